@@ -1,0 +1,58 @@
+// The house's directions (docs/adr/0001), checked by `npm run check`.
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'areas-never-import-areas',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/' },
+      to: { path: '^functions/([^/]+)/', pathNot: '^functions/$1/' },
+    },
+    { name: 'shared-never-imports-functions', severity: 'error', from: { path: '^shared/' }, to: { path: '^(functions|infra)/' } },
+    {
+      name: 'pure-rooms-have-no-io',
+      comment: 'The loan book, money, calendar and transitions know no AWS, no I/O, no clock, no randomness.',
+      severity: 'error',
+      from: { path: '^shared/(loan-book|money|calendar|transitions)/' },
+      to: { path: '(^shared/(ledger|register|store|http|documents|observability)/|@aws-sdk|@middy)', },
+    },
+    {
+      name: 'pure-rooms-have-no-node-io',
+      severity: 'error',
+      from: { path: '^shared/(loan-book|money|calendar|transitions)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'loan-book-imports-money-and-calendar-only',
+      severity: 'error',
+      from: { path: '^shared/loan-book/' },
+      to: { path: '^shared/', pathNot: '^shared/(loan-book|money|calendar)/' },
+    },
+    {
+      name: 'handlers-never-import-infra',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^infra/' },
+    },
+    {
+      name: 'infra-takes-no-handler-logic',
+      comment: 'infra imports names, route tables and environment schemas only.',
+      severity: 'error',
+      from: { path: '^infra/(?!local/)' },
+      to: { path: '^functions/', pathNot: '(routes|environment)\\.ts$' },
+    },
+    {
+      name: 'renderers-stay-out-of-money-paths',
+      severity: 'error',
+      from: { path: '^shared/(ledger|store|http|register|loan-book)/' },
+      to: { path: '^shared/documents/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

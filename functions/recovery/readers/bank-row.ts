@@ -1,0 +1,35 @@
+import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import type { Channel } from '../../../shared/loan-book/event.ts';
+import type { Centavos } from '../../../shared/money/centavos.ts';
+
+/** A row of a bank file as a reader understood it. The reader knows layouts, nothing of loans. */
+export interface BankRow {
+  /** 1-based line in the file. */
+  readonly line: number;
+  /** Every field the bank wrote, by its layout name, trimmed. Equal fields = equal rows. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly amount: Centavos;
+  readonly channel: Channel;
+  /** Day of the deposit or charge. */
+  readonly operationDate: CalendarDate;
+  /** When the borrower paid (loan-book.md, four rules of value dates by channel). */
+  readonly valueDate: CalendarDate;
+  /** Payment reference (upper case, no spaces), or null when the row has none that looks like one. */
+  readonly reference: string | null;
+  /** Direct debit: the credit number instead of a reference. */
+  readonly creditNumber: string | null;
+  /** `provisional` = salvo buen fin. */
+  readonly finality: 'final' | 'provisional';
+  /** `payment` moves money to the institute; the rest end rejected with the reason given. */
+  readonly effect: { readonly type: 'payment' } | { readonly type: 'none'; readonly reason: string };
+}
+
+/** What went wrong in a row that could not be understood. */
+export interface RowFault {
+  readonly column: number;
+  readonly message: string;
+}
+
+export type RowReading =
+  | { readonly ok: true; readonly row: BankRow }
+  | { readonly ok: false; readonly line: number; readonly faults: readonly RowFault[]; readonly amount: Centavos | null };

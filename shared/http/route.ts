@@ -1,0 +1,98 @@
+import type * as z from 'zod';
+import type { Office } from '../ledger/ledger-items.ts';
+
+/** The posts of the institute that may call the API, from the job descriptions (house.md, Roles). */
+export const ROLES = [
+  'director',
+  'portfolio-coordinator',
+  'recovery-technician',
+  'cashier',
+  'systems',
+  'custodian',
+  'collector',
+  'mediator',
+  'judicial-head',
+  'external-lawyer',
+  'accountant',
+  'follow-up-coordinator',
+  'attention-desk',
+  'auditor',
+  'portal',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks: taken from the verified token only. */
+export interface Caller {
+  /** Subject of the token: a person's id, or the client id of the portal. */
+  readonly subject: string;
+  readonly roles: readonly Role[];
+  /** Offices whose records the caller may see; `all` for central posts. */
+  readonly offices: 'all' | readonly Office[];
+  readonly correlationId: string;
+}
+
+/**
+ * One HTTP route as data. The router, the OpenAPI document and the CDK stack read the same table;
+ * a route without `roles` cannot exist (deny by default), `roles: 'public'` must be said.
+ */
+export interface Route {
+  /** camelCase, unique: the key of its use case and its OpenAPI operationId. */
+  readonly operationId: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** "/v1/deposits/{depositId}" */
+  readonly path: `/${string}`;
+  /** Which Lambda serves it: `api` (JSON, small bundle) or `render` (PDF, XLSX). */
+  readonly servedBy: 'api' | 'render';
+  /** Spanish, one line, for the reference page. */
+  readonly summary: string;
+  readonly tag: string;
+  readonly roles: 'public' | readonly Role[];
+  /** Money moves: the request must carry Idempotency-Key. */
+  readonly idempotent?: true;
+  /** The request must carry If-Match with the ETag last read. */
+  readonly ifMatch?: true;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly success: {
+    readonly status: 200 | 201 | 202 | 204;
+    /** What leaves: parsed with this schema on the way out, so only declared fields leave. */
+    readonly body?: z.ZodType;
+    /** For documents: "application/pdf" … ; the use case answers bytes. */
+    readonly contentType?: string;
+  };
+  /** Refusal codes a caller should expect besides the shared ones. */
+  readonly refusals?: readonly string[];
+}
+
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
+
+/** What a use case receives from the router: parsed, never raw. */
+export interface RouteInput<R extends Route> {
+  readonly params: Parsed<R['params']>;
+  readonly query: Parsed<R['query']>;
+  readonly body: Parsed<R['body']>;
+  /** Present on `idempotent` routes. */
+  readonly idempotencyKey: R['idempotent'] extends true ? string : undefined;
+  /** Present on `ifMatch` routes: the version the caller last saw. */
+  readonly ifMatch: R['ifMatch'] extends true ? string : undefined;
+}
+
+export interface RouteAnswer<Body = unknown> {
+  readonly body?: Body;
+  readonly bytes?: Uint8Array;
+  readonly fileName?: string;
+  readonly etag?: string;
+  readonly location?: string;
+  /** Overrides `success.status`, e.g. 200 for a replayed 201. */
+  readonly status?: number;
+}
+
+/** Use cases of a route table, by operationId: the compiler demands one for each route and no other. */
+export type UseCases<Deps, Table extends readonly Route[]> = {
+  readonly [R in Table[number] as R['operationId']]: (
+    deps: Deps,
+    input: RouteInput<R>,
+    caller: Caller,
+  ) => Promise<RouteAnswer<R['success']['body'] extends z.ZodType ? z.input<R['success']['body']> : never>>;
+};

@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import { CHANNELS, STAGES } from '../loan-book/event.ts';
+
+/**
+ * The items of the ledger's tables as readers may see them (streams, reports, valuation).
+ * Writing is `post.ts` alone. Amounts are whole centavos; dates are days in Hermosillo.
+ */
+export const OFFICES = ['hermosillo', 'obregon', 'nogales'] as const;
+export const officeSchema = z.enum(OFFICES);
+export type Office = z.infer<typeof officeSchema>;
+
+export const dimensionsSchema = z.strictObject({
+  /** Office of the file. */
+  office: officeSchema,
+  stage: z.enum(STAGES),
+  /** External lawyer or agent in charge, or null. */
+  agent: z.string().nullable(),
+  product: z.string(),
+});
+export type Dimensions = z.infer<typeof dimensionsSchema>;
+
+export const applicationSchema = z.strictObject({
+  amount: z.int(),
+  principalOverdue: z.int(),
+  principalNotDue: z.int(),
+  ordinaryInterest: z.int(),
+  defaultInterest: z.int(),
+  collectionCosts: z.int(),
+  credit: z.int(),
+  overdue: z.boolean(),
+});
+
+/** Where a fact came from: bank file row, request of a person, deposit, seed … never personal data. */
+export const sourceSchema = z.strictObject({
+  type: z.enum(['bank-file', 'window', 'deposit', 'cut-over', 'correction', 'system']),
+  /** Intake file id, request id, deposit id … */
+  id: z.string(),
+  /** Row of the file, when there is one. */
+  line: z.int().optional(),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
+export const ENTRY_KINDS = [
+  'brought-forward',
+  'terms-corrected',
+  'average-recorded',
+  'placement-changed',
+  'disbursed',
+  'charged',
+  'accelerated',
+  'waived',
+  'paid',
+  'credit-applied',
+  'written-off',
+  'reversed',
+  /** Derived: the net effect of replaying a note because of an event in its past. */
+  'adjustment',
+] as const;
+
+/**
+ * One journal entry of a note (PK `NOTE#<noteId>`) or of a file's credit head (PK `CREDIT#<fileId>`).
+ * SK is the seq, ten digits. `recorded` + `recordedSort` are the index by day (see table-keys.ts).
+ */
+export const entrySchema = z.object({
+  /** noteId for a note, fileId for a credit head. */
+  ownerType: z.enum(['note', 'credit']),
+  noteId: z.string(),
+  fileId: z.string(),
+  /** 1, 2, 3 … per owner without gaps. */
+  seq: z.int().positive(),
+  kind: z.enum(ENTRY_KINDS),
+  eventId: z.string(),
+  /** For `reversed`: the event taken back. For `adjustment`: the event that caused the replay. */
+  cause: z.string().optional(),
+  /** Kind of the reversed event, so that reports can tell a bounced payment from a taken-back waiver. */
+  targetKind: z.enum(ENTRY_KINDS).optional(),
+  channel: z.enum(CHANNELS).optional(),
+  provisional: z.boolean().optional(),
+  valueDate: z.string(),
+  recordedOn: z.string(),
+  /** UTC instant, ISO, for audit. */
+  recordedAt: z.string(),
+  /** Debit positive, credit negative, sums to 0 (`Lines`). */
+  lines: z.record(z.string(), z.int()),
+  /** Present on payments, applied credit and their reversals (then negative). */
+  application: applicationSchema.optional(),
+  dimensions: dimensionsSchema,
+  /** Office of the window that took the money, when it is not the file's. */
+  officeOfPayment: officeSchema.optional(),
+  actor: z.string(),
+  reason: z.string(),
+  source: sourceSchema,
+  previousHash: z.string(),
+  hash: z.string(),
+});
+export type Entry = z.infer<typeof entrySchema>;

@@ -1,0 +1,118 @@
+import type { CalendarDate } from '../calendar/calendar-date.ts';
+import type { ByComponent } from '../loan-book/component.ts';
+import type { NoteEvent } from '../loan-book/event.ts';
+import type { Application } from '../loan-book/line.ts';
+import type { NoteTerms } from '../loan-book/note-terms.ts';
+import type { Centavos } from '../money/centavos.ts';
+import type { Dimensions, Entry, Office, Source } from './ledger-items.ts';
+
+/** Namespaces of idempotency keys. A key is bound to a hash of its input for years. */
+export type IdempotencyScope = 'WINDOW' | 'BANKROW' | 'DEPOSIT' | 'CUTOVER' | 'LENDING' | 'CORRECTION' | 'SYSTEM';
+
+/** An event as its sender states it; `recordedOn` is set once, by the poster, from its clock. */
+export type NewEvent = NoteEvent extends infer E ? (E extends NoteEvent ? Omit<E, 'recordedOn'> : never) : never;
+
+interface PostingBase {
+  readonly idempotency: {
+    readonly scope: IdempotencyScope;
+    readonly key: string;
+    /** Everything that makes two requests "the same": hashed canonically. Same key, other input → conflict. */
+    readonly input: unknown;
+  };
+  readonly actor: string;
+  /** Reason code in kebab-case English ("bank-file", "same-day-cancellation", "bounced-cheque" …). */
+  readonly reason: string;
+  readonly source: Source;
+  readonly officeOfPayment?: Office;
+}
+
+export interface NotePosting extends PostingBase {
+  readonly fileId: string;
+  readonly noteId: string;
+  readonly event: NewEvent;
+}
+
+/** A payment on a whole file: spread over its notes by the file's rule, the excess into its credit head. */
+export interface FilePayment extends PostingBase {
+  readonly fileId: string;
+  /** Borrower's choice comes first; the rest in the configured order. */
+  readonly chosenNoteIds?: readonly string[];
+  readonly event: Extract<NewEvent, { kind: 'paid' }>;
+}
+
+export interface NoteOpening extends PostingBase {
+  readonly fileId: string;
+  readonly noteId: string;
+  readonly terms: NoteTerms;
+  readonly dimensions: Dimensions;
+  /** First event of the note (disbursed or brought-forward). */
+  readonly event: NewEvent;
+}
+
+export interface PostedPart {
+  readonly noteId: string;
+  readonly eventId: string;
+  /** Seqs of the entries written on the note: one, or two when the past was replayed (adjustment). */
+  readonly seqs: readonly number[];
+  /** Present for payments, applied credit and reversals of them. */
+  readonly application?: Application;
+  readonly balancesAfter: ByComponent;
+  readonly replayed: boolean;
+}
+
+export interface Posted {
+  /** `already-posted`: the same key with the same input came before; this is its first result. */
+  readonly outcome: 'posted' | 'already-posted';
+  readonly eventId: string;
+  readonly recordedOn: CalendarDate;
+  readonly recordedAt: string;
+  readonly amount: Centavos;
+  /** What went to the file's credit head. */
+  readonly credit: Centavos;
+  readonly parts: readonly PostedPart[];
+}
+
+/** The same idempotency key came before with another input. Carries where the first came from. */
+export class IdempotencyConflict extends Error {
+  override readonly name = 'IdempotencyConflict';
+  readonly firstSource: Source;
+  readonly firstRecordedOn: string;
+  constructor(firstSource: Source, firstRecordedOn: string) {
+    super('the idempotency key was used before with another input');
+    this.firstSource = firstSource;
+    this.firstRecordedOn = firstRecordedOn;
+  }
+}
+
+export interface NoteBalance {
+  readonly noteId: string;
+  readonly fileId: string;
+  readonly asOf: CalendarDate;
+  /** Owed on the date, accrued interest included (recognised or not). */
+  readonly owed: ByComponent;
+  /** Of it, what is due (matured) on the date. */
+  readonly due: ByComponent;
+  readonly daysPastDue: number;
+  readonly nextDue: { date: CalendarDate; principal: Centavos } | null;
+  readonly status: 'open' | 'paid';
+  readonly dimensions: Dimensions;
+}
+
+/**
+ * The only writer of money. Each method is one DynamoDB transaction (version, idempotency, conditions);
+ * contention is retried with jitter for up to 20 s, then refused as `busy-try-later`.
+ */
+export interface Ledger {
+  openNote(command: NoteOpening): Promise<Posted>;
+  postToNote(command: NotePosting): Promise<Posted>;
+  payFile(command: FilePayment): Promise<Posted>;
+  /** Takes every part of a posted event back (`eventId` as given in `Posted.eventId`). */
+  reverse(
+    command: PostingBase & { readonly fileId: string; readonly noteIds: readonly string[]; readonly eventId: string },
+  ): Promise<Posted>;
+  balanceOfNote(fileId: string, noteId: string, asOf: CalendarDate): Promise<NoteBalance | undefined>;
+  balancesOfFile(fileId: string, asOf: CalendarDate): Promise<{ notes: NoteBalance[]; credit: Centavos }>;
+  entriesOfNote(noteId: string, page?: { afterSeq?: number; limit?: number }): Promise<Entry[]>;
+  /** The first result of a key, if it was used. */
+  findPosted(scope: IdempotencyScope, key: string): Promise<Posted | undefined>;
+}

@@ -1,0 +1,36 @@
+import type { Centavos } from '../money/centavos.ts';
+import type { Component } from './component.ts';
+import type { Channel } from './event.ts';
+
+/**
+ * Accounts of a journal line. Receivables are the components of the note; the rest are contra accounts.
+ * `credit` is money of the borrower held in the file's credit head (a liability).
+ */
+export type Account =
+  | Component
+  | `clearing:${Channel}`
+  | `income:${'ordinaryInterest' | 'defaultInterest' | 'collectionCosts'}`
+  | 'disbursements'
+  | 'brought-forward'
+  | 'waivers'
+  | 'write-offs'
+  | 'credit';
+
+/** Centavos by account: debit positive, credit negative. The amounts of an entry sum to 0; zero amounts are left out. */
+export type Lines = Partial<Record<Account, Centavos>>;
+
+/** How a payment (or the reversal of one, negative) was applied. The parts sum to `amount`. */
+export interface Application {
+  readonly amount: Centavos;
+  /** Principal whose due date had passed before the value date (cartera vencida). */
+  readonly principalOverdue: Centavos;
+  /** Principal due on the value date or later (cartera por vencer), prepayments included. */
+  readonly principalNotDue: Centavos;
+  readonly ordinaryInterest: Centavos;
+  readonly defaultInterest: Centavos;
+  readonly collectionCosts: Centavos;
+  /** What could not be applied and is held in the file's credit head. */
+  readonly credit: Centavos;
+  /** Whether the note had an unpaid due date before the value date: the class of its interest and costs. */
+  readonly overdue: boolean;
+}

@@ -1,0 +1,50 @@
+import type { CalendarDate } from '../calendar/calendar-date.ts';
+import type { RoundingRule } from '../money/rounding.ts';
+import type { Component } from './component.ts';
+
+/** Parts per million a year: 6 % = 60_000. */
+export type AnnualPpm = number;
+
+export type DayCount = 'actual/365' | 'actual/360' | '30/360' | 'actual/actual';
+
+/** A discounted rate of ordinary interest. The first band whose conditions hold applies, else the base rate. */
+export interface RateBand {
+  readonly annualPpm: AnnualPpm;
+  /** Smallest school average (0–100) that earns the band; undefined = punctuality is enough. */
+  readonly averageAtLeast?: number;
+}
+
+/** What happens with money beyond everything due: hold as credit, or take principal in advance. */
+export type PrepaymentRule = 'hold' | 'next-instalments' | 'shorten' | 'lower';
+
+/** The terms of a note that the engine computes with. What the institute has not confirmed is a parameter. */
+export interface NoteTerms {
+  readonly accrualStart: 'disbursement' | 'end-of-grace';
+  /** Last day of grace (end of studies + grace months); interest runs from the day after with `end-of-grace`. */
+  readonly endOfGrace: CalendarDate;
+  readonly firstDueDate: CalendarDate;
+  readonly instalments: number;
+  readonly monthsBetweenInstalments: number;
+  readonly amortization: 'equal-instalments' | 'equal-principal' | 'single';
+  /** Contract rate: the schedule is fixed at it; bands change only what accrues. */
+  readonly baseRate: AnnualPpm;
+  readonly bands: readonly RateBand[];
+  /** Days after a due date in which a payment still counts as punctual. */
+  readonly punctualityToleranceDays: number;
+  /** Whether catching up earns the bands back, or one late payment loses them for good. */
+  readonly punctualityLost: 'until-current' | 'for-good';
+  /** Stipulated late rate; null = the base rate of the note (LGTOC art. 174), never a discounted band. */
+  readonly defaultRate: AnnualPpm | null;
+  readonly defaultGraceDays: number;
+  readonly defaultGrace: 'forgiven' | 'delayed';
+  /** Whether ordinary interest goes on accruing on overdue principal. */
+  readonly ordinaryOnOverdue: 'stops' | 'continues';
+  readonly dayCount: DayCount;
+  readonly rounding: RoundingRule;
+  readonly allocation: {
+    /** Default: costs, default interest, ordinary interest, principal (CCom art. 364). */
+    readonly order: readonly Component[];
+    readonly mode: 'component-first' | 'instalment-first';
+    readonly prepayment: PrepaymentRule;
+  };
+}
