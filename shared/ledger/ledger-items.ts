@@ -84,6 +84,12 @@ export const entrySchema = z.object({
   lines: z.record(z.string(), z.int()),
   /** Present on payments, applied credit and their reversals (then negative). */
   application: applicationSchema.optional(),
+  /** Present when one payment became entries on several notes: its place among them, from 0. Payments are counted at 0. */
+  part: z.strictObject({ index: z.int().min(0), of: z.int().positive() }).optional(),
+  /** Only on entries of a credit head: what its balance changed by (lines is then empty). */
+  creditChange: z.int().optional(),
+  /** The event beyond its common fields, as JSON, so that the note can be folded again; '' on adjustments. */
+  payload: z.string(),
   dimensions: dimensionsSchema,
   /** Office of the window that took the money, when it is not the file's. */
   officeOfPayment: officeSchema.optional(),

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
-import type { ByComponent, Component } from './component.ts';
+import type { ByComponent } from './component.ts';
 import type { NoteTerms } from './note-terms.ts';
 
 /** How money reached the institute (medio de pago). */
@@ -45,7 +45,8 @@ export interface CreditApplied extends EventBase {
 }
 export interface Charged extends EventBase {
   readonly kind: 'charged';
-  readonly component: Component;
+  /** Only collection costs can be charged by hand; interest comes from accrual alone. */
+  readonly component: 'collectionCosts';
   readonly amount: Centavos;
 }
 export interface Waived extends EventBase {

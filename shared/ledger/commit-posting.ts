@@ -1,0 +1,135 @@
+import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { refuse } from '../refusals/shared-refusals.ts';
+import { type RetryPace, retryWithJitter, STORE_PACE } from '../store/retry-with-jitter.ts';
+import { isConditionFailure, isThrottled, isTransactionConflict, isUnreachable } from '../store/store-failures.ts';
+import type { CreditDraft, NoteDraft } from './draft-posting.ts';
+import { encodeEntry } from './entry-item.ts';
+import { encodeCreditHead, encodeHead } from './head-item.ts';
+import { idempotencyKey, idempotencyPut, idempotencySchema, sameInput } from './idempotency.ts';
+import { IdempotencyConflict, type IdempotencyScope, type Posted } from './ledger.ts';
+import type { Source } from './ledger-items.ts';
+
+export interface LedgerTables {
+  readonly heads: string;
+  readonly entries: string;
+  readonly idempotency: string;
+}
+
+/** A posting ready to be written, all or nothing. */
+export interface PostingDraft {
+  readonly notes: readonly NoteDraft[];
+  readonly credit: CreditDraft | null;
+  readonly posted: Posted;
+}
+
+export interface UsedKeyInput {
+  readonly scope: IdempotencyScope;
+  readonly key: string;
+  readonly input: unknown;
+  readonly source: Source;
+}
+
+/** Somebody else wrote the head between our read and our write: read again and draft anew. */
+class HeadMoved extends Error {}
+
+/** The transaction's limit in DynamoDB; a payment on a file takes 1 + 3 items a note at most, and 2 for its credit. */
+export const MOST_ITEMS = 100;
+
+/**
+ * Drafts and commits until it lands: heads on the version read, entries that must not exist, the key that must not
+ * be used. Contention, throttling and lost connections are tried again with jitter for up to 20 s, then refused as
+ * `busy-try-later`. The same key with the same input answers its first result; with another input it is an
+ * IdempotencyConflict. Nothing is written unless everything is.
+ */
+export async function commitPosting(
+  documents: DynamoDBDocumentClient,
+  tables: LedgerTables,
+  key: UsedKeyInput,
+  draft: () => Promise<PostingDraft>,
+  pace: RetryPace = STORE_PACE,
+): Promise<Posted> {
+  try {
+    return await retryWithJitter(() => commitOnce(documents, tables, key, draft), isPassing, pace);
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    throw refuse(
+      'busy-try-later',
+      'Hay muchas operaciones sobre este pagaré en este momento; nada se registró. Intente de nuevo.',
+      {
+        retryAfterSeconds: 5,
+      },
+    );
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof HeadMoved || isTransactionConflict(error) || isThrottled(error) || isUnreachable(error);
+}
+
+async function commitOnce(
+  documents: DynamoDBDocumentClient,
+  tables: LedgerTables,
+  key: UsedKeyInput,
+  draft: () => Promise<PostingDraft>,
+): Promise<Posted> {
+  const { notes, credit, posted } = await draft();
+  const items = [
+    idempotencyPut(tables.idempotency, { ...key, recordedOn: posted.recordedOn, result: posted }),
+    ...notes.map(({ before, after }) => versionedPut(tables.heads, encodeHead(after), before?.version)),
+    ...notes.flatMap(({ entries }) => entries).map((entry) => newPut(tables.entries, encodeEntry(entry))),
+    ...(credit === null ? [] : [versionedPut(tables.heads, encodeCreditHead(credit.after), credit.before?.version)]),
+    ...(credit === null ? [] : [newPut(tables.entries, encodeEntry(credit.entry))]),
+  ];
+  try {
+    await documents.send(new TransactWriteCommand({ TransactItems: items }));
+    return posted;
+  } catch (error) {
+    if (isConditionFailure(error, 0)) return await firstResult(documents, tables, key);
+    if (isConditionFailure(error)) throw new HeadMoved();
+    throw error;
+  }
+}
+
+function versionedPut(table: string, item: Record<string, unknown>, version: number | undefined) {
+  if (version === undefined) return newPut(table, item);
+  return {
+    Put: {
+      TableName: table,
+      Item: item,
+      ConditionExpression: '#version = :version',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':version': version },
+    },
+  };
+}
+
+function newPut(table: string, item: Record<string, unknown>) {
+  return { Put: { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(PK)' } };
+}
+
+const postedSchema = z.custom<Posted>((value) => typeof value === 'object' && value !== null && 'parts' in value);
+
+/** The result a used key answered first. Throws IdempotencyConflict when it was used with another input. */
+export async function firstResult(
+  documents: DynamoDBDocumentClient,
+  tables: LedgerTables,
+  key: Pick<UsedKeyInput, 'scope' | 'key' | 'input'>,
+): Promise<Posted> {
+  const found = await findUsedKey(documents, tables, key.scope, key.key);
+  if (found === undefined) throw new HeadMoved();
+  if (!sameInput(found, key.input)) throw new IdempotencyConflict(found.source, found.recordedOn);
+  return { ...postedSchema.parse(found.result), outcome: 'already-posted' };
+}
+
+export async function findUsedKey(
+  documents: DynamoDBDocumentClient,
+  tables: LedgerTables,
+  scope: IdempotencyScope,
+  key: string,
+) {
+  const answer = await documents.send(
+    new GetCommand({ TableName: tables.idempotency, Key: idempotencyKey(scope, key), ConsistentRead: true }),
+  );
+  return answer.Item === undefined ? undefined : idempotencySchema.parse(answer.Item);
+}

@@ -1,0 +1,290 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '../calendar/clock.ts';
+import { type NoteEvent, orderKey } from '../loan-book/event.ts';
+import { emptyState } from '../loan-book/note-state.ts';
+import { isInOrder, recordByReplay, recordInOrder } from '../loan-book/record-event.ts';
+import { spreadOverNotes } from '../loan-book/spread-over-notes.ts';
+import { type RetryPace, STORE_PACE } from '../store/retry-with-jitter.ts';
+import {
+  commitPosting,
+  findUsedKey,
+  firstResult,
+  type LedgerTables,
+  MOST_ITEMS,
+  type PostingDraft,
+  type UsedKeyInput,
+} from './commit-posting.ts';
+import { deterministicId } from './deterministic-id.ts';
+import { draftCredit, draftNote, type NoteDraft, type PostingContext, unopened } from './draft-posting.ts';
+import { payloadOf, toRecorded } from './entry-item.ts';
+import type { CreditHead, Head } from './head-item.ts';
+import type { Ledger, NewEvent, NoteOpening, Posted } from './ledger.ts';
+import type { Entry } from './ledger-items.ts';
+import { refuseLedger } from './ledger-refusals.ts';
+import { balanceOf, coversDate, readCreditHead, readEntries, readFile, readHead } from './read-ledger.ts';
+import { eventsOf, foldAsOf, openingTerms } from './state-as-known-on.ts';
+
+export interface LedgerDeps {
+  readonly documents: DynamoDBDocumentClient;
+  readonly tables: LedgerTables;
+  readonly clock: Clock;
+  readonly pace?: RetryPace;
+}
+
+type Common = Omit<NoteOpening, 'fileId' | 'noteId' | 'terms' | 'dimensions' | 'event'>;
+
+/** The ledger over DynamoDB: see `Ledger` for what each method promises. */
+export function createLedger({ documents, tables, clock, pace = STORE_PACE }: LedgerDeps): Ledger {
+  const commit = (command: Common, draft: (context: PostingContext) => Promise<PostingDraft>): Promise<Posted> =>
+    commitPosting(documents, tables, usedKey(command), () => draft(contextOf(command, clock)), pace);
+
+  /** In order: what was read is enough. Otherwise the note's past is read and replayed. */
+  const draftOn = async (head: Head, event: NoteEvent, context: PostingContext): Promise<NoteDraft> => {
+    if (isInOrder(head.note, event)) return draftNote(head, event, recordInOrder(head.note, event), context);
+    const entries = await historyOf(head);
+    const target = event.kind === 'reversed' ? reversible(entries, event.target) : undefined;
+    const inPlace: NoteEvent = target === undefined ? event : { ...event, valueDate: target.valueDate };
+    refuseBeforeOpening(entries, inPlace);
+    const recording = recordByReplay(openingTerms(entries), entries.map(toRecorded), inPlace);
+    return draftNote(head, inPlace, recording, context, target === undefined ? {} : { targetKind: target.kind });
+  };
+
+  const historyOf = async (head: Head): Promise<Entry[]> => {
+    const entries = await readEntries(documents, tables, head.noteId);
+    // A write between the two reads shows as a longer history; the head's version condition then fails and we try anew.
+    return entries.slice(0, head.seq);
+  };
+
+  const withCredit = async (
+    notes: readonly NoteDraft[],
+    fileId: string,
+    eventId: string,
+    amount: number,
+    context: PostingContext,
+  ): Promise<PostingDraft> => {
+    const change = notes.reduce((sum, { creditChange }) => sum + creditChange, 0);
+    const cause = notes[0]?.entries[0];
+    const before: CreditHead | null = change === 0 ? null : await readCreditHead(documents, tables, fileId);
+    const posted: Posted = {
+      outcome: 'posted',
+      eventId,
+      recordedOn: context.recordedOn,
+      recordedAt: context.recordedAt,
+      amount,
+      credit: notes.reduce((sum, { part }) => sum + (part.application?.credit ?? 0), 0),
+      parts: notes.map(({ part }) => part),
+    };
+    const credit = change === 0 || cause === undefined ? null : draftCredit(before, fileId, change, cause, context);
+    return { notes, credit, posted };
+  };
+
+  const answerIfUsed = async (command: Common): Promise<Posted | undefined> => {
+    const used = await findUsedKey(documents, tables, command.idempotency.scope, command.idempotency.key);
+    return used === undefined ? undefined : firstResult(documents, tables, usedKey(command));
+  };
+
+  const headOrRefuse = async (fileId: string, noteId: string): Promise<Head> => {
+    const head = await readHead(documents, tables, fileId, noteId);
+    if (head === undefined) throw refuseLedger('note-not-found', 'El pagaré no existe o no está abierto.');
+    return head;
+  };
+
+  return {
+    async openNote(command) {
+      refuseBadEvent(command.event, clock);
+      return commit(command, async (context) => {
+        const event = recorded(command.event, context);
+        const note = { terms: command.terms, state: emptyState(event.valueDate) };
+        const before = unopened(command.noteId, command.fileId, command.dimensions, context.recordedOn);
+        const payload = JSON.stringify({ ...JSON.parse(payloadOf(event)), openingTerms: command.terms });
+        const draft = draftNote(before, event, recordInOrder(note, event), context, { payload });
+        return withCredit([draft], command.fileId, event.id, amountOf(event), context);
+      });
+    },
+
+    async postToNote(command) {
+      refuseBadEvent(command.event, clock);
+      return commit(command, async (context) => {
+        const head = await headOrRefuse(command.fileId, command.noteId);
+        const event = recorded(command.event, context);
+        // A repeated request looks like an event of the past: ask for its key before reading the history.
+        if (!isInOrder(head.note, event)) await throwIfUsed(await answerIfUsed(command));
+        return withCredit([await draftOn(head, event, context)], command.fileId, event.id, amountOf(event), context);
+      }).catch(answerAgain);
+    },
+
+    async payFile(command) {
+      refuseBadEvent(command.event, clock);
+      return commit(command, async (context) => {
+        await throwIfUsed(await answerIfUsed(command));
+        const { notes } = await readFile(documents, tables, command.fileId);
+        if (notes.length === 0) throw refuseLedger('note-not-found', 'El expediente no tiene pagarés abiertos.');
+        const payable = notes.map(({ noteId, note }) => ({ noteId, ...note }));
+        const shares = spreadOverNotes(payable, command.event.amount, command.event.valueDate, command.chosenNoteIds);
+        if (shares.length * 3 + 3 > MOST_ITEMS) {
+          throw refuseLedger(
+            'too-many-notes',
+            `El pago alcanza ${shares.length} pagarés; el máximo es 32. Elija los pagarés.`,
+          );
+        }
+        const drafts = await Promise.all(
+          shares.map(({ noteId, amount }) => {
+            const head = notes.find((candidate) => candidate.noteId === noteId);
+            if (head === undefined) throw new RangeError('a share for a note outside the file');
+            const id = filePartId(command.event.id, noteId);
+            return draftOn(head, recorded({ ...command.event, id, amount }, context), context);
+          }),
+        );
+        return withCredit(drafts, command.fileId, command.event.id, command.event.amount, context);
+      }).catch(answerAgain);
+    },
+
+    async reverse(command) {
+      return commit(command, async (context) => {
+        await throwIfUsed(await answerIfUsed(command));
+        const drafts = await Promise.all(
+          command.noteIds.map(async (noteId) => {
+            const head = await headOrRefuse(command.fileId, noteId);
+            const target = await targetOn(head, command.eventId, await historyOf(head));
+            const id = deterministicId('reversal', `${noteId}|${target}`);
+            const event: NoteEvent = {
+              kind: 'reversed',
+              id,
+              target,
+              valueDate: context.recordedOn,
+              recordedOn: context.recordedOn,
+            };
+            return draftOn(head, event, context);
+          }),
+        );
+        const amount = drafts.reduce((sum, { part }) => sum + (part.application?.amount ?? 0), 0);
+        return withCredit(drafts, command.fileId, deterministicId('reversal', command.eventId), amount, context);
+      }).catch(answerAgain);
+    },
+
+    async balanceOfNote(fileId, noteId, asOf) {
+      const head = await readHead(documents, tables, fileId, noteId);
+      if (head === undefined) return undefined;
+      const note = coversDate(head, asOf) ? head.note : foldAsOf(await historyOf(head), { valuedBy: asOf });
+      return note === undefined ? undefined : balanceOf(head, note, asOf);
+    },
+
+    async balancesOfFile(fileId, asOf) {
+      const { notes, credit } = await readFile(documents, tables, fileId);
+      const balances = await Promise.all(
+        notes.map(async (head) => {
+          const note = coversDate(head, asOf) ? head.note : foldAsOf(await historyOf(head), { valuedBy: asOf });
+          return note === undefined ? [] : [balanceOf(head, note, asOf)];
+        }),
+      );
+      return { notes: balances.flat(), credit: credit?.balance ?? 0 };
+    },
+
+    entriesOfNote: (noteId, page) => readEntries(documents, tables, noteId, page),
+
+    async findPosted(scope, key) {
+      const used = await findUsedKey(documents, tables, scope, key);
+      return used === undefined ? undefined : postedOf(used.result);
+    },
+  };
+}
+
+/** Leaves the draft with the answer a used key gave first; nothing is written. */
+class AnswerAgain extends Error {
+  readonly posted: Posted;
+  constructor(posted: Posted) {
+    super('the key was used before with the same input');
+    this.posted = posted;
+  }
+}
+
+async function throwIfUsed(posted: Posted | undefined): Promise<void> {
+  if (posted !== undefined) throw new AnswerAgain(posted);
+}
+
+function answerAgain(error: unknown): Posted {
+  if (error instanceof AnswerAgain) return error.posted;
+  throw error;
+}
+
+const postedOf = (result: unknown): Posted | undefined =>
+  typeof result === 'object' && result !== null && 'parts' in result ? (result as Posted) : undefined;
+
+const usedKey = ({ idempotency, source }: Common): UsedKeyInput => ({ ...idempotency, source });
+
+/** Id of a note's part of a payment on its file. */
+export const filePartId = (eventId: string, noteId: string): string =>
+  deterministicId('file-part', `${eventId}|${noteId}`);
+
+function contextOf({ actor, reason, source, officeOfPayment }: Common, clock: Clock): PostingContext {
+  return {
+    recordedOn: clock.today(),
+    recordedAt: clock.now().toISOString(),
+    actor,
+    reason,
+    source,
+    ...(officeOfPayment === undefined ? {} : { officeOfPayment }),
+  };
+}
+
+function recorded(event: NewEvent, context: PostingContext): NoteEvent {
+  return { ...event, recordedOn: context.recordedOn };
+}
+
+function amountOf(event: NoteEvent): number {
+  return 'amount' in event ? event.amount : 0;
+}
+
+function refuseBadEvent(event: NewEvent, clock: Clock): void {
+  const today = clock.today();
+  if (event.valueDate > today) {
+    throw refuseLedger(
+      'date-in-future',
+      `La fecha valor ${event.valueDate} es posterior a hoy, ${today}. Corrija la fecha.`,
+    );
+  }
+  if ('amount' in event && (!Number.isSafeInteger(event.amount) || event.amount <= 0)) {
+    throw refuseLedger('amount-not-positive', 'El importe debe ser mayor que cero, en centavos enteros.');
+  }
+}
+
+/** There is no replay before the opening: a note's history begins with its first event. */
+function refuseBeforeOpening(entries: readonly Entry[], event: NoteEvent): void {
+  const first = eventsOf(entries.slice(0, 1))[0];
+  if (first !== undefined && event.kind !== 'reversed' && orderKey(event) < orderKey(first)) {
+    throw refuseLedger(
+      'date-before-opening',
+      `La fecha valor ${event.valueDate} es anterior a la apertura del pagaré, ${first.valueDate}.`,
+    );
+  }
+}
+
+/** The entry's event id that `eventId` names on this note: itself, or the note's part of a file payment. */
+async function targetOn(head: Head, eventId: string, entries: readonly Entry[]): Promise<string> {
+  const ids = [eventId, filePartId(eventId, head.noteId)];
+  const entry = entries.find(({ kind, eventId: id }) => kind !== 'adjustment' && ids.includes(id));
+  if (entry === undefined) throw refuseLedger('event-not-found', 'La aplicación indicada no está en este pagaré.');
+  return entry.eventId;
+}
+
+/** The entry to take back. A reversal is not reversed, and nothing is taken back twice. */
+function reversible(
+  entries: readonly Entry[],
+  target: string,
+): { valueDate: NoteEvent['valueDate']; kind: Entry['kind'] } {
+  const entry = entries.find(({ kind, eventId }) => kind !== 'adjustment' && eventId === target);
+  const event = entry === undefined ? undefined : eventsOf([entry])[0];
+  if (entry === undefined || event === undefined)
+    throw refuseLedger('event-not-found', 'La aplicación indicada no está en este pagaré.');
+  if (event.kind === 'reversed' || entry.seq === 1) {
+    throw refuseLedger(
+      'cannot-be-reversed',
+      'Una cancelación o la apertura del pagaré no se cancelan; registre el movimiento contrario.',
+    );
+  }
+  const earlierReversal = entries.find(({ kind, cause }) => kind === 'reversed' && cause === target);
+  if (earlierReversal !== undefined) {
+    throw refuseLedger('already-reversed', `La aplicación ya se canceló el ${earlierReversal.recordedOn}.`);
+  }
+  return { valueDate: event.valueDate, kind: entry.kind };
+}

@@ -1,0 +1,14 @@
+import { defineRefusals } from '../refusals/refusal.ts';
+
+/** What the ledger refuses. A payment of a borrower is never among them once its target and date are right. */
+export const refuseLedger = defineRefusals({
+  'note-not-found': { title: 'Pagaré no encontrado', status: 404 },
+  'note-exists': { title: 'El pagaré ya está abierto', status: 409 },
+  'amount-not-positive': { title: 'Importe no válido', status: 422 },
+  'date-in-future': { title: 'Fecha futura', status: 422 },
+  'date-before-opening': { title: 'Fecha anterior a la apertura del pagaré', status: 422 },
+  'event-not-found': { title: 'Aplicación no encontrada', status: 404 },
+  'already-reversed': { title: 'La aplicación ya fue cancelada', status: 409 },
+  'cannot-be-reversed': { title: 'No se puede cancelar', status: 422 },
+  'too-many-notes': { title: 'Demasiados pagarés en un solo pago', status: 422 },
+});

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import type { CalendarDate } from '../calendar/calendar-date.ts';
+import type { Note } from '../loan-book/apply-event.ts';
+import type { NoteEvent } from '../loan-book/event.ts';
+import { foldEvents } from '../loan-book/fold.ts';
+import type { NoteTerms } from '../loan-book/note-terms.ts';
+import { eventOf } from './entry-item.ts';
+import { noteTermsSchema } from './event-schema.ts';
+import type { Entry } from './ledger-items.ts';
+
+const openingPayload = z.looseObject({ openingTerms: noteTermsSchema });
+
+/** The terms a note was opened with: its first entry carries them. */
+export function openingTerms(entries: readonly Entry[]): NoteTerms {
+  const first = entries[0];
+  if (first === undefined) throw new RangeError('a note without entries has no terms');
+  return openingPayload.parse(JSON.parse(first.payload)).openingTerms;
+}
+
+export const eventsOf = (entries: readonly Entry[]): NoteEvent[] =>
+  entries.flatMap((entry) => {
+    const event = eventOf(entry);
+    return event === null ? [] : [event];
+  });
+
+/**
+ * The note as it was known at the end of business day `day` (events recorded by then), or as its events with value
+ * date ≤ `valuedBy` make it. Undefined when it had no event yet.
+ */
+export function foldAsOf(
+  entries: readonly Entry[],
+  by: { readonly recordedBy?: CalendarDate; readonly valuedBy?: CalendarDate },
+): Note | undefined {
+  const { recordedBy, valuedBy } = by;
+  const known = eventsOf(entries)
+    .filter((event) => recordedBy === undefined || event.recordedOn <= recordedBy)
+    .filter((event) => valuedBy === undefined || event.kind === 'reversed' || event.valueDate <= valuedBy);
+  if (known.length === 0) return undefined;
+  return foldEvents(openingTerms(entries), known).note;
+}

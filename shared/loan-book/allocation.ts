@@ -1,0 +1,170 @@
+import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
+import type { Centavos } from '../money/centavos.ts';
+import { oldestUnpaid } from './accrual.ts';
+import type { Component } from './component.ts';
+import type { Application } from './line.ts';
+import type { NoteState } from './note-state.ts';
+import type { NoteTerms } from './note-terms.ts';
+import { principalSchedule, unpaidDue } from './schedule.ts';
+
+/** What a payment did to a note: the state after it and its parts, which sum to the amount. */
+export interface Applied {
+  readonly state: NoteState;
+  readonly application: Application;
+}
+
+/** Money on its way through the allocation: what is left of it, and what it paid so far. */
+interface Flow {
+  state: NoteState;
+  left: Centavos;
+  principal: Centavos;
+  ordinary: Centavos;
+  late: Centavos;
+  costs: Centavos;
+}
+
+/**
+ * Applies `amount` (centavos, ≥ 0) on `date` to a state already accrued through that date. Default order (CCom art.
+ * 364 and parameters of the note): collection costs, default interest, matured ordinary interest, due principal;
+ * then, beyond what is due, by the prepayment rule: accrued interest before principal in advance, or hold. What
+ * cannot be applied is credit; a payment is never refused (LGTOC art. 130).
+ */
+export function applyPayment(terms: NoteTerms, state: NoteState, amount: Centavos, date: CalendarDate): Applied {
+  const schedule = principalSchedule(terms, state);
+  const day = dayNumber(date);
+  const overdueBefore = unpaidDue(schedule, state.principal, day - 1);
+  const oldest = oldestUnpaid(state, schedule, day);
+  const flow: Flow = { state, left: amount, principal: 0, ordinary: 0, late: 0, costs: 0 };
+  if (terms.allocation.mode === 'component-first')
+    payDueByComponent(terms, flow, unpaidDue(schedule, state.principal, day));
+  else payDueByInstalment(terms, flow, dueByInstalment(schedule, state, day));
+  if (terms.allocation.prepayment !== 'hold') payInAdvance(terms, flow, date);
+  const principalOverdue = Math.min(flow.principal, overdueBefore);
+  return {
+    state: flow.state,
+    application: {
+      amount,
+      principalOverdue,
+      principalNotDue: flow.principal - principalOverdue,
+      ordinaryInterest: flow.ordinary,
+      defaultInterest: flow.late,
+      collectionCosts: flow.costs,
+      credit: flow.left,
+      overdue: oldest !== null && oldest < day,
+    },
+  };
+}
+
+function payDueByComponent(terms: NoteTerms, flow: Flow, principalDue: Centavos): void {
+  for (const component of terms.allocation.order) {
+    payComponent(flow, component, component === 'principal' ? principalDue : flow.state.ordinaryMatured);
+  }
+}
+
+interface InstalmentDue {
+  readonly principal: Centavos;
+  readonly interest: Centavos;
+}
+
+/** Unpaid principal and matured interest of each due date up to `day`, oldest first. */
+function dueByInstalment(
+  schedule: ReturnType<typeof principalSchedule>,
+  state: NoteState,
+  day: number,
+): InstalmentDue[] {
+  const days = new Set([
+    ...schedule.filter((row) => row.day <= day).map((row) => row.day),
+    ...state.maturities.map(({ due }) => dayNumber(due)),
+  ]);
+  let principalBefore = 0;
+  return [...days]
+    .sort((a, b) => a - b)
+    .map((due) => {
+      const unpaid = unpaidDue(schedule, state.principal, due);
+      const principal = unpaid - principalBefore;
+      principalBefore = unpaid;
+      const interest = state.maturities
+        .filter((row) => dayNumber(row.due) === due)
+        .reduce((sum, row) => sum + row.owed, 0);
+      return { principal, interest };
+    });
+}
+
+function payDueByInstalment(terms: NoteTerms, flow: Flow, instalments: readonly InstalmentDue[]): void {
+  // With nothing due yet the order still holds for costs and default interest.
+  const rows = instalments.length > 0 ? instalments : [{ principal: 0, interest: 0 }];
+  for (const row of rows) {
+    for (const component of terms.allocation.order) {
+      payComponent(flow, component, component === 'principal' ? row.principal : row.interest);
+    }
+  }
+  // Matured interest that belongs to no schedule row (brought forward, charged).
+  payComponent(flow, 'ordinaryInterest', flow.state.ordinaryMatured);
+}
+
+/** Pays one component up to `limit` (costs and default interest: all that is owed). */
+function payComponent(flow: Flow, component: Component, limit: Centavos): void {
+  switch (component) {
+    case 'collectionCosts': {
+      const paid = Math.min(flow.left, flow.state.collectionCosts);
+      flow.state = { ...flow.state, collectionCosts: flow.state.collectionCosts - paid };
+      flow.costs += paid;
+      flow.left -= paid;
+      return;
+    }
+    case 'defaultInterest': {
+      const paid = Math.min(flow.left, flow.state.late.owed);
+      flow.state = { ...flow.state, late: { ...flow.state.late, owed: flow.state.late.owed - paid } };
+      flow.late += paid;
+      flow.left -= paid;
+      return;
+    }
+    case 'ordinaryInterest': {
+      const paid = Math.min(flow.left, limit, flow.state.ordinary.owed);
+      flow.state = reduceOrdinary(flow.state, paid);
+      flow.ordinary += paid;
+      flow.left -= paid;
+      return;
+    }
+    case 'principal': {
+      const paid = Math.min(flow.left, limit, flow.state.principal);
+      flow.state = { ...flow.state, principal: flow.state.principal - paid };
+      flow.principal += paid;
+      flow.left -= paid;
+      return;
+    }
+  }
+}
+
+/** Takes ordinary interest off, matured first, oldest maturity first. Also used by waivers. */
+export function reduceOrdinary(state: NoteState, amount: Centavos): NoteState {
+  const matured = Math.max(0, state.ordinaryMatured - amount);
+  let left = amount;
+  const maturities = state.maturities
+    .map((row) => {
+      const taken = Math.min(left, row.owed);
+      left -= taken;
+      return { due: row.due, owed: row.owed - taken };
+    })
+    .filter((row) => row.owed > 0);
+  return {
+    ...state,
+    ordinary: { ...state.ordinary, owed: state.ordinary.owed - amount },
+    ordinaryMatured: matured,
+    maturedSince: matured === 0 ? null : (maturities[0]?.due ?? state.maturedSince),
+    maturities,
+  };
+}
+
+/** Beyond what is due: interest accrued to date, then principal in advance by the note's rule. */
+function payInAdvance(terms: NoteTerms, flow: Flow, date: CalendarDate): void {
+  payComponent(flow, 'ordinaryInterest', flow.state.ordinary.owed);
+  const paid = Math.min(flow.left, flow.state.principal);
+  if (paid === 0) return;
+  payComponent(flow, 'principal', paid);
+  if (terms.allocation.prepayment === 'shorten') {
+    flow.state = { ...flow.state, shortened: flow.state.shortened + paid };
+  } else if (terms.allocation.prepayment === 'lower') {
+    flow.state = { ...flow.state, lowerings: [...flow.state.lowerings, { date, amount: paid }] };
+  }
+}

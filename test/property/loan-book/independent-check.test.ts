@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, calendarDate, dayNumber } from '../../../shared/calendar/calendar-date.ts';
+import type { NoteEvent } from '../../../shared/loan-book/event.ts';
+import { foldEvents } from '../../../shared/loan-book/fold.ts';
+import { dueDays, principalSchedule } from '../../../shared/loan-book/schedule.ts';
+import { valueNote } from '../../../shared/loan-book/valuation.ts';
+import { arbitraryTerms } from '../../fixtures/arbitrary-notes.ts';
+import { noteTerms } from '../../fixtures/note-terms.ts';
+import { simulateByDay } from './daily-simulation.ts';
+
+const LENT_ON = calendarDate('2024-08-15');
+
+describe('the schedule', () => {
+  it('sums to the amount lent whatever the terms, and no instalment is negative', () => {
+    fc.assert(
+      fc.property(
+        arbitraryTerms,
+        fc.integer({ min: 0, max: 50_000_000 }),
+        fc.integer({ min: 0, max: 2_000 }),
+        (terms, amount, late) => {
+          const on = addDays(LENT_ON, late);
+          const { note } = foldEvents(terms, [{ kind: 'disbursed', id: 'a', valueDate: on, recordedOn: on, amount }]);
+          const rows = principalSchedule(note.terms, note.state);
+          expect(rows.reduce((sum, row) => sum + row.principal, 0)).toBe(amount);
+          expect(rows.every((row) => row.principal >= 0)).toBe(true);
+          expect(rows.map((row) => row.day)).toEqual(dueDays(terms));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('equal instalments: 20,000.00 at 6 % in 10 monthly instalments pays 2,055.41 a month, the last absorbs', () => {
+    const terms = noteTerms({ instalments: 10 });
+    const { note } = foldEvents(terms, [
+      { kind: 'disbursed', id: 'a', valueDate: LENT_ON, recordedOn: LENT_ON, amount: 2_000_000 },
+    ]);
+    expect(note.state.tranches[0]!.instalment).toBe(205_541);
+    const principal = principalSchedule(terms, note.state).map((row) => row.principal);
+    expect(principal[0]).toBe(205_541 - 10_000);
+    expect(principal.reduce((sum, part) => sum + part, 0)).toBe(2_000_000);
+  });
+});
+
+describe('accrual and allocation against a day-by-day engine in decimals', () => {
+  it('agree to the centavo on principal, ordinary and default interest', () => {
+    const scenario = fc.record({
+      amount: fc.integer({ min: 100, max: 9_000_000 }),
+      instalments: fc.integer({ min: 1, max: 18 }),
+      baseRate: fc.constantFrom(0, 60_000, 123_456),
+      defaultRate: fc.constantFrom(null, 0, 180_000),
+      accrualStart: fc.constantFrom('disbursement' as const, 'end-of-grace' as const),
+      bands: fc.constantFrom([], [{ annualPpm: 30_000 }], [{ annualPpm: 0 }]),
+      payments: fc.array(
+        fc.record({ day: fc.integer({ min: 1, max: 800 }), amount: fc.integer({ min: 1, max: 700_000 }) }),
+        { maxLength: 8 },
+      ),
+      until: fc.integer({ min: 800, max: 1_000 }),
+    });
+    fc.assert(
+      fc.property(scenario, ({ amount, payments, until, ...changes }) => {
+        const terms = noteTerms(changes);
+        const paid = payments
+          .map((payment, index) => ({ ...payment, index }))
+          .sort((a, b) => a.day - b.day || a.index - b.index)
+          .map((payment, index) => ({
+            date: addDays(LENT_ON, payment.day),
+            amount: payment.amount,
+            id: `p-${String(index).padStart(2, '0')}`,
+          }));
+        const events: NoteEvent[] = [
+          { kind: 'disbursed', id: 'a', valueDate: LENT_ON, recordedOn: LENT_ON, amount },
+          ...paid.map(
+            (payment): NoteEvent => ({
+              kind: 'paid',
+              id: payment.id,
+              valueDate: payment.date,
+              recordedOn: payment.date,
+              amount: payment.amount,
+              channel: 'cie',
+            }),
+          ),
+        ];
+        const { note } = foldEvents(terms, events);
+        const lentOnly = foldEvents(terms, events.slice(0, 1)).note;
+        const rows = principalSchedule(terms, lentOnly.state).map((row) => row.principal);
+        const on = addDays(LENT_ON, until);
+        const owed = valueNote(note.terms, note.state, on).owed;
+        const expected = simulateByDay(terms, { date: LENT_ON, amount }, rows, paid, on);
+        expect({ principal: owed.principal, ordinary: owed.ordinaryInterest, late: owed.defaultInterest }).toEqual(
+          expected,
+        );
+        expect(dayNumber(on)).toBeGreaterThan(dayNumber(LENT_ON));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

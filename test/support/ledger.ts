@@ -1,0 +1,69 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type CalendarDate, calendarDate } from '../../shared/calendar/calendar-date.ts';
+import type { Clock } from '../../shared/calendar/clock.ts';
+import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
+import type { Ledger, NewEvent, NoteOpening, NotePosting } from '../../shared/ledger/ledger.ts';
+import { noteTerms } from '../fixtures/note-terms.ts';
+
+/** A clock whose business date a test sets; the instant moves on a second each time it is asked. */
+export function testClock(today: string): Clock & { set(today: string): void } {
+  let current: CalendarDate = calendarDate(today);
+  let ticks = 0;
+  return {
+    set: (next) => {
+      current = calendarDate(next);
+    },
+    today: () => current,
+    now: () => new Date(Date.UTC(2026, 10, 20, 15, 0, ticks++)),
+  };
+}
+
+export function testLedger(
+  documents: DynamoDBDocumentClient,
+  tables: { HEADS_TABLE: string; ENTRIES_TABLE: string; IDEMPOTENCY_TABLE: string },
+  clock: Clock,
+): Ledger {
+  return createLedger({
+    documents,
+    clock,
+    tables: { heads: tables.HEADS_TABLE, entries: tables.ENTRIES_TABLE, idempotency: tables.IDEMPOTENCY_TABLE },
+  });
+}
+
+/** Opening of an everyday note; the first disbursement is its first event. */
+export function opening(
+  noteId: string,
+  changes: Partial<NoteOpening> & { amount?: number; on?: string } = {},
+): NoteOpening {
+  const { amount = 1_000_000, on = '2024-08-15', ...rest } = changes;
+  return {
+    idempotency: { scope: 'LENDING', key: `open-${noteId}`, input: { noteId, amount, on } },
+    actor: 'prueba',
+    reason: 'note-opened',
+    source: { type: 'cut-over', id: 'prueba' },
+    fileId: `file-${noteId}`,
+    noteId,
+    terms: noteTerms(),
+    dimensions: { office: 'hermosillo', stage: 'administrative', agent: null, product: 'superior' },
+    event: { kind: 'disbursed', id: `lend-${noteId}`, valueDate: calendarDate(on), amount },
+    ...rest,
+  };
+}
+
+/** A posting on a note whose idempotency key is the event's id. */
+export function posting(noteId: string, event: NewEvent, changes: Partial<NotePosting> = {}): NotePosting {
+  return {
+    idempotency: { scope: 'BANKROW', key: event.id, input: event },
+    actor: 'prueba',
+    reason: 'bank-file',
+    source: { type: 'bank-file', id: 'archivo-1', line: 1 },
+    fileId: `file-${noteId}`,
+    noteId,
+    event,
+    ...changes,
+  };
+}
+
+export function payment(id: string, valueDate: string, amount: number): Extract<NewEvent, { kind: 'paid' }> {
+  return { kind: 'paid', id, valueDate: calendarDate(valueDate), amount, channel: 'cie' };
+}
