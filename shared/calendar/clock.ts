@@ -19,7 +19,7 @@ export function hermosilloDate(instant: Date): CalendarDate {
 /**
  * The clock named by the environment variable CLOCK: `system`, or `fixed:YYYY-MM-DD`, which pins today
  * for demonstrations and tests (no deployed stage sets it; a test on the template says so).
- * `machineNow` is the one source of time; handlers pass `() => new Date()`.
+ * `machineNow` is the one source of time; handlers pass the machine's.
  */
 export function clockFrom(setting: string, machineNow: () => Date): Clock {
   if (setting === 'system') return { today: () => hermosilloDate(machineNow()), now: machineNow };

@@ -16,7 +16,7 @@ import {
 } from './commit-posting.ts';
 import { deterministicId } from './deterministic-id.ts';
 import { draftCredit, draftNote, type NoteDraft, type PostingContext, unopened } from './draft-posting.ts';
-import { payloadOf, toRecorded } from './entry-item.ts';
+import { openingPayload, toRecorded } from './entry-item.ts';
 import type { CreditHead, Head } from './head-item.ts';
 import type { Ledger, NewEvent, NoteOpening, Posted } from './ledger.ts';
 import type { Entry } from './ledger-items.ts';
@@ -96,7 +96,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
         const event = recorded(command.event, context);
         const note = { terms: command.terms, state: emptyState(event.valueDate) };
         const before = unopened(command.noteId, command.fileId, command.dimensions, context.recordedOn);
-        const payload = JSON.stringify({ ...JSON.parse(payloadOf(event)), openingTerms: command.terms });
+        const payload = openingPayload(event, command.terms);
         const draft = draftNote(before, event, recordInOrder(note, event), context, { payload });
         return withCredit([draft], command.fileId, event.id, amountOf(event), context);
       });

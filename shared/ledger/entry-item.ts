@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { NoteEvent } from '../loan-book/event.ts';
 import type { Lines } from '../loan-book/line.ts';
+import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { RecordedEntry } from '../loan-book/record-event.ts';
 import { canonicalHash } from './canonical-json.ts';
 import { noteEventSchema } from './event-schema.ts';
@@ -68,6 +69,11 @@ export function eventOf(entry: Entry): NoteEvent | null {
 export function payloadOf(event: NoteEvent): string {
   const { id: _id, kind: _kind, valueDate: _valueDate, recordedOn: _recordedOn, ...rest } = event;
   return JSON.stringify(rest);
+}
+
+/** The opening entry's payload also carries the terms, from which every replay starts. */
+export function openingPayload(event: NoteEvent, terms: NoteTerms): string {
+  return JSON.stringify({ ...JSON.parse(payloadOf(event)), openingTerms: terms });
 }
 
 /** An entry as the pure loan book replays it. */

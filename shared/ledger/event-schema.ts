@@ -23,7 +23,7 @@ export const noteTermsSchema = z.strictObject({
   accrualStart: z.enum(['disbursement', 'end-of-grace']),
   endOfGrace: storedDate,
   firstDueDate: storedDate,
-  instalments: z.int().min(1).max(120),
+  instalments: z.int().min(1).max(480),
   monthsBetweenInstalments: z.int().min(1).max(12),
   amortization: z.enum(['equal-instalments', 'equal-principal', 'single']),
   baseRate: ppm,
@@ -52,6 +52,7 @@ export const noteEventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('brought-forward'),
     originalPrincipal: amount,
     balances: byComponentSchema,
+    ordinaryNotDue: amount.exactOptional(),
   }),
   z.strictObject({ ...base, kind: z.literal('disbursed'), amount }),
   z.strictObject({

@@ -1,9 +1,9 @@
 import { type CalendarDate, dayNumber, earlier } from '../calendar/calendar-date.ts';
 import { accrueTo, mature } from './accrual.ts';
 import { applyPayment, reduceOrdinary } from './allocation.ts';
-import { type ByComponent, COMPONENTS, type Component } from './component.ts';
+import { type ByComponent, COMPONENTS, type Component, sumOfComponents } from './component.ts';
 import { interestDenominator } from './day-count.ts';
-import { type NoteEvent, orderKey } from './event.ts';
+import { type BroughtForward, type NoteEvent, orderKey } from './event.ts';
 import { instalmentAmount } from './instalment-amount.ts';
 import type { Account, Application, Lines } from './line.ts';
 import { ledgerBalances, type NoteState, type Tranche } from './note-state.ts';
@@ -55,7 +55,7 @@ function outcomeOf(note: Note, event: NoteEvent): Outcome {
   const { terms, state } = note;
   switch (event.kind) {
     case 'brought-forward':
-      return bringForward(note, event.valueDate, event.originalPrincipal, event.balances);
+      return bringForward(note, event);
     case 'disbursed':
       return {
         state: {
@@ -102,23 +102,23 @@ function trancheOf(terms: NoteTerms, date: CalendarDate, amount: number): Tranch
 }
 
 /** Opening balances at cut-over. The original principal keeps the schedule, so that what is overdue shows. */
-function bringForward(note: Note, date: CalendarDate, original: number, balances: ByComponent): Outcome {
-  const from = earlier(date, beforeFirstDue(note.terms));
+function bringForward(note: Note, event: BroughtForward): Outcome {
+  const { balances, originalPrincipal, valueDate, ordinaryNotDue = 0 } = event;
   const interest = balances.ordinaryInterest;
+  const byInstalment = note.terms.allocation.mode === 'instalment-first';
   const state: NoteState = {
     ...note.state,
     principal: balances.principal,
-    tranches: [trancheOf(note.terms, from, original)],
-    ordinary: { accrued: 0n, recognised: 0, owed: interest },
+    tranches: [trancheOf(note.terms, earlier(valueDate, beforeFirstDue(note.terms)), originalPrincipal)],
+    ordinary: { accrued: 0n, recognised: 0, owed: interest + ordinaryNotDue },
     ordinaryMatured: interest,
-    maturedSince: interest > 0 ? date : null,
-    maturities:
-      interest > 0 && note.terms.allocation.mode === 'instalment-first' ? [{ due: date, owed: interest }] : [],
+    maturedSince: interest > 0 ? valueDate : null,
+    maturities: interest > 0 && byInstalment ? [{ due: valueDate, owed: interest }] : [],
     late: { accrued: 0n, recognised: 0, owed: balances.defaultInterest },
     collectionCosts: balances.collectionCosts,
   };
-  const total = COMPONENTS.reduce((sum, component) => sum + balances[component], 0);
-  return { state, lines: { ...balances, 'brought-forward': -total } };
+  const opening = { ...balances, ordinaryInterest: interest + ordinaryNotDue };
+  return { state, lines: { ...opening, 'brought-forward': -sumOfComponents(opening) } };
 }
 
 function beforeFirstDue(terms: NoteTerms): CalendarDate {

@@ -27,6 +27,8 @@ export interface BroughtForward extends EventBase {
   readonly originalPrincipal: Centavos;
   /** Opening balances at cut-over; ordinaryInterest here is matured and unpaid. */
   readonly balances: ByComponent;
+  /** Ordinary interest accrued by the cut-over and not yet due, besides `balances`. */
+  readonly ordinaryNotDue?: Centavos;
 }
 export interface Disbursed extends EventBase {
   readonly kind: 'disbursed';

@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+/**
+ * `npm test`: the checks of the house, then every test, then one closing line "N passed, N failed" (a failed check
+ * counts as one). Arguments go to vitest, for running a part.
+ */
+const report = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numPendingTests: z.int() });
+
+const folder = mkdtempSync(join(tmpdir(), 'cartera-tests-'));
+const resultsFile = join(folder, 'results.json');
+const part = process.argv.slice(2);
+
+const checks = part.length === 0 ? run('npm', ['run', '--silent', 'check']) : true;
+const tests = run('vitest', [
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${resultsFile}`,
+  ...part,
+]);
+const { passed, failed, skipped } = results();
+rmSync(folder, { recursive: true });
+const failures = failed + (checks ? 0 : 1);
+const closing = `${passed + (checks && part.length === 0 ? 1 : 0)} passed, ${failures} failed`;
+console.log(skipped === 0 ? closing : `${closing}, ${skipped} skipped`);
+process.exit(failures === 0 && tests ? 0 : 1);
+
+function run(command: string, args: readonly string[]): boolean {
+  return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+}
+
+/** A run that never got to its results counts as one failure: silence is not success. */
+function results(): { passed: number; failed: number; skipped: number } {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests } = report.parse(
+      JSON.parse(readFileSync(resultsFile, 'utf8')),
+    );
+    const broken = numFailedTests === 0 && !tests ? 1 : 0;
+    return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  assertCentavos,
+  centavosFromPesos,
+  formatMxn,
+  MAX_CENTAVOS,
+  pesosFromCentavos,
+} from '../../../shared/money/centavos.ts';
+import { roundFraction } from '../../../shared/money/rounding.ts';
+import { shareByWeight } from '../../../shared/money/share.ts';
+
+describe('centavos', () => {
+  it('go to the wire and back without loss', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -MAX_CENTAVOS, max: MAX_CENTAVOS }), (centavos) => {
+        expect(centavosFromPesos(pesosFromCentavos(centavos))).toBe(centavos === 0 ? 0 : centavos);
+      }),
+    );
+  });
+
+  it.each(['1250.5', '1,250.50', '1250', '.50', '1250.505', '1e3.00', ' 1.00', '', '--1.00'])(
+    'refuse %j as an amount',
+    (text) => {
+      expect(centavosFromPesos(text)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    [0, '$0.00'],
+    [5, '$0.05'],
+    [125_050, '$1,250.50'],
+    [-100, '-$1.00'],
+    [123_456_789_01, '$123,456,789.01'],
+  ])('%i reads %s', (centavos, text) => {
+    expect(formatMxn(centavos)).toBe(text);
+  });
+
+  it('must be whole and within limits', () => {
+    expect(() => assertCentavos(0.5, 'x')).toThrow(RangeError);
+    expect(() => assertCentavos(MAX_CENTAVOS + 1, 'x')).toThrow(RangeError);
+    expect(() => assertCentavos(Number.NaN, 'x')).toThrow(RangeError);
+  });
+});
+
+describe('rounding', () => {
+  it.each([
+    [5n, 10n, 'half-up', 1],
+    [15n, 10n, 'half-even', 2],
+    [25n, 10n, 'half-even', 2],
+    [26n, 10n, 'half-even', 3],
+    [29n, 10n, 'down', 2],
+    [24n, 10n, 'half-up', 2],
+    [0n, 7n, 'half-up', 0],
+  ] as const)('%s / %s %s = %i', (numerator, denominator, rule, expected) => {
+    expect(roundFraction(numerator, denominator, rule)).toBe(expected);
+  });
+
+  it('refuses what interest can never be', () => {
+    expect(() => roundFraction(-1n, 10n, 'half-up')).toThrow(RangeError);
+    expect(() => roundFraction(1n, 0n, 'half-up')).toThrow(RangeError);
+  });
+});
+
+describe('sharing by weight', () => {
+  it('sums to the total, gives nothing to weight zero, and strays less than a centavo', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1_000_000_000 }),
+        fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 20 }),
+        (total, weights) => {
+          const shares = shareByWeight(total, weights);
+          const sum = weights.reduce((all, weight) => all + weight, 0);
+          expect(shares.reduce((all, share) => all + share, 0)).toBe(total);
+          for (const [index, share] of shares.entries()) {
+            const weight = weights[index]!;
+            if (sum > 0 && weight === 0) expect(share).toBe(0);
+            if (sum > 0) expect(Math.abs(share - (total * weight) / sum)).toBeLessThan(1.001);
+          }
+        },
+      ),
+    );
+  });
+});
