@@ -49,6 +49,8 @@ export interface Route {
   readonly roles: 'public' | readonly Role[];
   /** Money moves: the request must carry Idempotency-Key. */
   readonly idempotent?: true;
+  /** The answer holds personal data: reads by outsiders (auditor, lawyer, portal) are logged. */
+  readonly personalData?: true;
   /** The request must carry If-Match with the ETag last read. */
   readonly ifMatch?: true;
   readonly params?: z.ZodType;

@@ -47,6 +47,15 @@ export const unopened = (noteId: string, fileId: string, dimensions: Dimensions,
   lastRecordedOn: today,
 });
 
+export interface DraftExtra {
+  /** Kind of the event that a reversal takes back. */
+  readonly targetKind?: Entry['kind'];
+  /** Payload of an opening, which carries the terms. */
+  readonly payload?: string;
+  /** Place of this note among those that one payment (or its reversal) reaches. */
+  readonly part?: { readonly index: number; readonly of: number };
+}
+
 /**
  * Turns a recording of the loan book into the head and entries it writes: the event's entry and, when the past was
  * replayed with an effect, one adjustment whose id derives from note and cause. Pure.
@@ -56,7 +65,7 @@ export function draftNote(
   event: NoteEvent,
   recording: Recording,
   context: PostingContext,
-  extra: { readonly targetKind?: Entry['kind']; readonly payload?: string } = {},
+  extra: DraftExtra = {},
 ): NoteDraft {
   const dimensions: Dimensions =
     event.kind === 'placement-changed'
@@ -83,6 +92,7 @@ export function draftNote(
       ...(event.kind === 'paid' ? { channel: event.channel } : {}),
       ...(event.kind === 'paid' && event.provisional === true ? { provisional: true } : {}),
       ...(extra.targetKind === undefined ? {} : { targetKind: extra.targetKind }),
+      ...(extra.part === undefined || extra.part.of === 1 ? {} : { part: extra.part }),
     },
     before.hash,
   );
@@ -116,7 +126,14 @@ export function draftNote(
 const creditLine = (lines: Lines): number => lines.credit ?? 0;
 
 function adjustmentEntry(main: Entry, cause: NoteEvent, lines: Lines): Entry {
-  const { hash, previousHash: _previous, application: _application, provisional: _provisional, ...common } = main;
+  const {
+    hash,
+    previousHash: _previous,
+    application: _application,
+    provisional: _provisional,
+    part: _part,
+    ...common
+  } = main;
   return chainEntry(
     {
       ...common,
@@ -146,7 +163,7 @@ export function draftCredit(
   context: PostingContext,
 ): CreditDraft {
   const seq = (before?.seq ?? 0) + 1;
-  const { hash: _hash, previousHash: _previous, application: _application, ...common } = cause;
+  const { hash: _hash, previousHash: _previous, application: _application, part: _part, ...common } = cause;
   const entry = chainEntry(
     { ...common, ownerType: 'credit', fileId, seq, lines: {}, payload: '', creditChange: change },
     before?.hash ?? CHAIN_START,

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../calendar/clock.ts';
-import { type NoteEvent, orderKey } from '../loan-book/event.ts';
+import type { NoteEvent } from '../loan-book/event.ts';
 import { emptyState } from '../loan-book/note-state.ts';
 import { isInOrder, recordByReplay, recordInOrder } from '../loan-book/record-event.ts';
 import { spreadOverNotes } from '../loan-book/spread-over-notes.ts';
@@ -15,14 +15,22 @@ import {
   type UsedKeyInput,
 } from './commit-posting.ts';
 import { deterministicId } from './deterministic-id.ts';
-import { draftCredit, draftNote, type NoteDraft, type PostingContext, unopened } from './draft-posting.ts';
+import {
+  type DraftExtra,
+  draftCredit,
+  draftNote,
+  type NoteDraft,
+  type PostingContext,
+  unopened,
+} from './draft-posting.ts';
 import { openingPayload, toRecorded } from './entry-item.ts';
 import type { CreditHead, Head } from './head-item.ts';
 import type { Ledger, NewEvent, NoteOpening, Posted } from './ledger.ts';
 import type { Entry } from './ledger-items.ts';
 import { refuseLedger } from './ledger-refusals.ts';
+import { filePartId, refuseBadEvent, refuseBeforeOpening, reversible, targetOn } from './posting-rules.ts';
 import { balanceOf, coversDate, readCreditHead, readEntries, readFile, readHead } from './read-ledger.ts';
-import { eventsOf, foldAsOf, openingTerms } from './state-as-known-on.ts';
+import { foldAsOf, openingTerms } from './state-as-known-on.ts';
 
 export interface LedgerDeps {
   readonly documents: DynamoDBDocumentClient;
@@ -39,14 +47,25 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     commitPosting(documents, tables, usedKey(command), () => draft(contextOf(command, clock)), pace);
 
   /** In order: what was read is enough. Otherwise the note's past is read and replayed. */
-  const draftOn = async (head: Head, event: NoteEvent, context: PostingContext): Promise<NoteDraft> => {
-    if (isInOrder(head.note, event)) return draftNote(head, event, recordInOrder(head.note, event), context);
+  const draftOn = async (
+    head: Head,
+    event: NoteEvent,
+    context: PostingContext,
+    extra: DraftExtra = {},
+  ): Promise<NoteDraft> => {
+    if (isInOrder(head.note, event)) return draftNote(head, event, recordInOrder(head.note, event), context, extra);
     const entries = await historyOf(head);
     const target = event.kind === 'reversed' ? reversible(entries, event.target) : undefined;
     const inPlace: NoteEvent = target === undefined ? event : { ...event, valueDate: target.valueDate };
     refuseBeforeOpening(entries, inPlace);
     const recording = recordByReplay(openingTerms(entries), entries.map(toRecorded), inPlace);
-    return draftNote(head, inPlace, recording, context, target === undefined ? {} : { targetKind: target.kind });
+    return draftNote(
+      head,
+      inPlace,
+      recording,
+      context,
+      target === undefined ? extra : { ...extra, targetKind: target.kind },
+    );
   };
 
   const historyOf = async (head: Head): Promise<Entry[]> => {
@@ -128,11 +147,13 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
           );
         }
         const drafts = await Promise.all(
-          shares.map(({ noteId, amount }) => {
+          shares.map(({ noteId, amount }, index) => {
             const head = notes.find((candidate) => candidate.noteId === noteId);
             if (head === undefined) throw new RangeError('a share for a note outside the file');
             const id = filePartId(command.event.id, noteId);
-            return draftOn(head, recorded({ ...command.event, id, amount }, context), context);
+            return draftOn(head, recorded({ ...command.event, id, amount }, context), context, {
+              part: { index, of: shares.length },
+            });
           }),
         );
         return withCredit(drafts, command.fileId, command.event.id, command.event.amount, context);
@@ -143,9 +164,9 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       return commit(command, async (context) => {
         await throwIfUsed(await answerIfUsed(command));
         const drafts = await Promise.all(
-          command.noteIds.map(async (noteId) => {
+          command.noteIds.map(async (noteId, index) => {
             const head = await headOrRefuse(command.fileId, noteId);
-            const target = await targetOn(head, command.eventId, await historyOf(head));
+            const target = targetOn(head, command.eventId, await historyOf(head));
             const id = deterministicId('reversal', `${noteId}|${target}`);
             const event: NoteEvent = {
               kind: 'reversed',
@@ -154,7 +175,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
               valueDate: context.recordedOn,
               recordedOn: context.recordedOn,
             };
-            return draftOn(head, event, context);
+            return draftOn(head, event, context, { part: { index, of: command.noteIds.length } });
           }),
         );
         const amount = drafts.reduce((sum, { part }) => sum + (part.application?.amount ?? 0), 0);
@@ -212,10 +233,6 @@ const postedOf = (result: unknown): Posted | undefined =>
 
 const usedKey = ({ idempotency, source }: Common): UsedKeyInput => ({ ...idempotency, source });
 
-/** Id of a note's part of a payment on its file. */
-export const filePartId = (eventId: string, noteId: string): string =>
-  deterministicId('file-part', `${eventId}|${noteId}`);
-
 function contextOf({ actor, reason, source, officeOfPayment }: Common, clock: Clock): PostingContext {
   return {
     recordedOn: clock.today(),
@@ -233,58 +250,4 @@ function recorded(event: NewEvent, context: PostingContext): NoteEvent {
 
 function amountOf(event: NoteEvent): number {
   return 'amount' in event ? event.amount : 0;
-}
-
-function refuseBadEvent(event: NewEvent, clock: Clock): void {
-  const today = clock.today();
-  if (event.valueDate > today) {
-    throw refuseLedger(
-      'date-in-future',
-      `La fecha valor ${event.valueDate} es posterior a hoy, ${today}. Corrija la fecha.`,
-    );
-  }
-  if ('amount' in event && (!Number.isSafeInteger(event.amount) || event.amount <= 0)) {
-    throw refuseLedger('amount-not-positive', 'El importe debe ser mayor que cero, en centavos enteros.');
-  }
-}
-
-/** There is no replay before the opening: a note's history begins with its first event. */
-function refuseBeforeOpening(entries: readonly Entry[], event: NoteEvent): void {
-  const first = eventsOf(entries.slice(0, 1))[0];
-  if (first !== undefined && event.kind !== 'reversed' && orderKey(event) < orderKey(first)) {
-    throw refuseLedger(
-      'date-before-opening',
-      `La fecha valor ${event.valueDate} es anterior a la apertura del pagaré, ${first.valueDate}.`,
-    );
-  }
-}
-
-/** The entry's event id that `eventId` names on this note: itself, or the note's part of a file payment. */
-async function targetOn(head: Head, eventId: string, entries: readonly Entry[]): Promise<string> {
-  const ids = [eventId, filePartId(eventId, head.noteId)];
-  const entry = entries.find(({ kind, eventId: id }) => kind !== 'adjustment' && ids.includes(id));
-  if (entry === undefined) throw refuseLedger('event-not-found', 'La aplicación indicada no está en este pagaré.');
-  return entry.eventId;
-}
-
-/** The entry to take back. A reversal is not reversed, and nothing is taken back twice. */
-function reversible(
-  entries: readonly Entry[],
-  target: string,
-): { valueDate: NoteEvent['valueDate']; kind: Entry['kind'] } {
-  const entry = entries.find(({ kind, eventId }) => kind !== 'adjustment' && eventId === target);
-  const event = entry === undefined ? undefined : eventsOf([entry])[0];
-  if (entry === undefined || event === undefined)
-    throw refuseLedger('event-not-found', 'La aplicación indicada no está en este pagaré.');
-  if (event.kind === 'reversed' || entry.seq === 1) {
-    throw refuseLedger(
-      'cannot-be-reversed',
-      'Una cancelación o la apertura del pagaré no se cancelan; registre el movimiento contrario.',
-    );
-  }
-  const earlierReversal = entries.find(({ kind, cause }) => kind === 'reversed' && cause === target);
-  if (earlierReversal !== undefined) {
-    throw refuseLedger('already-reversed', `La aplicación ya se canceló el ${earlierReversal.recordedOn}.`);
-  }
-  return { valueDate: event.valueDate, kind: entry.kind };
 }

@@ -6,7 +6,10 @@ import type { Centavos } from '../../../shared/money/centavos.ts';
 export interface BankRow {
   /** 1-based line in the file. */
   readonly line: number;
-  /** Every field the bank wrote, by its layout name, trimmed. Equal fields = equal rows. */
+  /**
+   * Every field the bank wrote, by its layout name, trimmed; dates as YYYY-MM-DD and amounts as "1250.50", so that
+   * the same row written by another version of the layout is the same row. Equal fields = equal rows.
+   */
   readonly fields: Readonly<Record<string, string>>;
   readonly amount: Centavos;
   readonly channel: Channel;
@@ -26,10 +29,17 @@ export interface BankRow {
 
 /** What went wrong in a row that could not be understood. */
 export interface RowFault {
+  /** 1-based: the character in a fixed-width line, the column of a CSV. */
   readonly column: number;
   readonly message: string;
 }
 
 export type RowReading =
-  | { readonly ok: true; readonly row: BankRow }
-  | { readonly ok: false; readonly line: number; readonly faults: readonly RowFault[]; readonly amount: Centavos | null };
+  /** `warnings`: the row is good, but a person should know (an encoding, a code or a CLABE that is not as declared). */
+  | { readonly ok: true; readonly row: BankRow; readonly warnings?: readonly RowFault[] }
+  | {
+      readonly ok: false;
+      readonly line: number;
+      readonly faults: readonly RowFault[];
+      readonly amount: Centavos | null;
+    };

@@ -151,7 +151,7 @@ describe('the ledger', () => {
   it('a payment on a file reaches its notes, the excess its credit head, in one transaction', async () => {
     for (const id of ['n6a', 'n6b']) await ledger.openNote(opening(id, { fileId: 'file-6', amount: 100_000 }));
     const event = payment('f6-p1', '2025-12-10', 400_000);
-    const command = { ...posting('n6a', event), fileId: 'file-6' };
+    const command = { ...posting('n6a', event), event, fileId: 'file-6' };
     const paid = await ledger.payFile(command);
     expect(paid.parts).toHaveLength(2);
     const applied = paid.parts.reduce((sum, { application }) => sum + application!.amount, 0);

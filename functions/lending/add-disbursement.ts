@@ -1,0 +1,38 @@
+import type { Caller } from '../../shared/http/route.ts';
+import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
+import { pesosFromCentavos } from '../../shared/money/centavos.ts';
+import type { LendingDeps } from './lending-deps.ts';
+import type { DisbursementBody } from './note.ts';
+import { openNoteInScope } from './open-note-in-scope.ts';
+
+interface Input {
+  readonly params: { readonly noteId: string };
+  readonly body: DisbursementBody;
+  readonly idempotencyKey: string;
+}
+
+/**
+ * Records that money was handed out on a note (ministración). The ledger first, bound to the key; then the register
+ * notes the payee under the event's id, so that the same request again repairs what a crash left out.
+ * Throws `not-found`, `note-not-open`, the ledger's `date-in-future`, and IdempotencyConflict.
+ */
+export async function addDisbursement(deps: LendingDeps, { params, body, idempotencyKey }: Input, caller: Caller) {
+  const note = await openNoteInScope(deps, params.noteId, caller);
+  const eventId = deterministicId('disbursement', `${note.noteId}|${idempotencyKey}`);
+  const { valueDate, amount, payee } = body;
+  const posted = await deps.ledger.postToNote({
+    fileId: note.fileId,
+    noteId: note.noteId,
+    event: { kind: 'disbursed', id: eventId, valueDate, amount },
+    idempotency: { scope: 'LENDING', key: idempotencyKey, input: { disbursement: body, noteId: note.noteId } },
+    actor: caller.subject,
+    reason: 'disbursement',
+    source: { type: 'system', id: eventId },
+  });
+  await deps.notes.recordDisbursement(note.fileId, { noteId: note.noteId, eventId, valueDate, amount, payee });
+  return {
+    body: { eventId, recordedOn: posted.recordedOn, amount: pesosFromCentavos(amount) },
+    location: `/v1/notes/${note.noteId}`,
+    ...(posted.outcome === 'posted' ? {} : { status: 200 as const }),
+  };
+}

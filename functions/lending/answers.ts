@@ -1,0 +1,128 @@
+import * as z from 'zod';
+import { calendarDateText, moneyText, officeWireSchema } from '../../shared/http/wire.ts';
+import { addressSchema, contactPointSchema, personNameSchema } from '../../shared/register/person-fields.ts';
+import { LEVELS, PAYEES } from '../../shared/register/register-items.ts';
+import { balanceAnswerSchema } from './balance-answer.ts';
+import { productParametersSchema } from './product.ts';
+
+/** What leaves lending's routes: only what is declared here. */
+
+const warnings = z
+  .array(z.object({ pointer: z.string().optional(), message: z.string() }))
+  .readonly()
+  .describe('Lo que conviene revisar; el registro se guardó');
+
+const curpOverrideAnswer = z.object({ reason: z.string(), by: z.string(), on: calendarDateText }).nullable();
+
+export const borrowerWrittenAnswer = z.object({ borrowerId: z.string(), warnings });
+
+export const borrowerAnswer = z.object({
+  borrowerId: z.string(),
+  fileId: z.string().nullable(),
+  office: officeWireSchema,
+  name: personNameSchema,
+  curp: z.string(),
+  curpOverride: curpOverrideAnswer,
+  rfc: z.string().nullable(),
+  clabe: z.string().nullable(),
+  contactPoints: z.array(contactPointSchema),
+  address: addressSchema.nullable(),
+});
+
+export const fileOpenedAnswer = z.object({ fileId: z.string(), warnings });
+
+const contract = {
+  noteId: z.string(),
+  fileId: z.string(),
+  contractNumber: z.string(),
+  office: officeWireSchema,
+  product: z.string(),
+  productVersion: calendarDateText,
+  signedOn: calendarDateText,
+  endOfStudies: calendarDateText,
+  level: z.enum(LEVELS),
+  school: z.string(),
+  period: z.string(),
+  paymentReference: z.string(),
+  creditNumber: z.string().nullable(),
+  state: z.enum(['opening', 'open']).describe('"opening": falta terminar el alta; envíe otra vez la misma solicitud'),
+  balance: balanceAnswerSchema.nullable(),
+};
+
+export const fileAnswer = z.object({
+  fileId: z.string(),
+  borrowerId: z.string(),
+  borrowerName: personNameSchema,
+  office: officeWireSchema,
+  openedOn: calendarDateText,
+  paymentReference: z.string().nullable(),
+  cosigners: z
+    .array(
+      z.object({
+        number: z.int(),
+        name: personNameSchema,
+        relationship: z.string(),
+        curp: z.string().nullable(),
+        curpOverride: curpOverrideAnswer,
+        rfc: z.string().nullable(),
+        contactPoints: z.array(contactPointSchema),
+        address: addressSchema.nullable(),
+      }),
+    )
+    .readonly(),
+  notes: z.array(z.object(contract)),
+  credit: moneyText.describe('Saldo a favor del expediente'),
+});
+
+export const noteOpenedAnswer = z.object({
+  noteId: z.string(),
+  endOfGrace: calendarDateText,
+  firstDueDate: calendarDateText,
+});
+
+const parameters = productParametersSchema.shape;
+
+const termsAnswer = z.object({
+  accrualStart: parameters.accrualStart.shape.value,
+  endOfGrace: calendarDateText,
+  firstDueDate: calendarDateText,
+  instalments: z.int(),
+  monthsBetweenInstalments: z.int(),
+  amortization: parameters.amortization.shape.value,
+  baseRate: z.int().describe('Partes por millón al año: 60000 = 6 %'),
+  bands: parameters.bands.shape.value.readonly(),
+  punctualityToleranceDays: z.int(),
+  punctualityLost: parameters.punctualityLost.shape.value,
+  defaultRate: z.int().nullable(),
+  defaultGraceDays: z.int(),
+  defaultGrace: parameters.defaultGrace.shape.value,
+  ordinaryOnOverdue: parameters.ordinaryOnOverdue.shape.value,
+  dayCount: parameters.dayCount.shape.value,
+  rounding: parameters.rounding.shape.value,
+  allocation: z.object({
+    order: parameters.allocationOrder.shape.value.readonly(),
+    mode: parameters.allocationMode.shape.value,
+    prepayment: parameters.prepayment.shape.value,
+  }),
+});
+
+export const noteAnswer = z.object({
+  ...contract,
+  termsAtSigning: termsAnswer,
+  disbursements: z.array(
+    z.object({ eventId: z.string(), valueDate: calendarDateText, amount: moneyText, payee: z.enum(PAYEES) }),
+  ),
+});
+
+export const disbursementAnswer = z.object({ eventId: z.string(), recordedOn: calendarDateText, amount: moneyText });
+export const averageAnswer = z.object({ eventId: z.string(), recordedOn: calendarDateText, average: z.number() });
+
+export const productVersionAnswer = z.object({
+  product: z.string(),
+  appliesFrom: calendarDateText,
+  name: z.string(),
+  parameters: productParametersSchema,
+  definedOn: calendarDateText,
+  definedBy: z.string(),
+});
+export const productVersionsAnswer = z.object({ versions: z.array(productVersionAnswer) });

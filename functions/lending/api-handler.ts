@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { clockFrom } from '../../shared/calendar/clock.ts';
+import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
+import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
+import { createLog } from '../../shared/observability/log.ts';
+import { createMetrics } from '../../shared/observability/metrics.ts';
+import { documentClient } from '../../shared/store/document-client.ts';
+import { borrowerStore } from './borrower-store.ts';
+import { lendingApiEnvironment } from './environment.ts';
+import { fileStore } from './file-store.ts';
+import { noteStore } from './note-store.ts';
+import { productStore } from './product-store.ts';
+import { refuse } from './refusals.ts';
+import { routes } from './routes.ts';
+import { useCases } from './use-cases.ts';
+
+const environment = lendingApiEnvironment.parse(process.env);
+const now = () => new Date();
+const clock = clockFrom(environment.CLOCK, now);
+const documents = documentClient();
+const register = { documents, tableName: environment.REGISTER_TABLE };
+const tables = {
+  heads: environment.HEADS_TABLE,
+  entries: environment.ENTRIES_TABLE,
+  idempotency: environment.IDEMPOTENCY_TABLE,
+};
+
+export const handler = createApiHandler({
+  routes,
+  useCases,
+  deps: {
+    borrowers: borrowerStore(register),
+    files: fileStore(register),
+    notes: noteStore(register),
+    products: productStore(register),
+    ledger: createLedger({ documents, tables, clock }),
+    clock,
+    newId: randomUUID,
+  },
+  areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
+  log: createLog({ functionName: 'lending-api', now }),
+  metrics: createMetrics({ functionName: 'lending-api', now }),
+});

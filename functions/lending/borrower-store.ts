@@ -1,0 +1,75 @@
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type BorrowerFileItem,
+  type BorrowerItem,
+  borrowerFileItemSchema,
+  borrowerItemSchema,
+  curpSentinelSchema,
+} from '../../shared/register/register-items.ts';
+import { borrowerPartition, curpSentinelKey, PROFILE, profileKey } from '../../shared/register/register-keys.ts';
+import { createRecords, putNew, type RegisterTable, transact } from './create-records.ts';
+import { borrowerRecords, curpSentinel } from './register-records.ts';
+
+export interface FoundBorrower {
+  readonly borrower: BorrowerItem;
+  /** Their file, when it has been opened. */
+  readonly file: BorrowerFileItem | null;
+}
+
+/** Borrowers in the register. Reads are consistent: a person corrects what they have just saved. */
+export type BorrowerStore = ReturnType<typeof borrowerStore>;
+
+export function borrowerStore(table: RegisterTable) {
+  return {
+    /** False when the CURP belongs to somebody: then nothing was written. */
+    async create(borrower: BorrowerItem): Promise<boolean> {
+      return (await createRecords(table, borrowerRecords(borrower))).length === 0;
+    },
+
+    /** Replaces the profile if its version is still that of `before`; a new CURP gives the old one free. */
+    async replace(before: BorrowerItem, after: BorrowerItem): Promise<'replaced' | 'version-changed' | 'curp-taken'> {
+      const { tableName: TableName } = table;
+      const profile = {
+        Put: {
+          TableName,
+          Item: { ...profileKey(after.borrowerId), ...after },
+          ConditionExpression: 'version = :seen',
+          ExpressionAttributeValues: { ':seen': before.version },
+        },
+      };
+      const sentinels =
+        before.curp === after.curp
+          ? []
+          : [putNew(TableName, curpSentinel(after)), { Delete: { TableName, Key: curpSentinelKey(before.curp) } }];
+      const failed = await transact(table, [profile, ...sentinels]);
+      if (failed.includes(0)) return 'version-changed';
+      return failed.length === 0 ? 'replaced' : 'curp-taken';
+    },
+
+    async find(borrowerId: string): Promise<FoundBorrower | undefined> {
+      const { Items = [] } = await table.documents.send(
+        new QueryCommand({
+          TableName: table.tableName,
+          KeyConditionExpression: 'PK = :borrower',
+          ExpressionAttributeValues: { ':borrower': borrowerPartition(borrowerId) },
+          ConsistentRead: true,
+        }),
+      );
+      const profile = Items.find((item) => item.SK === PROFILE);
+      if (profile === undefined) return undefined;
+      const link = Items.find((item) => item.SK === 'FILE');
+      return {
+        borrower: borrowerItemSchema.parse(profile),
+        file: link === undefined ? null : borrowerFileItemSchema.parse(link),
+      };
+    },
+
+    /** Who holds a CURP. */
+    async holderOfCurp(curp: string): Promise<string | undefined> {
+      const { Item } = await table.documents.send(
+        new GetCommand({ TableName: table.tableName, Key: curpSentinelKey(curp), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : curpSentinelSchema.parse(Item).borrowerId;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Caller } from '../../shared/http/route.ts';
+import type { BorrowerItem } from '../../shared/register/register-items.ts';
+import type { CorrectBorrowerBody } from './borrower.ts';
+import type { LendingDeps } from './lending-deps.ts';
+import { checkPerson } from './person-checks.ts';
+import { demandVersion, etagOf, versionChanged } from './record-version.ts';
+import { refusePersons, refuseTakenCurp } from './register-borrower.ts';
+import { inScope } from './scope.ts';
+
+interface Input {
+  readonly params: { readonly borrowerId: string };
+  readonly body: CorrectBorrowerBody;
+  readonly ifMatch: string;
+}
+
+/**
+ * Replaces what is known of a borrower. Throws as registerBorrower, `not-found` out of scope, and `version-changed`
+ * when somebody corrected it since the caller read it. A CURP that stays needs no second override.
+ */
+export async function correctBorrower(deps: LendingDeps, { params, body, ifMatch }: Input, caller: Caller) {
+  const found = await deps.borrowers.find(params.borrowerId);
+  const office = found?.file?.office ?? found?.borrower.office;
+  const { borrower } = inScope(caller, found && office && { ...found, office }, 'El acreditado');
+  demandVersion(ifMatch, borrower);
+  const today = deps.clock.today();
+  const sameCurp = body.curp === borrower.curp;
+  const checks = checkPerson(sameCurp ? { ...body, curp: null } : body, '', caller, today);
+  if (checks.faults.length > 0) throw refusePersons(checks.faults);
+  const { curpOverride: _asked, ...person } = body;
+  const corrected: BorrowerItem = {
+    ...borrower,
+    ...person,
+    curpOverride: sameCurp ? borrower.curpOverride : checks.curpOverride,
+    version: borrower.version + 1,
+    changedOn: today,
+    changedBy: caller.subject,
+  };
+  const outcome = await deps.borrowers.replace(borrower, corrected);
+  if (outcome === 'version-changed') throw versionChanged();
+  if (outcome === 'curp-taken') throw await refuseTakenCurp(deps, corrected.curp, caller);
+  return { body: { borrowerId: borrower.borrowerId, warnings: checks.warnings }, etag: etagOf(corrected) };
+}

@@ -1,0 +1,56 @@
+import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { retryWithJitter } from '../../shared/store/retry-with-jitter.ts';
+import { isConditionFailure, isThrottled, isTransactionConflict } from '../../shared/store/store-failures.ts';
+import type { RegisterRecord } from './register-records.ts';
+
+/** The register table and its client. */
+export interface RegisterTable {
+  readonly documents: DynamoDBDocumentClient;
+  /** Value of REGISTER_TABLE. */
+  readonly tableName: string;
+}
+
+type TransactItems = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>;
+
+/** Contention and throttling are tried again with jitter; every write of the register carries its conditions. */
+export const isPassing = (error: unknown): boolean => isTransactionConflict(error) || isThrottled(error);
+
+/**
+ * Runs one transaction. Answers the positions whose condition failed; none = everything was written.
+ * Other failures are thrown as they came.
+ */
+export async function transact(table: RegisterTable, items: TransactItems): Promise<readonly number[]> {
+  try {
+    const command = new TransactWriteCommand({ TransactItems: items });
+    await retryWithJitter(() => table.documents.send(command), isPassing);
+    return [];
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+    return items.flatMap((_item, position) => (isConditionFailure(error, position) ? [position] : []));
+  }
+}
+
+/** A Put that fails when the key is taken. */
+export const putNew = (tableName: string, record: RegisterRecord) => ({
+  Put: { TableName: tableName, Item: record, ConditionExpression: 'attribute_not_exists(PK)' },
+});
+
+/**
+ * Creates all records in one transaction, or none: those whose key was taken are answered. `mustExist` are keys that
+ * have to be there (a file for its note); a missing one throws, because the caller has just read it.
+ */
+export async function createRecords(
+  table: RegisterTable,
+  records: readonly RegisterRecord[],
+  mustExist: readonly { readonly PK: string; readonly SK: string }[] = [],
+): Promise<readonly RegisterRecord[]> {
+  const failed = await transact(table, [
+    ...records.map((record) => putNew(table.tableName, record)),
+    ...mustExist.map((key) => ({
+      ConditionCheck: { TableName: table.tableName, Key: key, ConditionExpression: 'attribute_exists(PK)' },
+    })),
+  ]);
+  const taken = records.filter((_record, position) => failed.includes(position));
+  if (failed.length > taken.length) throw new Error('the register lost a record that was just read');
+  return taken;
+}

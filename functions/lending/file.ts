@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { officeWireSchema, uuidSchema } from '../../shared/http/wire.ts';
+import { cosignerBodySchema } from './borrower.ts';
+import { paymentReferenceSchema } from './note.ts';
+
+/** A file (expediente): one borrower with all their notes, and who answers for them. */
+export const openFileBodySchema = z.strictObject({
+  borrowerId: uuidSchema,
+  office: officeWireSchema,
+  cosigners: z.array(cosignerBodySchema).max(10).default([]),
+  paymentReference: paymentReferenceSchema
+    .nullable()
+    .default(null)
+    .describe('Referencia que paga todo el expediente, si la hay'),
+});
+export type OpenFileBody = z.infer<typeof openFileBodySchema>;

@@ -1,0 +1,18 @@
+import type { Clock } from '../../shared/calendar/clock.ts';
+import type { Ledger } from '../../shared/ledger/ledger.ts';
+import type { BorrowerStore } from './borrower-store.ts';
+import type { FileStore } from './file-store.ts';
+import type { NoteStore } from './note-store.ts';
+import type { ProductStore } from './product-store.ts';
+
+/** What the use cases of lending stand on. */
+export interface LendingDeps {
+  readonly borrowers: BorrowerStore;
+  readonly files: FileStore;
+  readonly notes: NoteStore;
+  readonly products: ProductStore;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /** A new UUID for a borrower or a file. */
+  readonly newId: () => string;
+}

@@ -1,0 +1,34 @@
+import type { Caller } from '../../shared/http/route.ts';
+import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
+import type { AverageBody } from './average.ts';
+import type { LendingDeps } from './lending-deps.ts';
+import { openNoteInScope } from './open-note-in-scope.ts';
+
+interface Input {
+  readonly params: { readonly noteId: string };
+  readonly body: AverageBody;
+  readonly idempotencyKey: string;
+}
+
+/**
+ * Records a school average, which may earn a discounted rate from its value date on. The ledger replays the note when
+ * the date is in its past. Throws `not-found`, `note-not-open`, the ledger's `date-in-future`, and IdempotencyConflict.
+ */
+export async function recordAverage(deps: LendingDeps, { params, body, idempotencyKey }: Input, caller: Caller) {
+  const note = await openNoteInScope(deps, params.noteId, caller);
+  const eventId = deterministicId('average', `${note.noteId}|${idempotencyKey}`);
+  const posted = await deps.ledger.postToNote({
+    fileId: note.fileId,
+    noteId: note.noteId,
+    event: { kind: 'average-recorded', id: eventId, ...body },
+    idempotency: { scope: 'LENDING', key: idempotencyKey, input: { average: body, noteId: note.noteId } },
+    actor: caller.subject,
+    reason: 'school-average',
+    source: { type: 'system', id: eventId },
+  });
+  return {
+    body: { eventId, recordedOn: posted.recordedOn, average: body.average },
+    location: `/v1/notes/${note.noteId}`,
+    ...(posted.outcome === 'posted' ? {} : { status: 200 as const }),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Role } from '../../shared/http/route.ts';
+
+/** Who writes the register: people in charge of it. */
+export const WRITERS = ['portfolio-coordinator', 'systems'] as const satisfies readonly Role[];
+
+/** The portal originates credits (applications, contracts, disbursements, averages) under the same rules. */
+export const WRITERS_AND_PORTAL = [...WRITERS, 'portal'] as const satisfies readonly Role[];
+
+/** Who reads it. */
+export const READERS = [
+  ...WRITERS,
+  'recovery-technician',
+  'director',
+  'auditor',
+  'accountant',
+] as const satisfies readonly Role[];
+
+/** Who may accept a CURP that breaks RENAPO's rules, with a reason. */
+export const MAY_OVERRIDE_CURP: readonly Role[] = WRITERS;

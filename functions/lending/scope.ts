@@ -1,0 +1,19 @@
+import type { Caller } from '../../shared/http/route.ts';
+import type { Office } from '../../shared/ledger/ledger-items.ts';
+import { refuse } from '../../shared/refusals/shared-refusals.ts';
+
+/** Whether the caller may see records of an office. */
+export function sees(caller: Caller, office: Office): boolean {
+  return caller.offices === 'all' || caller.offices.includes(office);
+}
+
+/**
+ * The record when it exists and the caller may see its office; else throws `not-found`: what is out of scope answers
+ * as if it did not exist. `what` is Spanish with its article ("El expediente").
+ */
+export function inScope<T extends { readonly office: Office }>(caller: Caller, record: T | undefined, what: string): T {
+  if (record === undefined || !sees(caller, record.office)) {
+    throw refuse('not-found', `${what} no existe o no pertenece a su oficina.`);
+  }
+  return record;
+}

@@ -1,0 +1,29 @@
+import type { UseCases } from '../../shared/http/route.ts';
+import { addDisbursement } from './add-disbursement.ts';
+import { correctBorrower } from './correct-borrower.ts';
+import { defineProduct } from './define-product.ts';
+import { getBorrower } from './get-borrower.ts';
+import { getFile } from './get-file.ts';
+import { getNote } from './get-note.ts';
+import type { LendingDeps } from './lending-deps.ts';
+import { listProductVersions } from './list-product-versions.ts';
+import { openFile } from './open-file.ts';
+import { openNote } from './open-note.ts';
+import { recordAverage } from './record-average.ts';
+import { registerBorrower } from './register-borrower.ts';
+import type { routes } from './routes.ts';
+
+/** The use case of each route. */
+export const useCases: UseCases<LendingDeps, typeof routes> = {
+  registerBorrower,
+  getBorrower,
+  correctBorrower,
+  openFile,
+  getFile,
+  openNote,
+  getNote,
+  addDisbursement,
+  recordAverage,
+  defineProduct,
+  listProductVersions,
+};

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+
+/** `system`, or `fixed:YYYY-MM-DD` on one machine only (a test on the template keeps it out of deployed stages). */
+const CLOCK = z.string().regex(/^(system|fixed:\d{4}-\d{2}-\d{2})$/);
+const name = z.string().min(1);
+
+const ledger = { HEADS_TABLE: name, ENTRIES_TABLE: name, IDEMPOTENCY_TABLE: name };
+/** What posting a payment touches. */
+const payments = { CLOCK, ...ledger, REGISTER_TABLE: name, SYSTEM_TABLE: name };
+
+/** Environment of each function of the area. infra sets exactly these variables; each handler parses its own once. */
+export const recoveryApiEnvironment = z.object({
+  ...payments,
+  ROLLUPS_TABLE: name,
+  INTAKE_BUCKET: name,
+  REPORTS_BUCKET: name,
+});
+
+export const recoveryPostFileEnvironment = z.object({ ...payments, INTAKE_BUCKET: name });
+
+export const recoveryResumeFilesEnvironment = z.object(payments);
+
+export const recoveryRenderEnvironment = z.object({
+  ...payments,
+  ROLLUPS_TABLE: name,
+  REPORTS_BUCKET: name,
+  ASSETS_DIR: name,
+});
+
+export const recoveryRollupEnvironment = z.object({ ROLLUPS_TABLE: name });
+
+export const recoveryValuePortfolioEnvironment = z.object({
+  CLOCK,
+  HEADS_TABLE: name,
+  ENTRIES_TABLE: name,
+  ROLLUPS_TABLE: name,
+  ROOTS_BUCKET: name,
+});
+
+export const recoveryCloseDayEnvironment = z.object({
+  CLOCK,
+  ENTRIES_TABLE: name,
+  ROLLUPS_TABLE: name,
+  SYSTEM_TABLE: name,
+  REPORTS_BUCKET: name,
+});
+
+export const recoverySendReportEnvironment = z.object({
+  CLOCK,
+  STAGE: name,
+  ROLLUPS_TABLE: name,
+  SYSTEM_TABLE: name,
+  REPORTS_BUCKET: name,
+  ASSETS_DIR: name,
+  MAIL_FROM: name,
+  MAIL_CONFIGURATION_SET: name,
+  REPORT_RECIPIENTS: name,
+});

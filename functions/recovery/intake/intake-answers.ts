@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { calendarDateText, instantText, moneyText, pageOf } from '../../../shared/http/wire.ts';
+import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
+import { INTAKE_STATUSES, type IntakeFile, isStalled } from './intake-file.ts';
+import { OUTCOME_NAMES_ES, OUTCOMES, outcomeSchema, type RowEnding, rowReasonSchema } from './row-outcome.ts';
+
+/** What leaves the intake routes: only what is declared here. */
+
+const outcomeTotal = z.object({ outcome: outcomeSchema, name: z.string(), count: z.int(), sum: moneyText });
+
+export const fileAnswer = z.object({
+  fileId: z.string(),
+  fileName: z.string(),
+  status: z.enum([...INTAKE_STATUSES, 'stalled']).describe('Estado; «stalled»: se detuvo y continuará solo'),
+  layout: z.string().nullable(),
+  recordedOn: calendarDateText,
+  registeredAt: instantText,
+  endedAt: instantText.nullable(),
+  sizeBytes: z.int().nullable(),
+  sha256: z.string().nullable(),
+  rowsTotal: z.int().nullable(),
+  rowsDone: z.int(),
+  sumTotal: moneyText.nullable(),
+  outcomes: z.array(outcomeTotal).describe('Renglones e importes por resultado; suman los totales del archivo'),
+  balanced: z.boolean().nullable().describe('Al terminar: renglones e importes cuadran con los totales'),
+  duplicateOf: z.string().nullable(),
+  refusal: z
+    .object({
+      code: z.string(),
+      detail: z.string(),
+      details: z.array(z.object({ line: z.int().optional(), column: z.int().optional(), message: z.string() })),
+    })
+    .nullable(),
+});
+
+export const filesAnswer = pageOf(fileAnswer);
+
+export const uploadAnswer = z.object({
+  fileId: z.string(),
+  upload: z.object({ url: z.string(), fields: z.record(z.string(), z.string()) }),
+});
+
+export const rowAnswer = z.object({
+  line: z.int(),
+  outcome: outcomeSchema,
+  outcomeName: z.string(),
+  reason: rowReasonSchema.nullable(),
+  amount: moneyText.nullable(),
+  reference: z.string().nullable(),
+  valueDate: calendarDateText.nullable(),
+  eventId: z.string().nullable(),
+  depositId: z.string().nullable(),
+  target: z.object({ fileId: z.string(), noteId: z.string().nullable() }).nullable(),
+  firstSeen: z
+    .object({ intakeFileId: z.string(), line: z.int().nullable(), recordedOn: calendarDateText })
+    .nullable()
+    .describe('Posible duplicado: dónde llegó el primer renglón igual'),
+  decision: z.object({ decision: z.enum(['apply', 'discard']), reason: z.string(), by: z.string() }).nullable(),
+});
+
+export const rowsAnswer = pageOf(rowAnswer);
+
+export function fileToAnswer(file: IntakeFile, now: Date): z.input<typeof fileAnswer> {
+  return {
+    ...file,
+    status: isStalled(file, now) && file.runs > 0 ? 'stalled' : file.status,
+    sumTotal: file.sumTotal === null ? null : pesosFromCentavos(file.sumTotal),
+    outcomes: OUTCOMES.map((outcome) => ({
+      outcome,
+      name: OUTCOME_NAMES_ES[outcome],
+      count: file.tally[outcome].count,
+      sum: pesosFromCentavos(file.tally[outcome].sum),
+    })),
+  };
+}
+
+export function rowToAnswer(row: RowEnding): z.input<typeof rowAnswer> {
+  return {
+    ...row,
+    outcomeName: OUTCOME_NAMES_ES[row.outcome],
+    amount: row.amount === null ? null : pesosFromCentavos(row.amount),
+  };
+}

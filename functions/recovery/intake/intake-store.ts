@@ -1,0 +1,241 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { batchPut } from '../../../shared/store/batches.ts';
+import { queryAll, queryPage } from '../../../shared/store/pages.ts';
+import { isConditionFailure } from '../../../shared/store/store-failures.ts';
+import { continuationKey, fileHashKey, fileKey, filesOfDay, INDEX_1, OPEN_FILES, rowKey } from '../system-keys.ts';
+import { type IntakeFile, type IntakeStatus, intakeFileSchema, OPEN_STATUSES } from './intake-file.ts';
+import { pageOfRows, rowOf, storedRow } from './row-items.ts';
+import type { Outcome, RowEnding } from './row-outcome.ts';
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** A continuation is done with long before; TTL clears it away. */
+const CONTINUATION_DAYS = 7;
+
+export interface IntakeStore {
+  find(fileId: string): Promise<IntakeFile | undefined>;
+  /** Adds a file. False: a file with this id is there already (the same notification again). */
+  add(file: IntakeFile): Promise<boolean>;
+  /** Writes the file when its stored status is one of `from`. False: it is not. */
+  replace(next: IntakeFile, from: readonly IntakeStatus[]): Promise<boolean>;
+  /**
+   * Takes the lease: sets run and lease when the file is open and nobody holds a live lease. Undefined: somebody
+   * does, or the file is not open.
+   */
+  acquire(
+    fileId: string,
+    run: { readonly runId: string; readonly now: Date; readonly until: Date },
+  ): Promise<IntakeFile | undefined>;
+  /** Writes the file while `next.runId` still holds it. False: another run took over; this one must stop. */
+  save(next: IntakeFile, holder: string): Promise<boolean>;
+  /**
+   * Claims the bytes for this file together with its change to `posting`. A file that had the same bytes first is
+   * answered by its id.
+   */
+  claimBytes(next: IntakeFile, holder: string): Promise<'claimed' | 'lost' | { readonly firstFileId: string }>;
+  putRows(fileId: string, endings: readonly RowEnding[]): Promise<void>;
+  findRow(fileId: string, line: number): Promise<RowEnding | undefined>;
+  /** Notes a decision on a possible duplicate that has none yet. False: somebody decided before. */
+  noteDecision(fileId: string, next: RowEnding): Promise<boolean>;
+  /** Replaces a row's ending while it still has outcome `from`, with the file's tally, both or none. */
+  decideRow(next: RowEnding, from: Outcome, file: IntakeFile, tallyBefore: IntakeFile['tally']): Promise<boolean>;
+  rows(fileId: string, outcome: Outcome | undefined, page: PageRequest): ReturnType<typeof pageOfRows>;
+  /** Asks for another run through the table's stream. */
+  putContinuation(fileId: string, run: number, now: Date): Promise<void>;
+  /** Open files whose lease ended before `now`. */
+  stalled(now: Date): AsyncGenerator<IntakeFile, void, undefined>;
+  open(): Promise<IntakeFile[]>;
+  /** Files of a day that are not open, newest first. */
+  filesOf(recordedOn: string, page: PageRequest): Promise<{ files: IntakeFile[]; cursor: string | undefined }>;
+}
+
+/** Bank files and the endings of their rows in the system table (docs/access-patterns.md, recovery). */
+export function createIntakeStore(client: DynamoDBDocumentClient, TableName: string): IntakeStore {
+  const parse = (item: unknown) => intakeFileSchema.parse(item);
+  const condition = async (write: Promise<unknown>): Promise<boolean> => {
+    try {
+      await write;
+      return true;
+    } catch (error) {
+      if (isConditionFailure(error)) return false;
+      throw error;
+    }
+  };
+  const heldBy = (next: IntakeFile, holder: string): TransactItem & { Put: object } => ({
+    Put: {
+      TableName,
+      Item: storedFile(next),
+      ConditionExpression: 'runId = :holder',
+      ExpressionAttributeValues: { ':holder': holder },
+    },
+  });
+  const openQuery = (before?: string) => ({
+    TableName,
+    IndexName: INDEX_1,
+    KeyConditionExpression: before === undefined ? 'index1PK = :open' : 'index1PK = :open AND index1SK < :before',
+    ExpressionAttributeValues: { ':open': OPEN_FILES, ...(before !== undefined && { ':before': before }) },
+  });
+  const find = async (fileId: string) => {
+    const found = await client.send(new GetCommand({ TableName, Key: fileKey(fileId), ConsistentRead: true }));
+    return found.Item === undefined ? undefined : parse(found.Item);
+  };
+
+  return {
+    find,
+    add: (file) =>
+      condition(
+        client.send(
+          new PutCommand({ TableName, Item: storedFile(file), ConditionExpression: 'attribute_not_exists(PK)' }),
+        ),
+      ),
+    replace: (next, from) =>
+      condition(
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: storedFile(next),
+            ConditionExpression: `#status IN (${from.map((_, index) => `:from${index}`).join(', ')})`,
+            ExpressionAttributeNames: { '#status': 'status' },
+            ExpressionAttributeValues: Object.fromEntries(from.map((status, index) => [`:from${index}`, status])),
+          }),
+        ),
+      ),
+    async acquire(fileId, { runId, now, until }) {
+      const file = await find(fileId);
+      if (file === undefined || !OPEN_STATUSES.includes(file.status)) return undefined;
+      const next = { ...file, runId, leaseUntil: until.toISOString(), runs: file.runs + 1, stoppedBy: null };
+      const free = file.leaseUntil === null ? 'leaseUntil = :seen' : 'leaseUntil = :seen AND leaseUntil < :now';
+      const taken = await condition(
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: storedFile(next),
+            ConditionExpression: `runs = :runs AND ${free}`,
+            ExpressionAttributeValues: {
+              ':runs': file.runs,
+              ':seen': file.leaseUntil,
+              ...(file.leaseUntil !== null && { ':now': now.toISOString() }),
+            },
+          }),
+        ),
+      );
+      return taken ? next : undefined;
+    },
+    save: (next, holder) => condition(client.send(new PutCommand(heldBy(next, holder).Put))),
+    async claimBytes(next, holder) {
+      if (next.sha256 === null) throw new RangeError('bytes are claimed by their hash');
+      const Key = fileHashKey(next.sha256);
+      const hash: TransactItem = {
+        Put: {
+          TableName,
+          Item: { ...Key, fileId: next.fileId },
+          ConditionExpression: 'attribute_not_exists(PK) OR fileId = :file',
+          ExpressionAttributeValues: { ':file': next.fileId },
+        },
+      };
+      try {
+        await client.send(new TransactWriteCommand({ TransactItems: [hash, heldBy(next, holder)] }));
+        return 'claimed';
+      } catch (error) {
+        if (!isConditionFailure(error)) throw error;
+        if (!isConditionFailure(error, 0)) return 'lost';
+        const found = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+        return { firstFileId: z.object({ fileId: z.string() }).parse(found.Item).fileId };
+      }
+    },
+    putRows: (fileId, endings) =>
+      batchPut(
+        client,
+        TableName,
+        endings.map((ending) => storedRow(fileId, ending)),
+      ),
+    async findRow(fileId, line) {
+      const found = await client.send(new GetCommand({ TableName, Key: rowKey(fileId, line), ConsistentRead: true }));
+      return found.Item === undefined ? undefined : rowOf(found.Item);
+    },
+    noteDecision: (fileId, next) =>
+      condition(
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: storedRow(fileId, next),
+            ConditionExpression: 'outcome = :pending AND decision = :none',
+            ExpressionAttributeValues: { ':pending': 'possible-duplicate', ':none': null },
+          }),
+        ),
+      ),
+    decideRow: (next, from, file, tallyBefore) =>
+      condition(
+        client.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              {
+                Put: {
+                  TableName,
+                  Item: storedRow(file.fileId, next),
+                  ConditionExpression: 'outcome = :from',
+                  ExpressionAttributeValues: { ':from': from },
+                },
+              },
+              {
+                Update: {
+                  TableName,
+                  Key: fileKey(file.fileId),
+                  UpdateExpression: 'SET tally = :tally',
+                  ConditionExpression: 'tally = :before',
+                  ExpressionAttributeValues: { ':tally': file.tally, ':before': tallyBefore },
+                },
+              },
+            ],
+          }),
+        ),
+      ),
+    rows: (fileId, outcome, page) => pageOfRows(client, TableName, fileId, outcome, page),
+    async putContinuation(fileId, run, now) {
+      const expiresAt = Math.floor(now.getTime() / 1_000) + CONTINUATION_DAYS * 86_400;
+      const Item = { ...continuationKey(fileId, run), fileId, askedAt: now.toISOString(), expiresAt };
+      await client.send(new PutCommand({ TableName, Item }));
+    },
+    async *stalled(now) {
+      for await (const item of queryAll(client, openQuery(now.toISOString()))) yield parse(item);
+    },
+    async open() {
+      const files: IntakeFile[] = [];
+      for await (const item of queryAll(client, openQuery())) files.push(parse(item));
+      return files;
+    },
+    async filesOf(recordedOn, page) {
+      const query = {
+        TableName,
+        IndexName: INDEX_1,
+        KeyConditionExpression: 'index1PK = :day',
+        ExpressionAttributeValues: { ':day': filesOfDay(recordedOn) },
+        ScanIndexForward: false,
+      };
+      const { items, cursor } = await queryPage(client, query, page);
+      return { files: items.map(parse), cursor };
+    },
+  };
+}
+
+function storedFile(file: IntakeFile): Record<string, unknown> {
+  const open = OPEN_STATUSES.includes(file.status);
+  return {
+    ...fileKey(file.fileId),
+    ...file,
+    index1PK: open ? OPEN_FILES : filesOfDay(file.recordedOn),
+    index1SK: open ? (file.leaseUntil ?? '0') : `${file.registeredAt}#${file.fileId}`,
+  };
+}

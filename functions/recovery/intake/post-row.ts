@@ -1,0 +1,201 @@
+import type { Clock } from '../../../shared/calendar/clock.ts';
+import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import { IdempotencyConflict, type Posted } from '../../../shared/ledger/ledger.ts';
+import { Refusal } from '../../../shared/refusals/refusal.ts';
+import type { RegisterPort } from '../../../shared/register/register-port.ts';
+import { type ReceiveDeps, receiveDeposit } from '../deposits/receive-deposit.ts';
+import { type PaymentTarget, type PostPaymentDeps, postPayment } from '../payments/post-payment.ts';
+import type { BankRow } from '../readers/bank-row.ts';
+import type { ReferenceCheck } from '../references/reference-algorithm.ts';
+import type { RowEnding, RowReason } from './row-outcome.ts';
+import { rowReasons } from './row-reasons.ts';
+
+export interface PostRowDeps extends PostPaymentDeps, ReceiveDeps {
+  readonly register: RegisterPort;
+  readonly clock: Clock;
+}
+
+/** A readable row with what names it: its identity, its number among equal rows, and its key in the ledger. */
+export interface NumberedRow {
+  readonly intakeFileId: string;
+  readonly row: BankRow;
+  readonly identity: string;
+  readonly occurrence: number;
+  /** Added to the key when a person decided that an equal row is another payment. */
+  readonly keySuffix: string;
+  readonly actor: string;
+}
+
+/** Who a row's money is for: found, or why not. */
+export type RowTarget = { readonly found: PaymentTarget } | { readonly unknown: RowReason };
+
+export function rowKeyOf({ identity, occurrence, keySuffix }: NumberedRow): string {
+  return `${identity}#${occurrence}${keySuffix}`;
+}
+
+/**
+ * Why a readable row is no payment at all, or null: the bank says so, its amount is not positive, or it is dated
+ * after today in Hermosillo.
+ */
+export function rejectionOf(row: BankRow, today: string): RowReason | null {
+  if (row.effect.type === 'none') return rowReasons.bankSays(row.effect.reason);
+  if (row.amount <= 0) return rowReasons.amountNotPositive();
+  const latest = row.valueDate > row.operationDate ? row.valueDate : row.operationDate;
+  return latest > today ? rowReasons.futureDate(latest, today) : null;
+}
+
+/** Finds who a row pays, with one read of the register; the check digit is looked at first, without any read. */
+export async function findTarget(
+  register: RegisterPort,
+  row: BankRow,
+  verify: (reference: string) => ReferenceCheck,
+): Promise<RowTarget> {
+  if (row.creditNumber !== null) {
+    const target = await register.findCreditNumber(row.creditNumber);
+    return target === undefined ? { unknown: rowReasons.unknownReference(row) } : { found: target };
+  }
+  if (row.reference === null) return { unknown: rowReasons.missingReference() };
+  const check = verify(row.reference);
+  if (!check.ok) {
+    return { unknown: check.reason === 'shape' ? rowReasons.unknownReference(row) : rowReasons.wrongCheckDigit() };
+  }
+  const target = await register.findReference(row.reference);
+  return target === undefined ? { unknown: rowReasons.unknownReference(row) } : { found: target };
+}
+
+/**
+ * Ends a row that is a payment: into the ledger when its target is known, else into a deposit. Both claim the row's
+ * key, so a row ends once, whatever is repeated. An equal row of another file ends `possible-duplicate` and posts
+ * nothing. What the ledger cannot take (any Refusal but busy) is kept as a deposit: money in the bank is never lost.
+ * Throws `busy-try-later` and the store's errors: the run stops there and is resumed.
+ */
+export async function postRow(deps: PostRowDeps, numbered: NumberedRow, target: RowTarget): Promise<RowEnding> {
+  try {
+    if ('unknown' in target) return await asDeposit(deps, numbered, target.unknown);
+    return await asPayment(deps, numbered, target.found);
+  } catch (error) {
+    if (error instanceof IdempotencyConflict) return await endedBefore(deps, numbered, target, error);
+    if (error instanceof Refusal && error.rule.status !== 503 && 'found' in target) {
+      return postRow(deps, numbered, { unknown: rowReasons.refusedByLedger(error.detail) });
+    }
+    throw error;
+  }
+}
+
+async function asPayment(deps: PostRowDeps, numbered: NumberedRow, target: PaymentTarget): Promise<RowEnding> {
+  const { row, actor } = numbered;
+  const key = rowKeyOf(numbered);
+  const posted = await postPayment(deps, {
+    target: { fileId: target.fileId, noteId: target.noteId },
+    eventId: deterministicId('bank-row', key),
+    valueDate: row.valueDate,
+    amount: row.amount,
+    channel: row.channel,
+    provisional: row.finality === 'provisional',
+    idempotency: { scope: 'BANKROW', key, input: claimInput(numbered, target) },
+    actor,
+    reason: 'bank-file',
+    source: { type: 'bank-file', id: numbered.intakeFileId, line: row.line },
+  });
+  return paidEnding(numbered, target, posted);
+}
+
+async function asDeposit(deps: PostRowDeps, numbered: NumberedRow, reason: RowReason): Promise<RowEnding> {
+  const { row, actor } = numbered;
+  const depositId = await receiveDeposit(deps, {
+    claimKey: rowKeyOf(numbered),
+    claimInput: claimInput(numbered, null),
+    intakeFileId: numbered.intakeFileId,
+    line: row.line,
+    amount: row.amount,
+    channel: row.channel,
+    provisional: row.finality === 'provisional',
+    valueDate: row.valueDate,
+    reference: row.reference ?? row.creditNumber,
+    concept: row.fields.concept ?? '',
+    reason,
+    actor,
+  });
+  return { ...plainEnding(numbered), outcome: 'unidentified', reason, depositId };
+}
+
+/** The key was used before: by an equal row elsewhere, or by an earlier try of this very row that ended otherwise. */
+async function endedBefore(
+  deps: PostRowDeps,
+  numbered: NumberedRow,
+  target: RowTarget,
+  { firstSource, firstRecordedOn }: IdempotencyConflict,
+): Promise<RowEnding> {
+  const key = rowKeyOf(numbered);
+  if (firstSource.id !== numbered.intakeFileId) {
+    const firstSeen = { intakeFileId: firstSource.id, line: firstSource.line ?? null, recordedOn: firstRecordedOn };
+    const reason = rowReasons.possibleDuplicate(firstSeen);
+    return {
+      ...plainEnding(numbered),
+      outcome: 'possible-duplicate',
+      reason,
+      firstSeen,
+      ...undecided(numbered, target),
+    };
+  }
+  const deposit = await deps.deposits.find(deterministicId('deposit', key));
+  if (deposit !== undefined) {
+    return { ...plainEnding(numbered), outcome: 'unidentified', reason: deposit.reason, depositId: deposit.depositId };
+  }
+  const posted = await deps.ledger.findPosted('BANKROW', key);
+  if (posted === undefined) throw new Error('a bank row is claimed but neither posted nor kept as a deposit');
+  return paidEnding(numbered, 'found' in target ? target.found : null, posted);
+}
+
+/** `target` null: paid by an earlier try, before the register lost the reference; the posting says what was paid. */
+function paidEnding(numbered: NumberedRow, target: PaymentTarget | null, posted: Posted): RowEnding {
+  const provisional = numbered.row.finality === 'provisional';
+  const reason = posted.credit > 0 ? rowReasons.credit(posted.credit) : provisional ? rowReasons.provisional() : null;
+  return {
+    ...plainEnding(numbered),
+    outcome: provisional ? 'provisional' : 'applied',
+    reason,
+    eventId: posted.eventId,
+    target: target === null ? null : { fileId: target.fileId, noteId: target.noteId },
+  };
+}
+
+/** Everything that makes two claims of a row's key the same. The line is left out: it is not the bank's fact. */
+function claimInput(numbered: NumberedRow, target: PaymentTarget | null) {
+  const { intakeFileId, identity, occurrence, row } = numbered;
+  const paid = target === null ? null : { fileId: target.fileId, noteId: target.noteId };
+  return { intakeFileId, identity, occurrence, amount: row.amount, target: paid };
+}
+
+/** What a possible duplicate keeps for the person who decides. */
+function undecided({ row }: NumberedRow, target: RowTarget): Pick<RowEnding, 'target' | 'pending'> {
+  const { channel, finality, creditNumber, fields } = row;
+  const pending = { channel, finality, creditNumber, concept: fields.concept ?? '' };
+  if ('unknown' in target) return { target: null, pending: { ...pending, unknown: target.unknown } };
+  const { fileId, noteId } = target.found;
+  return { target: { fileId, noteId }, pending: { ...pending, unknown: null } };
+}
+
+function plainEnding({ row, identity, occurrence }: NumberedRow): RowEnding {
+  return {
+    line: row.line,
+    outcome: 'rejected',
+    reason: null,
+    amount: row.amount,
+    reference: row.reference ?? row.creditNumber,
+    valueDate: row.valueDate,
+    identity,
+    occurrence,
+    eventId: null,
+    depositId: null,
+    target: null,
+    firstSeen: null,
+    pending: null,
+    decision: null,
+  };
+}
+
+/** The ending of a readable row that is no payment. */
+export function rejectedEnding(numbered: NumberedRow, reason: RowReason): RowEnding {
+  return { ...plainEnding(numbered), reason };
+}

@@ -1,0 +1,50 @@
+import { formatMxn } from '../../../shared/money/centavos.ts';
+import type { BankRow, RowFault } from '../readers/bank-row.ts';
+import type { RowReason } from './row-outcome.ts';
+
+/** The reasons of row endings: one place for what a technician reads. No names of persons, ever. */
+export const rowReasons = {
+  unreadable: (faults: readonly RowFault[]): RowReason => ({
+    code: 'unreadable-row',
+    text: faults.map((fault) => `Columna ${fault.column}: ${fault.message}`).join(' · '),
+  }),
+  bankSays: (reason: string): RowReason => ({ code: 'no-payment', text: reason }),
+  amountNotPositive: (): RowReason => ({
+    code: 'amount-not-positive',
+    text: 'El importe debe ser mayor que cero. Revise el renglón con el banco.',
+  }),
+  futureDate: (date: string, today: string): RowReason => ({
+    code: 'future-date',
+    text: `Fecha futura: el renglón dice ${date} y hoy es ${today}. Revise el archivo con el banco.`,
+  }),
+  missingReference: (): RowReason => ({
+    code: 'missing-reference',
+    text: 'El renglón no trae una referencia de pago. El dinero queda como depósito sin identificar.',
+  }),
+  wrongCheckDigit: (): RowReason => ({
+    code: 'wrong-check-digit',
+    text: 'El dígito verificador de la referencia no corresponde. El dinero queda como depósito sin identificar.',
+  }),
+  unknownReference: (row: BankRow): RowReason => ({
+    code: 'unknown-reference',
+    text: `${row.creditNumber === null ? 'La referencia' : 'El número de crédito'} no pertenece a ningún pagaré ni expediente. El dinero queda como depósito sin identificar.`,
+  }),
+  refusedByLedger: (detail: string): RowReason => ({
+    code: 'not-postable',
+    text: `No se pudo aplicar: ${detail} El dinero queda como depósito sin identificar.`,
+  }),
+  credit: (centavos: number): RowReason => ({
+    code: 'credit',
+    text: `${formatMxn(centavos)} no tenía adeudo al cual aplicarse y quedó como saldo a favor del expediente.`,
+  }),
+  provisional: (): RowReason => ({
+    code: 'subject-to-clearing',
+    text: 'Aplicado salvo buen fin: se cancela si el banco devuelve el cheque.',
+  }),
+  possibleDuplicate: (first: { readonly recordedOn: string; readonly line: number | null }): RowReason => ({
+    code: 'equal-row-elsewhere',
+    text: `Un renglón igual llegó en otro archivo el ${first.recordedOn}${first.line === null ? '' : ` (renglón ${first.line})`}. Decida si es otro pago o el mismo.`,
+  }),
+  decidedDuplicate: (reason: string): RowReason => ({ code: 'decided-duplicate', text: reason }),
+  decidedApply: (reason: string): RowReason => ({ code: 'decided-apply', text: reason }),
+} as const;

@@ -1,0 +1,159 @@
+import type { Clock } from '../../../shared/calendar/clock.ts';
+import { Refusal } from '../../../shared/refusals/refusal.ts';
+import { refuse } from '../refusals.ts';
+import { type IntakeFile, LEASE_MS } from './intake-file.ts';
+import type { IntakeObjects } from './intake-objects.ts';
+import type { IntakeSignals } from './intake-signals.ts';
+import type { IntakeStore } from './intake-store.ts';
+import type { PostRowDeps } from './post-row.ts';
+import { postRows } from './post-rows.ts';
+import { totalOf, withRow } from './row-outcome.ts';
+import { type Survey, surveyFile } from './survey-file.ts';
+
+export interface RunFileDeps extends PostRowDeps {
+  readonly files: IntakeStore;
+  readonly objects: IntakeObjects;
+  readonly clock: Clock;
+  readonly signals: IntakeSignals;
+  /** Milliseconds until this process is stopped (Lambda's limit). */
+  readonly remainingMs: () => number;
+  /** A fresh id for this run, so that a run that was given up cannot write over its successor. */
+  readonly newRunId: () => string;
+}
+
+/** What is kept for storing the last rows and asking for a continuation. */
+const TIME_RESERVE_MS = 60_000;
+
+/** Who posts rows of bank files, in the ledger's entries. */
+const ACTOR = 'intake';
+
+export type RunEnd = 'not-taken' | 'refused' | 'duplicate' | 'done' | 'continued' | 'lease-lost';
+
+/**
+ * One run over a bank file, from wherever it is: takes the lease, reads the file whole (hash, rows, sum, repeated
+ * rows), claims its bytes, then posts its rows from the checkpoint. When the time runs out it asks for a continuation.
+ * `not-taken`: another run works on it, or it has ended. A failure (busy ledger, store down) is thrown after the
+ * checkpoint is stored and the lease given back, so that the resume job takes the file up again.
+ */
+export async function runFile(deps: RunFileDeps, fileId: string): Promise<RunEnd> {
+  const runId = deps.newRunId();
+  const now = deps.clock.now();
+  const taken = await deps.files.acquire(fileId, { runId, now, until: new Date(now.getTime() + LEASE_MS) });
+  if (taken === undefined) return 'not-taken';
+  const run = createRun(deps, taken, runId);
+  try {
+    return await run.toItsEnd();
+  } catch (error) {
+    if (error instanceof Refusal && error.rule.status !== 503) return run.refuse(error);
+    // With the store down this fails too: then the lease ends by itself.
+    await run.giveBack(error instanceof Error ? error.name : 'unknown').catch(() => undefined);
+    deps.signals.failed(run.file(), error);
+    throw error;
+  }
+}
+
+function createRun(deps: RunFileDeps, taken: IntakeFile, runId: string) {
+  let file = taken;
+  const started = deps.clock.now().getTime();
+
+  const write = async (next: IntakeFile): Promise<boolean> => {
+    const kept = await deps.files.save(next, runId);
+    if (kept) file = next;
+    return kept;
+  };
+  const leaseFromNow = () => new Date(deps.clock.now().getTime() + LEASE_MS).toISOString();
+  const ended = (next: Partial<IntakeFile> & Pick<IntakeFile, 'status'>): IntakeFile => ({
+    ...file,
+    ...next,
+    leaseUntil: null,
+    endedAt: deps.clock.now().toISOString(),
+  });
+
+  async function refuseFile(refusal: Refusal): Promise<RunEnd> {
+    const { code, detail } = refusal;
+    const details = refusal.details.map(({ line, column, message }) => ({
+      message,
+      ...(line !== undefined && { line }),
+      ...(column !== undefined && { column }),
+    }));
+    if (!(await write(ended({ status: 'refused', refusal: { code, detail, details } })))) return 'lease-lost';
+    deps.signals.refused(file);
+    return 'refused';
+  }
+
+  const bytes = () => deps.objects.open({ key: file.objectKey, version: file.objectVersion });
+
+  async function toItsEnd(): Promise<RunEnd> {
+    const survey = await surveyFile({ fileName: file.fileName, statedLayout: file.layout }, await bytes());
+    if (file.status === 'reading') {
+      const claimed = await claim(survey);
+      if (claimed !== undefined) return claimed;
+    } else if (file.sha256 !== survey.sha256) {
+      throw refuse('file-changed', 'El contenido ya no es el que se empezó a aplicar. Avise a Sistemas.');
+    }
+    const end = await postRows(deps, {
+      intakeFileId: file.fileId,
+      layout: survey.layout,
+      repeated: survey.repeated,
+      bytes: await bytes(),
+      from: file.rowsDone,
+      actor: ACTOR,
+      hasTime: () => deps.remainingMs() > TIME_RESERVE_MS,
+      save,
+    });
+    if (end === 'lease-lost') return end;
+    return end === 'done' ? finish() : continueLater();
+  }
+
+  async function claim(survey: Survey): Promise<RunEnd | undefined> {
+    const posting: IntakeFile = {
+      ...file,
+      status: 'posting',
+      layout: survey.layout.id,
+      sizeBytes: survey.sizeBytes,
+      sha256: survey.sha256,
+      rowsTotal: survey.rows,
+      sumTotal: survey.sum,
+      leaseUntil: leaseFromNow(),
+    };
+    const claimed = await deps.files.claimBytes(posting, runId);
+    if (claimed === 'lost') return 'lease-lost';
+    if (claimed === 'claimed') {
+      file = posting;
+      deps.signals.accepted(file);
+      return undefined;
+    }
+    const duplicate = ended({ ...posting, status: 'duplicate', duplicateOf: claimed.firstFileId });
+    if (!(await write(duplicate))) return 'lease-lost';
+    deps.signals.duplicate(file);
+    return 'duplicate';
+  }
+
+  const save: Parameters<typeof postRows>[1]['save'] = async (endings) => {
+    await deps.files.putRows(file.fileId, endings);
+    const tally = endings.reduce((sums, { outcome, amount }) => withRow(sums, outcome, amount), file.tally);
+    return write({ ...file, tally, rowsDone: file.rowsDone + endings.length, leaseUntil: leaseFromNow() });
+  };
+
+  async function finish(): Promise<RunEnd> {
+    const { count, sum } = totalOf(file.tally);
+    const balanced = count === file.rowsTotal && sum === file.sumTotal && count === file.rowsDone;
+    if (!(await write(ended({ status: 'done', balanced })))) return 'lease-lost';
+    deps.signals.done(file, deps.clock.now().getTime() - started);
+    return 'done';
+  }
+
+  async function continueLater(): Promise<RunEnd> {
+    await giveBack('time-limit');
+    await deps.files.putContinuation(file.fileId, file.runs + 1, deps.clock.now());
+    deps.signals.continued(file, deps.clock.now().getTime() - started);
+    return 'continued';
+  }
+
+  /** Ends the lease at once, so that the next run need not wait for it. */
+  async function giveBack(stoppedBy: string): Promise<void> {
+    await write({ ...file, leaseUntil: deps.clock.now().toISOString(), stoppedBy });
+  }
+
+  return { toItsEnd, refuse: refuseFile, giveBack, file: () => file };
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Centavos } from '../../../shared/money/centavos.ts';
+import { refuseOverSize } from '../readers/bank-layout.ts';
+import { peekHead } from '../readers/file-head.ts';
+import type { BankLayout } from '../readers/layout.ts';
+import { recogniseLayout } from '../readers/layouts.ts';
+import { refuseFile } from '../readers/reader-refusals.ts';
+import { rowIdentity } from '../readers/row-identity.ts';
+import { collectIdentities } from './repeated-identities.ts';
+
+/** What one reading of a file tells before any of its rows is posted. */
+export interface Survey {
+  readonly layout: BankLayout;
+  readonly sizeBytes: number;
+  /** Of the bytes, hex: the same bytes are never posted twice. */
+  readonly sha256: string;
+  readonly rows: number;
+  /** Sum of the amounts of all rows, those that cannot be posted included. */
+  readonly sum: Centavos;
+  /** Short hashes of the rows that occur more than once. */
+  readonly repeated: ReadonlySet<bigint>;
+}
+
+/**
+ * Reads a whole file once, streaming, and posts nothing: its hash, its size against the layout's limit, how many rows
+ * and how much money, and which rows occur more than once. `statedLayout` is what the person who registered the upload
+ * said, null when the file was dropped directly.
+ * Throws a Refusal that says what is wrong with the file (empty, too large, not recognised, unreadable).
+ */
+export async function surveyFile(
+  file: { readonly fileName: string; readonly statedLayout: string | null },
+  source: AsyncIterable<Uint8Array>,
+): Promise<Survey> {
+  const { head, bytes } = await peekHead(source);
+  const layout = recogniseLayout(head, file.fileName, file.statedLayout ?? undefined);
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  async function* measured() {
+    for await (const chunk of bytes) {
+      sizeBytes += chunk.length;
+      refuseOverSize(layout, sizeBytes);
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  const identities = collectIdentities();
+  let rows = 0;
+  let sum = 0;
+  for await (const reading of layout.read(measured())) {
+    rows += 1;
+    sum += (reading.ok ? reading.row.amount : reading.amount) ?? 0;
+    if (reading.ok) identities.add(rowIdentity(layout.id, reading.row.fields));
+  }
+  if (rows === 0) {
+    throw refuseFile(
+      'bank-file-empty',
+      `El archivo no tiene renglones de «${layout.name}». Si ese día no hubo pagos, no lo suba.`,
+    );
+  }
+  return { layout, sizeBytes, sha256: hash.digest('hex'), rows, sum, repeated: identities.repeated() };
+}

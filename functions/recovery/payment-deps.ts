@@ -1,0 +1,53 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '../../shared/calendar/clock.ts';
+import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
+import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
+import { bankingCalendar } from './banking-calendar.ts';
+import { createDepositStore } from './deposits/deposit-store.ts';
+import { createIntakeStore } from './intake/intake-store.ts';
+import { createCreditQueue } from './payments/credit-queue.ts';
+import { CLEARING } from './provisional/clearing-days.ts';
+import { createProvisionalPayments } from './provisional/provisional-payments.ts';
+import { bbva36 } from './references/bbva-alphanumeric.ts';
+import { createRequestClaims } from './request-claim.ts';
+import { createWindowStore } from './window/window-store.ts';
+
+/** Names of the tables that payments in touch, as the environment gives them. */
+export interface PaymentTables {
+  readonly HEADS_TABLE: string;
+  readonly ENTRIES_TABLE: string;
+  readonly IDEMPOTENCY_TABLE: string;
+  readonly REGISTER_TABLE: string;
+  readonly SYSTEM_TABLE: string;
+}
+
+/** Everything that the functions of payments in share, made once per process by a handler. */
+export function paymentDeps(documents: DynamoDBDocumentClient, tables: PaymentTables, clock: Clock) {
+  const system = tables.SYSTEM_TABLE;
+  const idempotencyTable = tables.IDEMPOTENCY_TABLE;
+  return {
+    clock,
+    idempotencyTable,
+    ledger: createLedger({
+      documents,
+      tables: { heads: tables.HEADS_TABLE, entries: tables.ENTRIES_TABLE, idempotency: idempotencyTable },
+      clock,
+    }),
+    register: registerStoreReader({
+      documents,
+      tableName: tables.REGISTER_TABLE,
+      couldBeReference: (candidate) => bbva36.verify(candidate).ok,
+    }),
+    files: createIntakeStore(documents, system),
+    deposits: createDepositStore(documents, { system, idempotency: idempotencyTable }),
+    windows: createWindowStore(documents, system),
+    credits: createCreditQueue(documents, system),
+    provisionals: createProvisionalPayments({
+      client: documents,
+      systemTable: system,
+      holidays: bankingCalendar(documents, system),
+      firmAfterDays: CLEARING.bankingDays,
+    }),
+    claims: createRequestClaims(documents, idempotencyTable),
+  };
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { defineRoutes } from '../../../shared/http/route-table.ts';
+import { calendarDateText, moneyText, pageOf, pageQueryFields, uuidSchema } from '../../../shared/http/wire.ts';
+import { READERS, TECHNICIANS } from '../roles-of-recovery.ts';
+import { PROVISIONAL_STATES } from './provisional-payments.ts';
+
+const stateSchema = z.enum(PROVISIONAL_STATES);
+
+export const provisionalAnswer = z.object({
+  eventId: z.string(),
+  state: stateSchema,
+  fileId: z.string(),
+  noteIds: z.array(z.string()),
+  amount: moneyText,
+  channel: z.string(),
+  valueDate: calendarDateText,
+  recordedOn: calendarDateText,
+  firmOn: calendarDateText,
+  settledOn: calendarDateText.nullable(),
+});
+
+export const queuedCreditAnswer = z.object({
+  eventId: z.string(),
+  fileId: z.string(),
+  noteId: z.string().nullable(),
+  amount: moneyText,
+  recordedOn: calendarDateText,
+});
+
+/** What is left to watch after a payment: cheques that may bounce, and credits that wait for a technician. */
+export const provisionalRoutes = defineRoutes([
+  {
+    operationId: 'listProvisionalPayments',
+    method: 'GET',
+    path: '/v1/provisional-payments',
+    servedBy: 'api',
+    summary: 'Pagos salvo buen fin',
+    tag: 'Salvo buen fin',
+    roles: READERS,
+    query: z.strictObject({ ...pageQueryFields, state: stateSchema.default('provisional') }),
+    success: { status: 200, body: pageOf(provisionalAnswer) },
+  },
+  {
+    operationId: 'bouncePayment',
+    method: 'POST',
+    path: '/v1/provisional-payments/{eventId}/bounce',
+    servedBy: 'api',
+    summary: 'Registrar que el banco devolvió un cheque',
+    tag: 'Salvo buen fin',
+    roles: TECHNICIANS,
+    idempotent: true,
+    params: z.strictObject({ eventId: uuidSchema }),
+    body: z.strictObject({
+      reason: z.string().trim().min(5).max(300).meta({ description: 'Motivo que da el banco.' }),
+    }),
+    success: { status: 200, body: provisionalAnswer },
+    refusals: ['not-provisional', 'idempotency-key-reused', 'busy-try-later'],
+  },
+  {
+    operationId: 'listQueuedCredits',
+    method: 'GET',
+    path: '/v1/queued-credits',
+    servedBy: 'api',
+    summary: 'Pagos que dejaron saldo a favor',
+    tag: 'Saldos a favor',
+    roles: READERS,
+    query: z.strictObject(pageQueryFields),
+    success: { status: 200, body: pageOf(queuedCreditAnswer) },
+  },
+]);

@@ -1,0 +1,112 @@
+import type { Channel } from '../../../shared/loan-book/event.ts';
+import type { ReferenceAlgorithmId } from '../references/reference-algorithm.ts';
+import type { BankRow, RowReading } from './bank-row.ts';
+
+/** Encoding that the bank declares. Readers accept the other one too and say so in a warning. */
+export type FileEncoding = 'ascii' | 'latin-1' | 'utf-8';
+
+/** How the text of a field is understood. Every kind trims; a date is always a real day. */
+export type FieldKind =
+  | 'text'
+  | 'digits'
+  | 'code'
+  | 'clabe'
+  | 'amount'
+  | 'date-ddmmyy'
+  | 'date-ddmmyy-slashed'
+  | 'date-yyyymmdd'
+  | 'date-iso';
+
+interface FieldDeclaration {
+  /** Name in `BankRow.fields`. */
+  readonly name: string;
+  /** Name that people see, in Spanish. */
+  readonly label: string;
+  readonly kind: FieldKind;
+  /** Amounts: `point` = written with two decimals; `implied` = the last two digits are centavos. */
+  readonly decimals?: 'point' | 'implied';
+  /** Codes: the ones known, with their Spanish meaning. */
+  readonly codes?: Readonly<Record<string, string>>;
+  /** Codes: what an unknown one is. Default `warning`. */
+  readonly unknownCode?: 'fault' | 'warning';
+}
+
+export interface FixedField extends FieldDeclaration {
+  /** First and last column, 1-based and inclusive, as the bank's manual counts them. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface DelimitedField extends FieldDeclaration {
+  /** Title of the column in the first line, compared without case, accents or spaces around. */
+  readonly header: string;
+}
+
+export interface FixedWidthShape {
+  readonly type: 'fixed-width';
+  /** Characters of a detail line, without its line end. */
+  readonly width: number;
+  /** What a detail line looks like, loosely: tells layouts apart, never judges a row. */
+  readonly looksLike: RegExp;
+  /** Line that must come first and whose fields belong to every row after it; it may come again. */
+  readonly header: { readonly name: string; readonly looksLike: RegExp; readonly fields: readonly FixedField[] } | null;
+  /** Lines that hold no movement (the bank's own head and totals). */
+  readonly ignoredLines: RegExp | null;
+  readonly fields: readonly FixedField[];
+}
+
+export interface DelimitedShape {
+  readonly type: 'delimited';
+  readonly delimiter: ',' | ';' | '\t' | '|';
+  readonly fields: readonly DelimitedField[];
+}
+
+/** A bank's layout as data: a new bank, or a new version, is one of these and no code. */
+export interface LayoutDeclaration {
+  readonly id: string;
+  readonly version: number;
+  /** Name that people see, in Spanish. */
+  readonly name: string;
+  readonly bank: string;
+  /** Where the positions come from, and what the institute has not confirmed. */
+  readonly source: string;
+  readonly channel: Channel;
+  readonly encoding: FileEncoding;
+  /** What the bank writes; readers accept both. */
+  readonly newline: 'crlf' | 'lf';
+  /** Largest file accepted. */
+  readonly maxBytes: number;
+  /** Longest line held in memory; a longer one is a fault of its row. */
+  readonly maxLineBytes: number;
+  readonly shape: FixedWidthShape | DelimitedShape;
+  /** Names of the fields that hold the amount, the day of the operation and the day the borrower paid. */
+  readonly amount: string;
+  readonly operationDate: string;
+  /** Loan-book.md, money and time 4: debit = charge day, transfer and cash = deposit day. */
+  readonly valueDate: string;
+  /** Fields where the reference may be, the best first. */
+  readonly references: readonly string[];
+  readonly creditNumber: string | null;
+  /** Codes of a field that make the row provisional (salvo buen fin); null = all rows are final. */
+  readonly finality: { readonly field: string; readonly provisional: readonly string[] } | null;
+  /** What each code of a field does; a code not listed moves no money and ends with `unknownReason`. Null = all pay. */
+  readonly effect: {
+    readonly field: string;
+    readonly outcomes: Readonly<Record<string, BankRow['effect']>>;
+    readonly unknownReason: string;
+  } | null;
+  /** Check digit of the institute's references in this file; null when the rows carry no reference. */
+  readonly referenceAlgorithm: ReferenceAlgorithmId | null;
+}
+
+/** A layout ready to read files. */
+export interface BankLayout extends LayoutDeclaration {
+  /** Whether the first bytes of a file look like this layout (version included). Pure; never throws. */
+  recognises(head: Uint8Array, fileName: string): boolean;
+  /**
+   * Reads a file as a stream, in memory bounded by a chunk and a line. Every line that holds something gives one
+   * reading, good or faulty, in file order; blank lines and the bank's own heads give none.
+   * Throws a Refusal (reader-refusals.ts) when the file as a whole cannot be read.
+   */
+  read(bytes: AsyncIterable<Uint8Array>): AsyncIterable<RowReading>;
+}

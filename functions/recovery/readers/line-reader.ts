@@ -1,0 +1,81 @@
+import type { RowReading } from './bank-row.ts';
+import type { ByteLine } from './byte-lines.ts';
+import { cutDelimited, type DelimitedColumns, readTitles } from './delimited.ts';
+import { place, readField } from './field-text.ts';
+import { cutFixedWidth } from './fixed-width.ts';
+import type { DelimitedShape, FixedWidthShape, LayoutDeclaration } from './layout.ts';
+import type { CutLine } from './line-cells.ts';
+import { refuseFile } from './reader-refusals.ts';
+import { rowFromCells } from './row-from-cells.ts';
+import { decodeText } from './text-encoding.ts';
+
+/** Reads the lines of one file in order; undefined for a line that holds no movement. Throws a Refusal. */
+export type LineReader = (line: ByteLine) => RowReading | undefined;
+
+/** A reader with the memory that one file needs: its titles, or the header line its rows are under. */
+export function lineReader(layout: LayoutDeclaration): LineReader {
+  return layout.shape.type === 'fixed-width'
+    ? fixedWidthReader(layout, layout.shape)
+    : delimitedReader(layout, layout.shape);
+}
+
+function fixedWidthReader(layout: LayoutDeclaration, shape: FixedWidthShape): LineReader {
+  let shared: Readonly<Record<string, string>> | undefined = shape.header === null ? {} : undefined;
+  return (line) => {
+    if (shape.header !== null || shape.ignoredLines !== null) {
+      const { text } = decodeText(line.bytes);
+      if (shape.ignoredLines?.test(text) === true) return undefined;
+      if (shape.header?.looksLike.test(text) === true) {
+        shared = headerFields(text, shape.header.fields, line.number);
+        return undefined;
+      }
+    }
+    if (shared === undefined) throw headerMissing(layout, shape, line.number);
+    return rowOf(layout, line, cutFixedWidth(line.bytes, shape.width, shape.fields, layout.name), shared);
+  };
+}
+
+function headerFields(text: string, fields: FixedWidthShape['fields'], line: number): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const field of fields) {
+    const reading = readField(field, text.slice(field.from - 1, field.to));
+    if (reading.fault !== undefined) {
+      const details = [{ line, column: field.from, message: reading.fault }];
+      throw refuseFile('bank-file-header-missing', `El encabezado de la línea ${line} no es válido. ${reading.fault}`, {
+        details,
+      });
+    }
+    values[field.name] = reading.value;
+  }
+  return values;
+}
+
+function headerMissing(layout: LayoutDeclaration, shape: FixedWidthShape, line: number) {
+  const what = `${shape.header?.name ?? 'encabezado'} (${(shape.header?.fields ?? []).map(place).join(', ')})`;
+  return refuseFile(
+    'bank-file-header-missing',
+    `«${layout.name}» empieza con ${what} y la línea ${line} no lo es. Descargue el archivo completo del banco.`,
+    { details: [{ line, column: 1, message: `Aquí debe ir ${what}.` }] },
+  );
+}
+
+function delimitedReader(layout: LayoutDeclaration, shape: DelimitedShape): LineReader {
+  let columns: DelimitedColumns | undefined;
+  return (line) => {
+    if (columns === undefined) {
+      columns = readTitles(line.number, line.bytes, shape, layout.name);
+      return undefined;
+    }
+    return rowOf(layout, line, cutDelimited(line.bytes, shape, columns), {});
+  };
+}
+
+function rowOf(
+  layout: LayoutDeclaration,
+  line: ByteLine,
+  cut: CutLine,
+  shared: Readonly<Record<string, string>>,
+): RowReading {
+  if (!cut.ok) return { ok: false, line: line.number, faults: [cut.fault], amount: null };
+  return rowFromCells(layout, line.number, cut, shared);
+}

@@ -1,0 +1,42 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { clockFrom } from '../../shared/calendar/clock.ts';
+import { layerAssets } from '../../shared/documents/assets.ts';
+import { receiptPdf } from '../../shared/documents/receipt-pdf.ts';
+import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { routesServedBy } from '../../shared/http/route-table.ts';
+import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
+import { createLog } from '../../shared/observability/log.ts';
+import { createMetrics } from '../../shared/observability/metrics.ts';
+import { documentClient } from '../../shared/store/document-client.ts';
+import { recoveryRenderEnvironment } from './environment.ts';
+import { paymentDeps } from './payment-deps.ts';
+import { refuse } from './refusals.ts';
+import { reportDeps } from './reports/report-deps.ts';
+import { reportFileUseCases } from './reports/report-file-use-cases.ts';
+import { reportPdf } from './reports/report-pdf.ts';
+import { reportFileRoutes } from './reports/report-routes.ts';
+import { reportWorkbook } from './reports/report-workbook.ts';
+import { printReceipt } from './window/receipt.ts';
+import { windowRoutes } from './window/window-routes.ts';
+
+const environment = recoveryRenderEnvironment.parse(process.env);
+const now = () => new Date();
+const clock = clockFrom(environment.CLOCK, now);
+const documents = documentClient();
+const assets = layerAssets(environment.ASSETS_DIR);
+
+/** Receipts and reports as files. Renderers live here, far from the way of money. */
+export const handler = createApiHandler({
+  routes: [...routesServedBy(windowRoutes, 'render'), ...reportFileRoutes],
+  useCases: { ...reportFileUseCases, printWindowReceipt: printReceipt },
+  deps: {
+    ...paymentDeps(documents, environment, clock),
+    ...reportDeps(documents, new S3Client({}), environment, clock),
+    draw: (model: Parameters<typeof receiptPdf>[1]) => receiptPdf(assets, model),
+    pdf: (report: Parameters<typeof reportPdf>[1]) => reportPdf(assets, report, now()),
+    workbook: (report: Parameters<typeof reportWorkbook>[0]) => reportWorkbook(report, now()),
+  },
+  areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
+  log: createLog({ functionName: 'recovery-render', now }),
+  metrics: createMetrics({ functionName: 'recovery-render', now }),
+});

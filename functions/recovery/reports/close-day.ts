@@ -1,0 +1,94 @@
+import { addDays, type CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import type { Clock } from '../../../shared/calendar/clock.ts';
+import { sumOf } from '../rollups/measures.ts';
+import { reportOf } from './compute-report.ts';
+import type { FrozenMark, FrozenReports } from './frozen-report.ts';
+import { type ReconcileDeps, reconcileDay } from './reconcile-day.ts';
+import type { ReconciliationResult } from './recovery-report.ts';
+import { loadReportData, type ReportReads } from './report-data.ts';
+import { dayPeriod } from './report-period.ts';
+import { refuseReport } from './report-refusals.ts';
+
+export interface CloseDayDeps extends Omit<ReconcileDeps, 'now'> {
+  readonly clock: Clock;
+  readonly reads: ReportReads;
+  readonly frozen: FrozenReports;
+  saveReconciliation(date: CalendarDate, result: ReconciliationResult): Promise<void>;
+  /** Waits before the stream is asked again. */
+  wait(): Promise<void>;
+}
+
+/** The rollups did not catch up with the ledger in time: nothing was frozen; the run must be repeated. */
+export class StreamBehind extends Error {
+  override readonly name = 'StreamBehind';
+  readonly entries: number;
+  readonly rolledUp: number;
+  constructor(date: string, entries: number, rolledUp: number) {
+    super(`rollups of ${date} have ${rolledUp} of ${entries} entries`);
+    this.entries = entries;
+    this.rolledUp = rolledUp;
+  }
+}
+
+export interface DayClosed {
+  readonly outcome: 'closed' | 'already-closed';
+  readonly mark: FrozenMark;
+  /** Undefined when the day was closed before and not reconciled again. */
+  readonly reconciliation: ReconciliationResult | undefined;
+}
+
+/**
+ * Closes a business day: when the rollups have every entry of the ledger, reconciles, stores the result, and freezes
+ * the day's report with it. A day is closed once and never changes; running it again answers the first closing, and
+ * with `again` reconciles once more (what was missing may have come) without touching the frozen report.
+ * Refuses `day-still-open` (today or later) and `day-not-valued` (no snapshot of the day's end). Throws StreamBehind.
+ */
+export async function closeDay(
+  deps: CloseDayDeps,
+  input: { readonly date: CalendarDate; readonly tries: number; readonly again?: boolean },
+): Promise<DayClosed> {
+  const { date } = input;
+  const today = deps.clock.today();
+  if (date >= today) {
+    throw refuseReport(
+      'day-still-open',
+      `El ${date} todavía puede recibir movimientos; se cierra a partir del ${addDays(date, 1)}. Hoy es ${today}.`,
+    );
+  }
+  const before = await deps.frozen.findMark('daily', date);
+  if (before !== undefined && input.again !== true) {
+    return { outcome: 'already-closed', mark: before, reconciliation: undefined };
+  }
+  await waitForRollups(deps, date, input.tries);
+  const data = await loadReportData(deps.reads, dayPeriod(date), 'recorded');
+  if (data.closing === undefined || data.closing.failures > 0) {
+    const what = data.closing === undefined ? 'No existe' : 'Está incompleta';
+    throw refuseReport('day-not-valued', `${what} la valuación de saldos al ${date}. Ejecútela y repita el cierre.`);
+  }
+  const now = () => deps.clock.now();
+  const asOf = now().toISOString();
+  const rolledUp = {
+    totals: sumOf(data.days.values()),
+    cells: data.details.flatMap(({ cells }) => cells),
+    effect: reportOf(data, asOf).effect,
+  };
+  const reconciliation = await reconcileDay({ ...deps, now }, { date, rolledUp });
+  await deps.saveReconciliation(date, reconciliation);
+  if (before !== undefined) return { outcome: 'already-closed', mark: before, reconciliation };
+  const report = reportOf({ ...data, reconciliations: new Map([[date, reconciliation]]) }, asOf);
+  const mark = await deps.frozen.freeze('daily', date, report, { at: now().toISOString(), subject: 'system' });
+  return { outcome: 'closed', mark, reconciliation };
+}
+
+async function waitForRollups(deps: CloseDayDeps, date: CalendarDate, tries: number): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const [entries, days] = await Promise.all([
+      deps.entries.count(date),
+      deps.reads.daysOfMonth('recorded', date.slice(0, 7)),
+    ]);
+    const rolledUp = days.get(date)?.entries ?? 0;
+    if (entries === rolledUp) return;
+    if (attempt >= tries) throw new StreamBehind(date, entries, rolledUp);
+    await deps.wait();
+  }
+}

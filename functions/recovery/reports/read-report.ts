@@ -1,0 +1,40 @@
+import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import type { Clock } from '../../../shared/calendar/clock.ts';
+import { computeReport } from './compute-report.ts';
+import type { FrozenReports } from './frozen-report.ts';
+import type { RecoveryReport } from './recovery-report.ts';
+import type { ReportReads } from './report-data.ts';
+import type { Period } from './report-period.ts';
+import { refuseReport } from './report-refusals.ts';
+
+export interface ReadReportDeps {
+  readonly clock: Clock;
+  readonly reads: ReportReads;
+  readonly frozen: FrozenReports;
+}
+
+/**
+ * A report for whoever asks: the frozen one of a closed day or month, else computed now and provisional. Value-date
+ * reports are never frozen: a late file may still add to them. Refuses `report-in-future`.
+ */
+export async function readReport(
+  deps: ReadReportDeps,
+  input: { readonly period: Period; readonly basis: RecoveryReport['basis'] },
+): Promise<RecoveryReport> {
+  refuseFuture(input.period.from, deps.clock);
+  const frozen = input.basis === 'recorded' ? await frozenReport(deps.frozen, input.period) : undefined;
+  return frozen ?? computeReport({ reads: deps.reads, now: () => deps.clock.now() }, input);
+}
+
+function frozenReport(frozen: FrozenReports, { type, from }: Period): Promise<RecoveryReport | undefined> {
+  if (type === 'day') return frozen.find('daily', from);
+  if (type === 'month') return frozen.find('monthly', from.slice(0, 7));
+  return Promise.resolve(undefined);
+}
+
+function refuseFuture(from: CalendarDate, clock: Clock): void {
+  const today = clock.today();
+  if (from > today) {
+    throw refuseReport('report-in-future', `El ${from} es posterior a hoy, ${today}. Elija una fecha anterior.`);
+  }
+}

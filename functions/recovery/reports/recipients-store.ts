@@ -1,0 +1,61 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { isConditionFailure } from '../../../shared/store/store-failures.ts';
+
+export const recipientSchema = z.strictObject({
+  email: z.email(),
+  /** Post of the person, as shown on the list ("Dirección General"). */
+  post: z.string().min(1).max(80),
+  reports: z.array(z.enum(['daily', 'monthly'])).min(1),
+});
+export type Recipient = z.infer<typeof recipientSchema>;
+
+/** SES allows 50 recipients a mail. */
+export const recipientListSchema = z.strictObject({ recipients: z.array(recipientSchema).max(50) });
+
+const storedSchema = z.object({ recipients: z.array(recipientSchema), version: z.int().positive() });
+
+export interface RecipientList {
+  readonly recipients: readonly Recipient[];
+  /** 0 = nobody stored a list yet. */
+  readonly version: number;
+}
+
+const KEY = { PK: 'REPORT#RECIPIENTS', SK: 'LIST' } as const;
+
+/** Who gets the reports, as one versioned item of the system table. `fallback` applies until a list is stored. */
+export function createRecipientsStore(
+  client: DynamoDBDocumentClient,
+  table: string,
+  fallback: readonly Recipient[] = [],
+) {
+  return {
+    async read(): Promise<RecipientList> {
+      const found = await client.send(new GetCommand({ TableName: table, Key: KEY, ConsistentRead: true }));
+      return found.Item === undefined ? { recipients: fallback, version: 0 } : storedSchema.parse(found.Item);
+    },
+    /** Replaces version `before`. False: somebody stored another list meanwhile. */
+    async replace(recipients: readonly Recipient[], before: number): Promise<boolean> {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: table,
+            Item: { ...KEY, recipients, version: before + 1 },
+            ...(before === 0
+              ? { ConditionExpression: 'attribute_not_exists(PK)' }
+              : {
+                  ConditionExpression: '#version = :before',
+                  ExpressionAttributeNames: { '#version': 'version' },
+                  ExpressionAttributeValues: { ':before': before },
+                }),
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (isConditionFailure(error)) return false;
+        throw error;
+      }
+    },
+  };
+}
+export type RecipientsStore = ReturnType<typeof createRecipientsStore>;

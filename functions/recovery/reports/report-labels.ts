@@ -1,0 +1,81 @@
+import { type CalendarDate, dayOf, monthOf, yearOf } from '../../../shared/calendar/calendar-date.ts';
+import { OFFICES, type Office } from '../../../shared/ledger/ledger-items.ts';
+import { CHANNELS, type Channel, type CollectionStage, STAGES } from '../../../shared/loan-book/event.ts';
+import { NONE } from '../rollups/rollup-keys.ts';
+import type { MovementGroup } from './recovery-report.ts';
+
+/** Spanish words of the report, as the staff of the institute says them (loan-book.md, Words). */
+export const OFFICE_NAMES_ES: Record<Office, string> = {
+  hermosillo: 'Hermosillo',
+  obregon: 'Ciudad Obregón',
+  nogales: 'Nogales',
+};
+
+export const CHANNEL_NAMES_ES: Record<Channel, string> = {
+  cie: 'CIE',
+  internet: 'Internet',
+  'direct-debit': 'Domiciliación',
+  transfer: 'Transferencia',
+  window: 'Caja',
+  payroll: 'Nómina',
+};
+
+export const STAGE_NAMES_ES: Record<CollectionStage, string> = {
+  administrative: 'Administrativa',
+  extrajudicial: 'Extrajudicial',
+  mediation: 'Mediación',
+  judicial: 'Judicial',
+};
+
+export const CLASS_NAMES_ES = {
+  notDue: 'Por vencer',
+  overdue: 'Vencida',
+  credit: 'Saldo a favor (sin aplicar)',
+} as const;
+
+export const MOVEMENT_NAMES_ES: Record<MovementGroup, string> = {
+  reversals: 'Cancelaciones de pagos',
+  adjustments: 'Ajustes por movimientos de fecha anterior',
+  waivers: 'Quitas y condonaciones',
+  charges: 'Cargos',
+  disbursements: 'Ministraciones',
+  creditApplied: 'Aplicación de saldo a favor',
+  writeOffs: 'Castigos',
+  broughtForward: 'Saldos iniciales',
+  otherReversals: 'Otras cancelaciones',
+};
+
+export function officeLabel(key: string): string {
+  const office = OFFICES.find((known) => known === key);
+  return office === undefined ? key : OFFICE_NAMES_ES[office];
+}
+
+export function channelLabel(key: string): string {
+  const channel = CHANNELS.find((known) => known === key);
+  return channel === undefined ? 'Sin medio de pago' : CHANNEL_NAMES_ES[channel];
+}
+
+export function stageLabel(key: string): string {
+  const stage = STAGES.find((known) => known === key);
+  return stage === undefined ? key : STAGE_NAMES_ES[stage];
+}
+
+export const agentLabel = (key: string): string => (key === NONE ? 'Sin gestor asignado' : key);
+
+const MONTHS_ES = [
+  'enero',
+  'febrero',
+  'marzo',
+  'abril',
+  'mayo',
+  'junio',
+  'julio',
+  'agosto',
+  'septiembre',
+  'octubre',
+  'noviembre',
+  'diciembre',
+] as const;
+
+export const monthLabel = (date: CalendarDate): string => `${MONTHS_ES[monthOf(date) - 1]} de ${yearOf(date)}`;
+export const dayLabel = (date: CalendarDate): string => `${dayOf(date)} de ${monthLabel(date)}`;

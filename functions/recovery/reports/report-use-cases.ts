@@ -1,0 +1,106 @@
+import type { Clock } from '../../../shared/calendar/clock.ts';
+import type { UseCases } from '../../../shared/http/route.ts';
+import { refuse } from '../../../shared/refusals/shared-refusals.ts';
+import { type CloseMonthDeps, closeMonth, monthState } from './close-month.ts';
+import { rangePeriod } from './range-period.ts';
+import { readReport } from './read-report.ts';
+import type { RecipientsStore } from './recipients-store.ts';
+import { NOT_RUN } from './reconciliation-result.ts';
+import { dayPeriod, monthPeriod, yearPeriod } from './report-period.ts';
+import { refuseReport } from './report-refusals.ts';
+import type { reportRoutes } from './report-routes.ts';
+import { isAbandoned, SENDING_NAMES_ES, type Sending } from './sending.ts';
+import type { SendingStore } from './sending-store.ts';
+
+/** What the JSON routes of reports need. */
+export interface ReportDeps extends CloseMonthDeps {
+  readonly clock: Clock;
+  readonly sendings: SendingStore;
+  readonly recipients: RecipientsStore;
+  newId(): string;
+}
+
+type ReportUseCases<Deps extends ReportDeps> = UseCases<Deps, typeof reportRoutes>;
+
+/** Use cases of `reportRoutes`, by operationId. */
+export const reportUseCases: ReportUseCases<ReportDeps> = {
+  getDailyReport: async (deps, { params, query }) => ({
+    body: await readReport(deps, { period: dayPeriod(params.date), ...query }),
+  }),
+  getMonthlyReport: async (deps, { params, query }) => ({
+    body: await readReport(deps, { period: monthPeriod(params.month), ...query }),
+  }),
+  getYearlyReport: async (deps, { params, query }) => ({
+    body: await readReport(deps, { period: yearPeriod(Number(params.year)), ...query }),
+  }),
+  getRangeReport: async (deps, { query }) => ({
+    body: await readReport(deps, { period: rangePeriod(query), basis: query.basis }),
+  }),
+  listDailySendings: async (deps, { params }) => ({ body: await sendingsOf(deps, 'daily', params.date) }),
+  listMonthlySendings: async (deps, { params }) => ({ body: await sendingsOf(deps, 'monthly', params.month) }),
+  resendDailyReport: async (deps, { params, body }, caller) =>
+    resend(deps, { report: 'daily', period: params.date, subject: caller.subject, reason: body.reason }),
+  resendMonthlyReport: async (deps, { params, body }, caller) =>
+    resend(deps, { report: 'monthly', period: params.month, subject: caller.subject, reason: body.reason }),
+  getReconciliation: async (deps, { params }) => {
+    const keyed = await deps.reads.keyed({ totals: [], snapshots: [], reconciliations: [params.date] });
+    return { body: keyed.reconciliation(params.date) ?? NOT_RUN };
+  },
+  getAccountingMonth: async (deps, { params }) => ({ body: await accountingMonth(deps, params.month) }),
+  closeAccountingMonth: async (deps, { params }, caller) => {
+    await closeMonth(deps, { month: params.month, subject: caller.subject });
+    return { body: await accountingMonth(deps, params.month), location: `/v1/accounting-months/${params.month}` };
+  },
+  getReportRecipients: async (deps) => {
+    const { recipients, version } = await deps.recipients.read();
+    return { body: { recipients: [...recipients] }, etag: String(version) };
+  },
+  replaceReportRecipients: async (deps, { body, ifMatch }) => {
+    const version = Number(ifMatch);
+    const replaced = Number.isSafeInteger(version) && (await deps.recipients.replace(body.recipients, version));
+    if (!replaced) {
+      throw refuse('version-changed', 'Otra persona cambió la lista. Consúltela de nuevo y repita el cambio.');
+    }
+    return { body: { recipients: body.recipients }, etag: String(version + 1) };
+  },
+};
+
+async function sendingsOf(deps: ReportDeps, report: Sending['report'], period: string) {
+  const now = deps.clock.now();
+  const tries = await deps.sendings.tries(report, period);
+  return {
+    sendings: tries.map((sending) => {
+      const state = isAbandoned(sending, now) ? 'uncertain' : sending.state;
+      return { ...sending, state, stateLabel: SENDING_NAMES_ES[state] };
+    }),
+  };
+}
+
+async function resend(
+  deps: ReportDeps,
+  request: Pick<Sending, 'report' | 'period'> & { readonly subject: string; readonly reason: string },
+) {
+  if (request.report === 'daily' && (await deps.frozen.findMark('daily', request.period)) === undefined) {
+    throw refuseReport('report-not-frozen', `El reporte ${request.period} aún no está congelado; no se puede enviar.`);
+  }
+  const now = deps.clock.now();
+  const last = (await deps.sendings.tries(request.report, request.period)).at(-1);
+  if (last?.state === 'sending' && !isAbandoned(last, now)) {
+    throw refuseReport('sending-in-progress', 'Hay un envío en curso de este reporte. Espere unos minutos.');
+  }
+  const requestId = deps.newId();
+  await deps.sendings.request({ ...request, requestId, requestedAt: now.toISOString() });
+  return { body: { requestId }, location: `/v1/recovery-reports/${request.report}/${request.period}/sendings` };
+}
+
+async function accountingMonth(deps: ReportDeps, month: string) {
+  const { state, closure, verified } = await monthState(deps, month);
+  return {
+    month,
+    state,
+    sha256: closure?.sha256 ?? null,
+    closedAt: closure?.frozenAt ?? null,
+    closedBy: closure?.frozenBy ?? null,
+    verified,
+  };
+}

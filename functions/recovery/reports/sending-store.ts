@@ -1,0 +1,63 @@
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { isConditionFailure } from '../../../shared/store/store-failures.ts';
+import { type ResendRequest, type Sending, sendingSchema } from './sending.ts';
+
+export interface SendingStore {
+  /** All tries of a report, oldest first. Consistent. */
+  tries(report: Sending['report'], period: string): Promise<Sending[]>;
+  /** Begins a try. False: somebody else began one with this number. */
+  begin(sending: Sending): Promise<boolean>;
+  /** Ends a try that is still `sending`. False: somebody ended it before. */
+  end(sending: Sending): Promise<boolean>;
+  /** Asks the sender to send again: it reads the request from the table's stream (SK `RESEND#…`). */
+  request(request: ResendRequest): Promise<void>;
+}
+
+const partition = (report: string, period: string) => `MAIL#${report.toUpperCase()}#${period}`;
+const keyOf = ({ report, period, attempt }: Sending) => ({
+  PK: partition(report, period),
+  SK: `SENDING#${String(attempt).padStart(4, '0')}`,
+});
+
+/** Tries to mail reports, in the system table. Items stay: they are the record of what was sent to whom and when. */
+export function createSendingStore(client: DynamoDBDocumentClient, table: string): SendingStore {
+  const put = async (sending: Sending, condition: object): Promise<boolean> => {
+    try {
+      await client.send(new PutCommand({ TableName: table, Item: { ...keyOf(sending), ...sending }, ...condition }));
+      return true;
+    } catch (error) {
+      if (isConditionFailure(error)) return false;
+      throw error;
+    }
+  };
+  return {
+    async tries(report, period) {
+      const answer = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'PK = :mail AND begins_with(SK, :sending)',
+          ExpressionAttributeValues: { ':mail': partition(report, period), ':sending': 'SENDING#' },
+          ConsistentRead: true,
+        }),
+      );
+      return (answer.Items ?? []).map((item) => sendingSchema.parse(item));
+    },
+    begin: (sending) => put(sending, { ConditionExpression: 'attribute_not_exists(PK)' }),
+    end: (sending) =>
+      put(sending, {
+        ConditionExpression: '#state = :sending',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':sending': 'sending' },
+      }),
+    async request(request) {
+      const key = { PK: partition(request.report, request.period), SK: `RESEND#${request.requestId}` };
+      await client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...key, ...request },
+          ConditionExpression: 'attribute_not_exists(PK)',
+        }),
+      );
+    },
+  };
+}

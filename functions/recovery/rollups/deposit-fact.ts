@@ -1,0 +1,23 @@
+import type { DepositMovement } from '../deposits/deposit-movement.ts';
+import type { Fact } from './fact.ts';
+import { prefixed } from './measures.ts';
+import { dayTotalKey, depositsOfDayKey, depositsOfYearKey, monthTotalKey } from './rollup-keys.ts';
+
+/** Prefix of the measures of deposit movements in the totals of a day or month. */
+export const DEPOSITS_GROUP = 'deposits/';
+
+/** What a movement of an unidentified deposit adds: the roll-forward of its day, month and year. */
+export function depositFact(movement: DepositMovement): Fact {
+  const measures = { [`${movement.movement}.count`]: 1, [`${movement.movement}.amount`]: movement.amount };
+  const totals = prefixed(DEPOSITS_GROUP, measures);
+  return {
+    owner: `DEPOSIT#${movement.depositId}`,
+    seq: movement.seq,
+    contributions: [
+      { key: depositsOfDayKey(movement.recordedOn), measures },
+      { key: depositsOfYearKey(movement.recordedOn), measures },
+      { key: dayTotalKey('recorded', movement.recordedOn), measures: totals },
+      { key: monthTotalKey('recorded', movement.recordedOn), measures: totals },
+    ],
+  };
+}

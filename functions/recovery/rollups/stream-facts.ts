@@ -1,0 +1,42 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { entrySchema } from '../../../shared/ledger/ledger-items.ts';
+import { depositMovementSchema } from '../deposits/deposit-movement.ts';
+import { depositFact } from './deposit-fact.ts';
+import { entryFact } from './entry-fact.ts';
+import type { Fact } from './fact.ts';
+import { plainItem } from './stream-image.ts';
+
+export interface ReadRecords {
+  readonly facts: readonly Fact[];
+  /** Stream sequence number of each fact. */
+  readonly sequenceOf: ReadonlyMap<Fact, string>;
+  /** The first record that cannot be understood, with why; the records after it were not read. */
+  readonly unreadable: { readonly sequenceNumber: string; readonly error: unknown } | undefined;
+}
+
+/**
+ * Facts of stream records, in order: inserted journal entries (entries table) and deposit movements (system table,
+ * SK `MOVE#…`). Changed and removed items are nothing to the rollups: both kinds are append-only.
+ */
+export function readRecords(records: readonly DynamoDBRecord[]): ReadRecords {
+  const sequenceOf = new Map<Fact, string>();
+  for (const record of records) {
+    const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
+    try {
+      const fact = factOf(record);
+      if (fact !== undefined) sequenceOf.set(fact, sequenceNumber);
+    } catch (error) {
+      return { facts: [...sequenceOf.keys()], sequenceOf, unreadable: { sequenceNumber, error } };
+    }
+  }
+  return { facts: [...sequenceOf.keys()], sequenceOf, unreadable: undefined };
+}
+
+function factOf(record: DynamoDBRecord): Fact | undefined {
+  const image = record.dynamodb?.NewImage;
+  if (record.eventName !== 'INSERT' || image === undefined) return undefined;
+  const item = plainItem(image);
+  if (typeof item.SK === 'string' && item.SK.startsWith('MOVE#')) return depositFact(depositMovementSchema.parse(item));
+  if (item.ownerType === undefined) return undefined;
+  return entryFact(entrySchema.parse(item));
+}

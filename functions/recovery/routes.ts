@@ -1,0 +1,15 @@
+import { depositRoutes } from './deposits/deposit-routes.ts';
+import { intakeRoutes } from './intake/intake-routes.ts';
+import { provisionalRoutes } from './provisional/provisional-routes.ts';
+import { reportFileRoutes, reportRoutes } from './reports/report-routes.ts';
+import { windowRoutes } from './window/window-routes.ts';
+
+/** Every route of the area, whichever function serves it. */
+export const routes = [
+  ...intakeRoutes,
+  ...depositRoutes,
+  ...windowRoutes,
+  ...provisionalRoutes,
+  ...reportRoutes,
+  ...reportFileRoutes,
+] as const;

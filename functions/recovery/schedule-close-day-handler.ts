@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { S3Client } from '@aws-sdk/client-s3';
+import { addDays } from '../../shared/calendar/calendar-date.ts';
+import { clockFrom } from '../../shared/calendar/clock.ts';
+import { createLog } from '../../shared/observability/log.ts';
+import { createMetrics } from '../../shared/observability/metrics.ts';
+import { documentClient } from '../../shared/store/document-client.ts';
+import { recoveryCloseDayEnvironment } from './environment.ts';
+import { createIntakeStore } from './intake/intake-store.ts';
+import { closeDay } from './reports/close-day.ts';
+import { createDayEntries } from './reports/day-entries.ts';
+import { createFilesOfDay } from './reports/files-of-day.ts';
+import { putReconciliation } from './reports/reconciliation-store.ts';
+import { reportDeps } from './reports/report-deps.ts';
+import { dayEventSchema } from './reports/schedule-event.ts';
+
+const environment = recoveryCloseDayEnvironment.parse(process.env);
+const now = () => new Date();
+const log = createLog({ functionName: 'recovery-close-day', now });
+const metrics = createMetrics({ functionName: 'recovery-close-day', now });
+const documents = documentClient();
+const clock = clockFrom(environment.CLOCK, now);
+/** The stream is asked again every 5 s, for up to 10 minutes of the 15 that a run has. */
+const WAIT_MS = 5_000;
+const TRIES = 120;
+const deps = {
+  ...reportDeps(documents, new S3Client({}), environment, clock),
+  entries: createDayEntries(documents, environment.ENTRIES_TABLE),
+  filesOf: createFilesOfDay(createIntakeStore(documents, environment.SYSTEM_TABLE)),
+  saveReconciliation: (date: string, result: Parameters<typeof putReconciliation>[3]) =>
+    putReconciliation(documents, environment.ROLLUPS_TABLE, date, result),
+  wait: () => sleep(WAIT_MS),
+};
+
+/** 06:00: reconciles the day before and freezes its report. With `date`, a closed day is reconciled again. */
+export async function handler(event: unknown): Promise<{ date: string; outcome: string; differences: number }> {
+  const asked = dayEventSchema.parse(event ?? {}).date;
+  const date = asked ?? addDays(clock.today(), -1);
+  const { outcome, reconciliation } = await closeDay(deps, { date, tries: TRIES, again: asked !== undefined });
+  const differences = reconciliation?.differences ?? [];
+  if (differences.length > 0) {
+    metrics.record('ReconciliationDifferences', differences.length);
+    const kinds = [...new Set(differences.map(({ check }) => check))];
+    log.event('day-differs', { date, differences: differences.length, kinds });
+  } else if (reconciliation !== undefined) {
+    log.event('day-reconciled', { date, differences: 0 });
+  }
+  if (outcome === 'closed') log.event('day-frozen', { date });
+  return { date, outcome, differences: differences.length };
+}

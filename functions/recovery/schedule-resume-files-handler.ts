@@ -1,0 +1,42 @@
+import { clockFrom } from '../../shared/calendar/clock.ts';
+import { createLog, failureFields } from '../../shared/observability/log.ts';
+import { createMetrics } from '../../shared/observability/metrics.ts';
+import { documentClient } from '../../shared/store/document-client.ts';
+import { healDeposits } from './deposits/heal-deposits.ts';
+import { recoveryResumeFilesEnvironment } from './environment.ts';
+import { createIntakeSignals } from './intake/intake-signals.ts';
+import { resumeStalledFiles } from './intake/resume-stalled-files.ts';
+import { paymentDeps } from './payment-deps.ts';
+import { firmUpPayments } from './provisional/firm-up-payments.ts';
+
+const environment = recoveryResumeFilesEnvironment.parse(process.env);
+const now = () => new Date();
+const log = createLog({ functionName: 'recovery-resume-files', now });
+const metrics = createMetrics({ functionName: 'recovery-resume-files', now });
+const deps = {
+  ...paymentDeps(documentClient(), environment, clockFrom(environment.CLOCK, now)),
+  signals: createIntakeSignals(log, metrics),
+  log,
+};
+
+const jobs = {
+  'resume-files': () => resumeStalledFiles(deps),
+  'heal-deposits': () => healDeposits(deps),
+  'firm-up-payments': () => firmUpPayments(deps),
+};
+
+/** Every five minutes: what was left half way goes on, and cheques whose days have passed become firm. */
+export async function handler(): Promise<void> {
+  const failures: unknown[] = [];
+  for (const [job, run] of Object.entries(jobs)) {
+    const started = now().getTime();
+    try {
+      const items = await run();
+      log.event('job-finished', { job, items, milliseconds: now().getTime() - started });
+    } catch (error) {
+      log.event('job-failed', { job, ...failureFields(error) });
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'some jobs failed; the others were done');
+}

@@ -1,0 +1,78 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SESClient } from '@aws-sdk/client-ses';
+import { clockFrom } from '../../shared/calendar/clock.ts';
+import { layerAssets } from '../../shared/documents/assets.ts';
+import { createLog, failureFields } from '../../shared/observability/log.ts';
+import { createMetrics } from '../../shared/observability/metrics.ts';
+import { documentClient } from '../../shared/store/document-client.ts';
+import { recoverySendReportEnvironment } from './environment.ts';
+import { composeReportMail } from './reports/compose-mail.ts';
+import { recipientsFrom, reportDeps } from './reports/report-deps.ts';
+import { createReportMailer } from './reports/report-mailer.ts';
+import { reportToSend } from './reports/report-to-send.ts';
+import { resendRequests } from './reports/resend-requests.ts';
+import { readRestDays } from './reports/rest-days.ts';
+import { reportEventSchema } from './reports/schedule-event.ts';
+import { scheduledPeriod } from './reports/scheduled-report.ts';
+import { type SendOutcome, type SendReportInput, sendReport } from './reports/send-report.ts';
+import type { Sending } from './reports/sending.ts';
+
+const environment = recoverySendReportEnvironment.parse(process.env);
+const now = () => new Date();
+const clock = clockFrom(environment.CLOCK, now);
+const log = createLog({ functionName: 'recovery-send-report', now });
+const metrics = createMetrics({ functionName: 'recovery-send-report', now });
+const stores = reportDeps(
+  documentClient(),
+  new S3Client({}),
+  environment,
+  clock,
+  recipientsFrom(environment.REPORT_RECIPIENTS),
+);
+const deps = {
+  ...stores,
+  metrics,
+  // One try: a second one after a lost answer could be a second mail.
+  mailer: createReportMailer(new SESClient({ maxAttempts: 1 }), {
+    from: environment.MAIL_FROM,
+    configurationSet: environment.MAIL_CONFIGURATION_SET,
+  }),
+  recipients: async (report: Sending['report']) => {
+    const { recipients } = await stores.recipients.read();
+    return recipients.filter(({ reports }) => reports.includes(report)).map(({ email }) => email);
+  },
+  reportOf: reportToSend(stores),
+  restDays: readRestDays(stores),
+  compose: composeReportMail(layerAssets(environment.ASSETS_DIR), environment.MAIL_FROM),
+};
+
+/** Scheduled: the report of the business day (or month) before. From the system table's stream: a person's resend. */
+export async function handler(event: unknown): Promise<{ outcomes: string[] }> {
+  const requests = resendRequests(event);
+  if (requests !== undefined) {
+    const outcomes: string[] = [];
+    for (const { report, period, ...manual } of requests) outcomes.push(await send({ report, period, manual }));
+    return { outcomes };
+  }
+  const { report, period } = reportEventSchema.parse(event);
+  const due = period ?? scheduledPeriod(report, clock.today(), await stores.calendar());
+  return { outcomes: due === null ? ['bank-closed-today'] : [await send({ report, period: due })] };
+}
+
+/** A refused mail is thrown, so that the schedule tries it again; an uncertain one is not: that could send it twice. */
+async function send(input: SendReportInput): Promise<SendOutcome['outcome']> {
+  const { report, period } = input;
+  const started = now().getTime();
+  try {
+    const { outcome, sending } = await sendReport(deps, input);
+    const milliseconds = now().getTime() - started;
+    if (outcome === 'sent') log.event('report-sent', { report, period, recipients: sending.recipients, milliseconds });
+    if (outcome === 'already-sent') log.event('report-already-sent', { report, period });
+    if (outcome === 'uncertain') log.event('report-uncertain', { report, period });
+    if (outcome === 'failed') throw new Error(`the report ${period} was refused: ${sending.failure}`);
+    return outcome;
+  } catch (error) {
+    log.event('report-failed', { report, period, ...failureFields(error) });
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { createLog, failureFields } from '../../shared/observability/log.ts';
+import { createMetrics } from '../../shared/observability/metrics.ts';
+import { documentClient } from '../../shared/store/document-client.ts';
+import { recoveryRollupEnvironment } from './environment.ts';
+import { applyStreamBatch } from './rollups/apply-stream-batch.ts';
+import { createRollupStore } from './rollups/rollup-store.ts';
+
+const environment = recoveryRollupEnvironment.parse(process.env);
+const now = () => new Date();
+const log = createLog({ functionName: 'recovery-rollup', now });
+const metrics = createMetrics({ functionName: 'recovery-rollup', now });
+const writer = createRollupStore(documentClient(), environment.ROLLUPS_TABLE);
+
+/** Entries of the ledger and movements of deposits become sums of their day, each exactly once. */
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const started = now().getTime();
+  const { response, applied, repeated, error } = await applyStreamBatch(writer, event.Records);
+  const [failed] = response.batchItemFailures;
+  if (failed !== undefined) {
+    metrics.record('RollupRecordsRefused');
+    log.event('record-refused', { sequenceNumber: failed.itemIdentifier, ...failureFields(error) });
+  }
+  const oldest = event.Records[0]?.dynamodb?.ApproximateCreationDateTime;
+  if (oldest !== undefined) metrics.record('RollupLag', Math.max(0, now().getTime() / 1_000 - oldest));
+  log.event('records-rolled-up', { records: applied, skipped: repeated, milliseconds: now().getTime() - started });
+  return response;
+}

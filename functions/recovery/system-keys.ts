@@ -1,0 +1,38 @@
+/**
+ * Keys of the recovery area's items in the system table (docs/access-patterns.md). Prefixes are upper case only.
+ * `index1` is sparse: an item is in it only while it carries index1PK and index1SK.
+ */
+export const INDEX_1 = 'index1';
+
+export const fileKey = (fileId: string) => ({ PK: `FILE#${fileId}`, SK: 'FILE' });
+export const fileHashKey = (sha256: string) => ({ PK: `FILEHASH#${sha256}`, SK: 'HASH' });
+export const rowKey = (fileId: string, line: number) => ({ PK: `FILE#${fileId}`, SK: `ROW#${digits(line, 6)}` });
+export const continuationKey = (fileId: string, run: number) => ({
+  PK: `FILE#${fileId}`,
+  SK: `CONTINUE#${digits(run, 6)}`,
+});
+/** Files of a day that have ended or wait for their upload. */
+export const filesOfDay = (recordedOn: string) => `FILES#${recordedOn}`;
+/** Files being read or posted, sorted by the end of their lease. */
+export const OPEN_FILES = 'OPENFILES';
+/** Rows that a person may want to look at, by ending. */
+export const fileRows = (fileId: string, outcome: string) => `FILEROWS#${fileId}#${outcome.toUpperCase()}`;
+
+export const depositKey = (depositId: string) => ({ PK: `DEPOSIT#${depositId}`, SK: 'DEPOSIT' });
+export const depositMovementKey = (depositId: string, seq: number) => ({
+  PK: `DEPOSIT#${depositId}`,
+  SK: `MOVE#${digits(seq, 4)}`,
+});
+export const depositsInStatus = (status: string) => `DEPOSITS#${status.toUpperCase()}`;
+
+export const windowPaymentKey = (folio: string) => ({ PK: `WINDOWPAYMENT#${folio}`, SK: 'PAYMENT' });
+export const windowDay = (office: string, date: string) => `WINDOW#${office.toUpperCase()}#${date}`;
+
+export const provisionalKey = (eventId: string) => ({ PK: `PROVISIONAL#${eventId}`, SK: 'PROVISIONAL' });
+export const provisionalInState = (state: string) => `PROVISIONAL#${state.toUpperCase()}`;
+
+export const CREDIT_QUEUE = 'QUEUE#CREDIT';
+
+function digits(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}

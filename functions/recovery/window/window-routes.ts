@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import { defineRoutes } from '../../../shared/http/route-table.ts';
+import {
+  calendarDateSchema,
+  calendarDateText,
+  instantText,
+  moneyText,
+  officeWireSchema,
+  pageOf,
+  pageQueryFields,
+  positiveMoneySchema,
+} from '../../../shared/http/wire.ts';
+import { payeeSchema } from '../payments/payee-schema.ts';
+import { CASHIERS, WINDOW_READERS } from '../roles-of-recovery.ts';
+import { FOLIO_SHAPE } from './folio.ts';
+import { receivedSchema } from './window-payment.ts';
+
+const TAG = 'Pagos en caja';
+const folioParams = z.strictObject({
+  folio: z.string().regex(FOLIO_SHAPE, 'Escriba el folio como viene en el recibo, por ejemplo H261120-7K2M9QX.'),
+});
+
+const byComponent = {
+  principal: moneyText,
+  ordinaryInterest: moneyText,
+  defaultInterest: moneyText,
+  collectionCosts: moneyText,
+};
+
+export const windowPaymentAnswer = z.object({
+  folio: z.string(),
+  paymentId: z.string(),
+  state: z.enum(['taken', 'cancelled']),
+  office: officeWireSchema,
+  cashier: z.string(),
+  received: receivedSchema,
+  fileId: z.string(),
+  amount: moneyText,
+  valueDate: calendarDateText,
+  recordedOn: calendarDateText,
+  recordedAt: instantText,
+  credit: moneyText.describe('Saldo a favor del expediente: lo que no tenía adeudo al cual aplicarse'),
+  notes: z.array(
+    z.object({
+      noteId: z.string(),
+      applied: z.object({ ...byComponent, principalOverdue: moneyText, principalNotDue: moneyText }),
+      balanceAfter: z.object(byComponent),
+    }),
+  ),
+  cancellation: z.object({ by: z.string(), reason: z.string(), recordedOn: calendarDateText }).nullable(),
+});
+
+/** Payments over the counter. A cashier reads and cancels those of the own offices; anybody's debt may be paid. */
+export const windowRoutes = defineRoutes([
+  {
+    operationId: 'takeWindowPayment',
+    method: 'POST',
+    path: '/v1/window-payments',
+    servedBy: 'api',
+    summary: 'Cobrar en caja',
+    tag: TAG,
+    roles: CASHIERS,
+    idempotent: true,
+    body: z.strictObject({
+      target: payeeSchema,
+      amount: positiveMoneySchema,
+      received: receivedSchema.meta({ description: 'cash: efectivo; card: tarjeta; cheque: salvo buen fin.' }),
+      office: officeWireSchema.optional(),
+    }),
+    success: { status: 201, body: windowPaymentAnswer },
+    refusals: [
+      'target-unknown',
+      'chosen-notes-foreign',
+      'office-required',
+      'office-not-allowed',
+      'idempotency-key-reused',
+      'busy-try-later',
+    ],
+  },
+  {
+    operationId: 'listWindowPayments',
+    method: 'GET',
+    path: '/v1/window-payments',
+    servedBy: 'api',
+    summary: 'Pagos en caja de una oficina y día',
+    tag: TAG,
+    roles: WINDOW_READERS,
+    query: z.strictObject({
+      ...pageQueryFields,
+      office: officeWireSchema.optional(),
+      date: calendarDateSchema.optional(),
+    }),
+    success: { status: 200, body: pageOf(windowPaymentAnswer) },
+    refusals: ['office-required', 'office-not-allowed'],
+  },
+  {
+    operationId: 'getWindowPayment',
+    method: 'GET',
+    path: '/v1/window-payments/{folio}',
+    servedBy: 'api',
+    summary: 'Pago en caja por folio',
+    tag: TAG,
+    roles: WINDOW_READERS,
+    params: folioParams,
+    success: { status: 200, body: windowPaymentAnswer },
+  },
+  {
+    operationId: 'cancelWindowPayment',
+    method: 'POST',
+    path: '/v1/window-payments/{folio}/cancellation',
+    servedBy: 'api',
+    summary: 'Cancelar un pago en caja el mismo día',
+    tag: TAG,
+    roles: CASHIERS,
+    idempotent: true,
+    params: folioParams,
+    body: z.strictObject({
+      reason: z
+        .string()
+        .trim()
+        .min(5, 'Explique el motivo con al menos 5 caracteres.')
+        .max(300)
+        .meta({ description: 'Motivo, sin datos personales.' }),
+    }),
+    success: { status: 200, body: windowPaymentAnswer },
+    refusals: ['cancellation-too-late', 'already-cancelled', 'idempotency-key-reused', 'busy-try-later'],
+  },
+  {
+    operationId: 'printWindowReceipt',
+    method: 'GET',
+    path: '/v1/window-payments/{folio}/receipt',
+    servedBy: 'render',
+    summary: 'Recibo de un pago en caja (PDF)',
+    tag: TAG,
+    roles: WINDOW_READERS,
+    personalData: true,
+    params: folioParams,
+    success: { status: 200, contentType: 'application/pdf' },
+  },
+]);

@@ -1,0 +1,63 @@
+import type * as z from 'zod';
+import type { UseCases } from '../../../shared/http/route.ts';
+import { routesServedBy } from '../../../shared/http/route-table.ts';
+import type { ByComponent } from '../../../shared/loan-book/component.ts';
+import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
+import type { RequestClaims } from '../request-claim.ts';
+import { cancelPayment } from './cancel-payment.ts';
+import { listPayments, readPayment } from './read-payments.ts';
+import { takePayment, type WindowDeps } from './take-payment.ts';
+import type { WindowPayment } from './window-payment.ts';
+import { type windowPaymentAnswer, windowRoutes } from './window-routes.ts';
+
+/** Window routes that recovery-api serves; the receipt is drawn by recovery-render (window/receipt.ts). */
+export const windowApiRoutes = routesServedBy(windowRoutes, 'api');
+
+/** The use case of each of them: domain in, wire out. */
+export const windowUseCases: UseCases<WindowDeps & { readonly claims: RequestClaims }, typeof windowApiRoutes> = {
+  async takeWindowPayment(deps, { body, idempotencyKey }, caller) {
+    const payment = await takePayment(deps, { ...body, idempotencyKey }, caller);
+    return { body: toAnswer(payment), location: `/v1/window-payments/${payment.folio}` };
+  },
+  async listWindowPayments(deps, { query }, caller) {
+    const { payments, cursor } = await listPayments(deps, query, caller);
+    return { body: { items: payments.map(toAnswer), nextCursor: cursor } };
+  },
+  async getWindowPayment(deps, { params }, caller) {
+    return { body: toAnswer(await readPayment(deps, params.folio, caller)) };
+  },
+  async cancelWindowPayment(deps, { params, body, idempotencyKey }, caller) {
+    return { body: toAnswer(await cancelPayment(deps, { ...params, ...body, idempotencyKey }, caller)) };
+  },
+};
+
+function toAnswer(payment: WindowPayment): z.input<typeof windowPaymentAnswer> {
+  return {
+    ...payment,
+    paymentId: payment.eventId,
+    amount: pesosFromCentavos(payment.amount),
+    credit: pesosFromCentavos(payment.credit),
+    notes: payment.parts.map(({ noteId, application, balancesAfter }) => {
+      const { principalOverdue, principalNotDue, ordinaryInterest, defaultInterest, collectionCosts } = application;
+      const principal = principalOverdue + principalNotDue;
+      return {
+        noteId,
+        applied: {
+          ...inPesos({ principal, ordinaryInterest, defaultInterest, collectionCosts }),
+          principalOverdue: pesosFromCentavos(principalOverdue),
+          principalNotDue: pesosFromCentavos(principalNotDue),
+        },
+        balanceAfter: inPesos(balancesAfter),
+      };
+    }),
+  };
+}
+
+function inPesos({ principal, ordinaryInterest, defaultInterest, collectionCosts }: ByComponent) {
+  return {
+    principal: pesosFromCentavos(principal),
+    ordinaryInterest: pesosFromCentavos(ordinaryInterest),
+    defaultInterest: pesosFromCentavos(defaultInterest),
+    collectionCosts: pesosFromCentavos(collectionCosts),
+  };
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import type { RefusalRules } from '../shared/http/refusal-catalogue.ts';
+import type { Route } from '../shared/http/route.ts';
+import type { FunctionDefinition } from './functions/function-definition.ts';
+
+/**
+ * What infra may take from an area: its route table (`routes.ts`), the environment schemas of its functions
+ * (`environment.ts`) and its catalogue of refusals (`refusals.ts`), all of it data. They are loaded by name, so that one area that does not compile yet does
+ * not keep the others from being synthesized; what is missing is returned and printed, never guessed.
+ */
+export const AREAS = ['lending', 'recovery', 'reference'] as const;
+export type Area = (typeof AREAS)[number];
+
+export interface AreaRoute {
+  readonly area: Area;
+  readonly route: Route;
+}
+
+export interface AreaContracts {
+  readonly routes: readonly AreaRoute[];
+  /** Variables that each function demands, by function name; absent while its schema does not exist. */
+  readonly variables: Readonly<Record<string, readonly string[]>>;
+  /** Catalogue of refusals by area. */
+  readonly refusals: Readonly<Partial<Record<Area, RefusalRules>>>;
+  readonly missing: readonly string[];
+}
+
+const routesModule = z.looseObject({ routes: z.array(z.custom<Route>((value) => isRoute(value))) });
+const refusalsModule = z.object({ refuse: z.custom<{ rules: RefusalRules }>((value) => hasRules(value)) });
+const hasRules = (value: unknown) => typeof value === 'function' && 'rules' in value;
+const environmentModule = z.record(z.string(), z.unknown());
+
+function isRoute(value: unknown): boolean {
+  return z
+    .looseObject({
+      operationId: z.string(),
+      method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+      path: z.string().startsWith('/'),
+      servedBy: z.enum(['api', 'render']),
+      roles: z.union([z.literal('public'), z.array(z.string()).nonempty()]),
+    })
+    .safeParse(value).success;
+}
+
+async function moduleAt(path: string): Promise<unknown> {
+  const url = new URL(`../${path}`, import.meta.url);
+  return existsSync(fileURLToPath(url)) ? await import(url.href) : undefined;
+}
+
+/** Loads every route table and environment schema. Throws when one exists but is not what was agreed. */
+export async function loadAreaContracts(functions: readonly FunctionDefinition[]): Promise<AreaContracts> {
+  const routes: AreaRoute[] = [];
+  const variables: Record<string, readonly string[]> = {};
+  const refusals: Partial<Record<Area, RefusalRules>> = {};
+  const missing: string[] = [];
+  for (const area of AREAS) {
+    const routesPath = `functions/${area}/routes.ts`;
+    const loadedRoutes = await moduleAt(routesPath);
+    if (loadedRoutes === undefined) missing.push(routesPath);
+    else routes.push(...routesModule.parse({ ...Object(loadedRoutes) }).routes.map((route) => ({ area, route })));
+
+    const loadedRefusals = await moduleAt(`functions/${area}/refusals.ts`);
+    if (loadedRefusals !== undefined) refusals[area] = refusalsModule.parse({ ...Object(loadedRefusals) }).refuse.rules;
+
+    const environmentPath = `functions/${area}/environment.ts`;
+    const loadedEnvironment = await moduleAt(environmentPath);
+    const schemas = environmentModule.parse({ ...Object(loadedEnvironment) });
+    for (const definition of functions.filter((candidate) => candidate.area === area)) {
+      const schema = schemas[definition.environmentSchema];
+      if (schema instanceof z.ZodObject) variables[definition.name] = Object.keys(schema.shape);
+      else missing.push(`${environmentPath} export ${definition.environmentSchema}`);
+    }
+  }
+  return { routes, variables, refusals, missing };
+}

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import type { Plugin } from 'esbuild';
+
+/** A top-level `var Name = [ … ];` of the SDK's schema files, on one line or up to a line that is `];`. */
+const SCHEMA = /^((?:export )?var [\w$]+) = (\[[^\n]*\]|\[[\s\S]*?\n\]);$/gm;
+
+/**
+ * The SDK describes every operation of a service in one file of arrays. They have computed keys, which esbuild may not
+ * drop even when nothing reads them, so a function that gets one object carried all 110 operations of S3. Made in a
+ * function that is marked pure, an array nobody reads is dropped; the others are the same values as before.
+ */
+export const dropUnusedSchemas: Plugin = {
+  name: 'drop-unused-schemas',
+  setup(build) {
+    build.onLoad(
+      { filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ },
+      async (file) => {
+        const source = await readFile(file.path, 'utf8');
+        return { contents: source.replace(SCHEMA, '$1 = /* @__PURE__ */ (() => $2)();'), loader: 'js' };
+      },
+    );
+  },
+};
+
+/** fontkit brings a decoder of half a megabyte for WOFF2 fonts. Ours are TTF; asking for the decoder is an error. */
+export const leaveOutWoff2: Plugin = {
+  name: 'leave-out-woff2',
+  setup(build) {
+    build.onResolve({ filter: /^brotli\/decompress/ }, ({ path }) => ({ path, namespace: 'left-out' }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: "export default () => { throw new Error('WOFF2 fonts cannot be read: use TTF'); };",
+      loader: 'js',
+    }));
+  },
+};

@@ -1,0 +1,108 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { FunctionDefinition } from '../functions/function-definition.ts';
+import type { BucketGrant, TableGrant } from '../grants.ts';
+import { bucketArn, configurationSetName, logGroupName, tableArn } from '../names.ts';
+import type { Stage } from '../stages.ts';
+
+export interface Keys {
+  readonly tables: IKey;
+  readonly files: IKey;
+}
+
+/** What DynamoDB asks of our key in the caller's name. */
+const TABLE_KEY_ACTIONS = [
+  'kms:DescribeKey',
+  'kms:Decrypt',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+
+function tableStatement(stage: Stage, grant: TableGrant): PolicyStatement[] {
+  const table = tableArn(stage, grant.table);
+  const statements = [
+    new PolicyStatement({ actions: grant.actions.map((action) => `dynamodb:${action}`), resources: [table] }),
+  ];
+  if (grant.indexes !== undefined && grant.indexes.length > 0) {
+    const resources = grant.indexes.map((index) => `${table}/index/${index}`);
+    statements.push(new PolicyStatement({ actions: ['dynamodb:Query'], resources }));
+  }
+  return statements;
+}
+
+function bucketStatements(stage: Stage, grant: BucketGrant): PolicyStatement[] {
+  const bucket = bucketArn(stage, grant.bucket);
+  const onObjects = grant.actions.filter((action) => action !== 'ListBucket').map((action) => `s3:${action}`);
+  const statements: PolicyStatement[] = [];
+  if (onObjects.length > 0) {
+    statements.push(new PolicyStatement({ actions: onObjects, resources: [`${bucket}/*`] }));
+  }
+  if (grant.actions.includes('ListBucket')) {
+    statements.push(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket] }));
+  }
+  return statements;
+}
+
+const throughService = (stage: Stage, service: 'dynamodb' | 's3') => ({
+  StringEquals: { 'kms:ViaService': `${service}.${stage.region}.amazonaws.com` },
+});
+
+function keyStatements(stage: Stage, definition: FunctionDefinition, keys: Keys): PolicyStatement[] {
+  const statements: PolicyStatement[] = [];
+  const readsStream = definition.triggers.some((trigger) => trigger.type === 'stream');
+  if (definition.tables.length > 0 || readsStream) {
+    statements.push(
+      new PolicyStatement({
+        actions: TABLE_KEY_ACTIONS,
+        resources: [keys.tables.keyArn],
+        conditions: throughService(stage, 'dynamodb'),
+      }),
+    );
+  }
+  if (definition.buckets.length > 0) {
+    const writes = definition.buckets.some((grant) => grant.actions.includes('PutObject'));
+    statements.push(
+      new PolicyStatement({
+        actions: writes ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'],
+        resources: [keys.files.keyArn],
+        conditions: throughService(stage, 's3'),
+      }),
+    );
+  }
+  return statements;
+}
+
+function mailStatement(stage: Stage): PolicyStatement {
+  const identity = (name: string) => `arn:aws:ses:${stage.region}:${stage.account}:identity/${name}`;
+  return new PolicyStatement({
+    actions: ['ses:SendRawEmail'],
+    resources: [
+      identity(stage.mailDomain),
+      `arn:aws:ses:${stage.region}:${stage.account}:configuration-set/${configurationSetName(stage)}`,
+    ],
+    conditions: { StringEquals: { 'ses:FromAddress': stage.mailFrom } },
+  });
+}
+
+/** The log streams of the function's own log group; their names are made by Lambda, hence the star at the end. */
+export const logStreamsArn = (stage: Stage, name: string) =>
+  `arn:aws:logs:${stage.region}:${stage.account}:log-group:${logGroupName(stage, name)}:*`;
+
+/**
+ * Everything a function may do, statement by statement: the actions named in infra/functions.ts on the tables,
+ * indexes and buckets named there, our keys through those services only, and its own log group.
+ */
+export function statementsOf(stage: Stage, definition: FunctionDefinition, keys: Keys): PolicyStatement[] {
+  return [
+    ...definition.tables.flatMap((grant) => tableStatement(stage, grant)),
+    ...definition.buckets.flatMap((grant) => bucketStatements(stage, grant)),
+    ...keyStatements(stage, definition, keys),
+    ...(definition.sendsMail ? [mailStatement(stage)] : []),
+    new PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logStreamsArn(stage, definition.name)],
+    }),
+  ];
+}

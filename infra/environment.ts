@@ -1,0 +1,47 @@
+import type { FunctionDefinition } from './functions/function-definition.ts';
+import { BUCKET_VARIABLES, bucketName, configurationSetName, tableName } from './names.ts';
+import type { Stage } from './stages.ts';
+import { TABLE_VARIABLES } from './tables.ts';
+
+/** Where Lambda unpacks the layer (shared/documents/assets.ts reads from it). */
+export const LAYER_FOLDER = '/opt';
+
+/** Every variable that infra can set, with its value in the stage. A schema asks for some of them. */
+function catalogue(stage: Stage): Readonly<Record<string, string>> {
+  return {
+    STAGE: stage.name,
+    CLOCK: stage.clock,
+    ...Object.fromEntries(TABLE_VARIABLES.map((variable) => [variable, tableName(stage, variable)])),
+    ...Object.fromEntries(BUCKET_VARIABLES.map((variable) => [variable, bucketName(stage, variable)])),
+    MAIL_FROM: stage.mailFrom,
+    MAIL_CONFIGURATION_SET: configurationSetName(stage),
+    REPORT_RECIPIENTS: stage.reportRecipients.join(','),
+    ASSETS_DIR: LAYER_FOLDER,
+  };
+}
+
+/**
+ * The environment of a function: exactly what its schema names (`demanded`), or what its grants imply while
+ * the schema does not exist. Throws at synth, with the function and the variables, when a schema
+ * asks for something that infra does not know.
+ */
+export function environmentOf(
+  definition: FunctionDefinition,
+  stage: Stage,
+  demanded: readonly string[] | undefined,
+): Record<string, string> {
+  const known = catalogue(stage);
+  const wanted = demanded ?? [
+    'CLOCK',
+    ...definition.tables.map((grant) => grant.table),
+    ...definition.buckets.map((grant) => grant.bucket),
+    ...(definition.sendsMail ? ['MAIL_FROM', 'MAIL_CONFIGURATION_SET', 'REPORT_RECIPIENTS'] : []),
+  ];
+  const unknown = wanted.filter((variable) => known[variable] === undefined);
+  if (unknown.length > 0) {
+    throw new Error(
+      `${definition.name} asks for variables that infra/environment.ts does not know: ${unknown.join(', ')}`,
+    );
+  }
+  return Object.fromEntries(wanted.map((variable) => [variable, known[variable] ?? '']));
+}

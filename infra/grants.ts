@@ -1,0 +1,54 @@
+import type { BucketVariable } from './names.ts';
+import type { TableVariable } from './tables.ts';
+
+/** What a function may do on a table. Scan and whole-table deletes are not among the choices. */
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem'
+  | 'ConditionCheckItem'
+  /** Only for the valuation, which reads every head in parallel segments. */
+  | 'Scan';
+
+/** Actions on a table; a Query reaches only the indexes named here, besides the table itself. */
+export interface TableGrant {
+  readonly table: TableVariable;
+  readonly actions: readonly TableAction[];
+  readonly indexes?: readonly string[];
+}
+
+/**
+ * What a function may do in a bucket. Without `ListBucket` S3 answers 403 instead of 404 for an object that is not
+ * there, so whoever must know that something is missing has it.
+ */
+export type BucketAction = 'GetObject' | 'GetObjectVersion' | 'PutObject' | 'ListBucket';
+
+export interface BucketGrant {
+  readonly bucket: BucketVariable;
+  readonly actions: readonly BucketAction[];
+}
+
+export const LEDGER_TABLES: readonly TableVariable[] = ['HEADS_TABLE', 'ENTRIES_TABLE', 'IDEMPOTENCY_TABLE'];
+export const WRITING_ACTIONS: readonly TableAction[] = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
+
+/** Post through shared/ledger: one transaction over head, entry and idempotency item. Entries are never changed. */
+export const POST_TO_LEDGER: readonly TableGrant[] = [
+  { table: 'HEADS_TABLE', actions: ['GetItem', 'Query', 'PutItem'] },
+  { table: 'ENTRIES_TABLE', actions: ['Query', 'PutItem'] },
+  { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },
+];
+
+/** Read balances and history. */
+export const READ_LEDGER: readonly TableGrant[] = [
+  { table: 'HEADS_TABLE', actions: ['GetItem', 'Query'] },
+  { table: 'ENTRIES_TABLE', actions: ['Query'] },
+];
+
+/** Read the register through its port (shared/register). */
+export const READ_REGISTER: readonly TableGrant[] = [
+  { table: 'REGISTER_TABLE', actions: ['GetItem', 'BatchGetItem', 'Query'] },
+];

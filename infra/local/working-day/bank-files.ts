@@ -1,0 +1,23 @@
+import { followFile, outcomeLines, progressBar } from '../commands/follow-file.ts';
+import { uploadFile } from '../commands/upload-file.ts';
+import type { DayFile } from '../demo/day-files.ts';
+import type { Runner } from '../runner.ts';
+
+/** Brings one bank file in as the technician does and follows it to its end, with a bar where there is a terminal. */
+export async function bringFile(runner: Runner, file: DayFile): Promise<string> {
+  const token = await runner.token({ role: 'recovery-technician' });
+  const fileId = await uploadFile({ apiUrl: runner.apiUrl, token }, file);
+  const bar = (text: string): void => {
+    if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K    ${text}`);
+  };
+  const ended = await followFile(
+    () => fetch(`${runner.apiUrl}/v1/intake-files/${fileId}`, { headers: { authorization: `Bearer ${token}` } }),
+    (state) => bar(`${file.fileName} ${progressBar(state)}`),
+  );
+  if (process.stdout.isTTY) process.stdout.write('\r\u001b[2K');
+  if (ended.status !== 'done') return outcomeLines(ended)[0] ?? ended.status;
+  const outcomes = ended.outcomes
+    .filter(({ count }) => count > 0)
+    .map(({ name, count }) => `${count} ${name.toLowerCase()}`);
+  return `${outcomes.join(', ')}; $${ended.sumTotal ?? '0.00'}, ${ended.balanced === false ? 'NO CUADRA' : 'cuadra'}`;
+}

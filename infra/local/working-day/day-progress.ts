@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod';
+import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { calendarDateSchema } from '../../../shared/http/wire.ts';
+import { readJsonFile } from '../assembly/json.ts';
+import { writeFileAtomically } from '../files.ts';
+
+const progressSchema = z.object({ day: calendarDateSchema, seed: z.enum(['demo', 'full']), done: z.array(z.string()) });
+
+/** Which steps of the demonstration a data folder has behind it, so that a second start does nothing twice. */
+export interface DayProgress {
+  readonly day: CalendarDate;
+  isDone(step: string): boolean;
+  finish(step: string): void;
+}
+
+/** Whether a demonstration was begun in this folder. */
+export const hasProgress = (dataDir: string): boolean => existsSync(fileIn(dataDir));
+
+const fileIn = (dataDir: string) => path.join(dataDir, 'working-day.json');
+
+/** The folder's own progress: its day stays the one it began with, whatever today is now. */
+export function openProgress(dataDir: string, day: CalendarDate, seed: 'demo' | 'full'): DayProgress {
+  const file = fileIn(dataDir);
+  let progress = existsSync(file) ? readJsonFile(file, progressSchema) : { day, seed, done: [] };
+  const save = () => writeFileAtomically(file, JSON.stringify(progress));
+  save();
+  return {
+    day: progress.day,
+    isDone: (step) => progress.done.includes(step),
+    finish: (step) => {
+      progress = { ...progress, done: [...progress.done, step] };
+      save();
+    },
+  };
+}

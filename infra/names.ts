@@ -1,0 +1,30 @@
+import type { Stage } from './stages.ts';
+import { TABLES, type TableVariable } from './tables.ts';
+
+/**
+ * Physical names, computed and not generated: stacks refer to each other's resources by name and so
+ * need few exports, and an operator finds by name what the runbook mentions.
+ */
+export const BUCKET_VARIABLES = ['INTAKE_BUCKET', 'REPORTS_BUCKET', 'ROOTS_BUCKET'] as const;
+export type BucketVariable = (typeof BUCKET_VARIABLES)[number];
+
+const BUCKET_NAMES: Readonly<Record<BucketVariable, string>> = {
+  INTAKE_BUCKET: 'intake',
+  REPORTS_BUCKET: 'reports',
+  ROOTS_BUCKET: 'roots',
+};
+
+export const resourceName = (stage: Stage, name: string) => `cartera-${stage.name}-${name}`;
+export const tableName = (stage: Stage, table: TableVariable) => resourceName(stage, TABLES[table].name);
+/** Bucket names are shared by all of AWS, so the account and region are part of them. */
+export const bucketName = (stage: Stage, bucket: BucketVariable) =>
+  `${resourceName(stage, BUCKET_NAMES[bucket])}-${stage.account}-${stage.region}`;
+export const functionName = (stage: Stage, name: string) => resourceName(stage, name);
+export const failedQueueName = (stage: Stage, functionOrSchedule: string) =>
+  resourceName(stage, `${functionOrSchedule}-failed`);
+export const configurationSetName = (stage: Stage) => resourceName(stage, 'reports');
+
+export const tableArn = (stage: Stage, table: TableVariable) =>
+  `arn:aws:dynamodb:${stage.region}:${stage.account}:table/${tableName(stage, table)}`;
+export const bucketArn = (stage: Stage, bucket: BucketVariable) => `arn:aws:s3:::${bucketName(stage, bucket)}`;
+export const logGroupName = (stage: Stage, name: string) => `/aws/lambda/${functionName(stage, name)}`;

@@ -1,0 +1,111 @@
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  HttpMethods,
+  ObjectLockRetention,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { addLedgerTable } from '../constructs/ledger-table.ts';
+import { addLogsKey } from '../constructs/logs-key.ts';
+import { addPrivateBucket } from '../constructs/private-bucket.ts';
+import { resourceName } from '../names.ts';
+import type { Stage } from '../stages.ts';
+import { TABLE_VARIABLES, type TableVariable } from '../tables.ts';
+
+const ACCESS_LOGS_KEPT_DAYS = 400;
+/** Reports can be made again from frozen figures; their old versions need not stay for ever. */
+const OLD_REPORT_VERSIONS_DAYS = 400;
+
+/** Everything that must survive: tables, buckets and the keys they are under. It knows no function. */
+export class DataStack extends Stack {
+  readonly tablesKey: Key;
+  readonly filesKey: Key;
+  readonly logsKey: Key;
+  readonly tables: ReadonlyMap<TableVariable, Table>;
+
+  constructor(scope: Construct, id: string, props: StackProps & { readonly stage: Stage }) {
+    super(scope, id, props);
+    const { stage } = props;
+    this.tablesKey = this.#addKey('TablesKey', stage, 'tables', 'Ledger, register, rollups and system tables');
+    this.filesKey = this.#addKey('FilesKey', stage, 'files', 'Bank files, reports and roots');
+    this.logsKey = addLogsKey(this, stage);
+    this.tables = new Map(
+      TABLE_VARIABLES.map((variable) => [variable, addLedgerTable(this, stage, variable, this.tablesKey)]),
+    );
+    this.#addBuckets(stage);
+  }
+
+  #addKey(id: string, stage: Stage, alias: string, description: string): Key {
+    return new Key(this, id, {
+      alias: resourceName(stage, alias),
+      description,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  #addBuckets(stage: Stage): void {
+    const accessLogs = new Bucket(this, 'AccessLogsBucket', {
+      bucketName: `${resourceName(stage, 'access-logs')}-${stage.account}-${stage.region}`,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      // S3 delivers access logs only to buckets under its own key.
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      lifecycleRules: [{ id: 'expire', expiration: Duration.days(ACCESS_LOGS_KEPT_DAYS) }],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const common = { stage, accessLogs, encryptionKey: this.filesKey };
+    addPrivateBucket(this, 'IntakeBucket', {
+      ...common,
+      bucket: 'INTAKE_BUCKET',
+      rules: {
+        versioned: true,
+        lifecycleRules: [
+          {
+            id: 'expire',
+            expiration: Duration.days(stage.intakeRetentionDays),
+            noncurrentVersionExpiration: Duration.days(stage.intakeRetentionDays),
+            abortIncompleteMultipartUploadAfter: Duration.days(1),
+          },
+        ],
+        cors: [
+          {
+            allowedMethods: [HttpMethods.PUT, HttpMethods.POST],
+            allowedOrigins: [...stage.origins],
+            allowedHeaders: ['*'],
+            exposedHeaders: ['ETag', 'x-amz-version-id'],
+            maxAge: 600,
+          },
+        ],
+      },
+    });
+    addPrivateBucket(this, 'ReportsBucket', {
+      ...common,
+      bucket: 'REPORTS_BUCKET',
+      rules: {
+        versioned: true,
+        lifecycleRules: [{ id: 'old-versions', noncurrentVersionExpiration: Duration.days(OLD_REPORT_VERSIONS_DAYS) }],
+      },
+    });
+    const days = Duration.days(stage.rootLock.days);
+    addPrivateBucket(this, 'RootsBucket', {
+      ...common,
+      bucket: 'ROOTS_BUCKET',
+      rules: {
+        versioned: true,
+        objectLockEnabled: true,
+        objectLockDefaultRetention:
+          stage.rootLock.mode === 'COMPLIANCE'
+            ? ObjectLockRetention.compliance(days)
+            : ObjectLockRetention.governance(days),
+      },
+    });
+  }
+}

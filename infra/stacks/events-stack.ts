@@ -1,0 +1,36 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
+import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import type { Construct } from 'constructs';
+import type { AppFunction } from '../constructs/app-function.ts';
+import { followStreams, type Tables } from '../constructs/follow-stream.ts';
+import { addFunction, type Deployment } from '../deployment.ts';
+import { bucketName } from '../names.ts';
+import { acknowledgeNotifications } from '../policies/acknowledgements.ts';
+
+export interface EventsStackProps extends StackProps {
+  readonly deployment: Deployment;
+  readonly tables: Tables;
+}
+
+/** What runs because something happened: a bank file arrived, an entry was written, a long file must go on. */
+export class EventsStack extends Stack {
+  constructor(scope: Construct, id: string, props: EventsStackProps) {
+    super(scope, id, props);
+    const { deployment, tables } = props;
+    const postFile = addFunction(this, deployment, 'recovery-post-file');
+    const rollup = addFunction(this, deployment, 'recovery-rollup');
+    this.#notifyOfFiles(deployment, postFile);
+    for (const consumer of [postFile, rollup]) followStreams(deployment.stage, tables, consumer);
+  }
+
+  /**
+   * The bucket lives in the data stack and is referred to by name: the notification belongs to its consumer,
+   * and the two stacks do not need each other.
+   */
+  #notifyOfFiles({ stage }: Deployment, consumer: AppFunction): void {
+    const intake = Bucket.fromBucketName(this, 'IntakeBucket', bucketName(stage, 'INTAKE_BUCKET'));
+    intake.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(consumer.lambda));
+    acknowledgeNotifications(this);
+  }
+}

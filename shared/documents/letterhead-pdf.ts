@@ -1,0 +1,164 @@
+import PDFDocument from 'pdfkit';
+import type { AssetReader } from './assets.ts';
+import { drawEmblem } from './emblem.ts';
+import { COLOURS } from './palette.ts';
+import { hermosilloDateTime } from './spanish-dates.ts';
+
+/** The document a drawing function writes into: pdfkit with the fonts `regular`, `medium` and `bold`. */
+export type LetterheadDocument = PDFKit.PDFDocument;
+
+/** What the frame around the content says. */
+export interface Letterhead {
+  /** Spanish title: heading of every page and title in the file's properties. */
+  readonly title: string;
+  /** Line under the title, e.g. the period of a report. */
+  readonly subtitle?: string;
+  readonly folio: string;
+  /** UTC instant printed in the foot and written as CreationDate: same instant and content, same bytes. */
+  readonly printedAt: Date;
+  readonly orientation?: 'portrait' | 'landscape';
+  /** Large slanted word over every page, e.g. CANCELADO. */
+  readonly watermark?: string;
+}
+
+export const INSTITUTE_NAME = 'Instituto de Becas y Crédito Educativo del Estado de Sonora';
+export const AREA_NAME = 'Subdirección de Cartera';
+
+const MARGINS = { top: 116, bottom: 54, left: 48, right: 48 };
+
+/**
+ * A Letter-size PDF on the institute's letterhead. `draw` fills the space between head and foot; head, foot
+ * (folio, time of printing in Hermosillo, "Página x de y") and watermark are added to every page afterwards.
+ * No standard font of pdfkit is ever asked for: bundled by esbuild it could not be found (local.md §8).
+ */
+export async function letterheadPdf(
+  assets: AssetReader,
+  letterhead: Letterhead,
+  draw: (document: LetterheadDocument) => void,
+): Promise<Uint8Array> {
+  const document = await openDocument(assets, letterhead);
+  const chunks: Uint8Array[] = [];
+  document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+  const ended = new Promise<void>((resolve, reject) => {
+    document.on('end', resolve);
+    document.on('error', reject);
+  });
+  document.font('regular').fontSize(9.5).fillColor(COLOURS.ink);
+  draw(document);
+  const { start, count } = document.bufferedPageRange();
+  for (let page = start; page < start + count; page += 1) {
+    document.switchToPage(page);
+    drawFrame(document, letterhead, page + 1, count);
+  }
+  document.end();
+  await ended;
+  return Buffer.concat(chunks);
+}
+
+async function openDocument(assets: AssetReader, letterhead: Letterhead): Promise<LetterheadDocument> {
+  const [regular, medium, bold] = await Promise.all([
+    assets.read('fonts/roboto-regular.ttf'),
+    assets.read('fonts/roboto-medium.ttf'),
+    assets.read('fonts/roboto-bold.ttf'),
+  ]);
+  const document = new PDFDocument({
+    size: 'LETTER',
+    layout: letterhead.orientation ?? 'portrait',
+    margins: MARGINS,
+    bufferPages: true,
+    autoFirstPage: false,
+    // Empty, not absent: absent would load Helvetica from pdfkit's own files.
+    font: '',
+    lang: 'es-MX',
+    displayTitle: true,
+    info: {
+      Title: `${letterhead.title} ${letterhead.folio}`,
+      Author: INSTITUTE_NAME,
+      Subject: letterhead.subtitle ?? letterhead.title,
+      Creator: 'Cartera',
+      CreationDate: letterhead.printedAt,
+      ModDate: letterhead.printedAt,
+    },
+  });
+  document.registerFont('regular', Buffer.from(regular));
+  document.registerFont('medium', Buffer.from(medium));
+  document.registerFont('bold', Buffer.from(bold));
+  document.font('regular');
+  document.addPage();
+  return document;
+}
+
+/** Room for content on the current page, in points. */
+export function contentArea(document: LetterheadDocument): { left: number; width: number; bottom: number } {
+  const { page } = document;
+  return {
+    left: MARGINS.left,
+    width: page.width - MARGINS.left - MARGINS.right,
+    bottom: page.height - MARGINS.bottom,
+  };
+}
+
+/** Starts a new page unless `height` points are left on this one. */
+export function ensureRoom(document: LetterheadDocument, height: number): void {
+  if (document.y + height <= contentArea(document).bottom) return;
+  document.addPage();
+}
+
+function drawFrame(document: LetterheadDocument, letterhead: Letterhead, page: number, pages: number): void {
+  const { left, width } = contentArea(document);
+  // The foot lies inside the bottom margin, where pdfkit would start a new page.
+  document.page.margins.bottom = 0;
+  if (letterhead.watermark !== undefined) drawWatermark(document, letterhead.watermark);
+  drawEmblem(document, left, 30, 46);
+  const textLeft = left + 58;
+  const line = { lineBreak: false } as const;
+  document.fillColor(COLOURS.muted).font('regular').fontSize(7.5);
+  document.text('GOBIERNO DEL ESTADO DE SONORA', textLeft, 31, { ...line, characterSpacing: 0.6 });
+  document.fillColor(COLOURS.guinda).font('bold').fontSize(10.5).text(INSTITUTE_NAME, textLeft, 42, line);
+  document.fillColor(COLOURS.muted).font('regular').fontSize(9).text(AREA_NAME, textLeft, 56, line);
+  document.fillColor(COLOURS.ink).font('medium').fontSize(8.5);
+  document.text(`Folio ${letterhead.folio}`, textLeft, 69, line);
+  document
+    .moveTo(left, 84)
+    .lineTo(left + width, 84)
+    .lineWidth(1.2)
+    .strokeColor(COLOURS.guinda)
+    .stroke();
+  document.fillColor(COLOURS.ink).font('bold').fontSize(12).text(letterhead.title, left, 91, line);
+  if (letterhead.subtitle !== undefined) {
+    document.font('regular').fontSize(9.5).fillColor(COLOURS.muted);
+    document.text(letterhead.subtitle, left + width - document.widthOfString(letterhead.subtitle), 93, line);
+  }
+  drawFoot(document, letterhead, `Página ${page} de ${pages}`);
+}
+
+function drawFoot(document: LetterheadDocument, letterhead: Letterhead, pageText: string): void {
+  const { left, width } = contentArea(document);
+  const y = document.page.height - 40;
+  const line = { lineBreak: false } as const;
+  document
+    .moveTo(left, y)
+    .lineTo(left + width, y)
+    .lineWidth(0.5)
+    .strokeColor(COLOURS.rule)
+    .stroke();
+  document.font('regular').fontSize(7.5).fillColor(COLOURS.muted);
+  document.text(`Folio ${letterhead.folio}`, left, y + 6, line);
+  const printed = `Impreso ${hermosilloDateTime(letterhead.printedAt)}, hora de Hermosillo`;
+  document.text(printed, left + (width - document.widthOfString(printed)) / 2, y + 6, line);
+  document.text(pageText, left + width - document.widthOfString(pageText), y + 6, line);
+}
+
+function drawWatermark(document: LetterheadDocument, word: string): void {
+  const { width, height } = document.page;
+  document.save();
+  document.rotate(-32, { origin: [width / 2, height / 2] });
+  document
+    .font('bold')
+    .fontSize(word.length > 9 ? 84 : 92)
+    .fillColor(COLOURS.negative)
+    .fillOpacity(0.13);
+  document.text(word, (width - document.widthOfString(word)) / 2, height / 2 - 46, { lineBreak: false });
+  document.restore();
+  document.fillOpacity(1);
+}

@@ -1,0 +1,108 @@
+import { contentArea, ensureRoom, type LetterheadDocument } from './letterhead-pdf.ts';
+import { COLOURS } from './palette.ts';
+import { wrapText } from './text-lines.ts';
+
+/** A section's heading; keeps `following` points of content (or the start of a table) on the same page. */
+export function drawHeading(document: LetterheadDocument, text: string, following = 60): void {
+  const { left } = contentArea(document);
+  ensureRoom(document, 28 + following);
+  const y = document.y + (document.y > document.page.margins.top + 1 ? 12 : 0);
+  document.font('bold').fontSize(10.5).fillColor(COLOURS.guinda).text(text, left, y, { lineBreak: false });
+  document.y = y + 17;
+}
+
+export interface ParagraphStyle {
+  readonly fontSize?: number;
+  readonly font?: 'regular' | 'medium' | 'bold';
+  readonly colour?: string;
+  readonly left?: number;
+  readonly width?: number;
+}
+
+/** A paragraph broken into lines, over as many pages as it takes. */
+export function drawParagraph(document: LetterheadDocument, text: string, style: ParagraphStyle = {}): void {
+  const area = contentArea(document);
+  const fontSize = style.fontSize ?? 9;
+  const font = style.font ?? 'regular';
+  document.font(font).fontSize(fontSize);
+  const lines = wrapText(text, style.width ?? area.width, (part) => document.widthOfString(part));
+  for (const line of lines) {
+    ensureRoom(document, fontSize * 1.3);
+    const y = document.y;
+    document
+      .font(font)
+      .fontSize(fontSize)
+      .fillColor(style.colour ?? COLOURS.ink);
+    document.text(line, style.left ?? area.left, y, { lineBreak: false });
+    document.y = y + fontSize * 1.3;
+  }
+  document.x = area.left;
+}
+
+export interface LabelledValue {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Small labels with their values under them, in `columns` equal columns; rows grow with the longest value. */
+export function drawLabelledValues(
+  document: LetterheadDocument,
+  pairs: readonly LabelledValue[],
+  columns: number,
+  place: { left?: number; width?: number; valueSize?: number } = {},
+): void {
+  const area = contentArea(document);
+  const left = place.left ?? area.left;
+  const valueSize = place.valueSize ?? 10;
+  const step = (place.width ?? area.width) / columns;
+  for (let start = 0; start < pairs.length; start += columns) {
+    const row = pairs.slice(start, start + columns);
+    document.font('medium').fontSize(valueSize);
+    const lines = row.map((pair) => wrapText(pair.value, step - 10, (text) => document.widthOfString(text)));
+    document.font('regular').fontSize(7.5);
+    const labels = row.map((pair) => wrapText(pair.label, step - 10, (text) => document.widthOfString(text)));
+    const labelHeight = 1 + Math.max(...labels.map((cell) => cell.length)) * 9.5;
+    const height = labelHeight + Math.max(...lines.map((cell) => cell.length)) * valueSize * 1.25 + 5;
+    ensureRoom(document, height);
+    const y = document.y;
+    for (const index of row.keys()) {
+      const x = left + index * step;
+      document.font('regular').fontSize(7.5).fillColor(COLOURS.muted);
+      for (const [lineIndex, line] of (labels[index] ?? []).entries())
+        document.text(line, x, y + lineIndex * 9.5, { lineBreak: false });
+      document.font('medium').fontSize(valueSize).fillColor(COLOURS.ink);
+      for (const [lineIndex, line] of (lines[index] ?? []).entries())
+        document.text(line, x, y + labelHeight + lineIndex * valueSize * 1.25, { lineBreak: false });
+    }
+    document.y = y + height;
+  }
+  document.x = area.left;
+}
+
+/** A coloured box with a bold line and, under it, smaller ones; green, amber or red by `tone`. */
+export function drawNotice(
+  document: LetterheadDocument,
+  tone: 'good' | 'warning' | 'bad',
+  title: string,
+  detail: string,
+): void {
+  const { left, width } = contentArea(document);
+  const colour = { good: COLOURS.good, warning: COLOURS.warning, bad: COLOURS.negative }[tone];
+  document.font('regular').fontSize(8.5);
+  const lines = detail === '' ? [] : wrapText(detail, width - 24, (text) => document.widthOfString(text));
+  const height = 20 + lines.length * 11;
+  ensureRoom(document, height + 6);
+  const y = document.y;
+  document.rect(left, y, width, height).fillOpacity(0.07).fill(colour).fillOpacity(1);
+  document.rect(left, y, 3, height).fill(colour);
+  document
+    .font('bold')
+    .fontSize(9.5)
+    .fillColor(colour)
+    .text(title, left + 12, y + 5, { lineBreak: false });
+  document.font('regular').fontSize(8.5).fillColor(COLOURS.ink);
+  for (const [index, line] of lines.entries())
+    document.text(line, left + 12, y + 18 + index * 11, { lineBreak: false });
+  document.y = y + height + 6;
+  document.x = left;
+}

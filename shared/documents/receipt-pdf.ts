@@ -1,0 +1,177 @@
+import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { type ByComponent, COMPONENT_NAMES_ES, COMPONENTS, sumOfComponents } from '../loan-book/component.ts';
+import { type Centavos, formatMxn, pesosFromCentavos } from '../money/centavos.ts';
+import { amountInWords } from './amount-in-words.ts';
+import type { AssetReader } from './assets.ts';
+import { contentArea, type LetterheadDocument, letterheadPdf } from './letterhead-pdf.ts';
+import { COLOURS } from './palette.ts';
+import { drawLabelledValues, drawNotice, drawParagraph } from './pdf-blocks.ts';
+import { drawTable, type PdfRow } from './pdf-table.ts';
+import { drawQrCode } from './qr-code.ts';
+import { longDate } from './spanish-dates.ts';
+
+/** How the payment fell on one note; balances are what is owed after it, on the value date. */
+export interface ReceiptNote {
+  /** Contract number printed on the contrato-pagaré. */
+  readonly contractNumber: string;
+  readonly applied: ByComponent;
+  readonly balanceAfter: ByComponent;
+}
+
+/** Everything a receipt of a window payment says. Amounts are whole centavos; texts are Spanish. */
+export interface ReceiptModel {
+  readonly folio: string;
+  /** Name of the office that took the money, e.g. "Hermosillo". */
+  readonly office: string;
+  readonly recordedOn: CalendarDate;
+  readonly valueDate: CalendarDate;
+  readonly borrowerName: string;
+  /** Expediente. */
+  readonly fileNumber: string;
+  readonly amount: Centavos;
+  /** "Caja: efectivo" … */
+  readonly channel: string;
+  readonly cashier: string;
+  readonly notes: readonly ReceiptNote[];
+  /** What could not be applied and is held for the borrower (saldo a favor). */
+  readonly credit: Centavos;
+  /** Hash of the ledger entry, hex: the QR carries it, so that a changed paper can be told. */
+  readonly entryHash: string;
+  /** UTC instant of printing. */
+  readonly printedAt: Date;
+  /** Present when the payment was taken back. */
+  readonly cancelled?: { readonly on: CalendarDate; readonly reason: string };
+}
+
+/** CCom art. 364: receiving principal without reserve would presume the interest paid. */
+export const INTEREST_RESERVATION_ES =
+  'Los pagos a capital se reciben con reserva de los intereses devengados (art. 364 del Código de Comercio).';
+
+/** What the QR says: enough to look the payment up and compare it, no personal data. */
+export function receiptVerificationText(model: ReceiptModel): string {
+  const state = model.cancelled === undefined ? 'VIGENTE' : 'CANCELADO';
+  return [
+    'ICEES CARTERA',
+    `FOLIO ${model.folio}`,
+    `FECHA ${model.recordedOn}`,
+    `MONTO ${pesosFromCentavos(model.amount)} MXN`,
+    `ESTADO ${state}`,
+    `HUELLA ${model.entryHash.slice(0, 32)}`,
+  ].join('\n');
+}
+
+/**
+ * The receipt of a payment as a PDF of one Letter page (more when many notes are paid). The parts (applied by
+ * component over all notes, plus credit) must sum to the amount: otherwise an Error, never a wrong receipt.
+ */
+export async function receiptPdf(assets: AssetReader, model: ReceiptModel): Promise<Uint8Array> {
+  const applied = model.notes.reduce((sum, note) => sum + sumOfComponents(note.applied), 0);
+  if (applied + model.credit !== model.amount)
+    throw new Error(`receipt ${model.folio}: parts sum to ${applied + model.credit}, not ${model.amount} centavos`);
+  return letterheadPdf(
+    assets,
+    {
+      title: 'Recibo de pago',
+      subtitle: `Oficina ${model.office}`,
+      folio: model.folio,
+      printedAt: model.printedAt,
+      ...(model.cancelled === undefined ? {} : { watermark: 'CANCELADO' }),
+    },
+    (document) => drawReceipt(document, model),
+  );
+}
+
+function drawReceipt(document: LetterheadDocument, model: ReceiptModel): void {
+  document.y += 6;
+  if (model.cancelled !== undefined) {
+    const { on, reason } = model.cancelled;
+    drawNotice(
+      document,
+      'bad',
+      `Recibo cancelado el ${longDate(on)}`,
+      `Motivo: ${reason}. Este recibo no ampara pago.`,
+    );
+    document.y += 6;
+  }
+  drawAmountAndQr(document, model);
+  drawLabelledValues(
+    document,
+    [
+      { label: 'Recibimos de', value: model.borrowerName },
+      { label: 'Expediente', value: model.fileNumber },
+      { label: 'Medio de pago', value: model.channel },
+      { label: 'Fecha de registro', value: longDate(model.recordedOn) },
+      { label: 'Fecha valor', value: longDate(model.valueDate) },
+      { label: 'Atendió', value: model.cashier },
+    ],
+    3,
+  );
+  document.y += 6;
+  drawParagraph(document, 'Aplicación del pago', { font: 'bold', fontSize: 10.5, colour: COLOURS.guinda });
+  document.y += 3;
+  drawApplication(document, model);
+  if (model.cancelled === undefined && model.notes.length > 0) drawBalances(document, model);
+  document.y += 16;
+  drawParagraph(document, INTEREST_RESERVATION_ES, { fontSize: 8.5 });
+  document.y += 2;
+  drawParagraph(
+    document,
+    'Los intereses siguen devengándose después de la fecha valor. Conserve este recibo; para aclaraciones indique el folio.',
+    { fontSize: 8.5, colour: COLOURS.muted },
+  );
+}
+
+function drawAmountAndQr(document: LetterheadDocument, model: ReceiptModel): void {
+  const { left, width } = contentArea(document);
+  const y = document.y;
+  const qr = 92;
+  document.rect(left, y, width - qr - 10, 64).fill(COLOURS.headerFill);
+  document.font('regular').fontSize(8).fillColor(COLOURS.muted);
+  document.text('Importe recibido', left + 12, y + 8, { lineBreak: false });
+  document.font('bold').fontSize(21).fillColor(COLOURS.ink);
+  document.text(`${formatMxn(model.amount)} M.N.`, left + 12, y + 18, { lineBreak: false });
+  document.y = y + 45;
+  drawParagraph(document, amountInWords(model.amount), { fontSize: 7.5, left: left + 12, width: width - qr - 34 });
+  // Drawn after the box so that its quiet zone stays white.
+  drawQrCode(document, receiptVerificationText(model), left + width - qr, y - 10, qr);
+  document.y = y + 86;
+}
+
+function applicationRow(label: string, amounts: ByComponent, total: Centavos): PdfRow {
+  return { cells: [label, ...COMPONENTS.map((component) => formatMxn(amounts[component])), formatMxn(total)] };
+}
+
+const componentColumns = COMPONENTS.map((component) => ({
+  title: COMPONENT_NAMES_ES[component],
+  width: 16,
+  align: 'right' as const,
+}));
+
+function drawApplication(document: LetterheadDocument, model: ReceiptModel): void {
+  const rows = model.notes.map((note) =>
+    applicationRow(note.contractNumber, note.applied, sumOfComponents(note.applied)),
+  );
+  const credit: PdfRow[] =
+    model.credit === 0 ? [] : [{ cells: ['Saldo a favor', '', '', '', '', formatMxn(model.credit)] }];
+  const total: PdfRow = { cells: ['Total recibido', '', '', '', '', formatMxn(model.amount)], style: 'total' };
+  drawTable(
+    document,
+    [{ title: 'Contrato-pagaré', width: 24 }, ...componentColumns, { title: 'Total', width: 16, align: 'right' }],
+    [...rows, ...credit, total],
+  );
+}
+
+function drawBalances(document: LetterheadDocument, model: ReceiptModel): void {
+  document.y += 14;
+  const heading = 'Saldo después del pago, a la fecha valor';
+  drawParagraph(document, heading, { font: 'bold', fontSize: 10.5, colour: COLOURS.guinda });
+  document.y += 3;
+  const rows = model.notes.map((note) =>
+    applicationRow(note.contractNumber, note.balanceAfter, sumOfComponents(note.balanceAfter)),
+  );
+  drawTable(
+    document,
+    [{ title: 'Contrato-pagaré', width: 24 }, ...componentColumns, { title: 'Saldo', width: 16, align: 'right' }],
+    rows,
+  );
+}

@@ -1,0 +1,71 @@
+import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import type { RefusalRule } from '../refusals/refusal.ts';
+import { openApiOperation, problemSchema } from './openapi-operation.ts';
+import { type RefusalRules, refusalCatalogue } from './refusal-catalogue.ts';
+import { PORTAL_SCOPES } from './roles.ts';
+import type { Route } from './route.ts';
+import { routeTableFaults } from './route-table-faults.ts';
+
+export interface OpenApiOptions {
+  /** Route tables of the areas, with `refuse.rules` of each. */
+  readonly areas: readonly { readonly routes: readonly Route[]; readonly refusals: RefusalRules }[];
+  /** Version of the product. */
+  readonly version: string;
+  /** Default: the address the document is read from. */
+  readonly serverUrl?: string;
+}
+
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+const ABOUT = `Recuperación de créditos educativos: pagos, archivos del banco, saldos y reportes.
+
+- Los montos son texto en pesos mexicanos con dos decimales, por ejemplo \`"1250.50"\`.
+- Las fechas son días en Hermosillo (UTC−7), \`AAAA-MM-DD\`.
+- Donde se mueve dinero, la solicitud lleva \`Idempotency-Key\`: repetirla con los mismos datos da el mismo resultado.
+- Los errores llegan como \`application/problem+json\` con un \`code\` estable y todas las faltas a la vez en \`errors\`.
+- Toda respuesta lleva \`x-correlation-id\`; dé ese folio a Sistemas cuando algo falle.`;
+
+/**
+ * The OpenAPI 3.1 document of all areas. The same tables give the same document, byte for byte once serialised.
+ * Throws with every fault when a table is not fit to serve, or when two rooms give one refusal code.
+ * Only for build time: it stands on zod-openapi, which no function carries.
+ */
+export function openApiDocument(options: OpenApiOptions): OpenApiDocument {
+  const catalogue = refusalCatalogue(options.areas.map((area) => area.refusals));
+  const routes = options.areas.flatMap((area) => area.routes);
+  const faults = routeTableFaults(routes, new Set(catalogue.keys()));
+  if (faults.length > 0) throw new Error(`the route tables have faults:\n${faults.join('\n')}`);
+  return createDocument({
+    openapi: '3.1.1',
+    info: { title: 'Cartera', version: options.version, description: ABOUT },
+    servers: [{ url: options.serverUrl ?? '/' }],
+    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
+    paths: pathsOf(routes, catalogue),
+    components: { schemas: { Problem: problemSchema }, securitySchemes },
+  });
+}
+
+const securitySchemes = {
+  person: {
+    type: 'http' as const,
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'Token de acceso de una persona; sus grupos `role:…` y `office:…` dan el puesto y la oficina.',
+  },
+  portal: {
+    type: 'oauth2' as const,
+    description: 'Cliente de máquina del portal (client credentials).',
+    flows: { clientCredentials: { tokenUrl: '/oauth2/token', scopes: { ...PORTAL_SCOPES } } },
+  },
+};
+
+function pathsOf(routes: readonly Route[], catalogue: ReadonlyMap<string, RefusalRule>): ZodOpenApiPathsObject {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const route of routes.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))) {
+    const method = METHODS[route.method];
+    paths[route.path] = { ...paths[route.path], [method]: openApiOperation(route, catalogue) };
+  }
+  return paths;
+}
+
+const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;

@@ -1,0 +1,66 @@
+import { ROLES, type Role, type Route } from './route.ts';
+
+export interface RolePost {
+  /** Name of the post as the institute says it. */
+  readonly name: string;
+  /** `person` signs in; `machine` has a client id and scopes. */
+  readonly kind: 'person' | 'machine';
+  /**
+   * Whose records: `all-offices`; `own-offices`, named by the token's office groups; or `own-portfolio`, the cases
+   * assigned to the person, which no office gives (the office list of such a caller is empty).
+   */
+  readonly reach: 'all-offices' | 'own-offices' | 'own-portfolio';
+  /** Not staff of the recovery desk: what it reads of persons is logged as `personal-data-read`. */
+  readonly outsider: boolean;
+}
+
+/** The posts and what they reach (house.md, Roles). The API, the OpenAPI document and screens read this table. */
+export const ROLE_POSTS: Readonly<Record<Role, RolePost>> = {
+  director: { name: 'Dirección', kind: 'person', reach: 'all-offices', outsider: false },
+  'portfolio-coordinator': { name: 'Coordinación de cartera', kind: 'person', reach: 'all-offices', outsider: false },
+  'recovery-technician': {
+    name: 'Técnico de control de recuperación',
+    kind: 'person',
+    reach: 'all-offices',
+    outsider: false,
+  },
+  cashier: { name: 'Caja', kind: 'person', reach: 'own-offices', outsider: false },
+  systems: { name: 'Sistemas', kind: 'person', reach: 'all-offices', outsider: false },
+  custodian: { name: 'Resguardo de expedientes', kind: 'person', reach: 'own-offices', outsider: false },
+  collector: { name: 'Gestor de cobranza', kind: 'person', reach: 'own-offices', outsider: false },
+  mediator: { name: 'Mediación', kind: 'person', reach: 'own-offices', outsider: false },
+  'judicial-head': { name: 'Jefatura de cobranza judicial', kind: 'person', reach: 'all-offices', outsider: false },
+  'external-lawyer': { name: 'Abogado externo', kind: 'person', reach: 'own-portfolio', outsider: true },
+  accountant: { name: 'Contabilidad', kind: 'person', reach: 'all-offices', outsider: false },
+  'follow-up-coordinator': {
+    name: 'Coordinación de seguimiento',
+    kind: 'person',
+    reach: 'all-offices',
+    outsider: false,
+  },
+  'attention-desk': { name: 'Atención a acreditados', kind: 'person', reach: 'own-offices', outsider: false },
+  auditor: { name: 'Auditoría', kind: 'person', reach: 'all-offices', outsider: true },
+  portal: { name: 'Portal del Instituto', kind: 'machine', reach: 'all-offices', outsider: true },
+};
+
+/** Cognito groups of people: `role:cashier`, `office:obregon`. */
+export const ROLE_GROUP_PREFIX = 'role:';
+export const OFFICE_GROUP_PREFIX = 'office:';
+
+/** Scopes of machine clients (Cognito resource server `cartera`). */
+export const PORTAL_SCOPES = {
+  'cartera/read': 'Consultar',
+  'cartera/write': 'Registrar y modificar',
+} as const;
+export type PortalScope = keyof typeof PORTAL_SCOPES;
+
+/** The scope a machine client needs for a method. */
+export function scopeFor(method: Route['method']): PortalScope {
+  return method === 'GET' ? 'cartera/read' : 'cartera/write';
+}
+
+const known: ReadonlySet<string> = new Set(ROLES);
+
+export function isRole(text: string): text is Role {
+  return known.has(text);
+}

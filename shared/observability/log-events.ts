@@ -1,0 +1,73 @@
+/**
+ * Everything the product may log: a stable code, its level, and the only fields that pass. Fields hold ids, codes,
+ * counts and times; never names, references, amounts of a person, or a request's body or query. A field that is not
+ * declared here does not reach the log, so personal data can't leak by accident. Areas add their events here.
+ */
+export interface LogEventRule {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly fields: readonly string[];
+}
+
+/** Fields of a failure: its class and where it was thrown, not its message, which may quote data. */
+const FAILURE = ['errorName', 'errorAt'] as const;
+
+export const LOG_EVENTS = {
+  // HTTP
+  'request-answered': {
+    level: 'info',
+    fields: ['method', 'route', 'operationId', 'status', 'code', 'milliseconds', 'subject', 'roles'],
+  },
+  'request-failed': { level: 'error', fields: ['method', 'route', 'operationId', ...FAILURE] },
+  'answer-mismatch': { level: 'error', fields: ['operationId', 'faults'] },
+  'store-busy': { level: 'warn', fields: ['operationId', 'errorName'] },
+  'personal-data-read': { level: 'info', fields: ['operationId', 'subject', 'roles', 'recordIds'] },
+  // Bank files
+  'file-accepted': { level: 'info', fields: ['fileId', 'layout', 'bytes'] },
+  'file-refused': { level: 'warn', fields: ['fileId', 'layout', 'code', 'line', 'column'] },
+  'file-continued': { level: 'info', fields: ['fileId', 'rowsDone', 'milliseconds'] },
+  'file-resumed': { level: 'warn', fields: ['fileId', 'rowsDone', 'stalledSeconds'] },
+  'file-posted': {
+    level: 'info',
+    fields: [
+      'fileId',
+      'layout',
+      'rows',
+      'applied',
+      'unidentified',
+      'duplicates',
+      'provisional',
+      'rejected',
+      'milliseconds',
+    ],
+  },
+  'file-unbalanced': { level: 'error', fields: ['fileId', 'layout'] },
+  'file-failed': { level: 'error', fields: ['fileId', 'layout', 'rowsDone', ...FAILURE] },
+  // Money
+  'payment-posted': { level: 'info', fields: ['eventId', 'channel', 'office', 'replayed', 'subject'] },
+  'payment-reversed': { level: 'info', fields: ['eventId', 'reason', 'office', 'subject'] },
+  'deposit-assigned': { level: 'info', fields: ['depositId', 'subject'] },
+  'deposit-returned': { level: 'info', fields: ['depositId', 'subject'] },
+  'posting-contended': { level: 'warn', fields: ['noteId', 'tries'] },
+  // Rollups, valuation, reports
+  'records-rolled-up': { level: 'info', fields: ['records', 'skipped', 'milliseconds'] },
+  'record-refused': { level: 'error', fields: ['sequenceNumber', 'table', ...FAILURE] },
+  'portfolio-valued': { level: 'info', fields: ['date', 'segment', 'heads', 'milliseconds'] },
+  'day-reconciled': { level: 'info', fields: ['date', 'differences'] },
+  'day-differs': { level: 'error', fields: ['date', 'differences', 'kinds'] },
+  'day-frozen': { level: 'info', fields: ['date'] },
+  'month-closed': { level: 'info', fields: ['month', 'subject'] },
+  'report-sent': { level: 'info', fields: ['report', 'period', 'recipients', 'milliseconds'] },
+  'report-already-sent': { level: 'info', fields: ['report', 'period'] },
+  'report-uncertain': { level: 'error', fields: ['report', 'period'] },
+  'report-failed': { level: 'error', fields: ['report', 'period', ...FAILURE] },
+  // Any function
+  'job-finished': { level: 'info', fields: ['job', 'period', 'items', 'milliseconds'] },
+  'job-failed': { level: 'error', fields: ['job', 'period', ...FAILURE] },
+} as const satisfies Readonly<Record<string, LogEventRule>>;
+
+export type LogEventCode = keyof typeof LOG_EVENTS;
+export type LogValue = string | number | boolean | null | undefined | readonly string[];
+/** The fields that an event may carry; all of them optional. */
+export type LogFields<Code extends LogEventCode> = {
+  readonly [F in (typeof LOG_EVENTS)[Code]['fields'][number]]?: LogValue;
+};

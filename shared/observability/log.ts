@@ -1,0 +1,71 @@
+import { LOG_EVENTS, type LogEventCode, type LogEventRule, type LogFields, type LogValue } from './log-events.ts';
+
+/** Writes events of the catalogue as JSON lines. */
+export interface Log {
+  event<Code extends LogEventCode>(code: Code, fields?: LogFields<Code>): void;
+  /** A log whose every line carries the correlation id of one request, file or job. */
+  withCorrelation(correlationId: string): Log;
+}
+
+export interface LogOptions {
+  /** Name of the function's bundle: "recovery-api". */
+  readonly functionName: string;
+  /** UTC instant of the machine. */
+  readonly now: () => Date;
+  /** Takes one line without its end; default: standard output. */
+  readonly write?: (line: string) => void;
+  readonly correlationId?: string;
+}
+
+const LONGEST_VALUE = 300;
+const MOST_VALUES = 50;
+
+/** The log of a function, made once by its handler. */
+export function createLog(options: LogOptions): Log {
+  const write = options.write ?? writeLine;
+  return {
+    event(code, fields) {
+      const rule: LogEventRule = LOG_EVENTS[code];
+      const line = {
+        time: options.now().toISOString(),
+        level: rule.level,
+        event: code,
+        function: options.functionName,
+        correlationId: options.correlationId,
+        ...declared(rule, fields ?? {}),
+      };
+      write(JSON.stringify(line));
+    },
+    withCorrelation: (correlationId) => createLog({ ...options, correlationId }),
+  };
+}
+
+/**
+ * A failure as the log may show it: its class, and the first places of its stack. The message stays out, since
+ * libraries quote values in it.
+ */
+export function failureFields(error: unknown): { errorName: string; errorAt: readonly string[] } {
+  if (!(error instanceof Error)) return { errorName: typeof error, errorAt: [] };
+  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { errorName: error.name, errorAt: places.slice(0, 4).map((line) => line.trim()) };
+}
+
+/** One line on standard output, also used for metrics. */
+export function writeLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function declared(rule: LogEventRule, fields: Readonly<Record<string, LogValue>>): Record<string, LogValue> {
+  const allowed: Record<string, LogValue> = {};
+  for (const name of rule.fields) {
+    const value = fields[name];
+    if (value !== undefined) allowed[name] = shortened(value);
+  }
+  return allowed;
+}
+
+function shortened(value: LogValue): LogValue {
+  if (typeof value === 'string') return value.slice(0, LONGEST_VALUE);
+  if (value === null || typeof value !== 'object') return value;
+  return value.slice(0, MOST_VALUES).map((text) => String(text).slice(0, LONGEST_VALUE));
+}

@@ -1,0 +1,123 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type * as z from 'zod';
+import { batchGet } from '../store/batches.ts';
+import { queryAll } from '../store/pages.ts';
+import { fullName } from './person-fields.ts';
+import {
+  borrowerItemSchema,
+  contractSentinelSchema,
+  fileItemSchema,
+  locatorItemSchema,
+  type NoteItem,
+  noteItemSchema,
+  referenceItemSchema,
+} from './register-items.ts';
+import {
+  contractSentinelKey,
+  creditNumberKey,
+  fileKey,
+  filePartition,
+  locatorKey,
+  NOTE_PREFIX,
+  noteKey,
+  profileKey,
+  referenceKey,
+} from './register-keys.ts';
+import type { NoteSummary, ReferenceTarget, RegisterPort } from './register-port.ts';
+import { similarReferences } from './similar-references.ts';
+
+/** Keys of one BatchGet: what a suggestion may cost at most (50 RRU when every key is missing or small). */
+const MOST_CANDIDATES = 100;
+
+export interface RegisterReaderDeps {
+  readonly documents: DynamoDBDocumentClient;
+  /** Value of REGISTER_TABLE. */
+  readonly tableName: string;
+  /**
+   * Whether a text could be a reference at all (its check digit fits). Given, suggestions look at every one-character
+   * mistake; left out, only at the 100 likeliest.
+   */
+  readonly couldBeReference?: (candidate: string) => boolean;
+}
+
+interface Key {
+  readonly PK: string;
+  readonly SK: string;
+}
+
+/**
+ * The register's read port over DynamoDB. Reads are eventually consistent (0.5 RRU for an item up to 4 KB):
+ * references and contracts do not change once written. A stored item that does not parse throws a ZodError.
+ */
+export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
+  const { documents, tableName } = deps;
+
+  async function get<Schema extends z.ZodType>(key: Key, schema: Schema): Promise<z.output<Schema> | undefined> {
+    const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: key }));
+    return Item === undefined ? undefined : schema.parse(Item);
+  }
+
+  async function noteOfFile(fileId: string, noteId: string): Promise<NoteSummary | undefined> {
+    const note = await get(noteKey(fileId, noteId), noteItemSchema);
+    return note === undefined ? undefined : summaryOfNote(note);
+  }
+
+  return {
+    findReference: (reference) => get(referenceKey(reference), referenceItemSchema),
+
+    findCreditNumber: (creditNumber) => get(creditNumberKey(creditNumber), referenceItemSchema),
+
+    async findNote(noteId) {
+      const located = await get(locatorKey(noteId), locatorItemSchema);
+      return located === undefined ? undefined : noteOfFile(located.fileId, noteId);
+    },
+
+    async findFile(fileId) {
+      const file = await get(fileKey(fileId), fileItemSchema);
+      if (file === undefined) return undefined;
+      const borrower = await get(profileKey(file.borrowerId), borrowerItemSchema);
+      if (borrower === undefined) throw new Error(`file ${fileId} has no borrower in the register`);
+      return { fileId, borrowerId: file.borrowerId, borrowerName: fullName(borrower.name), office: file.office };
+    },
+
+    async notesOfFile(fileId) {
+      const query = {
+        TableName: tableName,
+        KeyConditionExpression: 'PK = :file AND begins_with(SK, :note)',
+        ExpressionAttributeValues: { ':file': filePartition(fileId), ':note': NOTE_PREFIX },
+      };
+      const notes: NoteSummary[] = [];
+      for await (const item of queryAll(documents, query)) notes.push(summaryOfNote(noteItemSchema.parse(item)));
+      return notes;
+    },
+
+    async findSimilarReferences(reference) {
+      const keys = likelyReferences(reference, deps.couldBeReference).map(referenceKey);
+      const items = await batchGet(documents, tableName, keys);
+      return items.map(referenceAndTarget).sort((a, b) => (a.reference < b.reference ? -1 : 1));
+    },
+
+    async findContract(contractNumber) {
+      const holder = await get(contractSentinelKey(contractNumber), contractSentinelSchema);
+      return holder === undefined ? undefined : noteOfFile(holder.fileId, holder.noteId);
+    },
+  };
+}
+
+function summaryOfNote(note: NoteItem): NoteSummary {
+  const { noteId, fileId, contractNumber, office, product } = note;
+  return { noteId, fileId, contractNumber, office, product };
+}
+
+function likelyReferences(reference: string, couldBe: ((candidate: string) => boolean) | undefined): string[] {
+  const likely: string[] = [];
+  for (const candidate of similarReferences(reference)) {
+    if (likely.length === MOST_CANDIDATES) break;
+    if (couldBe === undefined || couldBe(candidate)) likely.push(candidate);
+  }
+  return likely;
+}
+
+function referenceAndTarget(item: Record<string, unknown>): { reference: string; target: ReferenceTarget } {
+  return { reference: String(item.PK).replace(/^REFERENCE#/, ''), target: referenceItemSchema.parse(item) };
+}

@@ -1,0 +1,78 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
+import { headKey } from '../../shared/ledger/table-keys.ts';
+import { batchPut } from '../../shared/store/batches.ts';
+import type { BenchStore } from './bench-store.ts';
+import type { PayableNote } from './open-notes.ts';
+
+/** The two calls of a posting with the same bytes on other keys, and nothing else: what the ledger is compared with. */
+export interface Replay {
+  readonly get: { readonly TableName: string; readonly Key: Record<string, string>; readonly ConsistentRead: true };
+  readonly write: TransactWriteCommandInput;
+}
+
+/** Another id of the same length, the same for the same id. */
+const twinOf = (id: string): string => deterministicId('bench-twin', id);
+
+/** Keeps the TransactWrite inputs that a client sends, as the ledger made them. */
+export function keepWrites(documents: DynamoDBDocumentClient): { take(): TransactWriteCommandInput[] } {
+  let kept: TransactWriteCommandInput[] = [];
+  documents.middlewareStack.add(
+    (next, context) => (args) => {
+      if (context.commandName === 'TransactWriteItemsCommand' || 'TransactItems' in args.input) {
+        kept.push(args.input as TransactWriteCommandInput);
+      }
+      return next(args);
+    },
+    { step: 'initialize', name: 'benchKeepWrites', priority: 'high' },
+  );
+  return {
+    take() {
+      const taken = kept;
+      kept = [];
+      return taken;
+    },
+  };
+}
+
+/** Stands every note's head a second time under its twin's key, so that a replay finds the version it expects. */
+export async function addTwinHeads(store: BenchStore, notes: readonly PayableNote[]): Promise<void> {
+  const documents = store.connect();
+  const TableName = store.tables.HEADS_TABLE;
+  const twins: Record<string, unknown>[] = [];
+  for (const note of notes) {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: headKey(note.fileId, note.noteId) }));
+    twins.push(JSON.parse(onTwin(JSON.stringify(Item), note)));
+  }
+  await batchPut(documents, TableName, twins);
+}
+
+/** A posting that was written, as a replay on its note's twin. */
+export function replayOf(write: TransactWriteCommandInput, note: PayableNote, { tables }: BenchStore): Replay {
+  return {
+    get: {
+      TableName: tables.HEADS_TABLE,
+      Key: headKey(twinOf(note.fileId), twinOf(note.noteId)),
+      ConsistentRead: true,
+    },
+    write: { TransactItems: JSON.parse(onTwin(JSON.stringify(write.TransactItems), note)) },
+  };
+}
+
+export async function replay(documents: DynamoDBDocumentClient, { get, write }: Replay): Promise<void> {
+  await documents.send(new GetCommand(get));
+  await documents.send(new TransactWriteCommand(write));
+}
+
+/** Ids of the note and its file, and the start of the idempotency key, changed for others of the same length. */
+function onTwin(json: string, { fileId, noteId }: PayableNote): string {
+  return json
+    .replaceAll(noteId, twinOf(noteId))
+    .replaceAll(fileId, twinOf(fileId))
+    .replaceAll('"BANKROW#', '"TWINROW#');
+}

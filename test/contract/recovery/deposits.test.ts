@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { assignDeposit } from '../../../functions/recovery/deposits/assign-deposit.ts';
+import { healDeposits } from '../../../functions/recovery/deposits/heal-deposits.ts';
+import { reopenDeposit } from '../../../functions/recovery/deposits/reopen-deposit.ts';
+import { approveReturn, rejectReturn, requestReturn } from '../../../functions/recovery/deposits/return-deposit.ts';
+import { suggestTargets } from '../../../functions/recovery/deposits/suggest-targets.ts';
+import { createLog } from '../../../shared/observability/log.ts';
+import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import { caller, cieFile, type PaymentWorld, paymentWorld, type TestNote } from './payment-world.ts';
+
+let dynamo: TestDynamo;
+let world: PaymentWorld;
+let note: TestNote;
+let depositId: string;
+let number = 5_000;
+const technician = caller('recovery-technician');
+const accountant = caller('accountant');
+const log = createLog({ functionName: 'prueba', now: () => new Date(), write: () => undefined });
+beforeAll(async () => {
+  dynamo = await startTestDynamo();
+});
+afterAll(() => dynamo.stop());
+beforeEach(async () => {
+  world = paymentWorld(dynamo);
+  number += 10;
+  note = await world.openNote(number);
+  const wrongDigit = `${note.reference.slice(0, -1)}${(Number(note.reference.at(-1)) + 1) % 10}`;
+  const concept = `PAGO ${note.contractNumber}`;
+  const file = await world.drop(`d-${number}.txt`, cieFile([{ reference: wrongDigit, amount: '800.00', concept }]));
+  depositId = (await world.rows(file.fileId))[0]?.depositId ?? '';
+});
+
+const assign = (key: string, deps: Partial<PaymentWorld['deps']> = {}, target: object = { noteId: note.noteId }) =>
+  assignDeposit(
+    { ...world.deps, ...deps },
+    { depositId, target: target as { noteId: string }, idempotencyKey: key },
+    technician,
+  );
+const movements = async () =>
+  (await world.deps.deposits.movementsOf(depositId)).map(({ seq, movement, amount }) => [seq, movement, amount]);
+
+describe('an unidentified deposit', () => {
+  it('is listed by status and day, with an exact amount when asked', async () => {
+    const { deposits } = await world.deps.deposits.page(
+      'unidentified',
+      { from: '2026-11-19', to: '2026-11-19', amount: 80_000 },
+      { limit: 50 },
+    );
+    expect(deposits.map((deposit) => deposit.depositId)).toContain(depositId);
+    const none = await world.deps.deposits.page('unidentified', { from: '2026-11-20' }, { limit: 50 });
+    expect(none.deposits).toEqual([]);
+    expect(await movements()).toEqual([[1, 'received', 80_000]]);
+  });
+
+  it('suggests by contract number in the concept and by a reference one slip away, each target once', async () => {
+    const suggestions = await suggestTargets(world.deps, depositId);
+    expect(suggestions[0]).toMatchObject({ rank: 1, target: { noteId: note.noteId }, evidence: note.contractNumber });
+    expect(suggestions.filter(({ target }) => target.noteId === note.noteId)).toHaveLength(1);
+  });
+
+  it('assigned pays with the deposit day as value date, recorded today', async () => {
+    world.clock.set('2026-11-23');
+    expect(await assign(`a1-${number}`)).toMatchObject({ status: 'assigned', movements: 2 });
+    const [paid] = await world.paidEntries(note);
+    expect(paid).toMatchObject({ valueDate: '2026-11-19', recordedOn: '2026-11-23', application: { amount: 80_000 } });
+    expect(await movements()).toEqual([
+      [1, 'received', 80_000],
+      [2, 'assigned', 80_000],
+    ]);
+    expect(await assign(`a1-${number}`)).toMatchObject({ status: 'assigned', movements: 2 });
+    await expect(
+      assign(`a1-${number}`, {}, { contractNumber: (await world.openNote(number + 5)).contractNumber }),
+    ).rejects.toMatchObject({
+      code: 'idempotency-key-reused',
+    });
+    await expect(assign(`a2-${number}`)).rejects.toMatchObject({ code: 'deposit-not-free' });
+    expect(await world.paidEntries(note)).toHaveLength(1);
+  });
+
+  it('a crash after the ledger leaves it being assigned: nobody else gets it, and it heals', async () => {
+    const change = world.deps.deposits.change;
+    let writes = 0;
+    const crashing = {
+      deposits: {
+        ...world.deps.deposits,
+        change: async (...given: Parameters<typeof change>) => {
+          writes += 1;
+          if (writes > 1) throw new Error('killed');
+          return change(...given);
+        },
+      },
+    };
+    await expect(assign(`c1-${number}`, crashing)).rejects.toThrow('killed');
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ status: 'assigning' });
+    await expect(assign(`c2-${number}`)).rejects.toMatchObject({ code: 'deposit-not-free' });
+    expect(await healDeposits({ ...world.deps, log })).toBe(1);
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ status: 'assigned', movements: 2 });
+    expect(await world.paidEntries(note)).toHaveLength(1);
+    expect(await assign(`c1-${number}`)).toMatchObject({ status: 'assigned' });
+  });
+
+  it('two persons assigning at once: one wins, one payment', async () => {
+    const other = await world.openNote(number + 1);
+    const results = await Promise.allSettled([
+      assign(`r1-${number}`),
+      assign(`r2-${number}`, {}, { noteId: other.noteId }),
+    ]);
+    expect(results.map((result) => result.status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect((await world.paidEntries(note)).length + (await world.paidEntries(other)).length).toBe(1);
+  });
+
+  it('is free again when the ledger refuses', async () => {
+    const young = await world.openNote(number + 2);
+    const foreign = { ...world.deps.register, findNote: async () => ({ ...young, noteId: 'no-abierto' }) };
+    await expect(assign(`f1-${number}`, { register: foreign })).rejects.toMatchObject({ code: 'note-not-found' });
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ status: 'unidentified' });
+    expect(await assign(`f2-${number}`)).toMatchObject({ status: 'assigned' });
+  });
+
+  it('wrongly assigned is reopened by reversal, and the old request cannot assign it again', async () => {
+    const before = await world.owed(note);
+    await assign(`o1-${number}`);
+    const reopen = { depositId, reason: 'Era de otra persona', idempotencyKey: `o2-${number}` };
+    expect(await reopenDeposit(world.deps, reopen, technician)).toMatchObject({ status: 'unidentified', movements: 3 });
+    expect(await reopenDeposit(world.deps, reopen, technician)).toMatchObject({ movements: 3 });
+    expect(await world.owed(note)).toBe(before);
+    await expect(assign(`o1-${number}`)).rejects.toMatchObject({ code: 'deposit-not-free' });
+    expect(await assign(`o3-${number}`)).toMatchObject({ status: 'assigned', movements: 4 });
+    expect((await movements()).map(([, movement]) => movement)).toEqual([
+      'received',
+      'assigned',
+      'reopened',
+      'assigned',
+    ]);
+  });
+
+  it('is returned only with four eyes', async () => {
+    const ask = { depositId, reason: 'Depositante lo pidió', idempotencyKey: `q1-${number}` };
+    expect(await requestReturn(world.deps, ask, technician)).toMatchObject({ status: 'return-requested' });
+    await expect(assign(`q2-${number}`)).rejects.toMatchObject({ code: 'deposit-not-free' });
+    const approval = { depositId, transferReference: 'SPEI 123', idempotencyKey: `q3-${number}` };
+    const same = caller('accountant', 'all', technician.subject);
+    await expect(approveReturn(world.deps, approval, same)).rejects.toMatchObject({ code: 'same-person' });
+    expect(await approveReturn(world.deps, approval, same).catch(() => 'refused')).toBe('refused');
+    const returned = await approveReturn(world.deps, approval, accountant);
+    expect(returned).toMatchObject({ status: 'returned', return: { approvedBy: accountant.subject } });
+    expect(await approveReturn(world.deps, approval, accountant)).toEqual(returned);
+    expect((await movements()).at(-1)).toEqual([2, 'returned', 80_000]);
+  });
+
+  it('whose return is turned down can be assigned', async () => {
+    await requestReturn(world.deps, { depositId, reason: 'Depositante', idempotencyKey: `t1-${number}` }, technician);
+    const rejection = { depositId, reason: 'Ya se identificó', idempotencyKey: `t2-${number}` };
+    expect(await rejectReturn(world.deps, rejection, accountant)).toMatchObject({
+      status: 'unidentified',
+      return: null,
+    });
+    expect(await assign(`t3-${number}`)).toMatchObject({ status: 'assigned' });
+  });
+});

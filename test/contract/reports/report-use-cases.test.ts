@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRecipientsStore } from '../../../functions/recovery/reports/recipients-store.ts';
+import { recipientsFrom } from '../../../functions/recovery/reports/report-deps.ts';
+import { type ReportDeps, reportUseCases } from '../../../functions/recovery/reports/report-use-cases.ts';
+import { resendRequests } from '../../../functions/recovery/reports/resend-requests.ts';
+import { createSendingStore } from '../../../functions/recovery/reports/sending-store.ts';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import type { Caller } from '../../../shared/http/route.ts';
+import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import { type ReportWorld, reportWorld } from '../../support/report-world.ts';
+
+let dynamo: TestDynamo;
+let world: ReportWorld;
+let deps: ReportDeps;
+const caller: Caller = { subject: 'tecnico-1', roles: ['recovery-technician'], offices: 'all', correlationId: 'c' };
+const nothing = { params: undefined, query: undefined, body: undefined, idempotencyKey: undefined, ifMatch: undefined };
+const day = calendarDate('2026-11-19');
+
+beforeAll(async () => {
+  dynamo = await startTestDynamo();
+  world = reportWorld(dynamo, '2026-11-20');
+  await world.value('2026-11-18');
+  await world.value(day);
+  const { documents, tables } = dynamo;
+  deps = {
+    ...world.deps,
+    calendar: async () => world.holidays,
+    sendings: createSendingStore(documents, tables.SYSTEM_TABLE),
+    recipients: createRecipientsStore(documents, tables.SYSTEM_TABLE, recipientsFrom('direccion@prueba.mx, ')),
+    newId: randomUUID,
+  };
+});
+afterAll(() => dynamo.stop());
+
+describe('reports by API', () => {
+  it('refuses days that have not come, and ranges that make no sense, in Spanish', async () => {
+    const tomorrow = {
+      ...nothing,
+      params: { date: calendarDate('2026-11-21') },
+      query: { basis: 'recorded' as const },
+    };
+    await expect(reportUseCases.getDailyReport(deps, tomorrow, caller)).rejects.toMatchObject({
+      code: 'report-in-future',
+    });
+    const range = (from: string, to: string) => ({
+      ...nothing,
+      query: { from: calendarDate(from), to: calendarDate(to), basis: 'recorded' as const },
+    });
+    await expect(reportUseCases.getRangeReport(deps, range('2026-11-19', '2026-11-01'), caller)).rejects.toMatchObject({
+      code: 'range-not-valid',
+      detail: expect.stringContaining('anterior'),
+    });
+    await expect(reportUseCases.getRangeReport(deps, range('2024-01-01', '2026-11-01'), caller)).rejects.toMatchObject({
+      code: 'range-not-valid',
+    });
+  });
+
+  it('gives an empty day, a month, a year and a range as reports', async () => {
+    const basis = 'recorded' as const;
+    const empty = { count: 0, amount: 0 };
+    const daily = await reportUseCases.getDailyReport(
+      deps,
+      { ...nothing, params: { date: day }, query: { basis } },
+      caller,
+    );
+    expect(daily.body?.totals.payments).toMatchObject(empty);
+    expect(daily.body?.effect?.status).toBe('tied');
+    const monthly = await reportUseCases.getMonthlyReport(
+      deps,
+      { ...nothing, params: { month: '2026-11' }, query: { basis } },
+      caller,
+    );
+    expect(monthly.body?.period).toMatchObject({ type: 'month', from: '2026-11-01', to: '2026-11-30' });
+    const yearly = await reportUseCases.getYearlyReport(
+      deps,
+      { ...nothing, params: { year: '2026' }, query: { basis } },
+      caller,
+    );
+    expect(yearly.body?.totals.payments).toMatchObject(empty);
+  });
+
+  it('sends again only what is frozen, by a request that the sender reads from the stream', async () => {
+    const ask = { ...nothing, params: { date: day }, body: { reason: 'No llegó a Dirección' } };
+    await expect(reportUseCases.resendDailyReport(deps, ask, caller)).rejects.toMatchObject({
+      code: 'report-not-frozen',
+    });
+    await world.close(day);
+    const { body } = await reportUseCases.resendDailyReport(deps, ask, caller);
+    const stored = await dynamo.documents.send(
+      new ScanCommand({ TableName: dynamo.tables.SYSTEM_TABLE, ConsistentRead: true }),
+    );
+    const Records = (stored.Items ?? []).map((item) => ({
+      eventName: 'INSERT',
+      dynamodb: { NewImage: marshall(item) },
+    }));
+    expect(resendRequests({ Records })).toEqual([
+      expect.objectContaining({ requestId: body?.requestId, report: 'daily', period: day, subject: 'tecnico-1' }),
+    ]);
+    expect(resendRequests({ report: 'daily', scheduledTime: 'x' })).toBeUndefined();
+    const list = await reportUseCases.listDailySendings(deps, { ...nothing, params: { date: day } }, caller);
+    expect(list.body).toEqual({ sendings: [] });
+  });
+
+  it('keeps the recipients under a version', async () => {
+    const first = await reportUseCases.getReportRecipients(deps, nothing, caller);
+    expect(first).toMatchObject({ etag: '0', body: { recipients: [{ email: 'direccion@prueba.mx' }] } });
+    const body = { recipients: [{ email: 'a@prueba.mx', post: 'Dirección', reports: ['daily' as const] }] };
+    const put = (ifMatch: string) =>
+      reportUseCases.replaceReportRecipients(deps, { ...nothing, body, ifMatch }, caller);
+    expect(await put('0')).toMatchObject({ etag: '1' });
+    await expect(put('0')).rejects.toMatchObject({ code: 'version-changed' });
+    await expect(put('x')).rejects.toMatchObject({ code: 'version-changed' });
+    expect(await put('1')).toMatchObject({ etag: '2', body });
+  });
+
+  it('says when a day was not reconciled, and the state of a month', async () => {
+    const missing = await reportUseCases.getReconciliation(
+      deps,
+      { ...nothing, params: { date: calendarDate('2026-11-10') } },
+      caller,
+    );
+    expect(missing.body).toMatchObject({ status: 'not-run', statusLabel: 'Sin conciliar' });
+    const done = await reportUseCases.getReconciliation(deps, { ...nothing, params: { date: day } }, caller);
+    expect(done.body?.status).toBe('squared');
+    const month = await reportUseCases.getAccountingMonth(deps, { ...nothing, params: { month: '2026-10' } }, caller);
+    expect(month.body).toMatchObject({ state: 'open', sha256: null, verified: null });
+  });
+});

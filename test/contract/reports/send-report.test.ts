@@ -1,0 +1,155 @@
+import { MessageRejected, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createReportMailer } from '../../../functions/recovery/reports/report-mailer.ts';
+import { reportToSend } from '../../../functions/recovery/reports/report-to-send.ts';
+import { type SendReportDeps, sendReport } from '../../../functions/recovery/reports/send-report.ts';
+import { createSendingStore } from '../../../functions/recovery/reports/sending-store.ts';
+import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import { type ReportWorld, reportWorld } from '../../support/report-world.ts';
+
+let dynamo: TestDynamo;
+let world: ReportWorld;
+let deps: SendReportDeps;
+let instant: Date;
+const metrics: string[] = [];
+const ses = mockClient(SESClient);
+let day = 0;
+let period: string;
+
+beforeAll(async () => {
+  dynamo = await startTestDynamo();
+  world = reportWorld(dynamo, '2026-12-01');
+  for (let date = 1; date <= 9; date += 1) {
+    await world.value(`2026-11-0${date}`);
+    await world.close(`2026-11-0${date}`);
+  }
+  deps = {
+    clock: { today: () => world.clock.today(), now: () => instant },
+    reportOf: reportToSend(world.deps),
+    sendings: createSendingStore(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
+    mailer: createReportMailer(new SESClient({ region: 'us-east-1' }), {
+      from: 'cartera@prueba.mx',
+      configurationSet: 'reports',
+    }),
+    metrics: { record: (name) => metrics.push(name) },
+    recipients: async () => ['direccion@prueba.mx'],
+    restDays: async () => [],
+    compose: async () => new TextEncoder().encode('MIME'),
+  };
+});
+afterAll(() => dynamo.stop());
+beforeEach(() => {
+  ses.reset();
+  metrics.length = 0;
+  instant = new Date('2026-11-20T14:00:00Z');
+  day += 1;
+  period = `2026-11-0${day}`;
+});
+
+const later = (minutes: number) => {
+  instant = new Date(instant.getTime() + minutes * 60_000);
+};
+const send = (manual?: { requestId: string; subject: string; reason: string }) =>
+  sendReport(deps, { report: 'daily', period, ...(manual !== undefined && { manual }) });
+const states = async () => (await deps.sendings.tries('daily', period)).map(({ state }) => state);
+const mails = () => ses.commandCalls(SendRawEmailCommand);
+
+describe('sending a report', () => {
+  it('sends it once, however often the schedule runs', async () => {
+    ses.on(SendRawEmailCommand).resolves({ MessageId: 'm-1' });
+    expect(await send()).toMatchObject({ outcome: 'sent', sending: { messageId: 'm-1', recipients: 1 } });
+    expect(await send()).toMatchObject({ outcome: 'already-sent' });
+    expect(mails()).toHaveLength(1);
+    expect(mails()[0]?.args[0].input).toMatchObject({
+      Destinations: ['direccion@prueba.mx'],
+      ConfigurationSetName: 'reports',
+    });
+    expect(metrics).toEqual(['ReportsSent']);
+  });
+
+  it('sends one mail when two runs come at once', async () => {
+    ses.on(SendRawEmailCommand).resolves({ MessageId: 'm-1' });
+    const outcomes = await Promise.all([send(), send(), send()]);
+    expect(mails()).toHaveLength(1);
+    expect(outcomes.filter(({ outcome }) => outcome === 'sent')).toHaveLength(1);
+  });
+
+  it('becomes uncertain when the process dies between sending and noting it, and stays so', async () => {
+    ses.on(SendRawEmailCommand).resolves({ MessageId: 'm-1' });
+    const dying = {
+      ...deps.sendings,
+      end: async () => {
+        throw new Error('killed');
+      },
+    };
+    await expect(sendReport({ ...deps, sendings: dying }, { report: 'daily', period })).rejects.toThrow('killed');
+    expect(await states()).toEqual(['sending']);
+    later(5);
+    expect(await send()).toMatchObject({ outcome: 'in-progress' });
+    later(6);
+    expect(await send()).toMatchObject({ outcome: 'uncertain' });
+    expect(await send()).toMatchObject({ outcome: 'uncertain' });
+    expect(await states()).toEqual(['uncertain']);
+    expect(metrics).toEqual(['ReportsUncertain']);
+    expect(mails()).toHaveLength(1);
+  });
+
+  it('becomes uncertain when the answer of SES is lost', async () => {
+    ses.on(SendRawEmailCommand).rejects(Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }));
+    expect(await send()).toMatchObject({ outcome: 'uncertain', sending: { failure: 'TimeoutError' } });
+    expect(await send()).toMatchObject({ outcome: 'uncertain' });
+    expect(mails()).toHaveLength(1);
+  });
+
+  it('tries a refused mail three times, then leaves it to a person', async () => {
+    ses.on(SendRawEmailCommand).rejects(new MessageRejected({ message: 'no', $metadata: { httpStatusCode: 400 } }));
+    for (const attempt of [1, 2, 3]) {
+      expect(await send()).toMatchObject({ outcome: 'failed', sending: { attempt, failure: 'MessageRejected' } });
+    }
+    expect(await send()).toMatchObject({ outcome: 'given-up' });
+    expect(mails()).toHaveLength(3);
+    expect(metrics).toEqual(['ReportsFailed', 'ReportsFailed', 'ReportsFailed']);
+  });
+
+  it('lets a person send an uncertain one again, with a reason, once per request', async () => {
+    ses.on(SendRawEmailCommand).rejectsOnce(new Error('lost')).resolves({ MessageId: 'm-2' });
+    await send();
+    const manual = { requestId: 'q1', subject: 'tecnico', reason: 'No llegó a Dirección' };
+    expect(await send(manual)).toMatchObject({ outcome: 'sent', sending: { attempt: 2, requestedBy: 'tecnico' } });
+    expect(await send(manual)).toMatchObject({ outcome: 'already-sent' });
+    expect(await states()).toEqual(['uncertain', 'sent']);
+    expect(mails()).toHaveLength(2);
+  });
+
+  it('writes nothing when the mail cannot be composed', async () => {
+    const broken = {
+      ...deps,
+      compose: async () => {
+        throw new Error('no font');
+      },
+    };
+    await expect(sendReport(broken, { report: 'daily', period })).rejects.toThrow('no font');
+    expect(await states()).toEqual([]);
+  });
+
+  it('sends the month on its first day although Accounting has not closed it, as provisional', async () => {
+    ses.on(SendRawEmailCommand).resolves({ MessageId: 'm-9' });
+    const states: string[] = [];
+    const compose: SendReportDeps['compose'] = async ({ report }) => {
+      states.push(report.state);
+      return new Uint8Array();
+    };
+    const { sending } = await sendReport({ ...deps, compose }, { report: 'monthly', period: '2026-11' });
+    expect(sending?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(states).toEqual(['provisional']);
+  });
+
+  it('refuses a report that is not frozen, and an empty list', async () => {
+    await expect(sendReport(deps, { report: 'daily', period: '2026-11-19' })).rejects.toMatchObject({
+      code: 'report-not-frozen',
+    });
+    const nobody = { ...deps, recipients: async () => [] };
+    await expect(sendReport(nobody, { report: 'daily', period })).rejects.toMatchObject({ code: 'no-recipients' });
+  });
+});

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { BUCKET_VARIABLES, bucketName, tableName } from '../../infra/names.ts';
+import { STAGES } from '../../infra/stages.ts';
+import { TABLE_VARIABLES, TABLES } from '../../infra/tables.ts';
+import { type Synthesized, synthesize } from '../support/synthesized.ts';
+
+const stage = STAGES.production;
+let synthesized: Synthesized;
+beforeAll(async () => {
+  synthesized = await synthesize('production');
+});
+
+const table = (name: string) =>
+  synthesized.of('AWS::DynamoDB::Table').find(({ properties }) => properties.TableName === name);
+const bucket = (name: string) =>
+  synthesized.of('AWS::S3::Bucket').find(({ properties }) => properties.BucketName === name);
+
+describe('tables', () => {
+  it('are those of infra/tables.ts and no other', () => {
+    expect(synthesized.of('AWS::DynamoDB::Table').map(({ properties }) => properties.TableName)).toEqual(
+      TABLE_VARIABLES.map((variable) => tableName(stage, variable)),
+    );
+    expect(synthesized.of('AWS::DynamoDB::GlobalTable')).toEqual([]);
+  });
+
+  it.each(TABLE_VARIABLES)('%s can be restored for 35 days, is protected, under our key, and kept', (variable) => {
+    const found = table(tableName(stage, variable));
+    expect(found?.properties.PointInTimeRecoverySpecification).toEqual({
+      PointInTimeRecoveryEnabled: true,
+      RecoveryPeriodInDays: 35,
+    });
+    expect(found?.properties.DeletionProtectionEnabled).toBe(true);
+    expect(found?.properties.SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
+    expect(found?.properties.BillingMode).toBe('PAY_PER_REQUEST');
+    expect(found?.deletionPolicy).toBe('Retain');
+    expect(found?.properties.StreamSpecification?.StreamViewType).toBe(TABLES[variable].stream);
+    expect(found?.properties.TimeToLiveSpecification?.AttributeName).toBe(TABLES[variable].ttlAttribute);
+  });
+
+  it('of money never delete by themselves', () => {
+    const money = Object.values(TABLES).filter((definition) => definition.ledger);
+    expect(money.map((definition) => definition.ttlAttribute)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('buckets', () => {
+  it.each(BUCKET_VARIABLES)('%s is closed to the public, under our key, versioned, logged and kept', (variable) => {
+    const found = bucket(bucketName(stage, variable));
+    expect(Object.values(found?.properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
+    expect(JSON.stringify(found?.properties.BucketEncryption)).toContain('"SSEAlgorithm":"aws:kms"');
+    expect(found?.properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+    expect(found?.properties.LoggingConfiguration).toBeDefined();
+    expect(found?.deletionPolicy).toBe('Retain');
+  });
+
+  it('refuse requests without TLS', () => {
+    const policies = synthesized.of('AWS::S3::BucketPolicy').map(({ properties }) => JSON.stringify(properties));
+    expect(policies).toHaveLength(synthesized.of('AWS::S3::Bucket').length);
+    for (const policy of policies) expect(policy).toContain('"aws:SecureTransport":"false"');
+  });
+
+  it('lock the roots in compliance mode in production and in governance mode elsewhere', async () => {
+    const mode = (resource: ReturnType<typeof bucket>) =>
+      resource?.properties.ObjectLockConfiguration.Rule.DefaultRetention.Mode;
+    expect(mode(bucket(bucketName(stage, 'ROOTS_BUCKET')))).toBe('COMPLIANCE');
+    const staging = await synthesize('staging');
+    const name = bucketName(STAGES.staging, 'ROOTS_BUCKET');
+    expect(mode(staging.of('AWS::S3::Bucket').find(({ properties }) => properties.BucketName === name))).toBe(
+      'GOVERNANCE',
+    );
+  });
+
+  it('take uploads from the browsers of our origins only', () => {
+    const rules = bucket(bucketName(stage, 'INTAKE_BUCKET'))?.properties.CorsConfiguration.CorsRules;
+    expect(rules.map((rule: { AllowedOrigins: string[] }) => rule.AllowedOrigins)).toEqual([[...stage.origins]]);
+  });
+});
+
+describe('what holds state', () => {
+  it('keeps its logical ids: a changed id means a new, empty resource', () => {
+    const stateful = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Cognito::UserPool'];
+    const ids = stateful.flatMap((type) => synthesized.of(type).map(({ logicalId }) => logicalId));
+    expect(ids).toMatchInlineSnapshot(`
+      [
+        "HeadsTable44DA4D07",
+        "EntriesTableB11133D8",
+        "IdempotencyTable22A5A209",
+        "RegisterTableF0F9C316",
+        "RollupsTable6440C5E4",
+        "SystemTable6BBB6CDD",
+        "AccessLogsBucket83982689",
+        "IntakeBucket8068C236",
+        "ReportsBucket4E7C5994",
+        "RootsBucketB2AB9C48",
+        "TablesKey11820CBC",
+        "FilesKey9DB000E8",
+        "LogsKeyA6AB43B2",
+        "AlarmsKey8B9C40AB",
+        "UserPool6BA7E5F2",
+      ]
+    `);
+  });
+
+  it('rotates every key', () => {
+    for (const key of synthesized.of('AWS::KMS::Key')) expect(key.properties.EnableKeyRotation).toBe(true);
+  });
+});

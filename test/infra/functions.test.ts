@@ -1,0 +1,177 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { isAsynchronous } from '../../infra/functions/function-definition.ts';
+import { FUNCTIONS, functionNamed } from '../../infra/functions.ts';
+import { LEDGER_TABLES, WRITING_ACTIONS } from '../../infra/grants.ts';
+import { failedQueueName, functionName, tableName } from '../../infra/names.ts';
+import { STAGE_NAMES, STAGES } from '../../infra/stages.ts';
+import { iamStatements, type Synthesized, synthesize } from '../support/synthesized.ts';
+
+const stage = STAGES.production;
+const names = FUNCTIONS.map(({ name }) => name);
+const asynchronous = FUNCTIONS.filter(isAsynchronous).map(({ name }) => name);
+let synthesized: Synthesized;
+beforeAll(async () => {
+  synthesized = await synthesize('production');
+});
+
+const lambda = (name: string) =>
+  synthesized
+    .of('AWS::Lambda::Function')
+    .find(({ properties }) => properties.FunctionName === functionName(stage, name));
+const queueId = (name: string) =>
+  synthesized.of('AWS::SQS::Queue').find(({ properties }) => properties.QueueName === failedQueueName(stage, name))
+    ?.logicalId;
+
+describe('functions', () => {
+  it.each(names)('%s runs on ARM and Node 24, is traced and logs JSON with a retention under our key', (name) => {
+    const found = lambda(name);
+    expect(found?.properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON' },
+      MemorySize: functionNamed(name).memoryMb,
+      Timeout: functionNamed(name).timeoutSeconds,
+    });
+    const logs = synthesized
+      .of('AWS::Logs::LogGroup')
+      .find(({ properties }) => properties.LogGroupName === `/aws/lambda/${functionName(stage, name)}`);
+    expect(logs?.properties.RetentionInDays).toBe(stage.logRetentionDays);
+    expect(logs?.properties.KmsKeyId).toBeDefined();
+  });
+
+  it.each(names)('%s receives exactly the variables that its schema asks for', (name) => {
+    const demanded = synthesized.contracts.variables[name];
+    expect(demanded, `functions/${functionNamed(name).area}/environment.ts does not tell`).toBeDefined();
+    const given = Object.keys(lambda(name)?.properties.Environment?.Variables ?? {});
+    expect(given.toSorted()).toEqual([...(demanded ?? [])].toSorted());
+  });
+
+  it.each(names)('%s may touch every table whose name it receives, and no other', (name) => {
+    const demanded = synthesized.contracts.variables[name] ?? [];
+    const granted = new Set(functionNamed(name).tables.map((grant) => grant.table));
+    expect([...granted].toSorted()).toEqual(demanded.filter((variable) => variable.endsWith('_TABLE')).toSorted());
+  });
+
+  it.each(asynchronous)('%s leaves what fails in its queue', (name) => {
+    const target = lambda(name);
+    const config = synthesized
+      .of('AWS::Lambda::EventInvokeConfig')
+      .find(({ properties }) => properties.FunctionName.Ref === target?.logicalId);
+    expect(config?.properties.DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0]).toBe(queueId(name));
+  });
+
+  it('take the layer of fonts, letterhead and wasm where they render, and nowhere else', () => {
+    const layered = synthesized
+      .of('AWS::Lambda::Function')
+      .filter(({ properties }) => properties.Layers !== undefined)
+      .map(({ properties }) => properties.FunctionName);
+    const readers = FUNCTIONS.filter(({ readsAssets }) => readsAssets).map(({ name }) => functionName(stage, name));
+    expect(layered.toSorted()).toEqual(readers.toSorted());
+  });
+
+  it.each(STAGE_NAMES)('have a real clock in %s', async (stageName) => {
+    const { of } = await synthesize(stageName);
+    const clocks = of('AWS::Lambda::Function')
+      .map(({ properties }) => properties.Environment?.Variables?.CLOCK)
+      .filter((clock) => clock !== undefined);
+    expect(new Set(clocks)).toEqual(new Set(['system']));
+  });
+});
+
+describe('streams', () => {
+  it('never block for ever, tell which record failed, and leave what is lost in a queue', () => {
+    const mappings = synthesized.of('AWS::Lambda::EventSourceMapping');
+    expect(mappings).toHaveLength(4);
+    for (const { properties } of mappings) {
+      expect(properties).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 10,
+        MaximumRecordAgeInSeconds: 23 * 3600,
+      });
+      expect(properties.DestinationConfig.OnFailure.Destination).toBeDefined();
+    }
+  });
+
+  it('of the system table bring moves of deposits to the rollups, long files back to the poster and resends to the mailer', () => {
+    const patterns = synthesized
+      .of('AWS::Lambda::EventSourceMapping')
+      .flatMap(({ properties }) => properties.FilterCriteria?.Filters ?? [])
+      .map((filter) => JSON.parse(filter.Pattern));
+    const newItems = (prefix: string) => ({ eventName: ['INSERT'], dynamodb: { Keys: { SK: { S: [{ prefix }] } } } });
+    expect(patterns).toEqual([newItems('CONTINUE#'), newItems('MOVE#'), newItems('RESEND#')]);
+  });
+});
+
+describe('schedules', () => {
+  it('run in Hermosillo time, say the instant they mean, retry within the hour and then ask for a person', () => {
+    const schedules = synthesized.of('AWS::Scheduler::Schedule');
+    expect(
+      Object.fromEntries(schedules.map(({ properties }) => [properties.Name, properties.ScheduleExpression])),
+    ).toEqual({
+      'cartera-production-value-portfolio': 'cron(15 0 * * ? *)',
+      'cartera-production-close-day': 'cron(0 6 * * ? *)',
+      'cartera-production-send-daily-report': 'cron(0 7 * * ? *)',
+      'cartera-production-send-monthly-report': 'cron(15 7 1 * ? *)',
+      'cartera-production-resume-files': 'rate(5 minutes)',
+    });
+    for (const { properties } of schedules) {
+      expect(properties.ScheduleExpressionTimezone).toBe('America/Hermosillo');
+      expect(JSON.parse(properties.Target.Input)).toMatchObject({ scheduledTime: '<aws.scheduler.scheduled-time>' });
+      expect(properties.Target.DeadLetterConfig.Arn).toBeDefined();
+      expect(properties.Target.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 5 });
+    }
+  });
+});
+
+describe('permissions', () => {
+  it('name every action', () => {
+    for (const { policy, actions } of iamStatements(synthesized)) {
+      expect(
+        actions.filter((action) => action.includes('*')),
+        policy,
+      ).toEqual([]);
+    }
+  });
+
+  it('name every resource; only traces, which have none, take a star', () => {
+    const open = iamStatements(synthesized).filter(({ resources }) => resources.includes('*'));
+    for (const { policy, actions } of open) {
+      expect(actions, policy).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
+    }
+    expect(open).toHaveLength(FUNCTIONS.length);
+  });
+
+  it('let only the functions that post write the ledger, and nobody delete or change an entry', () => {
+    const arns = LEDGER_TABLES.map((variable) => `table/${tableName(stage, variable)}`);
+    const writes = (action: string) => WRITING_ACTIONS.some((writing) => action === `dynamodb:${writing}`);
+    const onLedger = iamStatements(synthesized).filter(({ resources }) =>
+      resources.some((resource) => arns.some((arn) => String(resource).endsWith(arn))),
+    );
+    const writers = onLedger.filter(({ actions }) => actions.some(writes)).map(({ policy }) => policy);
+    expect([...new Set(writers.map((policy) => policy.replace(/RoleDefaultPolicy.*/, '')))].toSorted()).toEqual([
+      'LendingApi',
+      'RecoveryApi',
+      'RecoveryPostFile',
+      'RecoveryResumeFiles',
+    ]);
+    const onEntries = onLedger.filter(({ resources }) =>
+      resources.some((resource) => String(resource).endsWith('-entries')),
+    );
+    for (const { policy, actions } of onEntries) {
+      expect(
+        actions.filter(writes).filter((action) => action !== 'dynamodb:PutItem'),
+        policy,
+      ).toEqual([]);
+    }
+  });
+
+  it('let only the report leave as mail, from our address', () => {
+    const senders = iamStatements(synthesized).filter(({ actions }) =>
+      actions.some((action) => action.startsWith('ses:')),
+    );
+    expect(senders.map(({ policy }) => policy.replace(/RoleDefaultPolicy.*/, ''))).toEqual(['RecoverySendReport']);
+  });
+});

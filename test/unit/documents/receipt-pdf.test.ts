@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { INTEREST_RESERVATION_ES, receiptPdf, receiptVerificationText } from '../../../shared/documents/receipt-pdf.ts';
+import { pdfText } from './pdf-text.ts';
+import { repositoryAssets } from './repository-assets.ts';
+import { sampleReceipt } from './sample-receipt.ts';
+
+const squeezed = (pdf: Uint8Array): string => pdfText(pdf).replace(/\s+/g, ' ');
+
+describe('receipt', () => {
+  it('says who, how much in figures and words, how it was applied and the interest reservation', async () => {
+    const text = squeezed(await receiptPdf(repositoryAssets, sampleReceipt));
+    for (const part of [
+      'HMO-2026-000123',
+      'Oficina Hermosillo',
+      'María de los Ángeles Núñez',
+      'Valenzuela-Güereña',
+      '$12,500.50 M.N.',
+      '(DOCE MIL QUINIENTOS PESOS 50/100 M.N.)',
+      'CP-2015-2-004512 $7,000.00 $1,200.00 $800.50 $250.00 $9,250.50',
+      'Saldo a favor $100.00',
+      'Total recibido $12,500.50',
+      '20 de noviembre de 2026',
+      'caja1.hermosillo',
+      INTEREST_RESERVATION_ES,
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toContain('CANCELADO');
+  });
+
+  it('has the same bytes when it is printed again for the same instant', async () => {
+    const first = await receiptPdf(repositoryAssets, sampleReceipt);
+    expect(Buffer.compare(first, await receiptPdf(repositoryAssets, sampleReceipt))).toBe(0);
+  });
+
+  it('marks a cancelled receipt over the page and in the QR, and shows no balances', async () => {
+    const cancelled = {
+      ...sampleReceipt,
+      cancelled: { on: sampleReceipt.recordedOn, reason: 'Se capturó en otro expediente' },
+    };
+    const text = squeezed(await receiptPdf(repositoryAssets, cancelled));
+    expect(text).toContain('Recibo cancelado el 20 de noviembre de 2026');
+    expect(text).toContain('no ampara pago');
+    expect(text).not.toContain('Saldo después del pago');
+    expect(receiptVerificationText(cancelled)).toContain('ESTADO CANCELADO');
+  });
+
+  it('carries no name in the QR', () => {
+    const text = receiptVerificationText(sampleReceipt);
+    expect(text).toContain('FOLIO HMO-2026-000123');
+    expect(text).toContain('MONTO 12500.50 MXN');
+    expect(text).not.toMatch(/María|Núñez|EXP-/);
+  });
+
+  it('is refused when the parts do not sum to the amount', async () => {
+    await expect(receiptPdf(repositoryAssets, { ...sampleReceipt, amount: 1_250_051 })).rejects.toThrow(/parts sum/);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { changeText, countText, paymentCount } from '../../../functions/recovery/reports/report-texts.ts';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { percentText } from '../../../shared/documents/percent-text.ts';
+import {
+  dayAndShortMonth,
+  hermosilloDateTime,
+  longDate,
+  longDateWithWeekday,
+  monthAndYear,
+  shortDate,
+} from '../../../shared/documents/spanish-dates.ts';
+
+describe('words of reports', () => {
+  it.each([
+    [150, 100, '50.0 % más que ayer ($1.00)'],
+    [50, 100, '50.0 % menos que ayer ($1.00)'],
+    [100_000, 100_010, 'Igual que ayer ($1,000.10)'],
+    [100, 0, 'Sin recuperación con que comparar: ayer'],
+    [0, 100, '100.0 % menos que ayer ($1.00)'],
+  ])('%i against %i', (now, before, words) => {
+    expect(changeText(now, before, 'ayer')).toBe(words);
+  });
+
+  it('writes percents, counts and dates as people in Hermosillo do', () => {
+    expect([percentText(45, 360), percentText(-1, 3), percentText(0, 5)]).toEqual(['12.5 %', '33.3 %', '0.0 %']);
+    expect([countText(0), countText(1_234_567), paymentCount(1)]).toEqual(['0', '1,234,567', '1 pago']);
+    const date = calendarDate('2026-09-05');
+    expect([
+      longDate(date),
+      longDateWithWeekday(date),
+      shortDate(date),
+      monthAndYear(date),
+      dayAndShortMonth(date),
+    ]).toEqual([
+      '5 de septiembre de 2026',
+      'sábado 5 de septiembre de 2026',
+      '05/09/2026',
+      'septiembre de 2026',
+      '5 sep',
+    ]);
+    expect(hermosilloDateTime(new Date('2026-01-01T06:59:00Z'))).toBe('31/12/2025 23:59 h');
+  });
+});

@@ -1,0 +1,211 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { createApiHandler } from '../../../shared/http/api-handler.ts';
+import { IdempotencyConflict } from '../../../shared/ledger/ledger.ts';
+import { createLog } from '../../../shared/observability/log.ts';
+import { createMetrics } from '../../../shared/observability/metrics.ts';
+import { httpEvent, KEY, PAYMENT, PAYMENT_ID, personClaims, sampleApi, sampleRefusals } from './sample-api.ts';
+
+const cashier = personClaims('cashier', 'obregon');
+const technician = personClaims('recovery-technician');
+const payment = (extra: object = {}) =>
+  httpEvent({ method: 'POST', path: '/v1/payments', body: PAYMENT, headers: KEY, claims: cashier, ...extra });
+
+describe('a request that is right', () => {
+  it('gets the body, ETag, Location, the security headers and its correlation id', async () => {
+    const { call } = sampleApi();
+    const reply = await call(payment({ headers: { ...KEY, 'X-Correlation-Id': 'caja-1-000045' } }));
+    expect(reply.statusCode).toBe(201);
+    expect(JSON.parse(reply.body)).toEqual({ office: 'obregon', amount: '1250.50' });
+    expect(reply.headers).toMatchObject({
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-correlation-id': 'caja-1-000045',
+      etag: '"7"',
+      location: '/v1/payments/0193f1c2-7c1a-7b7e',
+    });
+  });
+
+  it('gets an own correlation id when the given one has another shape', async () => {
+    const { call } = sampleApi();
+    const reply = await call(httpEvent({ path: '/ping', headers: { 'x-correlation-id': 'a b\n{"level":"error"}' } }));
+    expect(reply.headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('is found behind a stage, and a fixed segment wins over a parameter', async () => {
+    const { call } = sampleApi();
+    const reply = await call(
+      httpEvent({ path: '/v1/payments/today', stage: 'test', claims: personClaims('director') }),
+    );
+    expect(JSON.parse(reply.body)).toEqual({ count: 3 });
+  });
+
+  it('gets a document as base64 with its file name', async () => {
+    const { call } = sampleApi();
+    const reply = await call(httpEvent({ path: `/v1/payments/${PAYMENT_ID}/receipt`, claims: cashier }));
+    expect(reply.isBase64Encoded).toBe(true);
+    expect(Buffer.from(reply.body, 'base64').toString()).toBe('%PDF-1.7');
+    expect(reply.headers['content-type']).toBe('application/pdf');
+    expect(reply.headers['content-disposition']).toBe(
+      `attachment; filename="Recibo Penasco.pdf"; filename*=UTF-8''Recibo%20Pe%C3%B1asco.pdf`,
+    );
+  });
+
+  it('gets 204 without a body', async () => {
+    const { call } = sampleApi();
+    const event = httpEvent({
+      method: 'PUT',
+      path: `/v1/payments/${PAYMENT_ID}`,
+      headers: { 'if-match': '"7"' },
+      body: { note: 'x' },
+      claims: technician,
+    });
+    expect(await call(event)).toMatchObject({ statusCode: 204, body: '', headers: { etag: '"8"' } });
+  });
+
+  it('may come in base64', async () => {
+    const { call } = sampleApi();
+    const event = {
+      ...payment(),
+      body: Buffer.from(JSON.stringify(PAYMENT)).toString('base64'),
+      isBase64Encoded: true,
+    };
+    expect((await call(event)).statusCode).toBe(201);
+  });
+});
+
+describe('what a use case does', () => {
+  const failing = (error: unknown) =>
+    sampleApi({
+      visit: () => {
+        throw error;
+      },
+    });
+
+  it('a refusal is answered with its code, places and Retry-After', async () => {
+    const refusal = sampleRefusals('box-closed', 'La caja de Obregón ya cerró; abra otra.', {
+      details: [{ pointer: '/valueDate', message: 'Es posterior al corte.' }],
+      retryAfterSeconds: 1.2,
+    });
+    const reply = await failing(refusal).call(payment());
+    expect(reply.headers['retry-after']).toBe('2');
+    expect(JSON.parse(reply.body)).toMatchObject({
+      title: 'Caja cerrada',
+      status: 422,
+      detail: 'La caja de Obregón ya cerró; abra otra.',
+      errors: [{ pointer: '/valueDate', message: 'Es posterior al corte.' }],
+    });
+  });
+
+  it('an unknown error is opaque, counted, and logged without its message', async () => {
+    const { call, lines } = failing(new TypeError('borrower Ana López not found'));
+    const reply = await call(payment());
+    const problem = JSON.parse(reply.body);
+    expect(problem).toMatchObject({ status: 500, code: 'internal-error' });
+    expect(problem.detail).toContain(reply.headers['x-correlation-id']);
+    expect(lines).toContainEqual(expect.objectContaining({ event: 'request-failed', errorName: 'TypeError' }));
+    expect(lines).toContainEqual(expect.objectContaining({ RequestsFailed: 1 }));
+    expect(JSON.stringify([reply, lines])).not.toContain('López');
+  });
+
+  it('a busy store is answered 503 with Retry-After', async () => {
+    const error = new TransactionCanceledException({
+      message: 'cancelled',
+      $metadata: {},
+      CancellationReasons: [{ Code: 'None' }, { Code: 'ThrottlingError' }],
+    });
+    const { call, lines } = failing(error);
+    const reply = await call(payment());
+    expect(reply.headers['retry-after']).toBe('2');
+    expect(JSON.parse(reply.body)).toMatchObject({ status: 503, code: 'busy-try-later' });
+    expect(lines).toContainEqual(expect.objectContaining({ event: 'store-busy', operationId: 'takePayment' }));
+  });
+
+  it('a key used before with other data is a conflict', async () => {
+    const reply = await failing(new IdempotencyConflict({ type: 'window', id: 'r-1' }, '2026-11-19')).call(payment());
+    expect(JSON.parse(reply.body)).toMatchObject({ status: 409, code: 'idempotency-key-reused' });
+    expect(reply.body).toContain('2026-11-19');
+  });
+
+  it('a field that the route does not declare does not leave', async () => {
+    const { call } = sampleApi({ payment: { curp: 'LOAA800101MSRPNN09' } });
+    const reply = await call(httpEvent({ path: `/v1/payments/${PAYMENT_ID}`, claims: cashier }));
+    expect(JSON.parse(reply.body)).toEqual({ paymentId: PAYMENT_ID });
+  });
+
+  it('an answer that does not fit its schema is an internal error, logged without data', async () => {
+    const { call, lines } = sampleApi({ payment: { paymentId: { curp: 'LOAA800101MSRPNN09' } } });
+    const reply = await call(httpEvent({ path: `/v1/payments/${PAYMENT_ID}`, claims: cashier }));
+    expect(JSON.parse(reply.body)).toMatchObject({ status: 500, code: 'internal-error' });
+    expect(lines).toContainEqual(
+      expect.objectContaining({ event: 'answer-mismatch', faults: ['paymentId:invalid_type'] }),
+    );
+    expect(JSON.stringify([reply, lines])).not.toContain('LOAA800101MSRPNN09');
+  });
+
+  it('running out of time is answered before the Lambda ends', async () => {
+    const error = new Error('[AbortError]: The operation was aborted.');
+    error.name = 'TimeoutError';
+    expect((await failing(error).call(payment())).statusCode).toBe(503);
+  });
+});
+
+describe('the log', () => {
+  it('has one line for every answer, without query and body', async () => {
+    const { call, lines } = sampleApi();
+    await call(httpEvent({ path: '/v1/payments', query: 'office=nogales', claims: cashier }));
+    await call(httpEvent({ path: '/nada' }));
+    expect(lines).toEqual([
+      {
+        time: '2026-11-20T16:00:00.000Z',
+        level: 'info',
+        event: 'request-answered',
+        function: 'sample-api',
+        correlationId: expect.any(String),
+        method: 'GET',
+        route: '/v1/payments',
+        operationId: 'listPayments',
+        status: 200,
+        milliseconds: expect.any(Number),
+        subject: 'person-cashier',
+        roles: ['cashier'],
+      },
+      expect.objectContaining({ route: 'unknown', status: 404, code: 'not-found', subject: 'unknown' }),
+    ]);
+  });
+
+  it('notes reads of personal data by outsiders and by nobody else', async () => {
+    const { call, lines } = sampleApi();
+    const path = `/v1/payments/${PAYMENT_ID}`;
+    await call(httpEvent({ path, claims: cashier }));
+    expect(lines.map((line) => line.event)).not.toContain('personal-data-read');
+    await call(httpEvent({ path, claims: personClaims('auditor') }));
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        event: 'personal-data-read',
+        operationId: 'readPayment',
+        subject: 'person-auditor',
+        recordIds: [PAYMENT_ID],
+      }),
+    );
+  });
+});
+
+describe('the handler itself', () => {
+  it('answers an event that is no HTTP request with an opaque 500', async () => {
+    expect((await sampleApi().call({ Records: [] })).statusCode).toBe(500);
+  });
+
+  it('is not made when an area gives a code that another room has', () => {
+    const now = () => new Date();
+    const options = { routes: [], useCases: {}, deps: {}, log: createLog({ functionName: 'x', now }) } as const;
+    const metrics = createMetrics({ functionName: 'x', now });
+    for (const code of ['not-found', 'body-too-large', 'internal-error']) {
+      const areaRefusals = { [code]: { title: 'Otro', status: 422 } } as const;
+      expect(() => createApiHandler({ ...options, metrics, areaRefusals })).toThrow(
+        `refusal code given twice: ${code}`,
+      );
+    }
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { refuse } from '../../../functions/lending/refusals.ts';
+import { routes } from '../../../functions/lending/routes.ts';
+import { useCases } from '../../../functions/lending/use-cases.ts';
+import { openApiDocument } from '../../../shared/http/openapi.ts';
+import { routeTableFaults } from '../../../shared/http/route-table-faults.ts';
+import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
+
+it('is a route table fit to serve, with a use case each', () => {
+  expect(routeTableFaults(routes)).toEqual([]);
+  expect(Object.keys(useCases).sort()).toEqual(routes.map(({ operationId }) => operationId).sort());
+});
+
+it('can be written as OpenAPI, every refusal code known', () => {
+  const areas = [
+    { routes, refusals: refuse.rules },
+    { routes: [], refusals: refuseLedger.rules },
+  ];
+  const document = openApiDocument({ areas, version: '1.0.0' });
+  expect(Object.keys(document.paths ?? {})).toContain('/v1/files/{fileId}/notes');
+});
+
+it('lets only those in charge write, the portal originate, and nobody else', () => {
+  const writers = (method: string) =>
+    new Set(routes.filter((route) => route.method === method).flatMap((route) => [...route.roles]));
+  expect([...writers('POST')].sort()).toEqual(['portal', 'portfolio-coordinator', 'systems']);
+  expect([...writers('PUT')].sort()).toEqual(['portfolio-coordinator', 'systems']);
+  expect([...writers('GET')].sort()).toEqual([
+    'accountant',
+    'auditor',
+    'director',
+    'portfolio-coordinator',
+    'recovery-technician',
+    'systems',
+  ]);
+});
+
+it('logs who reads personal data', () => {
+  const personal = routes.filter((route) => 'personalData' in route).map(({ operationId }) => operationId);
+  expect(personal).toEqual(['getBorrower', 'getFile', 'getNote']);
+});

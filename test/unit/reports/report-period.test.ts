@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import {
+  combinedReconciliation,
+  NOT_RUN,
+  reconciliationOf,
+} from '../../../functions/recovery/reports/reconciliation-result.ts';
+import {
+  dayPeriod,
+  monthPeriod,
+  monthsEarlier,
+  periodLabel,
+  totalKeysOf,
+  yearPeriod,
+} from '../../../functions/recovery/reports/report-period.ts';
+import { restDaysAfter, scheduledPeriod } from '../../../functions/recovery/reports/scheduled-report.ts';
+import { automaticStep, isAbandoned, type Sending } from '../../../functions/recovery/reports/sending.ts';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
+
+const date = calendarDate;
+const calendar = bankHolidayCalendar();
+
+describe('periods of reports', () => {
+  it('are named as people say them', () => {
+    expect(periodLabel(dayPeriod(date('2026-11-19')))).toBe('19 de noviembre de 2026');
+    expect(periodLabel(monthPeriod('2026-02'))).toBe('febrero de 2026');
+    expect(periodLabel(yearPeriod(2026))).toBe('2026');
+  });
+  it('are compared with the same day a month and a year before; the 31st with the last day', () => {
+    expect(monthsEarlier(dayPeriod(date('2026-03-31')), 1)).toEqual({ from: '2026-02-28', to: '2026-02-28' });
+    expect(monthsEarlier(dayPeriod(date('2024-02-29')), 12)).toEqual({ from: '2023-02-28', to: '2023-02-28' });
+  });
+  it('compare whole months with whole months', () => {
+    expect(monthsEarlier(monthPeriod('2026-02'), 1)).toEqual({ from: '2026-01-01', to: '2026-01-31' });
+    expect(monthsEarlier(yearPeriod(2025), 12)).toEqual({ from: '2024-01-01', to: '2024-12-31' });
+  });
+  it('take whole months by month and the rest by day', () => {
+    const keys = totalKeysOf('recorded', { from: date('2026-01-30'), to: date('2026-03-02') });
+    expect(keys).toEqual([
+      { PK: 'MONTH#2026-01', SK: 'DAY#30' },
+      { PK: 'MONTH#2026-01', SK: 'DAY#31' },
+      { PK: 'YEAR#2026', SK: 'MONTH#02' },
+      { PK: 'MONTH#2026-03', SK: 'DAY#01' },
+      { PK: 'MONTH#2026-03', SK: 'DAY#02' },
+    ]);
+  });
+});
+
+describe('what the schedule mails', () => {
+  it.each([
+    ['2026-11-20', '2026-11-19'],
+    ['2026-11-23', '2026-11-20'],
+    ['2026-11-17', '2026-11-13'],
+  ])('on %s the report of %s', (today, reported) => {
+    expect(scheduledPeriod('daily', date(today), calendar)).toBe(reported);
+  });
+  it.each(['2026-11-21', '2026-11-22', '2026-11-16'])('nothing on %s, when banks are closed', (today) => {
+    expect(scheduledPeriod('daily', date(today), calendar)).toBeNull();
+  });
+  it('on the first of the month the month before, open or not', () => {
+    expect(scheduledPeriod('monthly', date('2027-01-01'), calendar)).toBe('2026-12');
+  });
+  it('with the closed days in between listed', () => {
+    expect(restDaysAfter(date('2026-11-13'), calendar)).toEqual({ from: '2026-11-14', to: '2026-11-16' });
+    expect(restDaysAfter(date('2026-11-18'), calendar)).toBeUndefined();
+  });
+});
+
+describe('tries of a mail', () => {
+  const attempt = (state: Sending['state']): Sending => ({
+    report: 'daily',
+    period: '2026-11-19',
+    attempt: 1,
+    state,
+    requestedBy: 'schedule',
+    reason: null,
+    requestId: null,
+    recipients: 1,
+    sha256: '',
+    startedAt: '2026-11-20T14:00:00.000Z',
+    endedAt: null,
+    messageId: null,
+    failure: null,
+  });
+  it('are judged by what came before', () => {
+    expect(automaticStep([])).toBe('send');
+    expect(automaticStep([attempt('failed')])).toBe('send');
+    expect(automaticStep([attempt('failed'), attempt('failed'), attempt('failed')])).toBe('given-up');
+    expect(automaticStep([attempt('uncertain'), attempt('failed')])).toBe('uncertain');
+    expect(automaticStep([attempt('uncertain'), attempt('sent')])).toBe('already-sent');
+    expect(automaticStep([attempt('sending')])).toBe('in-progress');
+  });
+  it('are left behind only after the longest run', () => {
+    expect(isAbandoned(attempt('sending'), new Date('2026-11-20T14:09:00Z'))).toBe(false);
+    expect(isAbandoned(attempt('sending'), new Date('2026-11-20T14:11:00Z'))).toBe(true);
+    expect(isAbandoned(attempt('sent'), new Date('2026-11-21T14:11:00Z'))).toBe(false);
+  });
+});
+
+describe('reconciliation of several days', () => {
+  const squared = reconciliationOf('2026-11-20T13:00:00.000Z', [], []);
+  const different = reconciliationOf(
+    '2026-11-21T13:00:00.000Z',
+    [],
+    [{ check: 'balances', where: 'Saldo', detail: '', expected: 1, found: 2 }],
+  );
+  it('lists the differences of every day under its date', () => {
+    const all = new Map([
+      [date('2026-11-19'), squared],
+      [date('2026-11-20'), different],
+    ]);
+    const result = combinedReconciliation(all, [...all.keys()]);
+    expect(result).toMatchObject({ status: 'different', differences: [{ where: '2026-11-20: Saldo' }] });
+  });
+  it('is not run while a day with movements has none', () => {
+    const all = new Map([
+      [date('2026-11-19'), squared],
+      [date('2026-11-20'), undefined],
+    ]);
+    expect(combinedReconciliation(all, [date('2026-11-19'), date('2026-11-20')]).status).toBe('not-run');
+    expect(combinedReconciliation(all, [date('2026-11-19')]).status).toBe('squared');
+    expect(combinedReconciliation(new Map([[date('2026-11-19'), undefined]]), [])).toBe(NOT_RUN);
+  });
+});

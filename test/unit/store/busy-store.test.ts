@@ -1,0 +1,57 @@
+import { BatchGetCommand, BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { batchGet, batchPut } from '../../../shared/store/batches.ts';
+import { documentClient } from '../../../shared/store/document-client.ts';
+import { STORE_PACE } from '../../../shared/store/retry-with-jitter.ts';
+import { isThrottled, isUnreachable, StoreThrottled } from '../../../shared/store/store-failures.ts';
+
+const mock = mockClient(DynamoDBDocumentClient);
+process.env.AWS_REGION ??= 'us-east-1';
+const client = documentClient();
+const pace = { ...STORE_PACE, limitMs: 50, firstDelayMs: 1, longestDelayMs: 2 };
+
+beforeEach(() => mock.reset());
+
+describe('a batch that the store takes in parts', () => {
+  it('is finished in the following tries, asking only for the rest', async () => {
+    mock
+      .on(BatchGetCommand)
+      .resolvesOnce({ Responses: { t: [{ PK: 'A' }] }, UnprocessedKeys: { t: { Keys: [{ PK: 'B' }] } } })
+      .resolvesOnce({ Responses: { t: [{ PK: 'B' }] } });
+    expect(await batchGet(client, 't', [{ PK: 'A' }, { PK: 'B' }], { pace })).toEqual([{ PK: 'A' }, { PK: 'B' }]);
+    expect(mock.commandCalls(BatchGetCommand)[1]?.args[0].input.RequestItems?.t?.Keys).toEqual([{ PK: 'B' }]);
+  });
+
+  it('that never ends is given up within its time as throttled', async () => {
+    const left = [{ PutRequest: { Item: { PK: 'A' } } }];
+    mock.on(BatchWriteCommand).resolves({ UnprocessedItems: { t: left } });
+    const error = await batchPut(client, 't', [{ PK: 'A' }], pace).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(StoreThrottled);
+    expect(isThrottled(error)).toBe(true);
+    expect(mock.commandCalls(BatchWriteCommand).length).toBeGreaterThan(2);
+  });
+});
+
+describe('what other failures are', () => {
+  const named = (name: string, extra: object = {}) => Object.assign(new Error('x'), { name }, extra);
+
+  it.each(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded'])(
+    '%s is throttling',
+    (name) => {
+      expect(isThrottled(named(name))).toBe(true);
+      expect(isUnreachable(named(name))).toBe(false);
+    },
+  );
+
+  it('a refused connection, a reset one and a timeout are out of reach', () => {
+    expect(isUnreachable(named('Error', { code: 'ECONNREFUSED' }))).toBe(true);
+    expect(isUnreachable(named('Error', { code: 'ECONNRESET' }))).toBe(true);
+    expect(isUnreachable(named('TimeoutError'))).toBe(true);
+    expect([isUnreachable(named('ValidationException')), isUnreachable('text'), isThrottled(undefined)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});
