@@ -80,7 +80,7 @@ export interface Runner {
   /** An access token of a person; role "portal" gives the machine client's. */
   token(request: StaffTokenRequest): Promise<string>;
   /** Moves the business date of every function from its next call on; undefined: the machine's. */
-  setToday(today: string | undefined): void;
+  setToday(today: string | undefined): Promise<void>;
   /** Resolves when every stream consumer has processed all there is. */
   waitForStreams(): Promise<void>;
   /** Resolves when, besides, no asynchronous call (S3 notification, schedule) waits or runs. */
@@ -163,11 +163,11 @@ async function boot(options: RunnerOptions, closers: (() => unknown)[], stop: ()
     },
   });
   let today = options.today;
-  const setToday = (date: string | undefined): void => {
+  const setToday = (date: string | undefined): Promise<void> => {
     today = date;
-    lambdas.override('CLOCK', date === undefined ? undefined : `fixed:${date}`);
+    return lambdas.override('CLOCK', date === undefined ? undefined : `fixed:${date}`);
   };
-  setToday(options.today);
+  await setToday(options.today);
   const deadLetters = new DeadLetters(inside('dlq'), assembly);
   const calls = new AsyncInvocations({ dir: inside('async'), lambdas, deadLetters });
   const mailbox = new Mailbox(inside('mail'));

@@ -31,6 +31,7 @@ async function start(): Promise<void> {
     today: options.today,
     assemblyDir: ASSEMBLY_FOLDER,
     schedules: options.today === undefined,
+    quiet: true,
   });
   stopOnSignals(runner);
   sayWhatIsMissing(runner);

@@ -90,7 +90,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       recordedOn: context.recordedOn,
       recordedAt: context.recordedAt,
       amount,
-      credit: notes.reduce((sum, { part }) => sum + (part.application?.credit ?? 0), 0),
+      credit: change,
       parts: notes.map(({ part }) => part),
     };
     const credit = change === 0 || cause === undefined ? null : draftCredit(before, fileId, change, cause, context);

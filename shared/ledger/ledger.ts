@@ -67,7 +67,7 @@ export interface Posted {
   readonly recordedOn: CalendarDate;
   readonly recordedAt: string;
   readonly amount: Centavos;
-  /** What went to the file's credit head. */
+  /** What the file's credit head changed by: this payment's excess, and what a replay moved into or out of it. */
   readonly credit: Centavos;
   readonly parts: readonly PostedPart[];
 }

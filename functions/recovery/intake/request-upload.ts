@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
-import { refuseOverSize } from '../readers/bank-layout.ts';
-import { LAYOUTS, layoutById } from '../readers/layouts.ts';
+import { refuseOverSize } from '../readers/file-size.ts';
+import { LAYOUT_DECLARATIONS } from '../readers/layout-declarations.ts';
 import { refuse } from '../refusals.ts';
 import type { IntakeFile } from './intake-file.ts';
 import type { IntakeStore } from './intake-store.ts';
@@ -36,14 +36,14 @@ export async function requestUpload(
   input: { readonly fileName: string; readonly layout?: string | undefined; readonly sizeBytes: number },
   caller: Caller,
 ): Promise<{ file: IntakeFile; upload: UploadForm }> {
-  const layout = input.layout === undefined ? undefined : layoutById(input.layout);
+  const layout = LAYOUT_DECLARATIONS.find(({ id }) => id === input.layout);
   if (input.layout !== undefined && layout === undefined) {
-    const known = [...new Set(LAYOUTS.map(({ id }) => id))].join(', ');
+    const known = [...new Set(LAYOUT_DECLARATIONS.map(({ id }) => id))].join(', ');
     throw refuse('layout-unknown', `No se conoce el formato «${input.layout}». Formatos: ${known}.`, {
       details: [{ pointer: '/layout', message: `Use uno de: ${known}.` }],
     });
   }
-  const largest = layout ?? LAYOUTS.reduce((a, b) => (b.maxBytes > a.maxBytes ? b : a));
+  const largest = layout ?? LAYOUT_DECLARATIONS.reduce((a, b) => (b.maxBytes > a.maxBytes ? b : a));
   refuseOverSize(largest, input.sizeBytes);
   const fileId = deps.newId();
   const today = deps.clock.today();

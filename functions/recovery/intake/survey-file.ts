@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Centavos } from '../../../shared/money/centavos.ts';
-import { refuseOverSize } from '../readers/bank-layout.ts';
 import { peekHead } from '../readers/file-head.ts';
+import { refuseOverSize } from '../readers/file-size.ts';
 import type { BankLayout } from '../readers/layout.ts';
 import { recogniseLayout } from '../readers/layouts.ts';
 import { refuseFile } from '../readers/reader-refusals.ts';

@@ -2,6 +2,7 @@ import type { RowReading } from './bank-row.ts';
 import { type ByteLine, byteLines } from './byte-lines.ts';
 import { presentFields } from './delimited.ts';
 import { headLines, isBlank, peekHead, refuseUnreadable, withoutByteOrderMark } from './file-head.ts';
+import { refuseOverSize } from './file-size.ts';
 import type { BankLayout, LayoutDeclaration } from './layout.ts';
 import { controlCharacterColumn } from './line-cells.ts';
 import { type LineReader, lineReader } from './line-reader.ts';
@@ -15,16 +16,6 @@ export function bankLayout(declaration: LayoutDeclaration): BankLayout {
     recognises: (head) => recognises(declaration, head),
     read: (bytes) => readFile(declaration, bytes),
   };
-}
-
-/** Throws a Refusal when a file of `bytes` bytes is larger than the layout takes. */
-export function refuseOverSize(layout: LayoutDeclaration, bytes: number): void {
-  if (bytes <= layout.maxBytes) return;
-  const limit = Math.floor(layout.maxBytes / 1_048_576);
-  throw refuseFile(
-    'bank-file-too-large',
-    `El archivo pasa de ${limit} MB, el máximo de «${layout.name}». Pida al banco un archivo por día, o divídalo por líneas completas.`,
-  );
 }
 
 function recognises({ shape }: LayoutDeclaration, head: Uint8Array): boolean {

@@ -1,20 +1,11 @@
 import { bankLayout, wrongLayout } from './bank-layout.ts';
-import { bbvaCie, bbvaCieImpliedDecimals } from './banks/bbva-cie.ts';
-import { bbvaMovements } from './banks/bbva-movements.ts';
-import { directDebitAnswer } from './banks/direct-debit-answer.ts';
-import { internetGateway } from './banks/internet-gateway.ts';
 import { refuseUnreadable } from './file-head.ts';
 import type { BankLayout } from './layout.ts';
+import { LAYOUT_DECLARATIONS } from './layout-declarations.ts';
 import { refuseFile } from './reader-refusals.ts';
 
 /** Every layout the institute reads. Versions of one bank's file share the id. */
-export const LAYOUTS: readonly BankLayout[] = [
-  bbvaCie,
-  bbvaCieImpliedDecimals,
-  directDebitAnswer,
-  bbvaMovements,
-  internetGateway,
-].map(bankLayout);
+export const LAYOUTS: readonly BankLayout[] = LAYOUT_DECLARATIONS.map(bankLayout);
 
 /** Ids of the layouts, for the intake routes: `bbva-cie`, `direct-debit-answer`… */
 export const LAYOUT_IDS: readonly string[] = [...new Set(LAYOUTS.map((layout) => layout.id))];

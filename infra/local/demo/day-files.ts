@@ -65,15 +65,15 @@ export function workingDayInput(
     return taken;
   };
   const dayBefore = previousBusinessDay(day, calendar);
-  const visits = take(7).map(({ office, note, amount }) => ({ office, reference: note.item.paymentReference, amount }));
-  const late = take(9).map((payer) => cieRow(payer, dayBefore));
+  const visits = take(5).map(({ office, note, amount }) => ({ office, reference: note.item.paymentReference, amount }));
+  const late = take(5).map((payer) => cieRow(payer, dayBefore));
   const cie = cieOfTheDay(
-    take(38),
+    take(16),
     take(1, ({ payoff }) => payoff < 400_000),
     day,
   );
   const directDebit = makeDirectDebitAnswerFile(
-    take(14, ({ note }) => note.item.creditNumber !== null).map(({ note, amount }, index) => ({
+    take(9, ({ note }) => note.item.creditNumber !== null).map(({ note, amount }, index) => ({
       date: day,
       creditNumber: note.item.creditNumber ?? '',
       amount,
@@ -82,7 +82,7 @@ export function workingDayInput(
     })),
   );
   const internet = makeInternetFile([
-    ...take(12).map(({ note, amount }, index) => ({
+    ...take(7).map(({ note, amount }, index) => ({
       folio: `W${7_000 + index}`,
       date: day,
       reference: note.item.paymentReference,
@@ -93,7 +93,7 @@ export function workingDayInput(
     { folio: 'W7990', date: day, reference: '', name: '=2+3', amount: 75_000 },
   ]);
   const movements = makeMovementsFile([
-    ...take(5).map(({ note, amount }) => ({ operationDate: day, reference: note.item.paymentReference, amount })),
+    ...take(4).map(({ note, amount }) => ({ operationDate: day, reference: note.item.paymentReference, amount })),
     { operationDate: day, reference: 'TRASPASO SIN REF', amount: 320_000, concept: 'SPEI RECIBIDO' },
     { operationDate: day, reference: 'COM MANEJO CTA', amount: 45_240, nature: 'charge', concept: 'COMISION' },
   ]);

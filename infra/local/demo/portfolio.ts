@@ -53,10 +53,10 @@ export const DEMO_SIZE: PortfolioSize = { borrowers: 350, mostNotes: 8 };
 export const FULL_SIZE: PortfolioSize = { borrowers: 31_317, mostNotes: 15 };
 
 const HABITS: readonly (readonly [number, PayerHabit])[] = [
-  [0.38, { name: 'punctual', meets: 1, earliest: -3, latest: 0, stopsAfter: 999 }],
-  [0.2, { name: 'irregular', meets: 0.72, earliest: -2, latest: 24, stopsAfter: 999 }],
-  [0.27, { name: 'stopped', meets: 0.9, earliest: -3, latest: 6, stopsAfter: 7 }],
-  [0.15, { name: 'never', meets: 0, earliest: 0, latest: 0, stopsAfter: 0 }],
+  [0.46, { name: 'punctual', meets: 1, earliest: -3, latest: 0, stopsAfter: 999 }],
+  [0.24, { name: 'irregular', meets: 0.72, earliest: -2, latest: 24, stopsAfter: 999 }],
+  [0.2, { name: 'stopped', meets: 0.9, earliest: -3, latest: 6, stopsAfter: 7 }],
+  [0.1, { name: 'never', meets: 0, earliest: 0, latest: 0, stopsAfter: 0 }],
 ];
 const CHANNEL_SHARES: readonly (readonly [number, Channel])[] = [
   [0.48, 'cie'],
@@ -118,7 +118,7 @@ interface FileSeed {
 function demoFile({ number, firstContract, count, until, calendar, dice }: FileSeed): DemoFile {
   const office = drawn(OFFICE_SHARES, dice);
   const endOfStudies = makeDate(
-    yearOf(until) + 2 - Math.floor(dice.next() ** 1.25 * 10),
+    yearOf(until) + 1 - Math.floor(dice.next() ** 1.5 * 8),
     dice.pick([6, 12]),
     dice.between(1, 28),
   );

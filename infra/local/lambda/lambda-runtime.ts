@@ -49,10 +49,10 @@ export class LambdaRuntime {
   }
 
   /** Gives every function another value of a variable from its next call on; undefined: the template's own. */
-  override(variable: string, value: string | undefined): void {
+  async override(variable: string, value: string | undefined): Promise<void> {
     if (value === undefined) this.#later.delete(variable);
     else this.#later.set(variable, value);
-    for (const pool of this.#pools.values()) pool.retire();
+    await Promise.all([...this.#pools.values()].map((pool) => pool.retire()));
   }
 
   /** The variables a function sees, for tests and for reading table names. */

@@ -42,9 +42,9 @@ export class SandboxPool {
   }
 
   /** Ends the sandboxes that are warm now, so that later calls start with new variables; calls under way finish. */
-  retire(): void {
-    for (const { sandbox } of [...this.#idle]) this.#end(sandbox);
+  async retire(): Promise<void> {
     for (const sandbox of this.#busy) this.#retired.add(sandbox);
+    await Promise.all([...this.#idle].map(({ sandbox }) => this.#end(sandbox)));
   }
 
   async stop(): Promise<void> {
@@ -66,17 +66,17 @@ export class SandboxPool {
   #giveBack(sandbox: Sandbox): void {
     if (this.#retired.has(sandbox)) void sandbox.stop();
     else if (sandbox.alive && !this.#stopping) {
-      const timer = setTimeout(() => this.#end(sandbox), IDLE_LIMIT_MS);
+      const timer = setTimeout(() => void this.#end(sandbox), IDLE_LIMIT_MS);
       timer.unref();
       this.#idle.push({ sandbox, timer });
     }
     this.#waiting.shift()?.go();
   }
 
-  #end(sandbox: Sandbox): void {
+  #end(sandbox: Sandbox): Promise<unknown> {
     const at = this.#idle.findIndex((entry) => entry.sandbox === sandbox);
     const [entry] = at < 0 ? [] : this.#idle.splice(at, 1);
     clearTimeout(entry?.timer);
-    void sandbox.stop();
+    return sandbox.stop();
   }
 }

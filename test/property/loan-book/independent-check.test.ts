@@ -1,8 +1,10 @@
+import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, calendarDate, dayNumber } from '../../../shared/calendar/calendar-date.ts';
 import type { NoteEvent } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
+import { instalmentAmount } from '../../../shared/loan-book/instalment-amount.ts';
 import { dueDays, principalSchedule } from '../../../shared/loan-book/schedule.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import { arbitraryTerms } from '../../fixtures/arbitrary-notes.ts';
@@ -40,6 +42,29 @@ describe('the schedule', () => {
     const principal = principalSchedule(terms, note.state).map((row) => row.principal);
     expect(principal[0]).toBe(205_541 - 10_000);
     expect(principal.reduce((sum, part) => sum + part, 0)).toBe(2_000_000);
+  });
+});
+
+describe('the instalment', () => {
+  it('is the annuity that decimals with 60 digits give, to the centavo', () => {
+    const Precise = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 50_000_000 }),
+        fc.integer({ min: 1, max: 240 }),
+        fc.integer({ min: 0, max: 900_000 }),
+        fc.constantFrom(1, 2, 3, 6),
+        (amount, count, baseRate, monthsBetweenInstalments) => {
+          const terms = noteTerms({ baseRate, monthsBetweenInstalments });
+          const i = new Precise(baseRate).mul(monthsBetweenInstalments).div(12_000_000);
+          const annuity = i.isZero()
+            ? new Precise(amount).div(count)
+            : new Precise(amount).mul(i).div(new Precise(1).sub(new Precise(1).add(i).pow(-count)));
+          expect(instalmentAmount(amount, count, terms)).toBe(annuity.toDecimalPlaces(0).toNumber());
+        },
+      ),
+      { numRuns: 400 },
+    );
   });
 });
 

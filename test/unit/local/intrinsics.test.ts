@@ -45,8 +45,8 @@ describe('intrinsic functions', () => {
     ],
     [
       'Sub with variables and literals',
-      { 'Fn::Sub': ['${Table}/${Table.Arn}/${x}/${!kept}', { x: { Ref: 'Size' } }] },
-      'things/arn:things/small/${kept}',
+      { 'Fn::Sub': [`$\{Table}/$\{Table.Arn}/$\{x}/$\{!kept}`, { x: { Ref: 'Size' } }] },
+      `things/arn:things/small/$\{kept}`,
     ],
     ['Select of Split', { 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b/c'] }] }, 'b'],
     ['If, by a named condition', { 'Fn::If': ['IsLarge', 'yes', 'no'] }, 'no'],

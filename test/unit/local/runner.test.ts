@@ -95,11 +95,11 @@ describe('the runner', () => {
   it('moves the business date while it runs', async () => {
     const clock = async () =>
       z.object({ clock: z.string() }).parse(await (await fetch(`${runner.apiUrl}/health`)).json()).clock;
-    runner.setToday('2026-11-23');
+    await runner.setToday('2026-11-23');
     expect(await clock()).toBe('fixed:2026-11-23');
-    runner.setToday(undefined);
+    await runner.setToday(undefined);
     expect(await clock()).toBe('system');
-    runner.setToday('2026-11-20');
+    await runner.setToday('2026-11-20');
     expect(await clock()).toBe('fixed:2026-11-20');
   });
 

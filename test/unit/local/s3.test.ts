@@ -226,7 +226,7 @@ describe('signatures', () => {
   const formFor = async (sizeBytes: number, change: (fields: Record<string, string>) => void = () => undefined) => {
     const { url, fields } = await createPresignedPost(s3, {
       Bucket,
-      Key: 'post/${filename}',
+      Key: `post/$\{filename}`,
       Conditions: [
         ['content-length-range', 1, 100],
         ['starts-with', '$Content-Type', 'image/'],

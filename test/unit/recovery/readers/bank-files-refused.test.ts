@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { refuseOverSize } from '../../../../functions/recovery/readers/bank-layout.ts';
+import { refuseOverSize } from '../../../../functions/recovery/readers/file-size.ts';
 import { layoutById, recogniseLayout } from '../../../../functions/recovery/readers/layouts.ts';
 import { makeCieFile, makeInternetFile, makeMovementsFile } from '../../../../infra/local/demo/bank-file-writer.ts';
 import { calendarDate } from '../../../../shared/calendar/calendar-date.ts';
