@@ -88,6 +88,11 @@ const termsAnswer = z.object({
   firstDueDate: calendarDateText,
   instalments: z.int(),
   monthsBetweenInstalments: z.int(),
+  dueDateShifts: z
+    .array(z.int())
+    .readonly()
+    .exactOptional()
+    .describe('Días que cada vencimiento se recorrió por caer en día inhábil, en orden; los que faltan son cero'),
   amortization: parameters.amortization.shape.value,
   baseRate: z.int().describe('Partes por millón al año: 60000 = 6 %'),
   bands: parameters.bands.shape.value.readonly(),

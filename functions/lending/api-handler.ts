@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { clockFrom } from '../../shared/calendar/clock.ts';
+import { contractHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
 import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
@@ -36,6 +37,7 @@ export const handler = createApiHandler({
     products: productStore(register),
     ledger: createLedger({ documents, tables, clock }),
     clock,
+    holidays: contractHolidayCalendar(),
     newId: randomUUID,
   },
   areaRefusals: { ...refuse.rules, ...refuseLedger.rules },

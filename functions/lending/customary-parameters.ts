@@ -18,6 +18,10 @@ export const CUSTOMARY_PARAMETERS: ProductParameters = {
   accrualStart: { value: 'disbursement', source: UNCONFIRMED },
   instalments: { value: 24, source: UNCONFIRMED },
   monthsBetweenInstalments: { value: 1, source: UNCONFIRMED },
+  dueDateOnClosedDay: {
+    value: 'next-business-day',
+    source: `LGTOC arts. 81 y 174: lo que vence en día inhábil se prorroga al primer día hábil (cita por verificar). ${UNCONFIRMED}`,
+  },
   amortization: { value: 'equal-instalments', source: UNCONFIRMED },
   punctualityToleranceDays: { value: 0, source: UNCONFIRMED },
   punctualityLost: { value: 'until-current', source: UNCONFIRMED },

@@ -1,3 +1,4 @@
+import type { HolidayCalendar } from '../../shared/calendar/business-days.ts';
 import type { Clock } from '../../shared/calendar/clock.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import type { BorrowerStore } from './borrower-store.ts';
@@ -13,6 +14,8 @@ export interface LendingDeps {
   readonly products: ProductStore;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  /** Days on which banks close, for the due dates of what is signed today. */
+  readonly holidays: HolidayCalendar;
   /** A new UUID for a borrower or a file. */
   readonly newId: () => string;
 }

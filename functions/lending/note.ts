@@ -28,6 +28,7 @@ export const termOverridesSchema = z
     accrualStart: shape.accrualStart.shape.value,
     instalments: shape.instalments.shape.value,
     monthsBetweenInstalments: shape.monthsBetweenInstalments.shape.value,
+    dueDateOnClosedDay: shape.dueDateOnClosedDay.shape.value,
     amortization: shape.amortization.shape.value,
     punctualityToleranceDays: shape.punctualityToleranceDays.shape.value,
     punctualityLost: shape.punctualityLost.shape.value,

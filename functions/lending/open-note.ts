@@ -4,13 +4,14 @@ import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
 import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
 import type { FileItem, NoteItem } from '../../shared/register/register-items.ts';
 import type { LendingDeps } from './lending-deps.ts';
-import { type OpenNoteBody, termOverridesSchema } from './note.ts';
+import type { OpenNoteBody } from './note.ts';
 import type { TakenKeys } from './note-store.ts';
 import type { ProductVersion } from './product.ts';
 import { etagOf } from './record-version.ts';
 import { refuse } from './refusals.ts';
 import { inScope } from './scope.ts';
 import { faultsOfNewNote, termsAtSigning } from './terms-at-signing.ts';
+import { termsOfRegistered } from './terms-of-registered.ts';
 
 interface Input {
   readonly params: { readonly fileId: string };
@@ -32,13 +33,13 @@ export async function openNote(deps: LendingDeps, { params, body }: Input, calle
   const today = deps.clock.today();
   const version = await deps.products.inForce(body.product, body.signedOn);
   if (version === undefined) throw refuseProduct(body);
-  const terms = termsAtSigning(version.parameters, body.endOfStudies, body.overrides);
+  const terms = termsAtSigning({ ...body, parameters: version.parameters }, deps.holidays);
   const details = faultsOfNewNote(body, terms, today);
   if (details.length > 0) throw refuse('note-refused', 'Corrija lo señalado; no se guardó nada.', { details });
 
-  const asked = newNote(file, body, version, { changedOn: today, changedBy: caller.subject });
+  const asked = newNote(file, body, version, terms, { changedOn: today, changedBy: caller.subject });
   const { note, isNew } = await registered(deps, asked, body);
-  const signed = isNew ? terms : await termsOfRegistered(deps, note);
+  const signed = isNew ? terms : await termsOfRegistered(deps.products, note);
   await openInLedger(deps, note, body, signed, caller);
   const open = note.state === 'open' ? note : await deps.notes.markOpen(note);
   return {
@@ -53,6 +54,7 @@ function newNote(
   file: FileItem,
   body: OpenNoteBody,
   version: ProductVersion,
+  terms: NoteTerms,
   written: Pick<NoteItem, 'changedOn' | 'changedBy'>,
 ): NoteItem {
   const { firstDisbursement: _paid, ...contract } = body;
@@ -62,6 +64,7 @@ function newNote(
     fileId: file.fileId,
     office: file.office,
     productVersion: version.appliesFrom,
+    dueDateShifts: [...(terms.dueDateShifts ?? [])],
     state: 'opening',
     openingHash: canonicalHash({ fileId: file.fileId, body }),
     version: 1,
@@ -78,13 +81,6 @@ async function registered(deps: LendingDeps, asked: NoteItem, body: OpenNoteBody
   const stored = await deps.notes.locate(asked.noteId);
   if (stored !== undefined && stored.openingHash === asked.openingHash) return { note: stored, isNew: false };
   throw refuseTaken(taken);
-}
-
-/** A repeated request computes with the version of the first one, though a later version may apply by now. */
-async function termsOfRegistered(deps: LendingDeps, note: NoteItem): Promise<NoteTerms> {
-  const version = await deps.products.find(note.product, note.productVersion);
-  if (version === undefined) throw new Error(`note ${note.noteId} has no product version in the register`);
-  return termsAtSigning(version.parameters, note.endOfStudies, termOverridesSchema.parse(note.overrides));
 }
 
 /** Idempotent: the ledger answers its first result when it has opened this note with these values before. */

@@ -45,6 +45,10 @@ export const productParametersSchema = z.strictObject({
   accrualStart: parameter(z.enum(['disbursement', 'end-of-grace']), 'Desde cuándo corre el interés normal'),
   instalments: parameter(z.int().min(1).max(480), 'Número de amortizaciones'),
   monthsBetweenInstalments: parameter(z.int().min(1).max(12), 'Meses entre amortizaciones'),
+  dueDateOnClosedDay: parameter(
+    z.enum(['as-stated', 'next-business-day']),
+    'Si un vencimiento en día inhábil bancario se queda en su fecha o pasa al día hábil siguiente',
+  ),
   amortization: parameter(z.enum(['equal-instalments', 'equal-principal', 'single']), 'Forma de amortizar el capital'),
   punctualityToleranceDays: parameter(days, 'Días de tolerancia para seguir siendo puntual'),
   punctualityLost: parameter(

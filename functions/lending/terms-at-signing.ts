@@ -1,19 +1,48 @@
-import { addMonths, type CalendarDate } from '../../shared/calendar/calendar-date.ts';
+import { type HolidayCalendar, sameOrNextBusinessDay } from '../../shared/calendar/business-days.ts';
+import { addMonths, type CalendarDate, dayNumber, fromDayNumber } from '../../shared/calendar/calendar-date.ts';
 import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
+import { nominalDueDays } from '../../shared/loan-book/schedule.ts';
 import type { RefusalDetail } from '../../shared/refusals/refusal.ts';
 import type { OpenNoteBody, TermOverrides } from './note.ts';
 import type { ProductParameters } from './product.ts';
 
+/** What is known when a contract is signed. */
+export interface Signing {
+  readonly parameters: ProductParameters;
+  readonly endOfStudies: CalendarDate;
+  readonly overrides: TermOverrides;
+}
+
 /**
- * The terms of a note as signed: the product version's parameters, with what its contract agreed otherwise.
- * Grace ends `graceMonths` after the end of studies; the first due date follows it. Pure and repeatable: the register
- * stores product version, dates and overrides, and this gives the same terms from them at any time.
+ * The terms of a note at its signature: the product version's parameters, with what its contract agreed otherwise.
+ * Grace ends `graceMonths` after the end of studies; the first due date follows it. A due date on a day that
+ * `holidays` knows as closed stays or moves to the next business day, as the parameter says. Pure.
  */
-export function termsAtSigning(
-  parameters: ProductParameters,
-  endOfStudies: CalendarDate,
-  overrides: TermOverrides,
-): NoteTerms {
+export function termsAtSigning(signing: Signing, holidays: HolidayCalendar): NoteTerms {
+  const stated = statedTerms(signing);
+  const rule = signing.overrides.dueDateOnClosedDay ?? signing.parameters.dueDateOnClosedDay.value;
+  return withShifts(stated, rule === 'as-stated' ? [] : shiftsToBusinessDays(stated, holidays));
+}
+
+/**
+ * The same terms at any later time: the register stores product version, dates, overrides and the shifts of the due
+ * dates, so that neither a new product version nor a holiday decreed since changes a signed contract. Pure.
+ */
+export function termsAsSigned(signing: Signing, dueDateShifts: readonly number[]): NoteTerms {
+  return withShifts(statedTerms(signing), dueDateShifts);
+}
+
+function withShifts(terms: NoteTerms, shifts: readonly number[]): NoteTerms {
+  const last = shifts.findLastIndex((days) => days > 0);
+  return last === -1 ? terms : { ...terms, dueDateShifts: shifts.slice(0, last + 1) };
+}
+
+/** Days from each due date to the first day on it or after it on which banks are open. */
+function shiftsToBusinessDays(terms: NoteTerms, holidays: HolidayCalendar): number[] {
+  return nominalDueDays(terms).map((day) => dayNumber(sameOrNextBusinessDay(fromDayNumber(day), holidays)) - day);
+}
+
+function statedTerms({ parameters, endOfStudies, overrides }: Signing): NoteTerms {
   const endOfGrace = overrides.endOfGrace ?? addMonths(endOfStudies, parameters.graceMonths.value);
   return {
     accrualStart: overrides.accrualStart ?? parameters.accrualStart.value,

@@ -35,3 +35,8 @@ export function addBusinessDays(date: CalendarDate, count: number, calendar: Hol
 export function nthBusinessDayOfMonth(firstOfMonth: CalendarDate, n: number, calendar: HolidayCalendar): CalendarDate {
   return addBusinessDays(addDays(firstOfMonth, -1), n, calendar);
 }
+
+/** The date itself when banks are open on it, else the first business day after it. */
+export function sameOrNextBusinessDay(date: CalendarDate, calendar: HolidayCalendar): CalendarDate {
+  return isBusinessDay(date, calendar) ? date : nextBusinessDay(date, calendar);
+}

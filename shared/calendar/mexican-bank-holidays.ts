@@ -86,6 +86,12 @@ export function bankHolidaysOf(year: number): Holiday[] {
     .sort((a, b) => (a.date < b.date ? -1 : 1));
 }
 
+/** Years in which a contract signed here can fall due: for those without complete data the fixed days count. */
+const CONTRACT_YEARS: readonly number[] = Array.from({ length: 80 }, (_, index) => 2000 + index);
+
+/** The first data over the years of old and new contracts: moves the due dates of a note (terms-at-signing.ts). */
+export const contractHolidayCalendar = (): HolidayCalendar => bankHolidayCalendar(CONTRACT_YEARS);
+
 /** The first data as a calendar: every known year, plus the fixed days of the years asked for besides. */
 export function bankHolidayCalendar(extraYears: readonly number[] = []): HolidayCalendar {
   const years = new Set([...BANK_HOLIDAY_YEARS, ...extraYears]);

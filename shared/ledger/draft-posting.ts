@@ -8,6 +8,7 @@ import { CHAIN_START, chainEntry, payloadOf } from './entry-item.ts';
 import type { CreditHead, Head } from './head-item.ts';
 import type { PostedPart } from './ledger.ts';
 import type { Dimensions, Entry, Office, Source } from './ledger-items.ts';
+import type { Placement } from './placement-after-replay.ts';
 
 /** Who recorded a posting, why and when: the same for all its entries. */
 export interface PostingContext {
@@ -50,6 +51,8 @@ export const unopened = (noteId: string, fileId: string, dimensions: Dimensions,
 export interface DraftExtra {
   /** Kind of the event that a reversal takes back. */
   readonly targetKind?: Entry['kind'];
+  /** Where the note is collected once its past was replayed (placement-after-replay.ts). */
+  readonly placement?: Placement;
   /** Payload of an opening, which carries the terms. */
   readonly payload?: string;
   /** Place of this note among those that one payment (or its reversal) reaches. */
@@ -67,10 +70,7 @@ export function draftNote(
   context: PostingContext,
   extra: DraftExtra = {},
 ): NoteDraft {
-  const dimensions: Dimensions =
-    event.kind === 'placement-changed'
-      ? { ...before.dimensions, stage: event.stage, agent: event.agent }
-      : before.dimensions;
+  const dimensions = dimensionsAfter(before, event, extra.placement);
   const common = {
     ownerType: 'note' as const,
     noteId: before.noteId,
@@ -121,6 +121,12 @@ export function draftNote(
     },
     creditChange: -creditLine(recording.lines) - creditLine(recording.adjustment ?? {}),
   };
+}
+
+/** In order, a change of placement is the last one; after a replay the fold says which one is. */
+function dimensionsAfter(before: Before, event: NoteEvent, replayed: Placement | undefined): Dimensions {
+  const changed = replayed ?? (event.kind === 'placement-changed' ? event : before.dimensions);
+  return { ...before.dimensions, stage: changed.stage, agent: changed.agent };
 }
 
 const creditLine = (lines: Lines): number => lines.credit ?? 0;

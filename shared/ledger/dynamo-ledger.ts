@@ -28,6 +28,7 @@ import type { CreditHead, Head } from './head-item.ts';
 import type { Ledger, NewEvent, NoteOpening, Posted } from './ledger.ts';
 import type { Entry } from './ledger-items.ts';
 import { refuseLedger } from './ledger-refusals.ts';
+import { placementAfterReplay } from './placement-after-replay.ts';
 import { filePartId, refuseBadEvent, refuseBeforeOpening, reversible, targetOn } from './posting-rules.ts';
 import { balanceOf, coversDate, readCreditHead, readEntries, readFile, readHead } from './read-ledger.ts';
 import { foldAsOf, openingTerms } from './state-as-known-on.ts';
@@ -58,14 +59,12 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     const target = event.kind === 'reversed' ? reversible(entries, event.target) : undefined;
     const inPlace: NoteEvent = target === undefined ? event : { ...event, valueDate: target.valueDate };
     refuseBeforeOpening(entries, inPlace);
-    const recording = recordByReplay(openingTerms(entries), entries.map(toRecorded), inPlace);
-    return draftNote(
-      head,
-      inPlace,
-      recording,
-      context,
-      target === undefined ? extra : { ...extra, targetKind: target.kind },
-    );
+    const history = entries.map(toRecorded);
+    return draftNote(head, inPlace, recordByReplay(openingTerms(entries), history, inPlace), context, {
+      ...extra,
+      placement: placementAfterReplay(entries[0]?.dimensions ?? head.dimensions, history, inPlace),
+      ...(target === undefined ? {} : { targetKind: target.kind }),
+    });
   };
 
   const historyOf = async (head: Head): Promise<Entry[]> => {
@@ -90,7 +89,8 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       recordedOn: context.recordedOn,
       recordedAt: context.recordedAt,
       amount,
-      credit: change,
+      credit: notes.reduce((sum, { part }) => sum + (part.application?.credit ?? 0), 0),
+      creditChange: change,
       parts: notes.map(({ part }) => part),
     };
     const credit = change === 0 || cause === undefined ? null : draftCredit(before, fileId, change, cause, context);

@@ -17,6 +17,9 @@ export const byComponentSchema = z.strictObject({
   collectionCosts: z.int(),
 });
 
+/** Days each due date was moved off a closed day; zeros at the end are left out, to keep heads small. */
+export const dueDateShiftsSchema = z.array(z.int().min(0).max(10)).max(480);
+
 const ppm = z.int().min(0).max(2_000_000);
 
 export const noteTermsSchema = z.strictObject({
@@ -24,6 +27,7 @@ export const noteTermsSchema = z.strictObject({
   endOfGrace: storedDate,
   firstDueDate: storedDate,
   instalments: z.int().min(1).max(480),
+  dueDateShifts: dueDateShiftsSchema.exactOptional(),
   monthsBetweenInstalments: z.int().min(1).max(12),
   amortization: z.enum(['equal-instalments', 'equal-principal', 'single']),
   baseRate: ppm,

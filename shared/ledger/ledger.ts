@@ -67,8 +67,10 @@ export interface Posted {
   readonly recordedOn: CalendarDate;
   readonly recordedAt: string;
   readonly amount: Centavos;
-  /** What the file's credit head changed by: this payment's excess, and what a replay moved into or out of it. */
+  /** This payment's own excess, held in the file's credit head (part of its application). */
   readonly credit: Centavos;
+  /** What the credit head changed by in all: the excess, and what a replay moved into or out of it. */
+  readonly creditChange: Centavos;
   readonly parts: readonly PostedPart[];
 }
 

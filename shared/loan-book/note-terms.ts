@@ -24,6 +24,11 @@ export interface NoteTerms {
   readonly endOfGrace: CalendarDate;
   readonly firstDueDate: CalendarDate;
   readonly instalments: number;
+  /**
+   * Days by which each due date was moved because it is a closed day, in the order of the instalments (0–10 each).
+   * Fixed at signing, so that a holiday decreed later moves no date of a signed contract. Absent or shorter = 0.
+   */
+  readonly dueDateShifts?: readonly number[];
   readonly monthsBetweenInstalments: number;
   readonly amortization: 'equal-instalments' | 'equal-principal' | 'single';
   /** Contract rate: the schedule is fixed at it; bands change only what accrues. */

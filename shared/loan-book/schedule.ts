@@ -18,8 +18,15 @@ export interface DuePrincipal {
   readonly principal: Centavos;
 }
 
-/** Day numbers of the instalments' due dates. The 31st falls on the last day of shorter months. */
+/** Day numbers of the instalments' due dates, moved off closed days by the terms' shifts; ascending, each once. */
 export function dueDays(terms: NoteTerms): number[] {
+  return nominalDueDays(terms).map((day, index) => day + (terms.dueDateShifts?.[index] ?? 0));
+}
+
+/** Due dates as the contract states them, open or closed. The 31st falls on the last day of shorter months. */
+export function nominalDueDays(
+  terms: Pick<NoteTerms, 'firstDueDate' | 'instalments' | 'monthsBetweenInstalments'>,
+): number[] {
   const first = terms.firstDueDate;
   const month0 = yearOf(first) * 12 + monthOf(first) - 1;
   const day = dayOf(first);

@@ -79,6 +79,11 @@ export const noteItemSchema = z.object({
   creditNumber: z.string().nullable(),
   /** Terms agreed in this contract instead of the product's. */
   overrides: z.record(z.string(), z.unknown()),
+  /**
+   * Days by which each due date was moved off a closed day when the contract was signed; holidays known later move
+   * nothing. Zeros at the end are left out.
+   */
+  dueDateShifts: z.array(z.int().min(0)).default([]),
   /** `opening`: registered, the ledger has not confirmed it yet; sending the same request again finishes it. */
   state: z.enum(['opening', 'open']),
   /** Hash of the request that opened it, to tell a repeated request from another one. Empty for bulk loads. */

@@ -1,4 +1,5 @@
 import type { Office } from '../ledger/ledger-items.ts';
+import type { ContactPoint } from './person-fields.ts';
 
 /** What areas may read of borrowers, files and notes. `functions/lending` is the only writer. */
 export interface NoteSummary {
@@ -16,6 +17,16 @@ export interface FileSummary {
   readonly office: Office;
 }
 
+/** A way to reach somebody who owes or answers for a file. Personal data: whoever shows it logs that it was read. */
+export interface PersonContactPoint {
+  readonly person: 'borrower' | 'cosigner';
+  /** Full name, given names first. */
+  readonly name: string;
+  readonly kind: ContactPoint['kind'];
+  /** Ten digits of a phone, or an e-mail address. */
+  readonly value: string;
+}
+
 /** What a payment reference points at. */
 export type ReferenceTarget = { readonly fileId: string; readonly noteId: string | null; readonly office: Office };
 
@@ -27,6 +38,8 @@ export interface RegisterPort {
   findNote(noteId: string): Promise<NoteSummary | undefined>;
   findFile(fileId: string): Promise<FileSummary | undefined>;
   notesOfFile(fileId: string): Promise<NoteSummary[]>;
+  /** Phones and e-mails of the file's borrower, then of its cosigners in their order; none for an unknown file. */
+  contactPoints(fileId: string): Promise<PersonContactPoint[]>;
   /** References whose text differs from `reference` by one character or a transposition, for suggestions. */
   findSimilarReferences(reference: string): Promise<{ reference: string; target: ReferenceTarget }[]>;
   findContract(contractNumber: string): Promise<NoteSummary | undefined>;

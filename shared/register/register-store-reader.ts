@@ -4,8 +4,10 @@ import { batchGet } from '../store/batches.ts';
 import { queryAll } from '../store/pages.ts';
 import { fullName } from './person-fields.ts';
 import {
+  type BorrowerItem,
   borrowerItemSchema,
   contractSentinelSchema,
+  cosignerItemSchema,
   fileItemSchema,
   locatorItemSchema,
   type NoteItem,
@@ -13,6 +15,7 @@ import {
   referenceItemSchema,
 } from './register-items.ts';
 import {
+  COSIGNER_PREFIX,
   contractSentinelKey,
   creditNumberKey,
   fileKey,
@@ -23,7 +26,7 @@ import {
   profileKey,
   referenceKey,
 } from './register-keys.ts';
-import type { NoteSummary, ReferenceTarget, RegisterPort } from './register-port.ts';
+import type { NoteSummary, PersonContactPoint, ReferenceTarget, RegisterPort } from './register-port.ts';
 import { similarReferences } from './similar-references.ts';
 
 /** Keys of one BatchGet: what a suggestion may cost at most (50 RRU when every key is missing or small). */
@@ -47,7 +50,7 @@ interface Key {
 
 /**
  * The register's read port over DynamoDB. Reads are eventually consistent (0.5 RRU for an item up to 4 KB):
- * references and contracts do not change once written. A stored item that does not parse throws a ZodError.
+ * references and contracts do not change once written, and a corrected phone may lag for a second. A stored item that does not parse throws a ZodError.
  */
 export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
   const { documents, tableName } = deps;
@@ -91,6 +94,23 @@ export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
       return notes;
     },
 
+    async contactPoints(fileId) {
+      const file = await get(fileKey(fileId), fileItemSchema);
+      if (file === undefined) return [];
+      const borrower = await get(profileKey(file.borrowerId), borrowerItemSchema);
+      if (borrower === undefined) throw new Error(`file ${fileId} has no borrower in the register`);
+      const query = {
+        TableName: tableName,
+        KeyConditionExpression: 'PK = :file AND begins_with(SK, :cosigner)',
+        ExpressionAttributeValues: { ':file': filePartition(fileId), ':cosigner': COSIGNER_PREFIX },
+      };
+      const found = contactPointsOf('borrower', borrower);
+      for await (const item of queryAll(documents, query)) {
+        found.push(...contactPointsOf('cosigner', cosignerItemSchema.parse(item)));
+      }
+      return found;
+    },
+
     async findSimilarReferences(reference) {
       const keys = likelyReferences(reference, deps.couldBeReference).map(referenceKey);
       const items = await batchGet(documents, tableName, keys);
@@ -107,6 +127,13 @@ export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
 function summaryOfNote(note: NoteItem): NoteSummary {
   const { noteId, fileId, contractNumber, office, product } = note;
   return { noteId, fileId, contractNumber, office, product };
+}
+
+function contactPointsOf(
+  person: PersonContactPoint['person'],
+  { name, contactPoints }: Pick<BorrowerItem, 'name' | 'contactPoints'>,
+): PersonContactPoint[] {
+  return contactPoints.map(({ kind, value }) => ({ person, name: fullName(name), kind, value }));
 }
 
 function likelyReferences(reference: string, couldBe: ((candidate: string) => boolean) | undefined): string[] {

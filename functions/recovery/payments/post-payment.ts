@@ -42,12 +42,12 @@ export interface PostPaymentDeps {
  */
 export async function postPayment(deps: PostPaymentDeps, payment: PaymentToPost): Promise<Posted> {
   const posted = await intoLedger(deps.ledger, payment);
-  if (posted.credit > 0) {
+  if (posted.creditChange > 0) {
     await deps.credits.add({
       eventId: posted.eventId,
       fileId: payment.target.fileId,
       noteId: payment.target.noteId,
-      amount: posted.credit,
+      amount: posted.creditChange,
       recordedOn: posted.recordedOn,
       source: payment.source,
     });

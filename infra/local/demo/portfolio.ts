@@ -202,7 +202,8 @@ function demoNote(
 ): DemoNote | undefined {
   const contractNumber = `CE-${yearOf(signed.start)}-${String(signed.contract).padStart(6, '0')}`;
   const noteId = deterministicId('note', contractNumber);
-  const terms = termsAtSigning(DEMO_PRODUCTS[signed.product].parameters, signed.endOfStudies, {});
+  const { parameters } = DEMO_PRODUCTS[signed.product];
+  const terms = termsAtSigning({ parameters, endOfStudies: signed.endOfStudies, overrides: {} }, calendar);
   const amount = Math.min(6_000_000, Math.max(150_000, Math.round(dice.logNormal(1_050_000, 0.6) / 5_000) * 5_000));
   const parts = dice.chance(0.55) ? [amount] : [Math.floor(amount / 2), amount - Math.floor(amount / 2)];
   const disbursements = parts.map((part, index) => ({
@@ -239,6 +240,7 @@ function demoNote(
       paymentReference: educationCreditReference(100_000 + signed.contract),
       creditNumber,
       overrides: {},
+      dueDateShifts: [...(terms.dueDateShifts ?? [])],
       state: 'open',
       openingHash: '',
       changedOn: until,

@@ -18,6 +18,6 @@ export async function bringFile(runner: Runner, file: DayFile): Promise<string> 
   if (ended.status !== 'done') return outcomeLines(ended)[0] ?? ended.status;
   const outcomes = ended.outcomes
     .filter(({ count }) => count > 0)
-    .map(({ name, count }) => `${count} ${name.toLowerCase()}`);
+    .map(({ name, count }) => `${name.toLowerCase()} ${count}`);
   return `${outcomes.join(', ')}; $${ended.sumTotal ?? '0.00'}, ${ended.balanced === false ? 'NO CUADRA' : 'cuadra'}`;
 }

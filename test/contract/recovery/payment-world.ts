@@ -65,6 +65,7 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
     findNote: async (noteId) => notes.find((note) => note.noteId === noteId),
     findContract: async (number) => notes.find((note) => note.contractNumber === number),
     notesOfFile: async (fileId) => notes.filter((note) => note.fileId === fileId),
+    contactPoints: async () => [],
     findFile: async (fileId) => {
       const note = notes.find((one) => one.fileId === fileId);
       return note && { fileId, borrowerId: `b-${fileId}`, borrowerName: 'María Peña', office: note.office };

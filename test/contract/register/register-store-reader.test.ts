@@ -2,11 +2,23 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDisbursement } from '../../../functions/lending/add-disbursement.ts';
 import type { LendingDeps } from '../../../functions/lending/lending-deps.ts';
+import { openFile } from '../../../functions/lending/open-file.ts';
 import { openNote } from '../../../functions/lending/open-note.ts';
+import { registerBorrower } from '../../../functions/lending/register-borrower.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { registerStoreReader } from '../../../shared/register/register-store-reader.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
-import { aFile, aProduct, lendingOn, noteBody, portal, wholeRegister } from './lending-world.ts';
+import {
+  aFile,
+  aProduct,
+  coordinator,
+  lendingOn,
+  noteBody,
+  parsed,
+  personBody,
+  portal,
+  wholeRegister,
+} from './lending-world.ts';
 
 let dynamo: TestDynamo;
 let deps: LendingDeps;
@@ -72,6 +84,43 @@ describe('access paths cost what docs/access-patterns.md says', () => {
     expect(largest(({ key }) => /^(REFERENCE|CREDIT)#/.test(key))).toBeLessThanOrEqual(300);
     expect(largest(({ sort }) => sort.startsWith('NOTE#'))).toBeLessThanOrEqual(1024);
     expect(largest(({ sort }) => sort.startsWith('VERSION#'))).toBeLessThanOrEqual(4096);
+  });
+});
+
+describe('whom a call or a letter reaches', () => {
+  it('lists phones and e-mails of the borrower, then of each cosigner, in three reads', async () => {
+    const contactPoints = [
+      { kind: 'phone', value: '6621234567' },
+      { kind: 'email', value: 'maria.ruiz@example.mx' },
+    ];
+    const { borrowerId } = (await registerBorrower(deps, { body: personBody({ contactPoints }) }, coordinator)).body;
+    const cosigner = (givenNames: string, points: object[]) => ({
+      name: { givenNames, firstSurname: 'Peña', secondSurname: 'López' },
+      relationship: 'madre',
+      contactPoints: points,
+    });
+    const cosigners = [
+      cosigner('Rosa', [{ kind: 'phone', value: '6441112233' }]),
+      cosigner('Sin Teléfono', []),
+      cosigner('Luis', [{ kind: 'email', value: 'luis.pena@example.mx' }]),
+    ];
+    const body = parsed<Parameters<typeof openFile>[1]['body']>('openFile', {
+      borrowerId,
+      office: 'hermosillo',
+      cosigners,
+    });
+    const { fileId } = (await openFile(deps, { body }, coordinator)).body;
+    expect(await countingReader().contactPoints(fileId)).toEqual([
+      { person: 'borrower', name: 'María José Ruiz', kind: 'phone', value: '6621234567' },
+      { person: 'borrower', name: 'María José Ruiz', kind: 'email', value: 'maria.ruiz@example.mx' },
+      { person: 'cosigner', name: 'Rosa Peña López', kind: 'phone', value: '6441112233' },
+      { person: 'cosigner', name: 'Luis Peña López', kind: 'email', value: 'luis.pena@example.mx' },
+    ]);
+    expect(calls).toEqual(['GetCommand:1', 'GetCommand:1', 'QueryCommand:1']);
+  });
+
+  it('has nobody for a file that is not in the register', async () => {
+    expect(await countingReader().contactPoints('no-such-file')).toEqual([]);
   });
 });
 
