@@ -1,6 +1,6 @@
 import { type HolidayCalendar, sameOrNextBusinessDay } from '../../shared/calendar/business-days.ts';
 import { addMonths, type CalendarDate, dayNumber, fromDayNumber } from '../../shared/calendar/calendar-date.ts';
-import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
+import { MOST_DAYS_SHIFTED, type NoteTerms } from '../../shared/loan-book/note-terms.ts';
 import { nominalDueDays } from '../../shared/loan-book/schedule.ts';
 import type { RefusalDetail } from '../../shared/refusals/refusal.ts';
 import type { OpenNoteBody, TermOverrides } from './note.ts';
@@ -39,7 +39,11 @@ function withShifts(terms: NoteTerms, shifts: readonly number[]): NoteTerms {
 
 /** Days from each due date to the first day on it or after it on which banks are open. */
 function shiftsToBusinessDays(terms: NoteTerms, holidays: HolidayCalendar): number[] {
-  return nominalDueDays(terms).map((day) => dayNumber(sameOrNextBusinessDay(fromDayNumber(day), holidays)) - day);
+  return nominalDueDays(terms).map((day) => {
+    const shift = dayNumber(sameOrNextBusinessDay(fromDayNumber(day), holidays)) - day;
+    if (shift > MOST_DAYS_SHIFTED) throw new RangeError(`the calendar closes banks for ${shift} days in a row`);
+    return shift;
+  });
 }
 
 function statedTerms({ parameters, endOfStudies, overrides }: Signing): NoteTerms {

@@ -12,5 +12,8 @@ export async function termsOfRegistered(products: Pick<ProductStore, 'find'>, no
   const version = await products.find(note.product, note.productVersion);
   if (version === undefined) throw new Error(`note ${note.noteId} has no product version in the register`);
   const overrides = termOverridesSchema.parse(note.overrides);
-  return termsAsSigned({ parameters: version.parameters, endOfStudies: note.endOfStudies, overrides }, note.dueDateShifts);
+  return termsAsSigned(
+    { parameters: version.parameters, endOfStudies: note.endOfStudies, overrides },
+    note.dueDateShifts,
+  );
 }

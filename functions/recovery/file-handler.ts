@@ -6,7 +6,7 @@ import { createLog } from '../../shared/observability/log.ts';
 import { createMetrics } from '../../shared/observability/metrics.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryPostFileEnvironment } from './environment.ts';
-import { arrivals } from './intake/file-events.ts';
+import { arrivals, deliveryOf } from './intake/file-events.ts';
 import { createS3IntakeObjects } from './intake/intake-objects.ts';
 import { createIntakeSignals } from './intake/intake-signals.ts';
 import { registerFile } from './intake/register-file.ts';
@@ -32,6 +32,6 @@ export async function handler(event: unknown, context: Context): Promise<void> {
   const remainingMs = () => context.getRemainingTimeInMillis();
   for (const arrival of arrivals(event)) {
     const fileId = 'fileId' in arrival ? arrival.fileId : await registerFile(deps, arrival);
-    await runFile({ ...deps, remainingMs }, fileId);
+    await runFile({ ...deps, remainingMs }, fileId, deliveryOf(arrival));
   }
 }

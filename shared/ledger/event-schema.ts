@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { calendarDate, parseCalendarDate } from '../calendar/calendar-date.ts';
 import { COMPONENTS } from '../loan-book/component.ts';
 import { CHANNELS, type NoteEvent, STAGES } from '../loan-book/event.ts';
-import type { NoteTerms } from '../loan-book/note-terms.ts';
+import { MOST_DAYS_SHIFTED, type NoteTerms } from '../loan-book/note-terms.ts';
 
 /** Stored shapes of events and terms: parsed whenever they come out of the store. */
 export const storedDate = z
@@ -18,7 +18,7 @@ export const byComponentSchema = z.strictObject({
 });
 
 /** Days each due date was moved off a closed day; zeros at the end are left out, to keep heads small. */
-export const dueDateShiftsSchema = z.array(z.int().min(0).max(10)).max(480);
+export const dueDateShiftsSchema = z.array(z.int().min(0).max(MOST_DAYS_SHIFTED)).max(480);
 
 const ppm = z.int().min(0).max(2_000_000);
 

@@ -17,6 +17,9 @@ export interface RateBand {
 /** What happens with money beyond everything due: hold as credit, or take principal in advance. */
 export type PrepaymentRule = 'hold' | 'next-instalments' | 'shorten' | 'lower';
 
+/** Most days a due date may be moved: far from the next one, so that due dates keep their order. */
+export const MOST_DAYS_SHIFTED = 10;
+
 /** The terms of a note that the engine computes with. What the institute has not confirmed is a parameter. */
 export interface NoteTerms {
   readonly accrualStart: 'disbursement' | 'end-of-grace';
@@ -25,7 +28,7 @@ export interface NoteTerms {
   readonly firstDueDate: CalendarDate;
   readonly instalments: number;
   /**
-   * Days by which each due date was moved because it is a closed day, in the order of the instalments (0–10 each).
+   * Days by which each due date was moved because it is a closed day, in the order of the instalments (0 to MOST_DAYS_SHIFTED each).
    * Fixed at signing, so that a holiday decreed later moves no date of a signed contract. Absent or shorter = 0.
    */
   readonly dueDateShifts?: readonly number[];

@@ -20,7 +20,9 @@ export interface DuePrincipal {
 
 /** Day numbers of the instalments' due dates, moved off closed days by the terms' shifts; ascending, each once. */
 export function dueDays(terms: NoteTerms): number[] {
-  return nominalDueDays(terms).map((day, index) => day + (terms.dueDateShifts?.[index] ?? 0));
+  const days = nominalDueDays(terms);
+  const shifts = terms.dueDateShifts;
+  return shifts === undefined ? days : days.map((day, index) => day + (shifts[index] ?? 0));
 }
 
 /** Due dates as the contract states them, open or closed. The 31st falls on the last day of shorter months. */

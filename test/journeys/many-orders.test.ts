@@ -115,20 +115,21 @@ async function stateOf(noteId: string) {
 }
 
 describe.each([
-  { title: 'a note that still owes', steps: [...LIFE, { reverse: BOUNCED }] as Step[] },
+  { title: 'a note that still owes', orders: ORDERS, steps: [...LIFE, { reverse: BOUNCED }] as Step[] },
   {
     title: 'a note paid over, with two reversals',
+    orders: 20,
     steps: [...LIFE, OVERPAID, { reverse: BOUNCED }, { reverse: 'd-overpaid' }] as Step[],
   },
-  { title: 'a note paid off, its excess held as credit', steps: [...LIFE, OVERPAID] as Step[] },
-])('$title', ({ title, steps }) => {
-  it(`ends in one state whatever the order of recording (${ORDERS} random orders)`, async () => {
+  { title: 'a note paid off, its excess held as credit', orders: 20, steps: [...LIFE, OVERPAID] as Step[] },
+])('$title', ({ title, steps, orders }) => {
+  it(`ends in one state whatever the order of recording (${orders} random orders)`, async () => {
     const name = title.replaceAll(/\W+/g, '-');
     const inOrder = [...steps].sort((a, b) => ('reverse' in a ? 1 : 'reverse' in b ? -1 : a.valueDate < b.valueDate ? -1 : 1));
     await live(`${name}-0`, inOrder);
     const expected = await stateOf(`${name}-0`);
     expect(expected.facts).toBe(steps.length + 1);
-    for (let seed = 1; seed <= ORDERS; seed += 1) {
+    for (let seed = 1; seed <= orders; seed += 1) {
       const noteId = `${name}-${seed}`;
       const order = shuffled(steps, seed);
       await live(noteId, order);

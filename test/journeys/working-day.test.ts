@@ -5,7 +5,7 @@ import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { type Entry, entrySchema } from '../../shared/ledger/ledger-items.ts';
 import { COMPONENTS } from '../../shared/loan-book/component.ts';
-import { centavosOf, type Item, type Journey, portfolioBefore, quietly, startJourney } from '../support/journey.ts';
+import { centavosOf, type Item, type Journey, portfolioBefore, quietly, startJourney, written } from '../support/journey.ts';
 
 const DAY = calendarDate('2026-11-19');
 const TODAY = calendarDate('2026-11-20');
@@ -54,7 +54,7 @@ async function books() {
     journey.all('ROLLUPS_TABLE'),
   ]);
   const { asOf, ...figures } = await report();
-  return { heads, entries: entries.length, rollups, figures };
+  return { heads: written(heads), entries: entries.length, rollups: written(rollups), figures };
 }
 
 describe('a working day', () => {
@@ -72,8 +72,8 @@ describe('a working day', () => {
       expect(file.balanced).toBe(true);
       expect(sum(file.outcomes.map(({ count }) => count))).toBe(file.rowsTotal);
       expect(sum(file.outcomes.map((ending) => centavosOf(ending.sum)))).toBe(centavosOf(file.sumTotal));
-      const rows = (await journey.ask(`/v1/intake-files/${file.fileId}/rows?limit=200`, TECHNICIAN)).json.items;
-      expect(rows.map(({ line }: { line: number }) => line)).toEqual(rows.map((_: unknown, index: number) => expect.any(Number)));
+      const rows = (await journey.ask(`/v1/intake-files/${file.fileId}/rows?limit=100`, TECHNICIAN)).json.items;
+      expect(new Set(rows.map(({ line }: { line: number }) => line)).size).toBe(file.rowsTotal);
       expect(rows).toHaveLength(file.rowsTotal);
       for (const row of rows) if (row.outcome !== 'applied') expect(row.reason.text.length).toBeGreaterThan(10);
     }

@@ -12,6 +12,7 @@ import { DEMO_SIZE, type DemoFile, demoPortfolio } from '../../infra/local/demo/
 import { type Runner, type RunnerOptions, startRunner } from '../../infra/local/runner.ts';
 import { addDays, type CalendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
+import { canonicalJson } from '../../shared/ledger/canonical-json.ts';
 import { builtAssembly } from './built-assembly.ts';
 
 /** What somebody asks of the API in a journey. No role: without a token. */
@@ -172,6 +173,9 @@ export async function startJourney(
 }
 
 export const keyOf = ({ PK, SK }: Item): string => `${PK}\u0000${SK ?? ''}`;
+
+/** Items as text, attributes in the order of their names, so that two states of a table compare exactly. */
+export const written = (items: readonly Item[]): string[] => items.map((item) => canonicalJson(item));
 
 /** Runs something that talks to the terminal without letting it; answers what it said. */
 export async function quietly(run: () => Promise<unknown>): Promise<string> {

@@ -23,7 +23,17 @@ const continuationRecord = z.object({
 
 const eventSchema = z.object({ Records: z.array(z.union([s3Record, continuationRecord])) });
 
-export type Arrival = ArrivedObject | { readonly fileId: string };
+/** A file to be continued, with the key of the item that asks for it. */
+export interface Continuation {
+  readonly fileId: string;
+  readonly request: string;
+}
+export type Arrival = ArrivedObject | Continuation;
+
+/** Names an event: the same one delivered again (a killed run, a retry) has the same name. */
+export function deliveryOf(arrival: Arrival): string {
+  return 'fileId' in arrival ? arrival.request : (arrival.version ?? arrival.sequencer);
+}
 
 /**
  * The files that an event tells of: objects that arrived (S3 form-encodes keys: "+" is a space), or files to be
@@ -38,6 +48,6 @@ export function arrivals(event: unknown): Arrival[] {
     }
     const { PK, SK } = record.dynamodb.Keys;
     const isContinuation = record.eventName === 'INSERT' && SK.S.startsWith('CONTINUE#');
-    return isContinuation ? [{ fileId: PK.S.slice('FILE#'.length) }] : [];
+    return isContinuation ? [{ fileId: PK.S.slice('FILE#'.length), request: SK.S }] : [];
   });
 }

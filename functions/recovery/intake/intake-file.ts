@@ -61,6 +61,8 @@ export const intakeFileSchema = z.object({
   /** The run that works on the file, and until when (real time, ISO) it may be taken to be alive. */
   runId: z.string().nullable(),
   leaseUntil: z.string().nullable(),
+  /** The event for which that run was started (arrival of the object, request to continue). */
+  delivery: z.string().nullable().default(null),
   runs: z.int().nonnegative(),
   /** Code of what stopped the last run before its end (busy, time limit, failure). */
   stoppedBy: z.string().nullable(),

@@ -24,6 +24,14 @@ export interface PageRequest {
 /** A continuation is done with long before; TTL clears it away. */
 const CONTINUATION_DAYS = 7;
 
+export interface NewRun {
+  readonly runId: string;
+  /** Names the event that started the run; null: nothing may be concluded from it. */
+  readonly delivery: string | null;
+  readonly now: Date;
+  readonly until: Date;
+}
+
 export interface IntakeStore {
   find(fileId: string): Promise<IntakeFile | undefined>;
   /** Adds a file. False: a file with this id is there already (the same notification again). */
@@ -32,12 +40,10 @@ export interface IntakeStore {
   replace(next: IntakeFile, from: readonly IntakeStatus[]): Promise<boolean>;
   /**
    * Takes the lease: sets run and lease when the file is open and nobody holds a live lease. Undefined: somebody
-   * does, or the file is not open.
+   * does, or the file is not open. An event is delivered again only when its run has ended, so a lease taken for the
+   * same `delivery` is a dead run's and is taken over at once; should that run live after all, its next save fails.
    */
-  acquire(
-    fileId: string,
-    run: { readonly runId: string; readonly now: Date; readonly until: Date },
-  ): Promise<IntakeFile | undefined>;
+  acquire(fileId: string, run: NewRun): Promise<IntakeFile | undefined>;
   /** Writes the file while `next.runId` still holds it. False: another run took over; this one must stop. */
   save(next: IntakeFile, holder: string): Promise<boolean>;
   /**
@@ -112,11 +118,13 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
           }),
         ),
       ),
-    async acquire(fileId, { runId, now, until }) {
+    async acquire(fileId, { runId, delivery, now, until }) {
       const file = await find(fileId);
       if (file === undefined || !OPEN_STATUSES.includes(file.status)) return undefined;
-      const next = { ...file, runId, leaseUntil: until.toISOString(), runs: file.runs + 1, stoppedBy: null };
-      const free = file.leaseUntil === null ? 'leaseUntil = :seen' : 'leaseUntil = :seen AND leaseUntil < :now';
+      const leaseUntil = until.toISOString();
+      const next: IntakeFile = { ...file, runId, delivery, leaseUntil, runs: file.runs + 1, stoppedBy: null };
+      const isOwn = file.leaseUntil === null || (delivery !== null && delivery === file.delivery);
+      const free = isOwn ? 'leaseUntil = :seen' : 'leaseUntil = :seen AND leaseUntil < :now';
       const taken = await condition(
         client.send(
           new PutCommand({
@@ -126,7 +134,7 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
             ExpressionAttributeValues: {
               ':runs': file.runs,
               ':seen': file.leaseUntil,
-              ...(file.leaseUntil !== null && { ':now': now.toISOString() }),
+              ...(!isOwn && { ':now': now.toISOString() }),
             },
           }),
         ),

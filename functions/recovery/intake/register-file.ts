@@ -88,6 +88,7 @@ export function emptyFile(clock: Clock) {
     balanced: null,
     runId: null,
     leaseUntil: null,
+    delivery: null,
     runs: 0,
     stoppedBy: null,
     endedAt: null,

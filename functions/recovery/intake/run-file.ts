@@ -32,13 +32,18 @@ export type RunEnd = 'not-taken' | 'refused' | 'duplicate' | 'done' | 'continued
 /**
  * One run over a bank file, from wherever it is: takes the lease, reads the file whole (hash, rows, sum, repeated
  * rows), claims its bytes, then posts its rows from the checkpoint. When the time runs out it asks for a continuation.
+ * `delivery` names the event that started this run: the same event delivered again takes over from the run it killed.
  * `not-taken`: another run works on it, or it has ended. A failure (busy ledger, store down) is thrown after the
  * checkpoint is stored and the lease given back, so that the resume job takes the file up again.
  */
-export async function runFile(deps: RunFileDeps, fileId: string): Promise<RunEnd> {
+export async function runFile(
+  deps: RunFileDeps,
+  fileId: string,
+  delivery: string | null = null,
+): Promise<RunEnd> {
   const runId = deps.newRunId();
   const now = deps.clock.now();
-  const taken = await deps.files.acquire(fileId, { runId, now, until: new Date(now.getTime() + LEASE_MS) });
+  const taken = await deps.files.acquire(fileId, { runId, delivery, now, until: new Date(now.getTime() + LEASE_MS) });
   if (taken === undefined) return 'not-taken';
   const run = createRun(deps, taken, runId);
   try {

@@ -31,10 +31,9 @@ export interface CreditPlan {
   readonly average: number | null;
   readonly habit: PayerHabit;
   readonly channel: Channel;
+  /** The day on which the institute's earlier system handed over its balances. */
+  readonly cutOver: CalendarDate;
 }
-
-/** The day on which the institute's earlier system handed over its balances. */
-export const CUT_OVER = '2025-06-30' as CalendarDate;
 
 /**
  * The life of a note until `until` (last value date): disbursements, the school average, and a payment for each due
@@ -122,16 +121,17 @@ function roundedPart(due: number, dice: Dice): number {
 }
 
 function fromCutOver(plan: CreditPlan, events: readonly NoteEvent[]): NoteEvent[] {
-  const before = events.filter((event) => event.recordedOn <= CUT_OVER || event.valueDate <= CUT_OVER);
+  const { cutOver } = plan;
+  const before = events.filter((event) => event.recordedOn <= cutOver || event.valueDate <= cutOver);
   if (before.length === 0) return [...events];
   const { note } = foldEvents(plan.terms, before);
   if (isPaid(note.state)) return [];
-  const state = settled(note, CUT_OVER);
+  const state = settled(note, cutOver);
   const opening: NoteEvent = {
     kind: 'brought-forward',
     id: deterministicId('demo-cut-over', plan.noteId),
-    valueDate: CUT_OVER,
-    recordedOn: CUT_OVER,
+    valueDate: cutOver,
+    recordedOn: cutOver,
     originalPrincipal: before.reduce((sum, event) => sum + (event.kind === 'disbursed' ? event.amount : 0), 0),
     balances: { ...ledgerBalances(state), ordinaryInterest: state.ordinaryMatured },
     ordinaryNotDue: state.ordinary.owed - state.ordinaryMatured,
@@ -139,7 +139,7 @@ function fromCutOver(plan: CreditPlan, events: readonly NoteEvent[]): NoteEvent[
   const average: NoteEvent[] =
     plan.average === null || note.state.average === null
       ? []
-      : [{ ...averageOf(plan, plan.average), valueDate: addDays(CUT_OVER, 1), recordedOn: addDays(CUT_OVER, 1) }];
+      : [{ ...averageOf(plan, plan.average), valueDate: addDays(cutOver, 1), recordedOn: addDays(cutOver, 1) }];
   return [opening, ...average, ...events.filter((event) => !before.includes(event))];
 }
 

@@ -46,11 +46,13 @@ export interface PortfolioSize {
   readonly borrowers: number;
   /** Most notes of one borrower; the average is a little under half of it. */
   readonly mostNotes: number;
+  /** Months before the last day for which events are known one by one; what came before is opening balances. */
+  readonly historyMonths: number;
 }
 
-export const DEMO_SIZE: PortfolioSize = { borrowers: 350, mostNotes: 8 };
+export const DEMO_SIZE: PortfolioSize = { borrowers: 300, mostNotes: 8, historyMonths: 17 };
 /** domain-facts.md: 31,317 debtors, some 250,000 notes. */
-export const FULL_SIZE: PortfolioSize = { borrowers: 31_317, mostNotes: 15 };
+export const FULL_SIZE: PortfolioSize = { borrowers: 31_317, mostNotes: 18, historyMonths: 2 };
 
 const HABITS: readonly (readonly [number, PayerHabit])[] = [
   [0.46, { name: 'punctual', meets: 1, earliest: -3, latest: 0, stopsAfter: 999 }],
@@ -96,13 +98,16 @@ export function* demoPortfolio(
   calendar: HolidayCalendar,
   seed = 20_261_120,
 ): Generator<DemoFile> {
+  const cutOver = addMonths(until, -size.historyMonths);
   let contract = 0;
-  for (let number = 1; number <= size.borrowers; number += 1) {
+  for (let number = 1, borrowers = 0; borrowers < size.borrowers; number += 1) {
     const dice = seededDice(seed + number * 7_919);
     const count = 1 + Math.floor(dice.next() ** 1.15 * size.mostNotes);
-    const file = demoFile({ number, firstContract: contract + 1, count, until, calendar, dice });
+    const file = demoFile({ number, firstContract: contract + 1, count, until, calendar, dice, cutOver });
     contract += count;
-    if (file.notes.length > 0) yield file;
+    if (file.notes.length === 0) continue;
+    borrowers += 1;
+    yield file;
   }
 }
 
@@ -113,9 +118,10 @@ interface FileSeed {
   readonly until: CalendarDate;
   readonly calendar: HolidayCalendar;
   readonly dice: Dice;
+  readonly cutOver: CalendarDate;
 }
 
-function demoFile({ number, firstContract, count, until, calendar, dice }: FileSeed): DemoFile {
+function demoFile({ number, firstContract, count, until, calendar, dice, cutOver }: FileSeed): DemoFile {
   const office = drawn(OFFICE_SHARES, dice);
   const endOfStudies = makeDate(
     yearOf(until) + 1 - Math.floor(dice.next() ** 1.5 * 8),
@@ -135,7 +141,7 @@ function demoFile({ number, firstContract, count, until, calendar, dice }: FileS
     contract: firstContract + index,
   }));
   const notes = starts.flatMap(({ start, contract }) => {
-    const signed = { start, contract, endOfStudies, product, fileId, office, habit, channel, average };
+    const signed = { start, contract, endOfStudies, product, fileId, office, habit, channel, average, cutOver };
     const note = start > until ? undefined : demoNote(signed, until, calendar, dice);
     return note === undefined ? [] : [note];
   });
@@ -192,6 +198,7 @@ interface SignedCredit {
   readonly habit: PayerHabit;
   readonly channel: Channel;
   readonly average: number | null;
+  readonly cutOver: CalendarDate;
 }
 
 function demoNote(
@@ -217,6 +224,7 @@ function demoNote(
     average: signed.average,
     habit: signed.habit,
     channel: signed.channel,
+    cutOver: signed.cutOver,
   };
   const events = liveCredit(plan, until, calendar, dice);
   if (events.length === 0) return undefined;

@@ -7,6 +7,7 @@ import { IdempotencyConflict, type Ledger } from '../../../shared/ledger/ledger.
 import { headKey } from '../../../shared/ledger/table-keys.ts';
 import { COMPONENTS } from '../../../shared/loan-book/component.ts';
 import { ledgerBalances } from '../../../shared/loan-book/note-state.ts';
+import { noteTerms } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { opening, payment, posting, testClock, testLedger } from '../../support/ledger.ts';
 
@@ -202,8 +203,10 @@ describe('the ledger', () => {
   });
 
   it('costs two calls, ≤ 10 WRU and 1 RRU in order; entry ≤ 1 KB, head ≤ 2 KB', async () => {
+    // Four years of monthly due dates, as long a note as the institute's plans have, the last one moved too.
+    const terms = noteTerms({ instalments: 48, dueDateShifts: Array.from({ length: 48 }, (_, index) => index % 3) });
     await ledger.openNote(
-      opening('0193a5b2-7c1e-7f00-8a61-2b7f1c9d4e10', { fileId: '0193a5b2-7c1e-7f00-8a61-2b7f1c9d4e11' }),
+      opening('0193a5b2-7c1e-7f00-8a61-2b7f1c9d4e10', { fileId: '0193a5b2-7c1e-7f00-8a61-2b7f1c9d4e11', terms }),
     );
     const sent: { name: string; wru: number; rru: number }[] = [];
     const documents = Object.create(dynamo.documents) as typeof dynamo.documents;

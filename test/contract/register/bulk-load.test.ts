@@ -44,6 +44,7 @@ function whole(index: number, run: string): BulkBorrower {
       paymentReference: `REF${run}${index}N${nth}`,
       creditNumber: nth === 1 ? String(index).padStart(12, '0') : null,
       overrides: {},
+      dueDateShifts: [],
       state: 'open' as const,
       openingHash: '',
       version: 2,

@@ -113,6 +113,32 @@ describe('opening a note', () => {
     expect(note).toMatchObject({ state: 'open', termsAtSigning: { baseRate: 60_000 }, balance: { status: 'open' } });
   });
 
+  it('keeps the due dates of the signature when a holiday is decreed before the request is repeated', async () => {
+    const { fileId } = await aFile(deps);
+    const body = noteBody({ overrides: { firstDueDate: '2029-01-27', instalments: 3 } });
+    const first = await openNote(deps, { params: { fileId }, body }, portal);
+    const later = lendingOn(dynamo, { holidays: { holidays: new Set(['2029-02-27', '2029-01-29']) } });
+    const again = await openNote(later, { params: { fileId }, body }, portal);
+    expect(again).toMatchObject({ body: first.body, status: 200 });
+    const { body: note } = await getNote(later, { params: first.body, query }, coordinator);
+    // 27 January is a Saturday; 27 February and 27 March are open, as known on the day of the signature.
+    expect(note.termsAtSigning.dueDateShifts).toEqual([2]);
+    expect(note.balance?.nextDue?.date).toBe('2029-01-29');
+  });
+
+  it('heals a crash with the due dates of the signature, though a holiday was decreed since', async () => {
+    const { fileId } = await aFile(deps);
+    const body = noteBody({ overrides: { firstDueDate: '2029-01-27', instalments: 3 } });
+    const dying = lendingOn(dynamo, {
+      ledger: { ...deps.ledger, openNote: () => Promise.reject(new Error('killed')) },
+    });
+    await expect(openNote(dying, { params: { fileId }, body }, portal)).rejects.toThrow('killed');
+    const later = lendingOn(dynamo, { holidays: { holidays: new Set(['2029-01-29']) } });
+    const healed = await openNote(later, { params: { fileId }, body }, portal);
+    const balance = await deps.ledger.balanceOfNote(fileId, healed.body.noteId, day('2026-11-20'));
+    expect(balance?.nextDue?.date).toBe('2029-01-29');
+  });
+
   it('is finished once when ten requests race', async () => {
     const { fileId } = await aFile(deps);
     const body = noteBody();

@@ -42,6 +42,7 @@ function fileOf(fileId: string, recordedOn: string, rows: number, sum: number): 
     balanced: true,
     runId: null,
     leaseUntil: null,
+    delivery: null,
     runs: 1,
     stoppedBy: null,
     endedAt: null,

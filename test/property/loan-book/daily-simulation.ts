@@ -22,7 +22,10 @@ export function simulateByDay(
   until: CalendarDate,
 ): DailyResult {
   const rows = instalments.map((principal, index) => ({
-    due: addMonths(terms.firstDueDate, index * terms.monthsBetweenInstalments),
+    due: addDays(
+      addMonths(terms.firstDueDate, index * terms.monthsBetweenInstalments),
+      terms.dueDateShifts?.[index] ?? 0,
+    ),
     principal,
   }));
   let ordinaryTotal = new Decimal(0);

@@ -5,9 +5,10 @@ import { addDays, calendarDate, dayNumber } from '../../../shared/calendar/calen
 import type { NoteEvent } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
 import { instalmentAmount } from '../../../shared/loan-book/instalment-amount.ts';
+import type { NoteTerms } from '../../../shared/loan-book/note-terms.ts';
 import { dueDays, principalSchedule } from '../../../shared/loan-book/schedule.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
-import { arbitraryTerms } from '../../fixtures/arbitrary-notes.ts';
+import { arbitraryShifts, arbitraryTerms } from '../../fixtures/arbitrary-notes.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import { simulateByDay } from './daily-simulation.ts';
 
@@ -30,6 +31,22 @@ describe('the schedule', () => {
         },
       ),
       { numRuns: 500 },
+    );
+  });
+
+  it('moves due dates by the shifts and keeps them in order, each once, with the same principal on each', () => {
+    fc.assert(
+      fc.property(arbitraryTerms, fc.integer({ min: 0, max: 50_000_000 }), (terms, amount) => {
+        const { dueDateShifts: shifts = [], ...stated } = terms;
+        const days = dueDays(terms);
+        expect(days).toEqual(dueDays(stated).map((day, index) => day + (shifts[index] ?? 0)));
+        expect(days.every((day, index) => index === 0 || day > (days[index - 1] ?? day))).toBe(true);
+        const lent: NoteEvent = { kind: 'disbursed', id: 'a', valueDate: LENT_ON, recordedOn: LENT_ON, amount };
+        const principal = (on: NoteTerms) =>
+          principalSchedule(on, foldEvents(on, [lent]).note.state).map((row) => row.principal);
+        expect(principal(terms)).toEqual(principal(stated));
+      }),
+      { numRuns: 300 },
     );
   });
 
@@ -73,6 +90,7 @@ describe('accrual and allocation against a day-by-day engine in decimals', () =>
     const scenario = fc.record({
       amount: fc.integer({ min: 100, max: 9_000_000 }),
       instalments: fc.integer({ min: 1, max: 18 }),
+      dueDateShifts: arbitraryShifts,
       baseRate: fc.constantFrom(0, 60_000, 123_456),
       defaultRate: fc.constantFrom(null, 0, 180_000),
       accrualStart: fc.constantFrom('disbursement' as const, 'end-of-grace' as const),

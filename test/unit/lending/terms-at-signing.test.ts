@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { CUSTOMARY_PARAMETERS } from '../../../functions/lending/customary-parameters.ts';
 import { productParametersSchema } from '../../../functions/lending/product.ts';
-import { termsAtSigning } from '../../../functions/lending/terms-at-signing.ts';
-import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { termsAsSigned, termsAtSigning } from '../../../functions/lending/terms-at-signing.ts';
+import { calendarDate, fromDayNumber } from '../../../shared/calendar/calendar-date.ts';
+import { contractHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
+import { noteTermsSchema } from '../../../shared/ledger/event-schema.ts';
+import { dueDays } from '../../../shared/loan-book/schedule.ts';
 
 const endOfStudies = calendarDate('2026-08-31');
+const holidays = contractHolidayCalendar();
 
 describe('the terms of a note', () => {
   it('follow the product: 6/3/0 %, six months of grace, the first due date a month later', () => {
-    const terms = termsAtSigning(CUSTOMARY_PARAMETERS, endOfStudies, {});
+    const terms = termsAtSigning({ parameters: CUSTOMARY_PARAMETERS, endOfStudies, overrides: {} }, holidays);
     expect(terms).toMatchObject({
       endOfGrace: '2027-02-28',
       firstDueDate: '2027-03-28',
@@ -22,14 +26,61 @@ describe('the terms of a note', () => {
   it('yield to what the contract agrees, null and zero included', () => {
     const stipulated = { ...CUSTOMARY_PARAMETERS, defaultRate: { value: 120_000, source: 'Contrato' } };
     const overrides = { defaultRate: null, baseRate: 0, endOfGrace: calendarDate('2026-12-31'), instalments: 10 };
-    expect(termsAtSigning(stipulated, endOfStudies, overrides)).toMatchObject({
+    expect(termsAtSigning({ parameters: stipulated, endOfStudies, overrides }, holidays)).toMatchObject({
       defaultRate: null,
       baseRate: 0,
       endOfGrace: '2026-12-31',
       firstDueDate: '2027-01-31',
       instalments: 10,
     });
-    expect(termsAtSigning(stipulated, endOfStudies, {}).defaultRate).toBe(120_000);
+    expect(termsAtSigning({ parameters: stipulated, endOfStudies, overrides: {} }, holidays).defaultRate).toBe(120_000);
+  });
+});
+
+describe('a due date on a closed day', () => {
+  const overrides = { firstDueDate: calendarDate('2027-03-25'), instalments: 10 };
+  const signing = { parameters: CUSTOMARY_PARAMETERS, endOfStudies, overrides };
+
+  it('moves to the next business day: weekends, Maundy Thursday, Christmas', () => {
+    const terms = termsAtSigning(signing, holidays);
+    expect(dueDays(terms).map(fromDayNumber)).toEqual([
+      '2027-03-29',
+      '2027-04-26',
+      '2027-05-25',
+      '2027-06-25',
+      '2027-07-26',
+      '2027-08-25',
+      '2027-09-27',
+      '2027-10-25',
+      '2027-11-25',
+      '2027-12-27',
+    ]);
+    expect(terms.dueDateShifts).toEqual([4, 1, 0, 0, 1, 0, 2, 0, 0, 2]);
+    expect(terms.firstDueDate).toBe('2027-03-25');
+  });
+
+  it('keeps no zeros at the end, and nothing when every day is open or the contract says as stated', () => {
+    const short = { ...signing, overrides: { ...overrides, instalments: 9 } };
+    expect(termsAtSigning(short, holidays).dueDateShifts).toEqual([4, 1, 0, 0, 1, 0, 2]);
+    const asStated = { ...signing, overrides: { ...overrides, dueDateOnClosedDay: 'as-stated' as const } };
+    expect(termsAtSigning(asStated, holidays)).not.toHaveProperty('dueDateShifts');
+    const open = { ...signing, overrides: { firstDueDate: calendarDate('2027-05-25'), instalments: 2 } };
+    expect(termsAtSigning(open, holidays)).not.toHaveProperty('dueDateShifts');
+  });
+
+  it('stays as signed when other days are closed later, in a form that the ledger stores', () => {
+    const signed = termsAtSigning(signing, holidays);
+    const decreed = { holidays: new Set([...holidays.holidays, '2027-05-25']) };
+    expect(termsAtSigning(signing, decreed).dueDateShifts?.[2]).toBe(1);
+    expect(termsAsSigned(signing, signed.dueDateShifts ?? [])).toEqual(signed);
+    expect(noteTermsSchema.parse(JSON.parse(JSON.stringify(signed)))).toEqual(signed);
+  });
+
+  it('refuses a calendar that closes banks for longer than due dates may move', () => {
+    const days = Array.from({ length: 14 }, (_, index) => `2027-05-${String(20 + index)}`);
+    const broken = { holidays: new Set([...days, '2027-06-01', '2027-06-02', '2027-06-03', '2027-06-04']) };
+    const from = { ...signing, overrides: { firstDueDate: calendarDate('2027-05-20'), instalments: 1 } };
+    expect(() => termsAtSigning(from, broken)).toThrow(RangeError);
   });
 });
 
