@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { calendarDateText, moneyText, officeWireSchema } from '../../shared/http/wire.ts';
+import { calendarDateText, moneyText, officeWireSchema, pageOf } from '../../shared/http/wire.ts';
 import { addressSchema, contactPointSchema, personNameSchema } from '../../shared/register/person-fields.ts';
 import { LEVELS, PAYEES } from '../../shared/register/register-items.ts';
 import { balanceAnswerSchema } from './balance-answer.ts';
@@ -118,6 +118,39 @@ export const noteAnswer = z.object({
     z.object({ eventId: z.string(), valueDate: calendarDateText, amount: moneyText, payee: z.enum(PAYEES) }),
   ),
 });
+
+const entryAnswerSchema = z.object({
+  seq: z.int(),
+  kind: z.string(),
+  kindName: z.string(),
+  eventId: z.string(),
+  cause: z.string().nullable().describe('Movimiento que se cancela, o que causó el ajuste'),
+  valueDate: calendarDateText,
+  recordedOn: calendarDateText,
+  recordedAt: z.string(),
+  channel: z.string().nullable(),
+  provisional: z.boolean(),
+  lines: z
+    .array(z.object({ account: z.string(), amount: moneyText }))
+    .describe('Cargo positivo, abono negativo; suman cero'),
+  application: z
+    .object({
+      amount: moneyText,
+      principalOverdue: moneyText,
+      principalNotDue: moneyText,
+      ordinaryInterest: moneyText,
+      defaultInterest: moneyText,
+      collectionCosts: moneyText,
+      credit: moneyText,
+    })
+    .nullable()
+    .describe('Cómo se aplicó el pago; las partes suman el importe'),
+  reason: z.string(),
+  source: z.object({ type: z.string(), id: z.string(), line: z.int().nullable() }),
+  hash: z.string(),
+  previousHash: z.string(),
+});
+export const entriesAnswer = pageOf(entryAnswerSchema);
 
 export const disbursementAnswer = z.object({ eventId: z.string(), recordedOn: calendarDateText, amount: moneyText });
 export const averageAnswer = z.object({ eventId: z.string(), recordedOn: calendarDateText, average: z.number() });

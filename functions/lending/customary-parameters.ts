@@ -36,5 +36,6 @@ export const CUSTOMARY_PARAMETERS: ProductParameters = {
     source: 'Código de Comercio art. 364: primero intereses por orden de vencimiento, después capital',
   },
   allocationMode: { value: 'component-first', source: UNCONFIRMED },
-  prepayment: { value: 'hold', source: UNCONFIRMED },
+  // With a discounted rate the fixed instalment exceeds what is due each month: holding the rest would pile up credit.
+  prepayment: { value: 'next-instalments', source: UNCONFIRMED },
 };

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { defineRoutes } from '../../shared/http/route-table.ts';
-import { calendarDateSchema, uuidSchema } from '../../shared/http/wire.ts';
+import { calendarDateSchema, pageQueryFields, uuidSchema } from '../../shared/http/wire.ts';
 import {
   averageAnswer,
   borrowerAnswer,
   borrowerWrittenAnswer,
   disbursementAnswer,
+  entriesAnswer,
   fileAnswer,
   fileOpenedAnswer,
   noteAnswer,
@@ -114,6 +115,19 @@ export const routes = defineRoutes([
     params: noteParams,
     query: z.strictObject({ asOf: calendarDateSchema.optional().describe('Fecha del adeudo; hoy si no se indica') }),
     success: { status: 200, body: noteAnswer },
+  },
+  {
+    operationId: 'listNoteEntries',
+    method: 'GET',
+    path: '/v1/notes/{noteId}/entries',
+    servedBy: 'api',
+    summary: 'Movimientos de un contrato y cómo se aplicaron',
+    tag: 'Contratos',
+    roles: READERS,
+    personalData: true,
+    params: noteParams,
+    query: z.strictObject(pageQueryFields),
+    success: { status: 200, body: entriesAnswer },
   },
   {
     operationId: 'addDisbursement',

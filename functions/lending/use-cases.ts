@@ -6,6 +6,7 @@ import { getBorrower } from './get-borrower.ts';
 import { getFile } from './get-file.ts';
 import { getNote } from './get-note.ts';
 import type { LendingDeps } from './lending-deps.ts';
+import { listNoteEntries } from './list-entries.ts';
 import { listProductVersions } from './list-product-versions.ts';
 import { openFile } from './open-file.ts';
 import { openNote } from './open-note.ts';
@@ -22,6 +23,7 @@ export const useCases: UseCases<LendingDeps, typeof routes> = {
   getFile,
   openNote,
   getNote,
+  listNoteEntries,
   addDisbursement,
   recordAverage,
   defineProduct,

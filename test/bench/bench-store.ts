@@ -3,6 +3,7 @@ import { DynamoDBClient, type ScalarAttributeType } from '@aws-sdk/client-dynamo
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createTables } from '../../infra/local/dynamodb/create-tables.ts';
 import { startDynamoEngine } from '../../infra/local/dynamodb/engine.ts';
+import { indexParallelScans } from '../../infra/local/dynamodb/scan-index.ts';
 import { StreamRecords } from '../../infra/local/dynamodb/stream-records.ts';
 import type { TableShape } from '../../infra/local/dynamodb/table-shape.ts';
 import { freePort } from '../../infra/local/free-port.ts';
@@ -42,6 +43,7 @@ export async function openBenchStore(folder: string): Promise<BenchStore> {
   await createTables(newClient(), Object.values(TABLES).map(shapeOf));
   // Makes the indexes without which the engine's writes slow down with every stream record kept (local.md 1.3).
   new StreamRecords(engine.databaseFile).close();
+  indexParallelScans(engine.databaseFile, [TABLES.HEADS_TABLE.name]);
   return {
     endpoint: engine.endpoint,
     tables: tableNames(),

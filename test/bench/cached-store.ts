@@ -21,14 +21,22 @@ export const BENCH_FOLDER = join(ROOT, '.local', 'bench');
 
 /** What decides the bytes of a filled store: when any of it changes, stores are filled anew. */
 const DECIDES = [
-  'infra/local/demo',
+  'functions/lending/bulk-load.ts',
+  'functions/lending/register-records.ts',
+  'functions/lending/terms-at-signing.ts',
+  'infra/local/demo/credit-life.ts',
+  'infra/local/demo/demo-products.ts',
+  'infra/local/demo/people.ts',
+  'infra/local/demo/portfolio.ts',
+  'infra/local/demo/seeded-random.ts',
   'infra/tables.ts',
-  'functions/lending',
-  'shared/calendar',
-  'shared/ledger',
+  'shared/ledger/bulk-load.ts',
+  'shared/ledger/draft-posting.ts',
+  'shared/ledger/entry-item.ts',
+  'shared/ledger/head-item.ts',
+  'shared/ledger/table-keys.ts',
   'shared/loan-book',
-  'shared/money',
-  'shared/register',
+  'shared/register/register-keys.ts',
   'test/bench/demo-notes.ts',
   'test/bench/fill-stores.ts',
 ];

@@ -5,7 +5,7 @@ import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays
 /** The business date of every measure. */
 export const BENCH_DAY = calendarDate('2026-11-20');
 /** Last day of the histories: payments from the next day on are in order. */
-export const HISTORY_ENDS = addDays(BENCH_DAY, -7);
+export const HISTORY_ENDS = addDays(BENCH_DAY, -14);
 
 /** More borrowers than any measure asks for: the generator is stopped by the number of notes. */
 const BORROWERS_WITHOUT_END = 1_000_000;

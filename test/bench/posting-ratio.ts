@@ -7,6 +7,9 @@ import { spreadOf } from './spread.ts';
 import { type Timing, timed } from './timed-work.ts';
 import { openWorkingStore, workingNotes } from './working-store.ts';
 
+/** Rounds that are not counted: connections open, code gets compiled. */
+const WARM_UP = 3;
+
 interface Rounds {
   readonly connections: number;
   readonly rounds: number;
@@ -31,14 +34,14 @@ export const postingRatio: BenchPart = {
     const store = await openWorkingStore(setting);
     try {
       const notes = await openNotes(store, workingNotes(setting));
-      const needed = plan.reduce((sum, { rounds, perRound }) => sum + (rounds + 1) * perRound, 0);
+      const needed = plan.reduce((sum, { rounds, perRound }) => sum + (rounds + WARM_UP) * perRound, 0);
       if (notes.length < needed) throw new Error(`${needed} open notes are needed, the store has ${notes.length}`);
       setting.say('posting: heads of the twins');
       await addTwinHeads(store, notes.slice(0, needed));
       const lines: BenchLine[] = [];
       let from = 0;
       for (const step of plan) {
-        const length = (step.rounds + 1) * step.perRound;
+        const length = (step.rounds + WARM_UP) * step.perRound;
         setting.say(`posting: ${step.connections} connections, ${step.rounds} rounds of ${step.perRound}`);
         lines.push(...linesOf(step, await pairs(store, step, notes.slice(from, from + length))));
         from += length;
@@ -53,12 +56,12 @@ export const postingRatio: BenchPart = {
 function roundsOf({ quick }: BenchSetting): Rounds[] {
   const rounds = quick ? 3 : 11;
   return [
-    { connections: 1, rounds, perRound: quick ? 40 : 250 },
-    { connections: 16, rounds, perRound: quick ? 80 : 600 },
+    { connections: 1, rounds, perRound: quick ? 40 : 200 },
+    { connections: 16, rounds, perRound: quick ? 80 : 400 },
   ];
 }
 
-/** Round k of the baseline replays what round k − 1 of the ledger wrote; the very first round only warms up. */
+/** Round k of the baseline replays what round k − 1 of the ledger wrote. The first rounds only warm up. */
 async function pairs(store: BenchStore, { connections, rounds, perRound }: Rounds, notes: readonly PayableNote[]) {
   const ours = store.connect();
   const bare = store.connect();
@@ -74,11 +77,11 @@ async function pairs(store: BenchStore, { connections, rounds, perRound }: Round
 
   const found: Pair[] = [];
   let before = (await post(0)).replays;
-  for (let round = 1; round <= rounds; round += 1) {
+  for (let round = 1; round < rounds + WARM_UP; round += 1) {
     const first = round % 2 === 0 ? await repeat(before) : undefined;
     const { timing: posting, replays } = await post(round);
     const baseline = first ?? (await repeat(before));
-    found.push({ posting, baseline });
+    if (round >= WARM_UP) found.push({ posting, baseline });
     before = replays;
   }
   return found;

@@ -23,10 +23,8 @@ const twinOf = (id: string): string => deterministicId('bench-twin', id);
 export function keepWrites(documents: DynamoDBDocumentClient): { take(): TransactWriteCommandInput[] } {
   let kept: TransactWriteCommandInput[] = [];
   documents.middlewareStack.add(
-    (next, context) => (args) => {
-      if (context.commandName === 'TransactWriteItemsCommand' || 'TransactItems' in args.input) {
-        kept.push(args.input as TransactWriteCommandInput);
-      }
+    (next) => (args) => {
+      if ('TransactItems' in args.input) kept.push(args.input as TransactWriteCommandInput);
       return next(args);
     },
     { step: 'initialize', name: 'benchKeepWrites', priority: 'high' },

@@ -40,7 +40,9 @@ const LIFE: readonly NewEvent[] = [
     ['2026-08-31', 30_000],
     ['2026-10-01', 81_000],
     ['2026-11-19', 17_017],
-  ].map(([date, amount], index) => payment(`c-payment-${String(index + 1).padStart(2, '0')}`, String(date), Number(amount))),
+  ].map(([date, amount], index) =>
+    payment(`c-payment-${String(index + 1).padStart(2, '0')}`, String(date), Number(amount)),
+  ),
 ];
 /** Paid over what is owed, so that the file's credit head takes part. */
 const OVERPAID = payment('d-overpaid', '2026-09-15', 900_000);
@@ -125,7 +127,9 @@ describe.each([
 ])('$title', ({ title, steps, orders }) => {
   it(`ends in one state whatever the order of recording (${orders} random orders)`, async () => {
     const name = title.replaceAll(/\W+/g, '-');
-    const inOrder = [...steps].sort((a, b) => ('reverse' in a ? 1 : 'reverse' in b ? -1 : a.valueDate < b.valueDate ? -1 : 1));
+    const inOrder = [...steps].sort((a, b) =>
+      'reverse' in a ? 1 : 'reverse' in b ? -1 : a.valueDate < b.valueDate ? -1 : 1,
+    );
     await live(`${name}-0`, inOrder);
     const expected = await stateOf(`${name}-0`);
     expect(expected.facts).toBe(steps.length + 1);

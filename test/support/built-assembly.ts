@@ -13,7 +13,10 @@ const LOCK_IS_STALE_MS = 180_000;
  * processes, and two builds at once would write over each other.
  */
 export async function builtAssembly(): Promise<string> {
-  const lock = path.join(tmpdir(), `cartera-build-${createHash('sha256').update(ROOT_FOLDER).digest('hex').slice(0, 12)}`);
+  const lock = path.join(
+    tmpdir(),
+    `cartera-build-${createHash('sha256').update(ROOT_FOLDER).digest('hex').slice(0, 12)}`,
+  );
   while (!taken(lock)) await sleep(200);
   try {
     await ensureFresh();

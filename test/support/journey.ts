@@ -85,9 +85,7 @@ export function copyOfDataFolder(dataDir: string): string {
 }
 
 /** Boots the product over a data folder (a new one by default), quietly, on free ports, schedules by hand only. */
-export async function startJourney(
-  options: Partial<RunnerOptions> & { readonly today: string },
-): Promise<Journey> {
+export async function startJourney(options: Partial<RunnerOptions> & { readonly today: string }): Promise<Journey> {
   const assemblyDir = await builtAssembly();
   const dataDir = options.dataDir ?? newDataFolder();
   const runner = await startRunner({ port: 0, assemblyDir, schedules: false, quiet: true, ...options, dataDir });

@@ -3,6 +3,7 @@ import { type CalendarDate, calendarDate } from '../../shared/calendar/calendar-
 import type { Clock } from '../../shared/calendar/clock.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
 import type { Ledger, NewEvent, NoteOpening, NotePosting } from '../../shared/ledger/ledger.ts';
+import { type RetryPace, STORE_PACE } from '../../shared/store/retry-with-jitter.ts';
 import { noteTerms } from '../fixtures/note-terms.ts';
 
 /** A clock whose business date a test sets; the instant moves on a second each time it is asked. */
@@ -22,10 +23,12 @@ export function testLedger(
   documents: DynamoDBDocumentClient,
   tables: { HEADS_TABLE: string; ENTRIES_TABLE: string; IDEMPOTENCY_TABLE: string },
   clock: Clock,
+  pace: RetryPace = STORE_PACE,
 ): Ledger {
   return createLedger({
     documents,
     clock,
+    pace,
     tables: { heads: tables.HEADS_TABLE, entries: tables.ENTRIES_TABLE, idempotency: tables.IDEMPOTENCY_TABLE },
   });
 }

@@ -11,6 +11,12 @@ import type { NoteAsKnown, ScannedHead, ValuationDeps } from './value-portfolio.
 
 type LedgerReads = Pick<ValuationDeps, 'scanHeads' | 'noteAsKnownOn' | 'creditChainOn'>;
 
+/**
+ * About the 1 MB that a page may hold anyway. Said all the same, because the engine on one machine otherwise reads the
+ * rest of the segment for every page.
+ */
+const HEADS_PER_PAGE = 700;
+
 /** What the valuation reads of the ledger: a parallel Scan of heads, and the entries only of what moved since. */
 export function createLedgerReader(
   client: DynamoDBDocumentClient,
@@ -40,6 +46,7 @@ export function createLedgerReader(
             TableName: tables.heads,
             Segment: segment,
             TotalSegments: segments,
+            Limit: HEADS_PER_PAGE,
             ExclusiveStartKey: startKey,
           }),
         );

@@ -4,12 +4,11 @@ import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 
 const EXAMPLE = 'Ejemplo de la demostración; por confirmar por el Instituto';
 
-/** The customary parameters, with the instalments of one plan and money in advance going to the next instalments. */
+/** The customary parameters, with the instalments of one plan. */
 function planOf(instalments: number, changes: Partial<ProductParameters> = {}): ProductParameters {
   return {
     ...CUSTOMARY_PARAMETERS,
     instalments: { value: instalments, source: EXAMPLE },
-    prepayment: { value: 'next-instalments', source: EXAMPLE },
     ...changes,
   };
 }

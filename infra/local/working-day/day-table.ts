@@ -64,7 +64,8 @@ export async function dayTable(runner: Runner, day: CalendarDate): Promise<strin
   ].join('\n');
 }
 
-const pesos = (amount: string): string => `$${amount.replace(/\B(?=(\d{3})+\.)/g, ',')}`;
+const pesos = (amount: string): string =>
+  `${amount.startsWith('-') ? '-' : ''}$${amount.replace('-', '').replace(/\B(?=(\d{3})+\.)/g, ',')}`;
 
 function effectText(status: string | undefined): string {
   if (status === 'tied') return 'cuadran';

@@ -252,6 +252,39 @@ describe('a run that does not come to its end', () => {
     expect(await payments()).toHaveLength(300);
   });
 
+  it('goes on at once when the event of a killed run is delivered again, and fences that run', async () => {
+    const fileId = await world.register('entregada-dos-veces.txt', long(300));
+    let posted = 0;
+    let goOn = () => {};
+    const stuck = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const slow = {
+      ...world.deps,
+      remainingMs: () => 900_000,
+      ledger: {
+        ...world.deps.ledger,
+        postToNote: async (command: Parameters<typeof world.deps.ledger.postToNote>[0]) => {
+          posted += 1;
+          if (posted > 120) await stuck;
+          return world.deps.ledger.postToNote(command);
+        },
+      },
+    };
+    const again = { ...world.deps, remainingMs: () => 900_000 };
+    const first = runFile(slow, fileId, 'version-1');
+    for (let seen = -1; posted <= 120 || seen !== posted; ) {
+      seen = posted;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    expect(await runFile(again, fileId, 'version-2')).toBe('not-taken');
+    expect(await runFile(again, fileId, 'version-1')).toBe('done');
+    goOn();
+    expect(await first).toBe('lease-lost');
+    expect(await world.file(fileId)).toMatchObject({ status: 'done', balanced: true, rowsDone: 300 });
+    expect(await payments()).toHaveLength(300);
+  });
+
   it('stops when the ledger is busy, keeps what ended, and loses nothing', async () => {
     const fileId = await world.register('ocupada.txt', long(60));
     let posted = 0;

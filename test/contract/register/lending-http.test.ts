@@ -107,6 +107,12 @@ it('takes a credit from the person to the balance over HTTP', async () => {
   expect(read.json).toMatchObject({ balance: { asOf: '2026-11-20', owed: { principal: '8500.00' } } });
   expect(read.json).not.toHaveProperty('openingHash');
   expect(lines.some((line) => line.includes('personal-data-read'))).toBe(true);
+  const first = await send('GET', `${path}/entries?limit=1`);
+  expect(first.json.items).toMatchObject([{ seq: 1, kindName: 'Ministración', application: null }]);
+  const rest = await send('GET', `${path}/entries?cursor=${first.json.nextCursor}`);
+  expect(rest.json.items).toMatchObject([{ seq: 2, previousHash: first.json.items[0].hash }]);
+  expect(rest.json.items[0].lines).toContainEqual({ account: 'principal', amount: '500.00' });
+  expect((await send('GET', `${path}/entries?cursor=zz`)).statusCode).toBe(400);
   const whole = await send('GET', `/v1/files/${file.json.fileId}`);
   expect(whole.json).toMatchObject({
     borrowerName: { firstSurname: 'Núñez' },

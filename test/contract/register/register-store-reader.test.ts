@@ -173,6 +173,7 @@ describe('the engine that ignores case in begins_with (local.md 1.2)', () => {
       'UNIQUE',
     ]);
     expect([...prefixes('SK')].sort()).toEqual([
+      'COSIGNER',
       'DISBURSEMENT',
       'FILE',
       'LOCATOR',

@@ -37,5 +37,5 @@ it('lets only those in charge write, the portal originate, and nobody else', () 
 
 it('logs who reads personal data', () => {
   const personal = routes.filter((route) => 'personalData' in route).map(({ operationId }) => operationId);
-  expect(personal).toEqual(['getBorrower', 'getFile', 'getNote']);
+  expect(personal).toEqual(['getBorrower', 'getFile', 'getNote', 'listNoteEntries']);
 });

@@ -145,7 +145,7 @@ describe('events', () => {
       record('REMOVE', 'CONTINUE#000001'),
       record('INSERT', 'FILE'),
     ];
-    expect(arrivals({ Records })).toEqual([{ fileId: 'f-1' }]);
+    expect(arrivals({ Records })).toEqual([{ fileId: 'f-1', request: 'CONTINUE#000002' }]);
   });
 
   it('of anybody else are refused', () => {

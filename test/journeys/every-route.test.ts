@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routes as lendingRoutes } from '../../functions/lending/routes.ts';
+import { routes as recoveryRoutes } from '../../functions/recovery/routes.ts';
+import { routes as referenceRoutes } from '../../functions/reference/routes.ts';
+import { makeCieFile } from '../../infra/local/demo/bank-file-writer.ts';
+import { openIdentity, type SigningIdentity } from '../../infra/local/identity/signing-key.ts';
+import { machineToken } from '../../infra/local/identity/token-issuer.ts';
+import { userPoolFacts } from '../../infra/local/identity/user-pool.ts';
+import { calendarDate } from '../../shared/calendar/calendar-date.ts';
+import { ROLE_POSTS } from '../../shared/http/roles.ts';
+import { ROLES, type Role, type Route } from '../../shared/http/route.ts';
+import { type Answered, type Asking, type Journey, startJourney } from '../support/journey.ts';
+
+const TODAY = calendarDate('2026-11-20');
+const OWN = 'hermosillo';
+const FOREIGN = 'nogales';
+const ROUTES: readonly Route[] = [...lendingRoutes, ...recoveryRoutes, ...referenceRoutes];
+const GUARDED = ROUTES.filter(({ roles }) => roles !== 'public');
+
+let journey: Journey;
+let identity: SigningIdentity;
+/** Values of the paths' parameters: records that exist, of the office that office-bound callers here belong to. */
+let records: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  journey = await startJourney({ today: TODAY });
+  const facts = userPoolFacts(journey.runner.assembly);
+  if (facts === undefined) throw new Error('no user pool');
+  identity = await openIdentity(journey.dataDir, facts);
+  const portfolio = await journey.seed(TODAY, 12);
+  const file = portfolio.find(({ file: { office } }) => office === OWN)!;
+  const [note] = file.notes;
+  const reference = note!.item.paymentReference;
+  const bank = makeCieFile([
+    { date: TODAY, reference, amount: 12_300, paymentType: 'CIS' },
+    { date: TODAY, reference: 'NADIE', amount: 45_600 },
+  ]);
+  const { fileId: intakeFileId } = await journey.bring({ fileName: 'cie.txt', bytes: bank });
+  const technician = { role: 'recovery-technician' };
+  const folio = (await pay(OWN, reference)).json.folio;
+  const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
+  const provisional = (await journey.ask('/v1/provisional-payments', technician)).json.items;
+  records = {
+    borrowerId: file.borrower.borrowerId,
+    fileId: file.file.fileId,
+    intakeFileId,
+    noteId: note!.item.noteId,
+    folio,
+    depositId: deposits[0].depositId,
+    eventId: provisional[0].eventId,
+    line: '1',
+    product: note!.item.product,
+    appliesFrom: '2030-01-01',
+    date: '2026-11-19',
+    month: '2026-11',
+    year: '2026',
+  };
+}, 180_000);
+afterAll(() => journey?.end());
+
+const pay = (office: string, reference: string) =>
+  journey.ask('/v1/window-payments', {
+    role: 'cashier',
+    office,
+    method: 'POST',
+    headers: { 'idempotency-key': randomUUID() },
+    body: { target: { reference }, amount: '100.00', received: 'cash' },
+  });
+
+function pathOf({ path }: Route): string {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const isIntake = name === 'fileId' && path.startsWith('/v1/intake-files');
+    const value = records[isIntake ? 'intakeFileId' : name];
+    if (value === undefined) throw new Error(`no record for {${name}} of ${path}`);
+    return encodeURIComponent(value);
+  });
+  return path.endsWith('/range') || path.includes('/range/') ? `${filled}?from=2026-11-01&to=2026-11-19` : filled;
+}
+
+/** Asks a route with what its shape needs and a body that can change nothing. */
+function walk(route: Route, asking: Asking): Promise<Answered> {
+  return journey.ask(pathOf(route), {
+    ...asking,
+    method: route.method,
+    ...(route.method === 'GET' ? {} : { body: {} }),
+    headers: {
+      ...(route.idempotent === true && { 'idempotency-key': randomUUID() }),
+      ...(route.ifMatch === true && { 'if-match': '"v999"' }),
+      ...asking.headers,
+    },
+  });
+}
+
+const isBoundToOffices = (role: Role): boolean => ROLE_POSTS[role].reach === 'own-offices';
+const asRole = (role: Role, office: string = OWN): Asking => (isBoundToOffices(role) ? { role, office } : { role });
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
+
+describe('every route of the product', () => {
+  it('is one of many, each with its roles said', () => {
+    expect(GUARDED.length).toBeGreaterThanOrEqual(45);
+    expect(new Set(ROUTES.map(nameOf)).size).toBe(ROUTES.length);
+  });
+
+  it('is unknown to nobody: the public ones answer without a token, all others refuse it with 401', async () => {
+    for (const route of ROUTES) {
+      const { status } = await walk(route, {});
+      expect(status, nameOf(route)).toBe(route.roles === 'public' ? 200 : 401);
+    }
+  });
+
+  it.each(ROLES)('as %s answers where the table names the role, and refuses with 403 everywhere else', async (role) => {
+    const wrong: string[] = [];
+    for (const route of GUARDED) {
+      const { status, json } = await walk(route, asRole(role));
+      const listed = route.roles.includes(role);
+      const right = listed ? status !== 401 && status !== 403 && status < 500 : status === 403;
+      if (!right) wrong.push(`${nameOf(route)}: ${status} ${json?.code ?? ''}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('refuses in Spanish, as a problem, and says nothing about the record', async () => {
+    const { status, json, headers } = await journey.ask(`/v1/notes/${records.noteId}`, {
+      role: 'cashier',
+      office: OWN,
+    });
+    expect([status, headers.get('content-type')]).toEqual([403, expect.stringContaining('application/problem+json')]);
+    expect(json).toMatchObject({ status: 403, code: expect.any(String), title: expect.stringMatching(/[a-záéíóú]/) });
+    expect(JSON.stringify(json)).not.toContain(records.borrowerId);
+  });
+});
+
+describe('an office-bound post', () => {
+  const ofARecord = GUARDED.filter(
+    ({ roles, path }) => roles !== 'public' && roles.some(isBoundToOffices) && path.includes('{'),
+  );
+
+  it('has routes on records of an office', () => {
+    expect(ofARecord.map(({ operationId }) => operationId).sort()).toEqual([
+      'cancelWindowPayment',
+      'getWindowPayment',
+      'printWindowReceipt',
+    ]);
+  });
+
+  it('gets 404 for every record of a foreign office, as if it did not exist, whatever the body', async () => {
+    for (const route of ofARecord)
+      for (const role of route.roles as readonly Role[]) {
+        if (!isBoundToOffices(role)) continue;
+        const body = { reason: 'Importe capturado por error' };
+        const foreign = await walk(route, { ...asRole(role, FOREIGN), ...(route.method !== 'GET' && { body }) });
+        const asking = { ...asRole(role, FOREIGN), method: route.method, ...(route.method !== 'GET' && { body }) };
+        const headers = { 'idempotency-key': randomUUID() };
+        const inForeign = await journey.ask(pathOf(route), { ...asking, headers });
+        const missing = await journey.ask(pathOf(route).replace(records.folio!, 'H261120-ZZZZZZZ'), {
+          ...asking,
+          headers,
+        });
+        expect([inForeign.status, missing.status], nameOf(route)).toEqual([404, 404]);
+        expect(foreign.status, nameOf(route)).toBeGreaterThanOrEqual(400);
+        expect({ ...inForeign.json, instance: '', detail: '', correlationId: '' }).toEqual({
+          ...missing.json,
+          instance: '',
+          detail: '',
+          correlationId: '',
+        });
+        if (route.method === 'GET') expect((await walk(route, asRole(role, OWN))).status).toBe(200);
+      }
+  });
+
+  it('lists its own office and is refused another by name', async () => {
+    const own = await journey.ask('/v1/window-payments', { role: 'cashier', office: OWN });
+    expect(own.json.items.map(({ folio }: { folio: string }) => folio)).toEqual([records.folio]);
+    const foreign = await journey.ask('/v1/window-payments', { role: 'cashier', office: FOREIGN });
+    expect(foreign.json.items).toEqual([]);
+    const named = await journey.ask(`/v1/window-payments?office=${OWN}`, { role: 'cashier', office: FOREIGN });
+    expect([named.status, named.json.code]).toEqual([403, 'office-not-allowed']);
+  });
+
+  it('takes money for a file of any office, but at its own window', async () => {
+    const portfolio = (await journey.ask(`/v1/notes/${records.noteId}`, { role: 'auditor' })).json;
+    const taken = await pay(FOREIGN, portfolio.paymentReference);
+    expect([taken.status, taken.json.office]).toEqual([201, FOREIGN]);
+  });
+});
+
+describe('a token', () => {
+  const claims = () => ({
+    sub: randomUUID(),
+    username: 'prueba',
+    client_id: identity.facts.staff?.clientId,
+    scope: identity.facts.staff?.scopes.join(' '),
+    'cognito:groups': ['role:director'],
+    token_use: 'access',
+  });
+  const signed = (changes: object = {}, { issuer = identity.facts.issuer, expires = 3_600 } = {}) =>
+    new SignJWT({ ...claims(), ...changes })
+      .setProtectedHeader({ alg: 'RS256', kid: identity.keyId })
+      .setIssuer(issuer)
+      .setIssuedAt(Math.floor(Date.now() / 1_000) - 7_200)
+      .setExpirationTime(Math.floor(Date.now() / 1_000) + expires)
+      .sign(identity.privateKey);
+  const status = async (token: string) => (await journey.ask('/v1/deposits', { token })).status;
+
+  it('is accepted as issued', async () => {
+    expect(await status(await signed())).toBe(200);
+  });
+
+  it.each([
+    ['expired', () => signed({}, { expires: -60 })],
+    ['of another issuer', () => signed({}, { issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_otro' })],
+    ['of another client', () => signed({ client_id: 'otro' })],
+    [
+      'with changed claims',
+      async () => {
+        const [head, , signature] = (await signed()).split('.');
+        const payload = { ...claims(), iss: identity.facts.issuer, exp: 4_000_000_000 };
+        return [head, Buffer.from(JSON.stringify(payload)).toString('base64url'), signature].join('.');
+      },
+    ],
+    [
+      'without a signature',
+      async () => {
+        const payload = { ...claims(), iss: identity.facts.issuer, exp: 4_000_000_000 };
+        const text = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+        return `${text({ alg: 'none', kid: identity.keyId })}.${text(payload)}.`;
+      },
+    ],
+    ['that is no token', async () => 'no-es-un-token'],
+  ])('%s is refused with 401', async (_, token) => {
+    expect(await status(await token())).toBe(401);
+  });
+
+  it.each([
+    ['without a role', { 'cognito:groups': [] }],
+    ['of a role nobody knows', { 'cognito:groups': ['role:dueño'] }],
+    ['of a person who only claims the portal’s scopes', { scope: 'cartera/read cartera/write', 'cognito:groups': [] }],
+  ])('%s reaches no guarded route', async (_, changes) => {
+    const token = await signed(changes);
+    for (const route of GUARDED) expect((await walk(route, { token })).status, nameOf(route)).toBe(403);
+  });
+
+  it('of the portal writes only with the scope for writing', async () => {
+    const open = GUARDED.filter(({ roles }) => (roles as readonly Role[]).includes('portal'));
+    expect(open.length).toBeGreaterThanOrEqual(4);
+    const reading = await machineToken(identity, ['cartera/read']);
+    const writing = await machineToken(identity, ['cartera/write']);
+    for (const route of open) {
+      const [mayNot, may] = route.method === 'GET' ? [writing, reading] : [reading, writing];
+      expect((await walk(route, { token: mayNot })).status, nameOf(route)).toBe(403);
+      expect([400, 404, 422], nameOf(route)).toContain((await walk(route, { token: may })).status);
+    }
+  });
+});
