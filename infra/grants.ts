@@ -14,7 +14,7 @@ export type TableAction =
   /** Only for the valuation, which reads every head in parallel segments. */
   | 'Scan';
 
-/** Actions on a table; a Query reaches only the indexes named here, besides the table itself. */
+/** Actions on a table, none when only its indexes are read; a Query reaches only the indexes named here. */
 export interface TableGrant {
   readonly table: TableVariable;
   readonly actions: readonly TableAction[];
@@ -48,7 +48,10 @@ export const READ_LEDGER: readonly TableGrant[] = [
   { table: 'ENTRIES_TABLE', actions: ['Query'] },
 ];
 
-/** Read the register through its port (shared/register). */
+/** Find whom a reference, a note or a file names, one item at a time (shared/register). */
+export const FIND_IN_REGISTER: readonly TableGrant[] = [{ table: 'REGISTER_TABLE', actions: ['GetItem'] }];
+
+/** Read the register through its whole port (shared/register). */
 export const READ_REGISTER: readonly TableGrant[] = [
   { table: 'REGISTER_TABLE', actions: ['GetItem', 'BatchGetItem', 'Query'] },
 ];

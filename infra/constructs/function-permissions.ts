@@ -22,9 +22,11 @@ const TABLE_KEY_ACTIONS = [
 
 function tableStatement(stage: Stage, grant: TableGrant): PolicyStatement[] {
   const table = tableArn(stage, grant.table);
-  const statements = [
-    new PolicyStatement({ actions: grant.actions.map((action) => `dynamodb:${action}`), resources: [table] }),
-  ];
+  const statements: PolicyStatement[] = [];
+  if (grant.actions.length > 0) {
+    const actions = grant.actions.map((action) => `dynamodb:${action}`);
+    statements.push(new PolicyStatement({ actions, resources: [table] }));
+  }
   if (grant.indexes !== undefined && grant.indexes.length > 0) {
     const resources = grant.indexes.map((index) => `${table}/index/${index}`);
     statements.push(new PolicyStatement({ actions: ['dynamodb:Query'], resources }));

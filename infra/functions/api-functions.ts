@@ -1,4 +1,4 @@
-import { POST_TO_LEDGER, READ_LEDGER, READ_REGISTER } from '../grants.ts';
+import { FIND_IN_REGISTER, POST_TO_LEDGER, READ_REGISTER } from '../grants.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 
 /** Under the 29 seconds that API Gateway waits, so that our own answer arrives and not its. */
@@ -65,11 +65,12 @@ export const API_FUNCTIONS: readonly FunctionDefinition[] = [
     environmentSchema: 'recoveryRenderEnvironment',
     triggers: [{ type: 'http' }],
     tables: [
-      ...READ_LEDGER,
+      { table: 'HEADS_TABLE', actions: ['GetItem'] },
+      { table: 'ENTRIES_TABLE', actions: ['Query'] },
       { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem'] },
-      ...READ_REGISTER,
+      ...FIND_IN_REGISTER,
       { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query'] },
-      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query'], indexes: ['index1'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem'] },
     ],
     buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['GetObject', 'ListBucket'] }],
     sendsMail: false,

@@ -1,4 +1,4 @@
-import { POST_TO_LEDGER, READ_REGISTER } from '../grants.ts';
+import { FIND_IN_REGISTER, POST_TO_LEDGER } from '../grants.ts';
 import { type FunctionDefinition, LONGEST_TIMEOUT_SECONDS } from './function-definition.ts';
 
 /** Functions that run because something happened: a file arrived, an entry was written. */
@@ -18,12 +18,8 @@ export const EVENT_FUNCTIONS: readonly FunctionDefinition[] = [
     ],
     tables: [
       ...POST_TO_LEDGER,
-      ...READ_REGISTER,
-      {
-        table: 'SYSTEM_TABLE',
-        actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
-        indexes: ['index1'],
-      },
+      ...FIND_IN_REGISTER,
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem', 'BatchWriteItem'] },
     ],
     buckets: [{ bucket: 'INTAKE_BUCKET', actions: ['GetObject', 'GetObjectVersion', 'ListBucket'] }],
     sendsMail: false,

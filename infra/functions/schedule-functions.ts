@@ -1,4 +1,4 @@
-import { POST_TO_LEDGER, READ_REGISTER } from '../grants.ts';
+import { FIND_IN_REGISTER, POST_TO_LEDGER } from '../grants.ts';
 import { type FunctionDefinition, LONGEST_TIMEOUT_SECONDS } from './function-definition.ts';
 
 /** Functions that run at a time of day in Hermosillo. */
@@ -50,9 +50,9 @@ export const SCHEDULE_FUNCTIONS: readonly FunctionDefinition[] = [
       },
     ],
     tables: [
-      { table: 'ENTRIES_TABLE', actions: ['Query'], indexes: ['byRecordedOn'] },
+      { table: 'ENTRIES_TABLE', actions: [], indexes: ['byRecordedOn'] },
       { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query', 'PutItem'] },
-      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'], indexes: ['index1'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'PutItem'], indexes: ['index1'] },
     ],
     buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['GetObject', 'PutObject', 'ListBucket'] }],
     sendsMail: false,
@@ -88,7 +88,7 @@ export const SCHEDULE_FUNCTIONS: readonly FunctionDefinition[] = [
     ],
     tables: [
       { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query'] },
-      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'], indexes: ['index1'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'] },
     ],
     buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['GetObject', 'ListBucket'] }],
     sendsMail: true,
@@ -115,10 +115,10 @@ export const SCHEDULE_FUNCTIONS: readonly FunctionDefinition[] = [
     ],
     tables: [
       ...POST_TO_LEDGER,
-      ...READ_REGISTER,
+      ...FIND_IN_REGISTER,
       {
         table: 'SYSTEM_TABLE',
-        actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+        actions: ['GetItem', 'Query', 'PutItem'],
         indexes: ['index1'],
       },
     ],

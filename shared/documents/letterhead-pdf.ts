@@ -1,8 +1,8 @@
 import PDFDocument from 'pdfkit';
+import { hermosilloDateTime } from '../calendar/spanish-dates.ts';
 import type { AssetReader } from './assets.ts';
 import { drawEmblem } from './emblem.ts';
 import { COLOURS } from './palette.ts';
-import { hermosilloDateTime } from './spanish-dates.ts';
 
 /** The document a drawing function writes into: pdfkit with the fonts `regular`, `medium` and `bold`. */
 export type LetterheadDocument = PDFKit.PDFDocument;

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { longDate } from '../calendar/spanish-dates.ts';
 import { type ByComponent, COMPONENT_NAMES_ES, COMPONENTS, sumOfComponents } from '../loan-book/component.ts';
 import { type Centavos, formatMxn, pesosFromCentavos } from '../money/centavos.ts';
 import { amountInWords } from './amount-in-words.ts';
@@ -8,7 +9,6 @@ import { COLOURS } from './palette.ts';
 import { drawLabelledValues, drawNotice, drawParagraph } from './pdf-blocks.ts';
 import { drawTable, type PdfRow } from './pdf-table.ts';
 import { drawQrCode } from './qr-code.ts';
-import { longDate } from './spanish-dates.ts';
 
 /** How the payment fell on one note; balances are what is owed after it, on the value date. */
 export interface ReceiptNote {

@@ -249,7 +249,9 @@ describe('a payment at the window', () => {
   it('by twelve cashiers at once on one note is taken twelve times', async () => {
     const { noteId, paymentReference } = notes[7]!.item;
     const payments = async () =>
-      (await entries()).filter((entry) => entry.noteId === noteId && entry.source.type === 'window' && entry.kind === 'paid');
+      (await entries()).filter(
+        (entry) => entry.noteId === noteId && entry.source.type === 'window' && entry.kind === 'paid',
+      );
     expect(await payments()).toEqual([]);
     const body = { target: { reference: paymentReference }, amount: '1.00', received: 'cash' };
     const answers = await Promise.all(Array.from({ length: 12 }, () => pay(body)));
@@ -264,11 +266,12 @@ describe('a payment at the window', () => {
     const target = { reference: paymentReference };
     const whole = await pay({ target, amount: ((owed + 2_500) / 100).toFixed(2), received: 'cash' });
     expect([whole.status, whole.json.credit]).toEqual([201, '25.00']);
-    const more = await pay({ target, amount: '40.00', received: 'cash' });
-    expect([more.status, more.json.credit]).toEqual([201, '40.00']);
+    expect((await pay({ target, amount: '40.00', received: 'cash' })).status).toBe(201);
     const queue = (await journey.ask('/v1/queued-credits', TECHNICIAN)).json.items;
     const own = queue.filter((item: { fileId: string }) => item.fileId === fileId);
     expect(own.map(({ amount }: { amount: string }) => amount).sort()).toEqual(['25.00', '40.00']);
+    const { status } = (await journey.ask(`/v1/notes/${noteId}`, TECHNICIAN)).json.balance;
+    expect(status).toBe('paid');
   });
 });
 

@@ -1,8 +1,8 @@
 import { calendarDate, dayOf } from '../../../shared/calendar/calendar-date.ts';
+import { dayAndShortMonth, longDate, monthAndYear } from '../../../shared/calendar/spanish-dates.ts';
 import type { AssetReader } from '../../../shared/documents/assets.ts';
 import { chartPng, shortPesos } from '../../../shared/documents/chart-png.ts';
 import { barChartSvg } from '../../../shared/documents/chart-svg.ts';
-import { dayAndShortMonth, longDate, monthAndYear } from '../../../shared/documents/spanish-dates.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import type { RecoveryReport } from './recovery-report.ts';
 import { countText } from './report-texts.ts';

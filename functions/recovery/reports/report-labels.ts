@@ -1,4 +1,3 @@
-import { type CalendarDate, dayOf, monthOf, yearOf } from '../../../shared/calendar/calendar-date.ts';
 import { OFFICES, type Office } from '../../../shared/ledger/ledger-items.ts';
 import { CHANNELS, type Channel, type CollectionStage, STAGES } from '../../../shared/loan-book/event.ts';
 import { NONE } from '../rollups/rollup-keys.ts';
@@ -61,21 +60,3 @@ export function stageLabel(key: string): string {
 }
 
 export const agentLabel = (key: string): string => (key === NONE ? 'Sin gestor asignado' : key);
-
-const MONTHS_ES = [
-  'enero',
-  'febrero',
-  'marzo',
-  'abril',
-  'mayo',
-  'junio',
-  'julio',
-  'agosto',
-  'septiembre',
-  'octubre',
-  'noviembre',
-  'diciembre',
-] as const;
-
-export const monthLabel = (date: CalendarDate): string => `${MONTHS_ES[monthOf(date) - 1]} de ${yearOf(date)}`;
-export const dayLabel = (date: CalendarDate): string => `${dayOf(date)} de ${monthLabel(date)}`;

@@ -1,6 +1,6 @@
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { longDateWithWeekday } from '../../../shared/calendar/spanish-dates.ts';
 import { percentText } from '../../../shared/documents/percent-text.ts';
-import { longDateWithWeekday } from '../../../shared/documents/spanish-dates.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import { MOVEMENT_GROUPS, type RecoveryReport, type ReportMailInput } from './recovery-report.ts';
 import { countText, flowParts, paymentCount } from './report-texts.ts';

@@ -1,8 +1,8 @@
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { longDate, shortDate } from '../../../shared/calendar/spanish-dates.ts';
 import type { LetterheadDocument } from '../../../shared/documents/letterhead-pdf.ts';
 import { drawHeading, drawNotice, drawParagraph } from '../../../shared/documents/pdf-blocks.ts';
 import { drawTable, type PdfRow } from '../../../shared/documents/pdf-table.ts';
-import { longDate, shortDate } from '../../../shared/documents/spanish-dates.ts';
 import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
 import type { EffectRow, RecoveryReport } from './recovery-report.ts';
 import { countText } from './report-texts.ts';

@@ -1,7 +1,7 @@
+import { hermosilloDateTime } from '../../../shared/calendar/spanish-dates.ts';
 import type { LetterheadDocument } from '../../../shared/documents/letterhead-pdf.ts';
 import { drawHeading, drawLabelledValues, drawParagraph } from '../../../shared/documents/pdf-blocks.ts';
 import { drawTable } from '../../../shared/documents/pdf-table.ts';
-import { hermosilloDateTime } from '../../../shared/documents/spanish-dates.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import type { RecoveryReport } from './recovery-report.ts';
 import { countText, stateText } from './report-texts.ts';

@@ -1,9 +1,9 @@
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { shortDate } from '../../../shared/calendar/spanish-dates.ts';
 import type { AssetReader } from '../../../shared/documents/assets.ts';
 import { type LetterheadDocument, letterheadPdf } from '../../../shared/documents/letterhead-pdf.ts';
 import { drawHeading, drawLabelledValues, drawNotice, drawParagraph } from '../../../shared/documents/pdf-blocks.ts';
 import { drawTable, type PdfColumn, type PdfRow } from '../../../shared/documents/pdf-table.ts';
-import { shortDate } from '../../../shared/documents/spanish-dates.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import { BREAKDOWNS, type Flow, MOVEMENT_GROUPS, type RecoveryReport } from './recovery-report.ts';
 import { drawEffect, drawPortfolio } from './report-pdf-balances.ts';

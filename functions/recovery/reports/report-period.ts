@@ -9,8 +9,8 @@ import {
   monthOf,
   yearOf,
 } from '../../../shared/calendar/calendar-date.ts';
+import { longDate, monthAndYear } from '../../../shared/calendar/spanish-dates.ts';
 import { type Axis, dayTotalKey, monthTotalKey, type RollupKey } from '../rollups/rollup-keys.ts';
-import { dayLabel, monthLabel } from './report-labels.ts';
 
 /** First and last day, both included. */
 export interface DateRange {
@@ -42,13 +42,13 @@ export const yearPeriod = (year: number): Period => ({
 export function periodLabel({ type, from, to }: Period): string {
   switch (type) {
     case 'day':
-      return dayLabel(from);
+      return longDate(from);
     case 'month':
-      return monthLabel(from);
+      return monthAndYear(from);
     case 'year':
       return String(yearOf(from));
     case 'range':
-      return `del ${dayLabel(from)} al ${dayLabel(to)}`;
+      return `del ${longDate(from)} al ${longDate(to)}`;
   }
 }
 

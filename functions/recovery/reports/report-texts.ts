@@ -1,12 +1,12 @@
 import { calendarDate, yearOf } from '../../../shared/calendar/calendar-date.ts';
-import { percentText } from '../../../shared/documents/percent-text.ts';
 import {
   hermosilloDateTime,
   longDate,
   longDateWithWeekday,
   monthAndYear,
   shortDate,
-} from '../../../shared/documents/spanish-dates.ts';
+} from '../../../shared/calendar/spanish-dates.ts';
+import { percentText } from '../../../shared/documents/percent-text.ts';
 import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
 import type { Breakdown, Flow, RecoveryReport } from './recovery-report.ts';
 

@@ -9,7 +9,7 @@ import {
   longDateWithWeekday,
   monthAndYear,
   shortDate,
-} from '../../../shared/documents/spanish-dates.ts';
+} from '../../../shared/calendar/spanish-dates.ts';
 
 describe('words of reports', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { type CalendarDate, dayOf, monthOf, weekday, yearOf } from '../calendar/calendar-date.ts';
+import { type CalendarDate, dayOf, monthOf, weekday, yearOf } from './calendar-date.ts';
 
 const MONTHS = [
   'enero',

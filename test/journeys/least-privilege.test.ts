@@ -1,0 +1,328 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { educationCreditReference } from '../../functions/recovery/references/education-credit-reference.ts';
+import { makeCieFile } from '../../infra/local/demo/bank-file-writer.ts';
+import { runWorkingDay } from '../../infra/local/working-day/run-working-day.ts';
+import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
+import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
+import { freshCurp } from '../contract/register/lending-world.ts';
+import { builtAssembly } from '../support/built-assembly.ts';
+import {
+  type Answered,
+  type Asking,
+  type Journey,
+  portfolioBefore,
+  quietly,
+  startJourney,
+} from '../support/journey.ts';
+
+/**
+ * What each function may do against what it did: the working day, then everything else that people and the clock ask
+ * of the product. A call outside its policy would fail in AWS; a grant that nothing uses is too much.
+ */
+const DAY = calendarDate('2026-11-19');
+const TODAY = calendarDate('2026-11-20');
+
+/** Grants that no journey uses, each with what it is for. */
+const UNSEEN: Readonly<Record<string, string>> = {};
+
+interface Call {
+  readonly function: string;
+  readonly action: string;
+  readonly resource: string;
+}
+interface Grant {
+  readonly function: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+const resourceSchema = z.object({ Type: z.string(), Properties: z.looseObject({}).optional() });
+const policySchema = z.object({
+  Roles: z.array(z.object({ Ref: z.string() })),
+  PolicyDocument: z.object({
+    Statement: z.array(z.object({ Action: z.unknown(), Resource: z.unknown(), Effect: z.literal('Allow') })),
+  }),
+});
+const functionSchema = z.object({ Role: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }) });
+
+/** Every statement of every policy of the synthesized template, under the function whose role has it. */
+function grantsOf(assemblyDir: string): Grant[] {
+  const resources = readdirSync(assemblyDir)
+    .filter((file) => file.endsWith('.template.json'))
+    .flatMap((file) =>
+      Object.entries(JSON.parse(readFileSync(path.join(assemblyDir, file), 'utf8')).Resources as object),
+    )
+    .map(([id, body]) => ({ id, ...resourceSchema.parse(body) }));
+  const functionOfRole = new Map(
+    resources
+      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+      .flatMap(({ id, Properties }) => {
+        const parsed = functionSchema.safeParse(Properties);
+        return parsed.success ? [[parsed.data.Role['Fn::GetAtt'][0], id] as const] : [];
+      }),
+  );
+  const list = (value: unknown): string[] => [value].flat().filter((item): item is string => typeof item === 'string');
+  return (
+    resources
+      .filter(({ Type }) => Type === 'AWS::IAM::Policy')
+      .flatMap(({ Properties }) => {
+        const policy = policySchema.parse(Properties);
+        return policy.Roles.flatMap(({ Ref }) =>
+          policy.PolicyDocument.Statement.map(({ Action, Resource }) => ({
+            function: functionOfRole.get(Ref) ?? '',
+            actions: list(Action),
+            resources: list(Resource),
+          })),
+        );
+      })
+      // CDK's own function for the bucket's notifications acts at deployment only.
+      .filter((grant) => grant.function !== '' && !grant.function.startsWith('BucketNotificationsHandler'))
+  );
+}
+
+/** Calls of these services are recorded; keys, logs, traces and the streams' own reading are AWS's, not the code's. */
+const RECORDED = /^(dynamodb:(?!GetRecords|GetShardIterator|DescribeStream|ListStreams)|s3:|ses:)/;
+
+/** IAM lets an address through by its own identity or by that of its domain. */
+const identitiesOf = (resource: string): string[] => [resource, resource.replace(/identity\/[^@]+@/, 'identity/')];
+const covers = (pattern: string, resource: string): boolean =>
+  pattern.endsWith('*') ? resource.startsWith(pattern.slice(0, -1)) : pattern === resource;
+const allows = (grant: Grant, call: Call): boolean =>
+  grant.function === call.function &&
+  grant.actions.includes(call.action) &&
+  grant.resources.some((pattern) => identitiesOf(call.resource).some((resource) => covers(pattern, resource)));
+
+let journey: Journey;
+let grants: readonly Grant[];
+let calls: readonly Call[];
+
+beforeAll(async () => {
+  journey = await startJourney({ today: TODAY, recordCalls: true });
+  const calendar = bankHolidayCalendar();
+  await quietly(() =>
+    runWorkingDay(journey.runner, { dataDir: journey.dataDir, today: TODAY, seed: 'demo', calendar }),
+  );
+  await lend();
+  await workTheWindow();
+  await workTheDeposits();
+  await bounceACheque();
+  await decideOnDuplicates();
+  await readEverything();
+  await keepTheBooks();
+  await journey.runner.waitUntilQuiet();
+  grants = grantsOf(await builtAssembly());
+  calls = readFileSync(path.join(journey.dataDir, 'calls.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}, 300_000);
+afterAll(() => journey?.end());
+
+const TECHNICIAN = { role: 'recovery-technician' };
+const ACCOUNTANT = { role: 'accountant' };
+const COORDINATOR = { role: 'portfolio-coordinator' };
+const CASHIER = { role: 'cashier', office: 'hermosillo' };
+
+async function done(where: string, asking: Asking): Promise<Answered> {
+  const answer = await journey.ask(where, asking);
+  expect([answer.status, answer.status < 400 ? '' : answer.json], where).toEqual([
+    expect.toSatisfy((s) => s < 300),
+    '',
+  ]);
+  return answer;
+}
+const post = (where: string, who: Asking, body?: object, headers: Record<string, string> = {}) =>
+  done(where, {
+    ...who,
+    method: 'POST',
+    headers: { 'idempotency-key': randomUUID(), ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
+const get = (where: string, who: Asking = TECHNICIAN) => done(where, who);
+
+async function lend(): Promise<void> {
+  const versions = (await get('/v1/products/superior/versions')).json.versions;
+  const { name, parameters } = versions[0];
+  const define = { ...COORDINATOR, method: 'PUT', body: { name, parameters } };
+  await done('/v1/products/superior/versions/2026-01-01', define);
+  await done('/v1/products/superior/versions/2026-01-01', define);
+  const person = {
+    name: { givenNames: 'Iván', firstSurname: 'Núñez', secondSurname: 'Ojeda' },
+    curp: freshCurp(),
+    office: 'nogales',
+  };
+  const { borrowerId } = (await post('/v1/borrowers', COORDINATOR, person)).json;
+  const twin = await journey.ask('/v1/borrowers', { ...COORDINATOR, method: 'POST', body: person });
+  expect(twin.json.code).toBe('curp-already-registered');
+  const read = await get(`/v1/borrowers/${borrowerId}`);
+  const { office: _, ...correction } = { ...person, curp: freshCurp() };
+  await done(`/v1/borrowers/${borrowerId}`, {
+    ...COORDINATOR,
+    method: 'PUT',
+    body: correction,
+    headers: { 'if-match': String(read.headers.get('etag')) },
+  });
+  const paymentReference = educationCreditReference(900_002);
+  const { fileId } = (await post('/v1/files', COORDINATOR, { borrowerId, office: 'nogales', paymentReference })).json;
+  const note = {
+    contractNumber: 'CE-2026/900001',
+    product: 'superior',
+    signedOn: '2026-08-15',
+    endOfStudies: '2026-12-15',
+    level: 'higher',
+    school: 'Universidad de Sonora',
+    period: '2026-2',
+    paymentReference: educationCreditReference(900_001),
+    firstDisbursement: { valueDate: '2026-08-20', amount: '8000.00', payee: 'school' },
+  };
+  const { noteId } = (await post(`/v1/files/${fileId}/notes`, COORDINATOR, note)).json;
+  await post(`/v1/files/${fileId}/notes`, COORDINATOR, note);
+  const money = { valueDate: '2026-09-01', amount: '500.00', payee: 'school' };
+  await post(`/v1/notes/${noteId}/disbursements`, COORDINATOR, money);
+  await post(`/v1/notes/${noteId}/averages`, COORDINATOR, { valueDate: '2026-10-01', average: 95 });
+  await get(`/v1/notes/${noteId}?asOf=2026-09-15`);
+  await get(`/v1/files/${fileId}`);
+  // A bank row that pays the whole file by its own reference.
+  const bytes = makeCieFile([{ date: TODAY, reference: paymentReference, amount: 30_000 }]);
+  expect(await journey.bring({ fileName: 'cie-expediente.txt', bytes })).toMatchObject({ status: 'done' });
+}
+
+async function workTheWindow(): Promise<void> {
+  const [first, second] = portfolioBefore(DAY).filter(({ notes }) => notes.length > 1);
+  const body = (target: object, received = 'cash') => ({ target, amount: '20000.00', received });
+  const whole = await post('/v1/window-payments', CASHIER, body({ fileId: first!.file.fileId }));
+  await get(`/v1/window-payments/${whole.json.folio}/receipt`);
+  await get(`/v1/window-payments/${whole.json.folio}`);
+  await get('/v1/window-payments?office=hermosillo');
+  const { contractNumber, noteId } = second!.notes[0]!.item;
+  const key = { 'idempotency-key': randomUUID() };
+  const cheque = await post('/v1/window-payments', CASHIER, body({ contractNumber }, 'cheque'), key);
+  await post('/v1/window-payments', CASHIER, body({ contractNumber }, 'cheque'), key);
+  await post(`/v1/window-payments/${cheque.json.folio}/cancellation`, CASHIER, { reason: 'Capturado por error' });
+  await post('/v1/window-payments', CASHIER, body({ noteId }));
+  const chosen = { fileId: second!.file.fileId, chosenNoteIds: [noteId] };
+  await post('/v1/window-payments', CASHIER, body(chosen));
+  await get('/v1/queued-credits');
+}
+
+async function workTheDeposits(): Promise<void> {
+  const rows = Array.from({ length: 3 }, (_, index) => ({
+    date: TODAY,
+    reference: `CREDEDUC${99_000_000 + index}`,
+    amount: 10_000 + index,
+  }));
+  await journey.bring({ fileName: 'cie-sin-dueno.txt', bytes: makeCieFile(rows) });
+  const free = (await get('/v1/deposits?amount=100.00')).json.items;
+  expect(free).toHaveLength(1);
+  const [one, two, three] = (await get('/v1/deposits')).json.items;
+  const { item } = portfolioBefore(DAY)[3]!.notes[0]!;
+  await get(`/v1/deposits/${one.depositId}/suggestions`);
+  await post(`/v1/deposits/${one.depositId}/assignment`, TECHNICIAN, { target: { noteId: item.noteId } });
+  await post(`/v1/deposits/${one.depositId}/reopening`, TECHNICIAN, { reason: 'Era de otra persona' });
+  const asked = { reason: 'El depositante la pidió' };
+  for (const { depositId } of [two, three]) await post(`/v1/deposits/${depositId}/return-request`, TECHNICIAN, asked);
+  await post(`/v1/deposits/${two.depositId}/return-approval`, ACCOUNTANT, { transferReference: 'SPEI 123' });
+  await post(`/v1/deposits/${three.depositId}/return-rejection`, ACCOUNTANT, { reason: 'Falta el comprobante' });
+  await get(`/v1/deposits/${two.depositId}`);
+}
+
+async function bounceACheque(): Promise<void> {
+  const [cheque] = (await get('/v1/provisional-payments')).json.items;
+  await post(`/v1/provisional-payments/${cheque.eventId}/bounce`, TECHNICIAN, { reason: 'Fondos insuficientes' });
+}
+
+async function decideOnDuplicates(): Promise<void> {
+  const files = (await get(`/v1/intake-files?date=${DAY}`)).json.items;
+  const late = files.find(({ fileName }: { fileName: string }) => fileName.includes('tardio'));
+  const where = `/v1/intake-files/${late.fileId}/rows`;
+  const [row] = (await get(`${where}?outcome=possible-duplicate`)).json.items;
+  await get(`${where}?outcome=applied`);
+  await post(`${where}/${row.line}/decision`, TECHNICIAN, { decision: 'apply', reason: 'Son dos pagos distintos' });
+}
+
+async function readEverything(): Promise<void> {
+  const periods = [`daily/${DAY}`, `daily/${TODAY}`, 'monthly/2026-11', 'yearly/2026'];
+  for (const period of periods)
+    for (const form of ['', '/pdf', '/xlsx'])
+      for (const basis of ['recorded', 'value-date']) await get(`/v1/recovery-reports/${period}${form}?basis=${basis}`);
+  for (const form of ['', '/pdf', '/xlsx'])
+    await get(`/v1/recovery-reports/range${form}?from=2026-11-01&to=2026-11-19`);
+  await get(`/v1/reconciliations/${DAY}`);
+  for (const where of ['/health', '/openapi.json', '/reference']) await get(where, {});
+}
+
+async function keepTheBooks(): Promise<void> {
+  const { runner } = journey;
+  await get('/v1/accounting-months/2026-10');
+  const list = await get('/v1/report-recipients');
+  await done('/v1/report-recipients', {
+    ...TECHNICIAN,
+    method: 'PUT',
+    headers: { 'if-match': String(list.headers.get('etag')) },
+    body: { recipients: [{ email: 'direccion@icees.example', post: 'Dirección', reports: ['daily', 'monthly'] }] },
+  });
+  await post(`/v1/recovery-reports/daily/${DAY}/sendings`, TECHNICIAN, { reason: 'No llegó a la dirección' });
+  await get(`/v1/recovery-reports/daily/${DAY}/sendings`);
+  await runner.waitUntilQuiet();
+  // The last days of a month, its close by Accounting, and its mail.
+  runner.setToday('2026-12-04');
+  for (const date of [DAY, TODAY, addDays(TODAY, 10)]) await runner.invoke('recovery-value-portfolio', { date });
+  for (const date of [TODAY, addDays(TODAY, 10)]) await runner.invoke('recovery-close-day', { date });
+  await runner.invoke('recovery-resume-files', {});
+  await runner.invoke('recovery-send-report', { report: 'monthly', period: '2026-11' });
+  const early = await journey.ask('/v1/accounting-months/2026-11/closure', { ...ACCOUNTANT, method: 'POST' });
+  expect(early.json.code).toBe('month-not-complete');
+  runner.setToday('2027-01-08');
+  await post('/v1/accounting-months/2026-12/closure', ACCOUNTANT);
+  await get('/v1/accounting-months/2026-12');
+  await get('/v1/recovery-reports/monthly/2026-12');
+}
+
+describe('what the functions did', () => {
+  it('was recorded for every function that touches data', () => {
+    const seen = new Set(calls.map((call) => call.function));
+    const granted = new Set(
+      grants.filter(({ actions }) => actions.some((a) => RECORDED.test(a))).map((g) => g.function),
+    );
+    expect([...seen].sort()).toEqual([...granted].sort());
+    expect(seen.size).toBeGreaterThanOrEqual(8);
+  });
+
+  it('is allowed by their policies, call by call', () => {
+    expect(calls.filter((call) => !grants.some((grant) => allows(grant, call)))).toEqual([]);
+  });
+
+  it('uses what their policies allow; the rest is listed with its reason', () => {
+    const unused = grants.flatMap((grant) =>
+      grant.actions
+        .filter((action) => RECORDED.test(action))
+        .flatMap((action) =>
+          grant.resources
+            .filter((resource) => {
+              const only = { ...grant, actions: [action], resources: [resource] };
+              return !calls.some((call) => allows(only, call));
+            })
+            .map((resource) => `${nameOf(grant.function)} ${action} ${placeOf(resource)}`),
+        ),
+    );
+    expect([...new Set(unused)].sort()).toEqual(Object.keys(UNSEEN).sort());
+  });
+
+  it('is never allowed on everything of a service, nor a scan or a delete of the ledger', () => {
+    for (const { actions, resources } of grants) {
+      const touching = actions.filter((action) => RECORDED.test(action));
+      if (touching.length === 0) continue;
+      expect(touching.filter((action) => action.includes('*'))).toEqual([]);
+      expect(resources.filter((resource) => /^\*$|table\/\*|:::\*/.test(resource))).toEqual([]);
+      if (resources.some((resource) => /-(heads|entries|idempotency)$/.test(resource)))
+        expect(touching.filter((action) => /Delete|Update|BatchWrite/.test(action))).toEqual([]);
+    }
+  });
+});
+
+const nameOf = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '').replace(/Function$/, '');
+const placeOf = (resource: string): string => resource.replace(/^.*?(cartera-|identity|configuration-set)/, '$1');
