@@ -33,3 +33,19 @@ export const leaveOutWoff2: Plugin = {
     }));
   },
 };
+
+/**
+ * DynamoDB's client can look up its endpoint by calls of their own; ours never ask for it, yet it brings an LRU cache.
+ * The client makes the cache when it is made, so it stays an object; using it is an error.
+ */
+export const leaveOutEndpointDiscovery: Plugin = {
+  name: 'leave-out-endpoint-discovery',
+  setup(build) {
+    build.onResolve({ filter: /^@aws-sdk\/endpoint-cache$/ }, ({ path }) => ({ path, namespace: 'no-discovery' }));
+    build.onLoad({ filter: /.*/, namespace: 'no-discovery' }, () => ({
+      contents: `const refuse = () => { throw new Error('endpoint discovery is left out of the bundles'); };
+export class EndpointCache { get = refuse; set = refuse; getEndpoint = refuse; delete = refuse; has = refuse; clear = refuse; }`,
+      loader: 'js',
+    }));
+  },
+};

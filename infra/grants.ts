@@ -42,12 +42,6 @@ export const POST_TO_LEDGER: readonly TableGrant[] = [
   { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },
 ];
 
-/** Read balances and history. */
-export const READ_LEDGER: readonly TableGrant[] = [
-  { table: 'HEADS_TABLE', actions: ['GetItem', 'Query'] },
-  { table: 'ENTRIES_TABLE', actions: ['Query'] },
-];
-
 /** Find whom a reference, a note or a file names, one item at a time (shared/register). */
 export const FIND_IN_REGISTER: readonly TableGrant[] = [{ table: 'REGISTER_TABLE', actions: ['GetItem'] }];
 

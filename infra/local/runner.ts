@@ -133,6 +133,10 @@ async function boot(options: RunnerOptions, closers: (() => unknown)[], stop: ()
   closers.push(() => dynamo.destroy());
   const shapes = tableShapes(assembly);
   await createTables(dynamo, shapes);
+  // The nightly valuation scans the heads in segments; no other table is scanned.
+  indexParallelScans(engine.databaseFile, [
+    ...new Set(functions.flatMap(({ variables }) => variables.HEADS_TABLE ?? [])),
+  ]);
   const records = new StreamRecords(engine.databaseFile);
   closers.push(() => records.close());
   const sweeping = setInterval(() => {

@@ -18,7 +18,7 @@ export function pathParameters(path: string): string[] {
 export function createRouteMatcher(routes: readonly Route[]): (method: string, path: string) => RouteMatch | undefined {
   const compiled = routes
     .map((route) => ({ route, segments: segmentsOf(route.path) }))
-    .sort((a, b) => specificity(a.segments).localeCompare(specificity(b.segments)));
+    .sort((a, b) => byText(specificity(a.segments), specificity(b.segments)));
   return (method, path) => {
     const given = segmentsOf(path);
     for (const { route, segments } of compiled) {
@@ -29,6 +29,8 @@ export function createRouteMatcher(routes: readonly Route[]): (method: string, p
   };
 }
 
+/** Plain order: a comparison by language would load its tables at every cold start. */
+const byText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 const segmentsOf = (path: string): string[] => path.replace(/\/$/, '').split('/').slice(1);
 const isParameter = (segment: string): boolean => segment.startsWith('{');
 /** Sorts before another of the same length when its fixed segments come earlier. */

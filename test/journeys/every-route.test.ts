@@ -150,7 +150,6 @@ describe('an office-bound post', () => {
       for (const role of route.roles as readonly Role[]) {
         if (!isBoundToOffices(role)) continue;
         const body = { reason: 'Importe capturado por error' };
-        const foreign = await walk(route, { ...asRole(role, FOREIGN), ...(route.method !== 'GET' && { body }) });
         const asking = { ...asRole(role, FOREIGN), method: route.method, ...(route.method !== 'GET' && { body }) };
         const headers = { 'idempotency-key': randomUUID() };
         const inForeign = await journey.ask(pathOf(route), { ...asking, headers });
@@ -159,7 +158,6 @@ describe('an office-bound post', () => {
           headers,
         });
         expect([inForeign.status, missing.status], nameOf(route)).toEqual([404, 404]);
-        expect(foreign.status, nameOf(route)).toBeGreaterThanOrEqual(400);
         expect({ ...inForeign.json, instance: '', detail: '', correlationId: '' }).toEqual({
           ...missing.json,
           instance: '',

@@ -27,7 +27,37 @@ const DAY = calendarDate('2026-11-19');
 const TODAY = calendarDate('2026-11-20');
 
 /** Grants that no journey uses, each with what it is for. */
-const UNSEEN: Readonly<Record<string, string>> = {};
+const MISSING_IS_404 = 'S3 answers 403 instead of 404 for what is missing to whoever may not list; nothing is listed';
+const HEALING = 'finishes the assignment of a deposit that a crash cut off (test/contract/recovery/deposits.test.ts)';
+const CARRIED = 'its use cases are built with the port of this table, of which they use other methods only';
+const UNSEEN: Readonly<Record<string, string>> = {
+  'RecoveryApi s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
+  'RecoveryCloseDay s3:GetObject cartera-local-reports-000000000000-us-east-1/*':
+    'takes over the frozen object of a run that was killed before writing its mark (close-day.test.ts)',
+  'RecoveryCloseDay s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
+  'RecoveryPostFile s3:GetObject cartera-local-intake-000000000000-us-east-1/*':
+    'reads an object that was stored while versioning was suspended and has no version',
+  'RecoveryPostFile s3:ListBucket cartera-local-intake-000000000000-us-east-1': MISSING_IS_404,
+  'RecoveryRender dynamodb:GetItem cartera-local-heads': CARRIED,
+  'RecoveryRender dynamodb:GetItem cartera-local-idempotency': CARRIED,
+  'RecoveryRender s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
+  'RecoveryResumeFiles dynamodb:GetItem cartera-local-heads': HEALING,
+  'RecoveryResumeFiles dynamodb:GetItem cartera-local-idempotency': HEALING,
+  'RecoveryResumeFiles dynamodb:GetItem cartera-local-register': CARRIED,
+  'RecoveryResumeFiles dynamodb:GetItem cartera-local-system': HEALING,
+  'RecoveryResumeFiles dynamodb:PutItem cartera-local-entries': HEALING,
+  'RecoveryResumeFiles dynamodb:PutItem cartera-local-heads': HEALING,
+  'RecoveryResumeFiles dynamodb:PutItem cartera-local-idempotency': HEALING,
+  'RecoveryResumeFiles dynamodb:Query cartera-local-entries': HEALING,
+  'RecoveryResumeFiles dynamodb:Query cartera-local-heads': HEALING,
+  'RecoveryResumeFiles dynamodb:Query cartera-local-system': HEALING,
+  'RecoveryRollup dynamodb:BatchGetItem cartera-local-rollups':
+    'looks how far each owner is when a batch is delivered again (test/contract/rollups)',
+  'RecoverySendReport s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
+  'RecoverySendReport ses:SendRawEmail configuration-set/cartera-local-reports':
+    'SES asks for it besides the identity; the local mailbox has no configuration sets',
+  'RecoveryValuePortfolio s3:ListBucket cartera-local-roots-000000000000-us-east-1': MISSING_IS_404,
+};
 
 interface Call {
   readonly function: string;

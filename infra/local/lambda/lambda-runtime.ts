@@ -1,9 +1,11 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
 import type { Json } from '../assembly/json.ts';
 import { LOCAL_REGION } from '../assembly/resource.ts';
 import { type FunctionDefinition, findFunction } from './function-definition.ts';
 import { LambdaError } from './lambda-error.ts';
+import { logFile } from './log-file.ts';
 import { Sandbox } from './sandbox.ts';
 import { SandboxPool } from './sandbox-pool.ts';
 
@@ -23,7 +25,7 @@ export class LambdaRuntime {
   readonly #options: LambdaRuntimeOptions;
   readonly #pools = new Map<string, SandboxPool>();
   readonly #later = new Map<string, string>();
-  readonly #logs = new Map<string, WriteStream>();
+  readonly #logs = new Map<string, Writable>();
 
   constructor(options: LambdaRuntimeOptions) {
     this.#options = options;
@@ -85,7 +87,7 @@ export class LambdaRuntime {
   }
 
   #open(definition: FunctionDefinition): SandboxPool {
-    const log = createWriteStream(path.join(this.#options.logDir, `${definition.name}.log`), { flags: 'a' });
+    const log = logFile(path.join(this.#options.logDir, `${definition.name}.log`));
     // Several sandboxes of one function write to one file.
     log.setMaxListeners(64);
     this.#logs.set(definition.name, log);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { Json } from '../assembly/json.ts';
 import type { FunctionDefinition } from './function-definition.ts';
@@ -17,7 +17,7 @@ export class Sandbox {
   #current: { resolve: (value: Json) => void; reject: (error: Error) => void } | undefined;
   #dead = false;
 
-  constructor(definition: FunctionDefinition, variables: Readonly<Record<string, string>>, log: WriteStream) {
+  constructor(definition: FunctionDefinition, variables: Readonly<Record<string, string>>, log: Writable) {
     this.#definition = definition;
     const start: SandboxStart = { moduleFile: definition.moduleFile, exportName: definition.exportName };
     this.#worker = new Worker(new URL('./sandbox-thread.ts', import.meta.url), {
