@@ -8,6 +8,7 @@ import { createAwsEndpoint } from './aws-endpoint.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { createTables } from './dynamodb/create-tables.ts';
 import { endOrphanedEngine, startDynamoEngine } from './dynamodb/engine.ts';
+import { indexParallelScans } from './dynamodb/scan-index.ts';
 import { StreamConsumers } from './dynamodb/stream-consumers.ts';
 import { streamMappings } from './dynamodb/stream-mappings.ts';
 import { StreamRecords } from './dynamodb/stream-records.ts';

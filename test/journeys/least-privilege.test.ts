@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { educationCreditReference } from '../../functions/recovery/references/education-credit-reference.ts';
 import { makeCieFile } from '../../infra/local/demo/bank-file-writer.ts';
 import { runWorkingDay } from '../../infra/local/working-day/run-working-day.ts';
@@ -10,6 +9,7 @@ import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { freshCurp } from '../contract/register/lending-world.ts';
 import { builtAssembly } from '../support/built-assembly.ts';
+import { allows, type Call, type Grant, grantsOf, RECORDED } from '../support/granted-calls.ts';
 import {
   type Answered,
   type Asking,
@@ -58,73 +58,6 @@ const UNSEEN: Readonly<Record<string, string>> = {
     'SES asks for it besides the identity; the local mailbox has no configuration sets',
   'RecoveryValuePortfolio s3:ListBucket cartera-local-roots-000000000000-us-east-1': MISSING_IS_404,
 };
-
-interface Call {
-  readonly function: string;
-  readonly action: string;
-  readonly resource: string;
-}
-interface Grant {
-  readonly function: string;
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-}
-
-const resourceSchema = z.object({ Type: z.string(), Properties: z.looseObject({}).optional() });
-const policySchema = z.object({
-  Roles: z.array(z.object({ Ref: z.string() })),
-  PolicyDocument: z.object({
-    Statement: z.array(z.object({ Action: z.unknown(), Resource: z.unknown(), Effect: z.literal('Allow') })),
-  }),
-});
-const functionSchema = z.object({ Role: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }) });
-
-/** Every statement of every policy of the synthesized template, under the function whose role has it. */
-function grantsOf(assemblyDir: string): Grant[] {
-  const resources = readdirSync(assemblyDir)
-    .filter((file) => file.endsWith('.template.json'))
-    .flatMap((file) =>
-      Object.entries(JSON.parse(readFileSync(path.join(assemblyDir, file), 'utf8')).Resources as object),
-    )
-    .map(([id, body]) => ({ id, ...resourceSchema.parse(body) }));
-  const functionOfRole = new Map(
-    resources
-      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-      .flatMap(({ id, Properties }) => {
-        const parsed = functionSchema.safeParse(Properties);
-        return parsed.success ? [[parsed.data.Role['Fn::GetAtt'][0], id] as const] : [];
-      }),
-  );
-  const list = (value: unknown): string[] => [value].flat().filter((item): item is string => typeof item === 'string');
-  return (
-    resources
-      .filter(({ Type }) => Type === 'AWS::IAM::Policy')
-      .flatMap(({ Properties }) => {
-        const policy = policySchema.parse(Properties);
-        return policy.Roles.flatMap(({ Ref }) =>
-          policy.PolicyDocument.Statement.map(({ Action, Resource }) => ({
-            function: functionOfRole.get(Ref) ?? '',
-            actions: list(Action),
-            resources: list(Resource),
-          })),
-        );
-      })
-      // CDK's own function for the bucket's notifications acts at deployment only.
-      .filter((grant) => grant.function !== '' && !grant.function.startsWith('BucketNotificationsHandler'))
-  );
-}
-
-/** Calls of these services are recorded; keys, logs, traces and the streams' own reading are AWS's, not the code's. */
-const RECORDED = /^(dynamodb:(?!GetRecords|GetShardIterator|DescribeStream|ListStreams)|s3:|ses:)/;
-
-/** IAM lets an address through by its own identity or by that of its domain. */
-const identitiesOf = (resource: string): string[] => [resource, resource.replace(/identity\/[^@]+@/, 'identity/')];
-const covers = (pattern: string, resource: string): boolean =>
-  pattern.endsWith('*') ? resource.startsWith(pattern.slice(0, -1)) : pattern === resource;
-const allows = (grant: Grant, call: Call): boolean =>
-  grant.function === call.function &&
-  grant.actions.includes(call.action) &&
-  grant.resources.some((pattern) => identitiesOf(call.resource).some((resource) => covers(pattern, resource)));
 
 let journey: Journey;
 let grants: readonly Grant[];

@@ -36,11 +36,7 @@ export type RunEnd = 'not-taken' | 'refused' | 'duplicate' | 'done' | 'continued
  * `not-taken`: another run works on it, or it has ended. A failure (busy ledger, store down) is thrown after the
  * checkpoint is stored and the lease given back, so that the resume job takes the file up again.
  */
-export async function runFile(
-  deps: RunFileDeps,
-  fileId: string,
-  delivery: string | null = null,
-): Promise<RunEnd> {
+export async function runFile(deps: RunFileDeps, fileId: string, delivery: string | null = null): Promise<RunEnd> {
   const runId = deps.newRunId();
   const now = deps.clock.now();
   const taken = await deps.files.acquire(fileId, { runId, delivery, now, until: new Date(now.getTime() + LEASE_MS) });
