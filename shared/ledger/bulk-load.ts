@@ -78,12 +78,7 @@ function itemsOf(history: NoteHistory) {
   const [first] = history.events;
   if (first === undefined) throw new RangeError(`note ${history.noteId} has no events`);
   let note: Note = { terms: history.terms, state: emptyState(first.valueDate) };
-  let before: Parameters<typeof draftNote>[0] = unopened(
-    history.noteId,
-    history.fileId,
-    history.dimensions,
-    first.recordedOn,
-  );
+  let before: Parameters<typeof draftNote>[0] = unopened(history, first.valueDate, first.recordedOn);
   let head: Head | undefined;
   const entries: ReturnType<typeof encodeEntry>[] = [];
   for (const [index, event] of history.events.entries()) {

@@ -31,21 +31,24 @@ export interface NoteDraft {
 }
 
 /** Where a note's chain stands; a note being opened has none yet. */
-type Before = Pick<Head, 'noteId' | 'fileId' | 'dimensions'> & {
-  version: number;
-  seq: number;
-  hash: string;
-  lastRecordedOn: CalendarDate;
-};
+type Before = Pick<
+  Head,
+  'noteId' | 'fileId' | 'dimensions' | 'version' | 'seq' | 'hash' | 'openedOn' | 'lastRecordedOn'
+>;
 
-export const unopened = (noteId: string, fileId: string, dimensions: Dimensions, today: CalendarDate): Before => ({
-  noteId,
-  fileId,
-  dimensions,
+export const unopened = (
+  note: Pick<Head, 'noteId' | 'fileId' | 'dimensions'>,
+  openedOn: CalendarDate,
+  recordedOn: CalendarDate,
+): Before => ({
+  noteId: note.noteId,
+  fileId: note.fileId,
+  dimensions: note.dimensions,
   version: 0,
   seq: 0,
   hash: CHAIN_START,
-  lastRecordedOn: today,
+  openedOn,
+  lastRecordedOn: recordedOn,
 });
 
 export interface DraftExtra {
@@ -108,6 +111,7 @@ export function draftNote(
       hash: last.hash,
       note: recording.note,
       dimensions,
+      openedOn: before.openedOn,
       lastRecordedOn: before.lastRecordedOn > context.recordedOn ? before.lastRecordedOn : context.recordedOn,
     },
     entries,

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Clock } from '../calendar/clock.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import { emptyState } from '../loan-book/note-state.ts';
@@ -114,7 +115,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       return commit(command, async (context) => {
         const event = recorded(command.event, context);
         const note = { terms: command.terms, state: emptyState(event.valueDate) };
-        const before = unopened(command.noteId, command.fileId, command.dimensions, context.recordedOn);
+        const before = unopened(command, event.valueDate, context.recordedOn);
         const payload = openingPayload(event, command.terms);
         const draft = draftNote(before, event, recordInOrder(note, event), context, { payload });
         return withCredit([draft], command.fileId, event.id, amountOf(event), context);
@@ -138,7 +139,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
         await throwIfUsed(await answerIfUsed(command));
         const { notes } = await readFile(documents, tables, command.fileId);
         if (notes.length === 0) throw refuseLedger('note-not-found', 'El expediente no tiene pagarés abiertos.');
-        const payable = notes.map(({ noteId, note }) => ({ noteId, ...note }));
+        const payable = openedBy(notes, command.event.valueDate).map(({ noteId, note }) => ({ noteId, ...note }));
         const shares = spreadOverNotes(payable, command.event.amount, command.event.valueDate, command.chosenNoteIds);
         if (shares.length * 3 + 3 > MOST_ITEMS) {
           throw refuseLedger(
@@ -208,6 +209,14 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       return used === undefined ? undefined : postedOf(used.result);
     },
   };
+}
+
+/**
+ * A payment of the past goes to the notes that existed then. When none did, all are tried, so that the refusal says so.
+ */
+function openedBy(notes: readonly Head[], valueDate: CalendarDate): readonly Head[] {
+  const existing = notes.filter(({ openedOn }) => openedOn <= valueDate);
+  return existing.length > 0 ? existing : notes;
 }
 
 /** Leaves the draft with the answer a used key gave first; nothing is written. */

@@ -17,6 +17,8 @@ export interface Head {
   readonly hash: string;
   readonly note: Note;
   readonly dimensions: Dimensions;
+  /** Value date of the first event: nothing is recorded before it. */
+  readonly openedOn: CalendarDate;
   /** Business date of the last entry: a snapshot of an earlier day must read the entries instead. */
   readonly lastRecordedOn: CalendarDate;
 }
@@ -61,6 +63,7 @@ const headItemSchema = z.object({
   terms: z.string(),
   state: z.string(),
   dimensions: dimensionsSchema,
+  openedOn: storedDate,
   lastRecordedOn: storedDate,
 });
 
@@ -86,6 +89,7 @@ export function encodeHead(head: Head) {
       typeof value === 'bigint' ? value.toString() : value,
     ),
     dimensions: head.dimensions,
+    openedOn: head.openedOn,
     lastRecordedOn: head.lastRecordedOn,
   };
 }

@@ -1,5 +1,5 @@
 import { type BulkBorrower, bulkLoad } from '../../functions/lending/bulk-load.ts';
-import { later } from '../../shared/calendar/calendar-date.ts';
+import { earlier, later } from '../../shared/calendar/calendar-date.ts';
 import { bulkLoadNotes, type NoteHistory } from '../../shared/ledger/bulk-load.ts';
 import { canonicalHash } from '../../shared/ledger/canonical-json.ts';
 import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
@@ -69,6 +69,7 @@ function headOf({ noteId, fileId, terms, events, dimensions }: NoteHistory): Hea
     hash: canonicalHash(noteId),
     note: foldEvents(terms, events).note,
     dimensions: placed === undefined ? dimensions : { ...dimensions, stage: placed.stage, agent: placed.agent },
+    openedOn: events.map(({ valueDate }) => valueDate).reduce(earlier),
     lastRecordedOn: events.map(({ recordedOn }) => recordedOn).reduce(later),
   };
 }

@@ -174,6 +174,25 @@ describe('the ledger', () => {
     expect(credit.Items).toMatchObject([{ creditChange: paid.credit, seq: 1 }]);
   });
 
+  it('a payment of the past on a file goes to the notes that existed then, a note chosen twice counts once', async () => {
+    await ledger.openNote(opening('n9a', { fileId: 'file-9', amount: 100_000 }));
+    await ledger.openNote(opening('n9b', { fileId: 'file-9', amount: 100_000, on: '2025-12-09' }));
+    const early = payment('f9-p1', '2025-12-01', 300_000);
+    const paid = await ledger.payFile({ ...posting('n9a', early), event: early, fileId: 'file-9' });
+    expect(paid.parts.map(({ noteId }) => noteId)).toEqual(['n9a']);
+    expect(paid.credit).toBeGreaterThan(0);
+    for (const id of ['n10a', 'n10b']) await ledger.openNote(opening(id, { fileId: 'file-10', amount: 100_000 }));
+    const event = payment('f10-p1', '2025-12-10', 180_000);
+    const chosen = await ledger.payFile({
+      ...posting('n10a', event),
+      event,
+      fileId: 'file-10',
+      chosenNoteIds: ['n10a', 'n10a'],
+    });
+    expect(chosen.credit).toBe(0);
+    expect(chosen.parts.map(({ noteId }) => noteId).sort()).toEqual(['n10a', 'n10b']);
+  });
+
   it('refuses future dates, zero amounts, unknown notes and dates before the opening, writing nothing', async () => {
     await ledger.openNote(opening('n7'));
     const before = await dynamo.documents.send(

@@ -99,6 +99,7 @@ describe('a run of the valuation', () => {
     hash: `h-${noteId}`,
     note: { terms: noteTerms(), state: emptyState(calendarDate('2026-01-01')) },
     dimensions: { office: 'hermosillo', stage: 'administrative', agent: null, product: 'C' },
+    openedOn: calendarDate('2026-01-01'),
     lastRecordedOn: calendarDate(recordedOn),
   });
   function depsOf(heads: readonly ScannedHead[]) {
