@@ -21,7 +21,7 @@ export async function recordAverage(deps: LendingDeps, { params, body, idempoten
     fileId: note.fileId,
     noteId: note.noteId,
     event: { kind: 'average-recorded', id: eventId, ...body },
-    idempotency: { scope: 'LENDING', key: idempotencyKey, input: { average: body, noteId: note.noteId } },
+    idempotency: { scope: 'LENDING', key: `AVERAGE#${idempotencyKey}`, input: { average: body, noteId: note.noteId } },
     actor: caller.subject,
     reason: 'school-average',
     source: { type: 'system', id: eventId },

@@ -9,10 +9,12 @@ import { recoveryCloseDayEnvironment } from './environment.ts';
 import { createIntakeStore } from './intake/intake-store.ts';
 import { closeDay } from './reports/close-day.ts';
 import { createDayEntries } from './reports/day-entries.ts';
-import { createFilesOfDay } from './reports/files-of-day.ts';
+import { createDayFiles } from './reports/files-of-day.ts';
 import { putReconciliation } from './reports/reconciliation-store.ts';
 import { reportDeps } from './reports/report-deps.ts';
 import { dayEventSchema } from './reports/schedule-event.ts';
+import { createWindowsOfDay } from './reports/windows-of-day.ts';
+import { createWindowStore } from './window/window-store.ts';
 
 const environment = recoveryCloseDayEnvironment.parse(process.env);
 const now = () => new Date();
@@ -26,7 +28,8 @@ const TRIES = 120;
 const deps = {
   ...reportDeps(documents, new S3Client({}), environment, clock),
   entries: createDayEntries(documents, environment.ENTRIES_TABLE),
-  filesOf: createFilesOfDay(createIntakeStore(documents, environment.SYSTEM_TABLE)),
+  files: createDayFiles(createIntakeStore(documents, environment.SYSTEM_TABLE)),
+  windowPaymentsOf: createWindowsOfDay(createWindowStore(documents, environment.SYSTEM_TABLE)),
   saveReconciliation: (date: string, result: Parameters<typeof putReconciliation>[3]) =>
     putReconciliation(documents, environment.ROLLUPS_TABLE, date, result),
   wait: () => sleep(WAIT_MS),

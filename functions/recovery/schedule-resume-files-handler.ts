@@ -8,14 +8,19 @@ import { createIntakeSignals } from './intake/intake-signals.ts';
 import { resumeStalledFiles } from './intake/resume-stalled-files.ts';
 import { paymentDeps } from './payment-deps.ts';
 import { firmUpPayments } from './provisional/firm-up-payments.ts';
+import { createSendingStore } from './reports/sending-store.ts';
+import { settleSendings } from './reports/settle-sendings.ts';
 
 const environment = recoveryResumeFilesEnvironment.parse(process.env);
 const now = () => new Date();
 const log = createLog({ functionName: 'recovery-resume-files', now });
 const metrics = createMetrics({ functionName: 'recovery-resume-files', now });
+const documents = documentClient();
 const deps = {
-  ...paymentDeps(documentClient(), environment, clockFrom(environment.CLOCK, now)),
+  ...paymentDeps(documents, environment, clockFrom(environment.CLOCK, now)),
   signals: createIntakeSignals(log, metrics),
+  sendings: createSendingStore(documents, environment.SYSTEM_TABLE),
+  metrics,
   log,
 };
 
@@ -23,9 +28,10 @@ const jobs = {
   'resume-files': () => resumeStalledFiles(deps),
   'heal-deposits': () => healDeposits(deps),
   'firm-up-payments': () => firmUpPayments(deps),
+  'settle-sendings': () => settleSendings(deps),
 };
 
-/** Every five minutes: what was left half way goes on, and cheques whose days have passed become firm. */
+/** Every five minutes: what was left half way goes on or is settled; cheques whose days have passed become firm. */
 export async function handler(): Promise<void> {
   const failures: unknown[] = [];
   for (const [job, run] of Object.entries(jobs)) {

@@ -99,7 +99,8 @@ export const SCHEDULE_FUNCTIONS: readonly FunctionDefinition[] = [
     name: 'recovery-resume-files',
     area: 'recovery',
     entry: 'functions/recovery/schedule-resume-files-handler.ts',
-    purpose: 'Lets stopped files continue, finishes assignments cut off half way, and makes cleared cheques firm.',
+    purpose:
+      'Lets stopped files continue, finishes assignments cut off half way, settles mails cut off, makes cheques firm.',
     errorImpact: 'Un archivo del banco que se detuvo a la mitad no continúa solo.',
     memoryMb: 512,
     timeoutSeconds: 120,

@@ -64,7 +64,7 @@ describe('bad rows among good ones', () => {
       ['applied', null],
       ['rejected', 'unreadable-row'],
       ['rejected', 'unreadable-row'],
-      ['rejected', 'future-date'],
+      ['unidentified', 'future-date'],
       ['unidentified', expect.stringMatching(/unknown-reference|wrong-check-digit/)],
       ['unidentified', 'wrong-check-digit'],
       ['unidentified', 'missing-reference'],
@@ -84,6 +84,7 @@ describe('bad rows among good ones', () => {
       '123.45',
       '234.56',
       '345.67',
+      '600.00',
       '610.00',
     ]);
   });

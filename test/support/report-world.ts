@@ -14,6 +14,7 @@ import { createLedgerReader } from '../../functions/recovery/valuation/ledger-re
 import { createRootStore } from '../../functions/recovery/valuation/root-store.ts';
 import { putSnapshot } from '../../functions/recovery/valuation/snapshot-store.ts';
 import { valuePortfolio } from '../../functions/recovery/valuation/value-portfolio.ts';
+import type { WindowPayment } from '../../functions/recovery/window/window-payment.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import type { TestDynamo } from './dynamo.ts';
@@ -40,13 +41,18 @@ export function reportWorld(dynamo: TestDynamo, today: string) {
   const objects = memoryObjects();
   const roots = memoryObjects();
   const files: IntakeFile[] = [];
+  const windowPayments: WindowPayment[] = [];
   const writer = createRollupStore(documents, tables.ROLLUPS_TABLE);
   const deps: CloseDayDeps = {
     clock,
     reads: createReportReads(documents, tables.ROLLUPS_TABLE),
     frozen: createFrozenReports(documents, tables.SYSTEM_TABLE, objects),
     entries: createDayEntries(documents, tables.ENTRIES_TABLE),
-    filesOf: async (date) => files.filter(({ recordedOn }) => recordedOn === date),
+    files: {
+      of: async (date) => files.filter(({ recordedOn }) => recordedOn === date),
+      find: async (fileId) => files.find((file) => file.fileId === fileId),
+    },
+    windowPaymentsOf: async (date) => windowPayments.filter(({ recordedOn }) => recordedOn === date),
     saveReconciliation: (date, result) => putReconciliation(documents, tables.ROLLUPS_TABLE, date, result),
     wait: async () => {},
   };
@@ -82,6 +88,7 @@ export function reportWorld(dynamo: TestDynamo, today: string) {
     objects,
     roots,
     files,
+    windowPayments,
     rollUp,
     ledger: testLedger(documents, tables, clock),
     holidays: bankHolidayCalendar(),

@@ -32,11 +32,12 @@ export async function assignDeposit(
 ): Promise<Deposit> {
   const { depositId, target: query, idempotencyKey } = input;
   const deposit = await readDeposit(deps, depositId);
-  const { fileId, noteId } = (await findPayee(deps.register, query)).target;
+  const { target, chosenNoteIds } = await findPayee(deps.register, query);
+  const { fileId, noteId } = target;
   await deps.claims.claim({
     scope: 'DEPOSIT',
     key: idempotencyKey,
-    input: { operation: 'assign', depositId, target: { fileId, noteId } },
+    input: { operation: 'assign', depositId, target: { fileId, noteId, chosenNoteIds } },
     source: { type: 'deposit', id: depositId },
     recordedOn: deps.clock.today(),
   });
@@ -51,6 +52,7 @@ export async function assignDeposit(
     attempts: deposit.attempts + 1,
     assignment: {
       target: { fileId, noteId },
+      chosenNoteIds: chosenNoteIds === undefined ? null : [...chosenNoteIds],
       attempt: deposit.attempts + 1,
       requestKey: idempotencyKey,
       by: caller.subject,
@@ -96,14 +98,17 @@ function post(
 ): Promise<Posted> {
   const key = `${deposit.depositId}#${assignment.attempt}`;
   const valueDate: CalendarDate = calendarDate(deposit.valueDate);
+  const { target } = assignment;
+  const chosenNoteIds = assignment.chosenNoteIds ?? undefined;
   return postPayment(deps, {
-    target: assignment.target,
+    target,
+    chosenNoteIds,
     eventId: deterministicId('deposit-assignment', key),
     valueDate,
     amount: deposit.amount,
     channel: deposit.channel,
     provisional: deposit.provisional,
-    idempotency: { scope: 'DEPOSIT', key, input: { target: assignment.target, amount: deposit.amount } },
+    idempotency: { scope: 'DEPOSIT', key, input: { target, chosenNoteIds, amount: deposit.amount } },
     actor: assignment.by,
     reason: 'deposit-assigned',
     source: { type: 'deposit', id: deposit.depositId },

@@ -54,3 +54,10 @@ export function undone() {
     'Esta asignación ya se hizo y después se canceló. Envíe una clave nueva para asignar otra vez.',
   );
 }
+
+export function turnedDown() {
+  return refuse(
+    'deposit-not-free',
+    'Esta solicitud de devolución ya se rechazó. Envíe una clave nueva para solicitarla otra vez.',
+  );
+}

@@ -33,6 +33,8 @@ export type DepositTarget = z.infer<typeof depositTargetSchema>;
 
 const assignmentSchema = z.object({
   target: depositTargetSchema,
+  /** Borrower's choice, for a whole file. */
+  chosenNoteIds: z.array(z.string()).nullable().default(null),
   /** Which assignment of this deposit: 1, 2 … after reopening. Part of the ledger's idempotency key. */
   attempt: z.int().positive(),
   requestKey: z.string(),
@@ -77,7 +79,7 @@ export const depositSchema = z.object({
   assignment: assignmentSchema.nullable(),
   reopening: reopeningSchema.nullable(),
   return: returnSchema.nullable(),
-  /** Keys of assignments that were taken back: repeating such a request must not assign again. */
+  /** Keys of requests that were taken back or turned down, and of those that did it: repeating one must not act again. */
   undoneKeys: z.array(z.string()),
   version: z.int().positive(),
 });

@@ -2,6 +2,8 @@ import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { Refusal } from '../../../shared/refusals/refusal.ts';
+import { cancelProvisional } from '../provisional/cancel-provisional.ts';
+import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import type { Deposit } from './deposit.ts';
 import { changed, movementOf, notFree, readDeposit, takenMeanwhile } from './deposit-changes.ts';
@@ -10,12 +12,14 @@ import type { DepositStore } from './deposit-store.ts';
 export interface ReopenDeps {
   readonly deposits: DepositStore;
   readonly ledger: Ledger;
+  readonly provisionals: ProvisionalPayments;
   readonly claims: RequestClaims;
   readonly clock: Clock;
 }
 
 /**
- * Takes a wrong assignment back: the payment is reversed in the ledger and the money is without owner again.
+ * Takes a wrong assignment back: the payment is reversed in the ledger, leaves the list of provisional ones when it was
+ * salvo buen fin, and the money is without owner again.
  * Heals on repetition like an assignment. Refuses a deposit that is not assigned (409).
  */
 export async function reopenDeposit(
@@ -35,6 +39,7 @@ export async function reopenDeposit(
   if (deposit.reopening?.requestKey === idempotencyKey) {
     return deposit.status === 'reopening' ? finishReopening(deps, deposit) : deposit;
   }
+  if (deposit.undoneKeys.includes(idempotencyKey)) return deposit;
   if (deposit.status !== 'assigned') throw notFree(deposit);
   const reopening = changed(deposit, {
     status: 'reopening',
@@ -66,11 +71,15 @@ export async function finishReopening(deps: Omit<ReopenDeps, 'claims'>, deposit:
       await deps.deposits.change(changed(deposit, { status: 'assigned', reopening: null }));
       throw error;
     });
+  if (deposit.provisional) {
+    const { by, reason, requestKey } = reopening;
+    await cancelProvisional(deps.provisionals, assignment.eventId, posted.recordedOn, { by, reason, requestKey });
+  }
   const reopened = changed(deposit, {
     status: 'unidentified',
     movements: deposit.movements + 1,
     assignment: null,
-    undoneKeys: [...deposit.undoneKeys, assignment.requestKey],
+    undoneKeys: [...deposit.undoneKeys, assignment.requestKey, reopening.requestKey],
   });
   const movement = movementOf(reopened, 'reopened', { recordedOn: posted.recordedOn, actor: reopening.by }, deps.clock);
   if (await deps.deposits.change(reopened, movement)) return reopened;

@@ -3,7 +3,7 @@ import type { Caller } from '../../../shared/http/route.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import type { Deposit } from './deposit.ts';
-import { changed, movementOf, notFree, readDeposit, takenMeanwhile } from './deposit-changes.ts';
+import { changed, movementOf, notFree, readDeposit, takenMeanwhile, turnedDown } from './deposit-changes.ts';
 import type { DepositStore } from './deposit-store.ts';
 
 export interface ReturnDeps {
@@ -12,7 +12,10 @@ export interface ReturnDeps {
   readonly clock: Clock;
 }
 
-/** Asks to send money back to whoever deposited it. Nothing moves until another person approves. */
+/**
+ * Asks to send money back to whoever deposited it. Nothing moves until another person approves. Refuses a deposit that
+ * is not free, and an old request sent again after it was turned down (409).
+ */
 export async function requestReturn(
   deps: ReturnDeps,
   input: { readonly depositId: string; readonly reason: string; readonly idempotencyKey: string },
@@ -22,6 +25,7 @@ export async function requestReturn(
   const deposit = await readDeposit(deps, depositId);
   await claim(deps, idempotencyKey, { operation: 'request-return', depositId, because: reason });
   if (deposit.return?.requestKey === idempotencyKey) return deposit;
+  if (deposit.undoneKeys.includes(idempotencyKey)) throw turnedDown();
   if (deposit.status !== 'unidentified') throw notFree(deposit);
   const next = changed(deposit, {
     status: 'return-requested',
@@ -72,10 +76,11 @@ export async function rejectReturn(
   const { depositId, reason, idempotencyKey } = input;
   const deposit = await readDeposit(deps, depositId);
   await claim(deps, idempotencyKey, { operation: 'reject-return', depositId, because: reason });
-  if (deposit.status === 'unidentified' && deposit.return === null) return deposit;
+  if (deposit.undoneKeys.includes(idempotencyKey)) return deposit;
   if (deposit.status !== 'return-requested' || deposit.return === null) throw notFree(deposit);
   if (deposit.return.requestedBy === caller.subject) throw samePerson();
-  const next = changed(deposit, { status: 'unidentified', return: null });
+  const undoneKeys = [...deposit.undoneKeys, deposit.return.requestKey, idempotencyKey];
+  const next = changed(deposit, { status: 'unidentified', return: null, undoneKeys });
   if (!(await deps.deposits.change(next))) throw takenMeanwhile();
   return next;
 }

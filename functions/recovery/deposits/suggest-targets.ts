@@ -46,7 +46,7 @@ async function byExactReference(register: RegisterPort, { reference }: Deposit):
   if (reference === null) return [];
   const target = (await register.findReference(reference)) ?? (await register.findCreditNumber(reference));
   if (target === undefined) return [];
-  const because = 'La referencia ya está registrada; no lo estaba cuando llegó el depósito.';
+  const because = 'La referencia del depósito está registrada.';
   return [{ target: { fileId: target.fileId, noteId: target.noteId }, because, evidence: reference }];
 }
 

@@ -30,8 +30,9 @@ const TALLY_TRIES = 20;
 /**
  * A person decides on a possible duplicate. Applying posts it under a key of its own (`#decided-<file>`), or keeps it
  * as a deposit when nobody is known to pay; the file's counts and sums move with it, its totals stay.
- * Repeating the request, or sending it again after a crash, ends the same. Refuses while the file is still being
- * posted (409), a row that waits for no decision or was decided by somebody else (422), an unknown row (404).
+ * Repeating the request, or sending it again after a crash, ends the same; a decision that was noted but not carried
+ * out (busy, crash) is finished by any request for the same, whoever sends it. Refuses while the file is still being
+ * posted (409), a row that waits for no decision or was decided otherwise (422), an unknown row (404).
  */
 export async function decideRow(deps: DecideRowDeps, input: RowDecision, caller: Caller): Promise<RowEnding> {
   const { fileId, line, decision, reason, idempotencyKey } = input;
@@ -39,7 +40,7 @@ export async function decideRow(deps: DecideRowDeps, input: RowDecision, caller:
   if (file.status !== 'done') {
     throw refuse('file-still-posting', 'El archivo aún se está aplicando. Espere a que termine para decidir.');
   }
-  await deps.claims.claim({
+  const asked = await deps.claims.claim({
     scope: 'CORRECTION',
     key: idempotencyKey,
     input: { operation: 'decide-row', fileId, line, decision, reason },
@@ -53,16 +54,20 @@ export async function decideRow(deps: DecideRowDeps, input: RowDecision, caller:
     if (await deps.files.noteDecision(fileId, noted)) return carryOut(deps, fileId, noted);
     return decideRow(deps, input, caller);
   }
-  if (row.decision?.requestKey !== idempotencyKey) throw notPending(row);
-  return row.outcome === 'possible-duplicate' ? carryOut(deps, fileId, row) : row;
+  if (row.decision === null || row.decision.decision !== decision) throw notPending(row);
+  if (row.outcome === 'possible-duplicate') return carryOut(deps, fileId, row);
+  if (asked === 'first') throw notPending(row);
+  return row;
 }
+
+const TAKEN_ES = { apply: 'aplicarlo como otro pago', discard: 'descartarlo como duplicado' } as const;
 
 function notPending(row: RowEnding) {
   return refuse(
     'row-not-pending',
     row.decision === null
       ? 'El renglón no es un posible duplicado; no espera decisión.'
-      : 'Otra persona ya decidió sobre este renglón. Consulte su resultado.',
+      : `Sobre este renglón ya se decidió ${TAKEN_ES[row.decision.decision]}. Consulte su resultado.`,
   );
 }
 

@@ -8,13 +8,16 @@ import { tallySchema } from './row-outcome.ts';
 export const INTAKE_STATUSES = ['awaiting-upload', 'reading', 'posting', 'done', 'refused', 'duplicate'] as const;
 export type IntakeStatus = (typeof INTAKE_STATUSES)[number];
 
-/** Which status may follow which. `done`, `refused` and `duplicate` are final. */
+/**
+ * Which status may follow which. `done` and `duplicate` are final; a file refused half way goes on when the same bytes
+ * are brought again.
+ */
 export const NEXT_STATUSES: Readonly<Record<IntakeStatus, readonly IntakeStatus[]>> = {
   'awaiting-upload': ['reading'],
   reading: ['posting', 'refused', 'duplicate'],
   posting: ['done', 'refused'],
   done: [],
-  refused: [],
+  refused: ['posting'],
   duplicate: [],
 };
 

@@ -51,11 +51,15 @@ export interface IntakeStore {
    * answered by its id.
    */
   claimBytes(next: IntakeFile, holder: string): Promise<'claimed' | 'lost' | { readonly firstFileId: string }>;
+  /** Puts the endings of rows; call it under the lease. A possible duplicate that was decided meanwhile is left alone. */
   putRows(fileId: string, endings: readonly RowEnding[]): Promise<void>;
   findRow(fileId: string, line: number): Promise<RowEnding | undefined>;
   /** Notes a decision on a possible duplicate that has none yet. False: somebody decided before. */
   noteDecision(fileId: string, next: RowEnding): Promise<boolean>;
-  /** Replaces a row's ending while it still has outcome `from`, with the file's tally, both or none. */
+  /**
+   * Replaces a row's ending while it still has outcome `from`, with the file's tally, both or none. False: the row has
+   * another outcome, the tally has moved on, or it counts no row with that outcome.
+   */
   decideRow(next: RowEnding, from: Outcome, file: IntakeFile, tallyBefore: IntakeFile['tally']): Promise<boolean>;
   rows(fileId: string, outcome: Outcome | undefined, page: PageRequest): ReturnType<typeof pageOfRows>;
   /** Asks for another run through the table's stream. */
@@ -163,12 +167,29 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
         return { firstFileId: z.object({ fileId: z.string() }).parse(found.Item).fileId };
       }
     },
-    putRows: (fileId, endings) =>
-      batchPut(
+    async putRows(fileId, endings) {
+      const undecided = endings.filter(({ outcome }) => outcome === 'possible-duplicate');
+      const others = endings.filter(({ outcome }) => outcome !== 'possible-duplicate');
+      await batchPut(
         client,
         TableName,
-        endings.map((ending) => storedRow(fileId, ending)),
-      ),
+        others.map((ending) => storedRow(fileId, ending)),
+      );
+      await Promise.all(
+        undecided.map((ending) =>
+          condition(
+            client.send(
+              new PutCommand({
+                TableName,
+                Item: storedRow(fileId, ending),
+                ConditionExpression: 'attribute_not_exists(PK) OR decision = :none',
+                ExpressionAttributeValues: { ':none': null },
+              }),
+            ),
+          ),
+        ),
+      );
+    },
     async findRow(fileId, line) {
       const found = await client.send(new GetCommand({ TableName, Key: rowKey(fileId, line), ConsistentRead: true }));
       return found.Item === undefined ? undefined : rowOf(found.Item);
@@ -202,8 +223,9 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
                   TableName,
                   Key: fileKey(file.fileId),
                   UpdateExpression: 'SET tally = :tally',
-                  ConditionExpression: 'tally = :before',
-                  ExpressionAttributeValues: { ':tally': file.tally, ':before': tallyBefore },
+                  ConditionExpression: 'tally = :before AND tally.#from.#count >= :one',
+                  ExpressionAttributeNames: { '#from': from, '#count': 'count' },
+                  ExpressionAttributeValues: { ':tally': file.tally, ':before': tallyBefore, ':one': 1 },
                 },
               },
             ],

@@ -33,13 +33,17 @@ export function rowKeyOf({ identity, occurrence, keySuffix }: NumberedRow): stri
   return `${identity}#${occurrence}${keySuffix}`;
 }
 
-/**
- * Why a readable row is no payment at all, or null: the bank says so, its amount is not positive, or it is dated
- * after today in Hermosillo.
- */
-export function rejectionOf(row: BankRow, today: string): RowReason | null {
+/** Why a readable row is no payment at all, or null: the bank says so, or its amount is not positive. */
+export function rejectionOf(row: BankRow): RowReason | null {
   if (row.effect.type === 'none') return rowReasons.bankSays(row.effect.reason);
-  if (row.amount <= 0) return rowReasons.amountNotPositive();
+  return row.amount <= 0 ? rowReasons.amountNotPositive() : null;
+}
+
+/**
+ * Why a row's money has to wait, or null: it is dated after today in Hermosillo. It is kept as a deposit, which a
+ * person assigns once its day has come or the bank has explained the date; the ledger takes no money of the future.
+ */
+export function waitingReasonOf(row: BankRow, today: string): RowReason | null {
   const latest = row.valueDate > row.operationDate ? row.valueDate : row.operationDate;
   return latest > today ? rowReasons.futureDate(latest, today) : null;
 }

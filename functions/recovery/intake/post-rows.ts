@@ -4,7 +4,7 @@ import type { BankLayout } from '../readers/layout.ts';
 import { rowIdentity } from '../readers/row-identity.ts';
 import { referenceAlgorithm } from '../references/reference-algorithms.ts';
 import { createLanes } from './lanes.ts';
-import { findTarget, type NumberedRow, type PostRowDeps, postRow, rejectedEnding, rejectionOf } from './post-row.ts';
+import { findTarget, type NumberedRow, type PostRowDeps, postRow, rejectedEnding, rejectionOf, waitingReasonOf } from './post-row.ts';
 import { occurrenceCounter } from './repeated-identities.ts';
 import type { RowEnding } from './row-outcome.ts';
 import { createRowProgress } from './row-progress.ts';
@@ -106,8 +106,10 @@ async function endRow(
   numbered: NumberedRow | undefined,
 ): Promise<RowEnding> {
   if (!reading.ok || numbered === undefined) return unreadableEnding(reading);
-  const rejection = rejectionOf(numbered.row, deps.clock.today());
+  const rejection = rejectionOf(numbered.row);
   if (rejection !== null) return rejectedEnding(numbered, rejection);
+  const waiting = waitingReasonOf(numbered.row, deps.clock.today());
+  if (waiting !== null) return postRow(deps, numbered, { unknown: waiting });
   const target = await findTarget(deps.register, numbered.row, (reference) => verify(layout, reference));
   if ('unknown' in target) return postRow(deps, numbered, target);
   return inLane(target.found.fileId, () => postRow(deps, numbered, target));

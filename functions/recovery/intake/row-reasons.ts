@@ -15,7 +15,7 @@ export const rowReasons = {
   }),
   futureDate: (date: string, today: string): RowReason => ({
     code: 'future-date',
-    text: `Fecha futura: el renglón dice ${date} y hoy es ${today}. Revise el archivo con el banco.`,
+    text: `Fecha futura: el renglón dice ${date} y hoy es ${today}. El dinero queda como depósito sin identificar: asígnelo cuando llegue esa fecha o revise el renglón con el banco.`,
   }),
   missingReference: (): RowReason => ({
     code: 'missing-reference',

@@ -124,13 +124,31 @@ function createRun(deps: RunFileDeps, taken: IntakeFile, runId: string) {
       deps.signals.accepted(file);
       return undefined;
     }
+    await goOnWithFirst(claimed.firstFileId);
     const duplicate = ended({ ...posting, status: 'duplicate', duplicateOf: claimed.firstFileId });
     if (!(await write(duplicate))) return 'lease-lost';
     deps.signals.duplicate(file);
     return 'duplicate';
   }
 
+  /**
+   * The first file with these bytes was refused half way (its object was gone): it goes on from its checkpoint with
+   * this file's object, so that its rows keep their keys: posted under another file's id they would be possible duplicates.
+   */
+  async function goOnWithFirst(firstFileId: string): Promise<void> {
+    const first = await deps.files.find(firstFileId);
+    if (first?.status !== 'refused') return;
+    const { objectKey, objectVersion, arrival } = file;
+    const open = { refusal: null, endedAt: null, leaseUntil: null, stoppedBy: null, delivery: null };
+    const next: IntakeFile = { ...first, ...open, objectKey, objectVersion, arrival, status: 'posting' };
+    if (!(await deps.files.replace(next, ['refused']))) return;
+    await deps.files.putContinuation(firstFileId, first.runs + 1, deps.clock.now());
+    deps.signals.continued(next, deps.clock.now().getTime() - started);
+  }
+
   const save: Parameters<typeof postRows>[1]['save'] = async (endings) => {
+    // The lease first: a run that was fenced while it hung writes no row over its successor's.
+    if (!(await write({ ...file, leaseUntil: leaseFromNow() }))) return false;
     await deps.files.putRows(file.fileId, endings);
     const tally = endings.reduce((sums, { outcome, amount }) => withRow(sums, outcome, amount), file.tally);
     return write({ ...file, tally, rowsDone: file.rowsDone + endings.length, leaseUntil: leaseFromNow() });

@@ -12,6 +12,7 @@ const chosenNoteIds = z
   .array(uuidSchema)
   .min(1)
   .max(48)
+  .refine((noteIds) => new Set(noteIds).size === noteIds.length, 'Indique cada pagaré una sola vez.')
   .meta({ description: 'Pagarés que el acreditado eligió pagar primero.' });
 
 /** Who is being paid, in exactly one of four ways. */

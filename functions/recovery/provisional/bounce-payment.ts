@@ -15,7 +15,8 @@ export interface BounceDeps {
 
 /**
  * The bank took a salvo-buen-fin payment back: its posting is reversed and it leaves the list as bounced.
- * The reversal's key is made of the payment, so that a repeated or crashed request never reverses twice.
+ * The reversal's key is made of the payment, so that a repeated or crashed request never reverses twice; what a crash
+ * left reversed ends as bounced although it has become firm in the list meanwhile.
  * Refuses a payment that is not in the list (404), is firm already or bounced by another request (422).
  */
 export async function bouncePayment(
@@ -34,12 +35,14 @@ export async function bouncePayment(
     recordedOn: deps.clock.today(),
   });
   if (payment.bounce?.requestKey === idempotencyKey) return payment;
-  if (payment.state !== 'provisional') throw notProvisional(payment);
+  const key = `BOUNCE#${eventId}`;
+  const isReversed = payment.state === 'firm' && (await deps.ledger.findPosted('CORRECTION', key)) !== undefined;
+  if (payment.state !== 'provisional' && !isReversed) throw notProvisional(payment);
   const posted = await deps.ledger.reverse({
     fileId: payment.fileId,
     noteIds: payment.noteIds,
     eventId,
-    idempotency: { scope: 'CORRECTION', key: `BOUNCE#${eventId}`, input: { operation: 'bounce', eventId } },
+    idempotency: { scope: 'CORRECTION', key, input: { operation: 'bounce', eventId } },
     actor: caller.subject,
     reason: 'bounced-cheque',
     source: payment.source,

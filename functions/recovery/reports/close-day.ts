@@ -9,7 +9,7 @@ import { loadReportData, type ReportReads } from './report-data.ts';
 import { dayPeriod } from './report-period.ts';
 import { refuseReport } from './report-refusals.ts';
 
-export interface CloseDayDeps extends Omit<ReconcileDeps, 'now'> {
+export interface CloseDayDeps extends ReconcileDeps {
   readonly clock: Clock;
   readonly reads: ReportReads;
   readonly frozen: FrozenReports;
@@ -72,7 +72,7 @@ export async function closeDay(
     cells: data.details.flatMap(({ cells }) => cells),
     effect: reportOf(data, asOf).effect,
   };
-  const reconciliation = await reconcileDay({ ...deps, now }, { date, rolledUp });
+  const reconciliation = await reconcileDay(deps, { date, rolledUp });
   await deps.saveReconciliation(date, reconciliation);
   if (before !== undefined) return { outcome: 'already-closed', mark: before, reconciliation };
   const report = reportOf({ ...data, reconciliations: new Map([[date, reconciliation]]) }, asOf);

@@ -1,18 +1,25 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { IntakeFile } from '../intake/intake-file.ts';
-import { totalOf } from '../intake/row-outcome.ts';
 import { type Measures, sumOf } from '../rollups/measures.ts';
+import type { WindowPayment } from '../window/window-payment.ts';
 import type { DayEntries } from './day-entries.ts';
-import { type EntryResum, resumEntries, sourceKey } from './entry-resum.ts';
-import { type Check, type Difference, reconciliationOf } from './reconciliation-result.ts';
+import { type EntryResum, resumEntries, sourcesOf } from './entry-resum.ts';
+import type { DayFiles } from './files-of-day.ts';
+import { fileRows } from './reconcile-file-rows.ts';
+import { filePostings } from './reconcile-postings.ts';
+import { windowReceipts } from './reconcile-windows.ts';
+import { compared, type Finding, type Side } from './reconciliation-finding.ts';
+import { type Difference, reconciliationOf } from './reconciliation-result.ts';
 import type { ReconciliationResult, RecoveryReport } from './recovery-report.ts';
 import type { Cell } from './report-breakdowns.ts';
 
 export interface ReconcileDeps {
   readonly entries: DayEntries;
-  /** Bank files that reached us on the day, whatever their status. */
-  filesOf(date: CalendarDate): Promise<readonly IntakeFile[]>;
-  now(): Date;
+  readonly files: DayFiles;
+  /** Payments taken at every window on the day, cancelled ones included. */
+  windowPaymentsOf(date: CalendarDate): Promise<readonly WindowPayment[]>;
+  readonly clock: Pick<Clock, 'now' | 'today'>;
 }
 
 /** What the rollups say of the day. */
@@ -22,117 +29,34 @@ export interface RolledUpDay {
   readonly effect: RecoveryReport['effect'];
 }
 
-interface Finding {
-  readonly checks: Check[];
-  readonly differences: Difference[];
-}
-
 /**
- * Reconciles a day four ways: files ↔ postings ↔ a second sum of the journal ↔ rollups, besides deposits and balances.
+ * Reconciles a day four ways: files ↔ postings ↔ a second sum of the journal ↔ rollups, besides what the windows
+ * received, deposits and balances.
  * Nothing is corrected here; every difference is listed with its place, and the report shows the list.
  */
 export async function reconcileDay(
   deps: ReconcileDeps,
   input: { readonly date: CalendarDate; readonly rolledUp: RolledUpDay },
 ): Promise<ReconciliationResult> {
-  const [resum, files] = await Promise.all([
+  const [resum, files, windowPayments] = await Promise.all([
     resumEntries(input.date, deps.entries.read(input.date)),
-    deps.filesOf(input.date),
+    deps.files.of(input.date),
+    deps.windowPaymentsOf(input.date),
   ]);
   const known = files.filter(({ status }) => status !== 'duplicate' && status !== 'awaiting-upload');
   const findings = [
     fileRows(known),
-    filePostings(known, resum),
+    await filePostings(deps, { date: input.date, files: known, posted: resum.bySource }),
+    windowReceipts(windowPayments, resum.bySource),
     journalAndRollups(resum, input.rolledUp.totals),
     cellsAndTotals(input.rolledUp),
     deposits(known, resum, input.rolledUp.totals),
     balances(input.rolledUp.effect),
   ];
   return reconciliationOf(
-    deps.now().toISOString(),
+    deps.clock.now().toISOString(),
     findings.flatMap(({ checks }) => checks),
     findings.flatMap(({ differences }) => differences),
-  );
-}
-
-interface Side {
-  readonly label: string;
-  readonly count: number;
-  readonly amount: number;
-}
-
-function compared(code: string, label: string, left: Side, right: Side, differences: Difference[]): Finding {
-  const ok = left.count === right.count && left.amount === right.amount && differences.length === 0;
-  if (!ok && differences.length === 0) {
-    const detail = `${left.label}: ${left.count}; ${right.label}: ${right.count}`;
-    differences.push({ check: code, where: 'Totales del día', detail, expected: left.amount, found: right.amount });
-  }
-  return { checks: [{ code, label, ok, left, right }], differences };
-}
-
-/** Every row of every file has an ending, and the endings sum to the file. */
-function fileRows(files: readonly IntakeFile[]): Finding {
-  const differences = files.flatMap((file): Difference[] => {
-    const where = `Archivo ${file.fileName}`;
-    const ended = totalOf(file.tally);
-    if (file.status === 'refused') return [];
-    if (file.status !== 'done') {
-      const detail = `No ha terminado de aplicarse: ${file.rowsDone} de ${file.rowsTotal ?? '?'} renglones`;
-      return [{ check: 'file-rows', where, detail, expected: file.sumTotal ?? 0, found: ended.sum }];
-    }
-    if (ended.count === file.rowsTotal && ended.sum === file.sumTotal) return [];
-    const detail = `Renglones del archivo: ${file.rowsTotal ?? '?'}; con resultado: ${ended.count}`;
-    return [{ check: 'file-rows', where, detail, expected: file.sumTotal ?? 0, found: ended.sum }];
-  });
-  const read = files.filter(({ status }) => status !== 'refused');
-  const sum = (of: (file: IntakeFile) => number) => read.reduce((total, file) => total + of(file), 0);
-  return compared(
-    'file-rows',
-    'Archivos del banco contra resultado de sus renglones',
-    {
-      label: 'Renglones de archivos',
-      count: sum((file) => file.rowsTotal ?? 0),
-      amount: sum((file) => file.sumTotal ?? 0),
-    },
-    {
-      label: 'Renglones con resultado',
-      count: sum((file) => totalOf(file.tally).count),
-      amount: sum((file) => totalOf(file.tally).sum),
-    },
-    differences,
-  );
-}
-
-/** What the files say was applied is in the journal, file by file. */
-function filePostings(files: readonly IntakeFile[], resum: EntryResum): Finding {
-  const sides = files.map((file) => {
-    const { applied, provisional } = file.tally;
-    const posted = resum.bySource.get(sourceKey('bank-file', file.fileId));
-    return {
-      where: `Archivo ${file.fileName}`,
-      rows: applied.count + provisional.count,
-      amount: applied.sum + provisional.sum,
-      postedRows: posted?.rows.size ?? 0,
-      postedAmount: posted?.amount ?? 0,
-    };
-  });
-  const differences = sides
-    .filter((side) => side.rows !== side.postedRows || side.amount !== side.postedAmount)
-    .map((side): Difference => {
-      const detail = `Renglones aplicados: ${side.rows}; pagos registrados ese día: ${side.postedRows}`;
-      return { check: 'file-postings', where: side.where, detail, expected: side.amount, found: side.postedAmount };
-    });
-  const sum = (of: (side: (typeof sides)[number]) => number) => sides.reduce((total, side) => total + of(side), 0);
-  return compared(
-    'file-postings',
-    'Archivos del banco contra pagos registrados',
-    { label: 'Renglones aplicados', count: sum(({ rows }) => rows), amount: sum(({ amount }) => amount) },
-    {
-      label: 'Pagos registrados de esos archivos',
-      count: sum(({ postedRows }) => postedRows),
-      amount: sum(({ postedAmount }) => postedAmount),
-    },
-    differences,
   );
 }
 
@@ -203,7 +127,7 @@ function deposits(files: readonly IntakeFile[], resum: EntryResum, totals: Measu
     },
     [],
   );
-  const assigned = [...resum.bySource].filter(([key]) => key.startsWith('deposit|')).map(([, sum]) => sum);
+  const assigned = sourcesOf(resum.bySource, 'deposit').map(([, sum]) => sum);
   const applied = compared(
     'deposits-assigned',
     'Depósitos asignados contra pagos registrados',
@@ -214,7 +138,7 @@ function deposits(files: readonly IntakeFile[], resum: EntryResum, totals: Measu
     },
     {
       label: 'Pagos por asignación',
-      count: assigned.reduce((sum, { rows }) => sum + rows.size, 0),
+      count: assigned.reduce((sum, { payments }) => sum + payments, 0),
       amount: assigned.reduce((sum, { amount }) => sum + amount, 0),
     },
     [],

@@ -4,8 +4,9 @@ import { figuresHash } from './frozen-report.ts';
 import type { RecoveryReport, ReportMailInput, SeriesPoint } from './recovery-report.ts';
 import { MailRefused, type ReportMailer } from './report-mailer.ts';
 import { refuseReport } from './report-refusals.ts';
-import { automaticStep, isAbandoned, SCHEDULE, type Sending } from './sending.ts';
+import { automaticStep, SCHEDULE, type Sending } from './sending.ts';
 import type { SendingStore } from './sending-store.ts';
+import { settled } from './settle-sendings.ts';
 
 export interface SendReportDeps {
   readonly clock: Clock;
@@ -44,7 +45,8 @@ export type SendOutcome =
  * Refuses `report-not-frozen`, `no-recipients`, and for a person `sending-in-progress`.
  */
 export async function sendReport(deps: SendReportDeps, input: SendReportInput): Promise<SendOutcome> {
-  const tries = await settleAbandoned(deps, await deps.sendings.tries(input.report, input.period));
+  const kept = await deps.sendings.tries(input.report, input.period);
+  const tries = await Promise.all(kept.map((sending) => settled(deps, sending)));
   if (input.manual === undefined) {
     const step = automaticStep(tries);
     if (step === 'uncertain') return uncertainFrom(tries);
@@ -107,19 +109,6 @@ async function transmit(
     deps.metrics.record(refused ? 'ReportsFailed' : 'ReportsUncertain');
     return { outcome: refused ? 'failed' : 'uncertain', sending: failed };
   }
-}
-
-/** Tries that a dead process left behind become uncertain. */
-async function settleAbandoned(deps: SendReportDeps, tries: readonly Sending[]): Promise<Sending[]> {
-  const now = deps.clock.now();
-  return Promise.all(
-    tries.map(async (sending) => {
-      if (!isAbandoned(sending, now)) return sending;
-      const settled: Sending = { ...sending, state: 'uncertain', failure: 'abandoned', endedAt: now.toISOString() };
-      if (await deps.sendings.end(settled)) deps.metrics.record('ReportsUncertain');
-      return settled;
-    }),
-  );
 }
 
 function uncertainFrom(tries: readonly Sending[]): SendOutcome {

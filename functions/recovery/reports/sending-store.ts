@@ -1,5 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { queryAll } from '../../../shared/store/pages.ts';
 import { isConditionFailure } from '../../../shared/store/store-failures.ts';
+import { INDEX_1 } from '../system-keys.ts';
 import { type ResendRequest, type Sending, sendingSchema } from './sending.ts';
 
 export interface SendingStore {
@@ -9,11 +11,17 @@ export interface SendingStore {
   begin(sending: Sending): Promise<boolean>;
   /** Ends a try that is still `sending`. False: somebody ended it before. */
   end(sending: Sending): Promise<boolean>;
+  /** Tries still `sending` that began before the instant, by the index: an ended one may show for a moment. */
+  sendingSince(before: Date): Promise<Sending[]>;
   /** Asks the sender to send again: it reads the request from the table's stream (SK `RESEND#…`). */
   request(request: ResendRequest): Promise<void>;
 }
 
 const partition = (report: string, period: string) => `MAIL#${report.toUpperCase()}#${period}`;
+/** Tries without an end, by the instant at which they began. An ended try is written without these keys. */
+const OPEN_SENDINGS = 'OPENSENDINGS';
+const openKeys = ({ state, startedAt }: Sending) =>
+  state === 'sending' ? { index1PK: OPEN_SENDINGS, index1SK: startedAt } : {};
 const keyOf = ({ report, period, attempt }: Sending) => ({
   PK: partition(report, period),
   SK: `SENDING#${String(attempt).padStart(4, '0')}`,
@@ -23,7 +31,8 @@ const keyOf = ({ report, period, attempt }: Sending) => ({
 export function createSendingStore(client: DynamoDBDocumentClient, table: string): SendingStore {
   const put = async (sending: Sending, condition: object): Promise<boolean> => {
     try {
-      await client.send(new PutCommand({ TableName: table, Item: { ...keyOf(sending), ...sending }, ...condition }));
+      const Item = { ...keyOf(sending), ...sending, ...openKeys(sending) };
+      await client.send(new PutCommand({ TableName: table, Item, ...condition }));
       return true;
     } catch (error) {
       if (isConditionFailure(error)) return false;
@@ -49,6 +58,17 @@ export function createSendingStore(client: DynamoDBDocumentClient, table: string
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: { ':sending': 'sending' },
       }),
+    async sendingSince(before) {
+      const sendings: Sending[] = [];
+      const query = {
+        TableName: table,
+        IndexName: INDEX_1,
+        KeyConditionExpression: 'index1PK = :open AND index1SK < :before',
+        ExpressionAttributeValues: { ':open': OPEN_SENDINGS, ':before': before.toISOString() },
+      };
+      for await (const item of queryAll(client, query)) sendings.push(sendingSchema.parse(item));
+      return sendings;
+    },
     async request(request) {
       const key = { PK: partition(request.report, request.period), SK: `RESEND#${request.requestId}` };
       await client.send(

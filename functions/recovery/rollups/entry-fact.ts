@@ -92,7 +92,7 @@ export function measuresOf(entry: Entry): Measures {
 }
 
 /** A payment on a file is several entries; only its first part counts as a payment. */
-function paymentsIn(entry: Entry): number {
+export function paymentsIn(entry: Entry): number {
   if (entry.application === undefined) return 0;
   return entry.part === undefined || entry.part.index === 0 ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import type { Caller } from '../../../shared/http/route.ts';
+import { cancelProvisional } from '../provisional/cancel-provisional.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import { readPayment } from './read-payments.ts';
@@ -8,7 +9,7 @@ import type { WindowPayment } from './window-payment.ts';
 /**
  * Cancels a window payment by reversing it: by the payment's office, on the business day on which it was taken.
  * Later it takes a correction request (422 says so). The reversal's key is made of the folio, so a repeated or
- * crashed request never reverses twice.
+ * crashed request never reverses twice; what a crash left reversed is finished on any day.
  */
 export async function cancelPayment(
   deps: WindowDeps & { readonly claims: RequestClaims },
@@ -27,7 +28,8 @@ export async function cancelPayment(
   });
   if (payment.cancellation?.requestKey === idempotencyKey) return payment;
   if (payment.state === 'cancelled') throw alreadyCancelled();
-  if (payment.recordedOn !== today) {
+  const key = `CANCEL#${folio}`;
+  if (payment.recordedOn !== today && (await deps.ledger.findPosted('WINDOW', key)) === undefined) {
     throw refuse(
       'cancellation-too-late',
       `El pago es del ${payment.recordedOn} y en caja solo se cancela el mismo día. Presente una solicitud de corrección a Sistemas con el folio ${folio}.`,
@@ -37,17 +39,15 @@ export async function cancelPayment(
     fileId: payment.fileId,
     noteIds: payment.parts.map((part) => part.noteId),
     eventId: payment.eventId,
-    idempotency: { scope: 'WINDOW', key: `CANCEL#${folio}`, input: { operation: 'cancel', folio } },
+    idempotency: { scope: 'WINDOW', key, input: { operation: 'cancel', folio } },
     actor: caller.subject,
     reason: 'same-day-cancellation',
     source: { type: 'window', id: idempotencyKey },
     officeOfPayment: payment.office,
   });
-  const provisional = payment.received === 'cheque' ? await deps.provisionals.find(payment.eventId) : undefined;
-  if (provisional !== undefined) {
-    // A cancelled cheque can neither bounce nor become firm.
-    const bounce = { by: caller.subject, reason, requestKey: idempotencyKey };
-    await deps.provisionals.settle({ ...provisional, state: 'cancelled', settledOn: posted.recordedOn, bounce });
+  if (payment.received === 'cheque') {
+    const by = { by: caller.subject, reason, requestKey: idempotencyKey };
+    await cancelProvisional(deps.provisionals, payment.eventId, posted.recordedOn, by);
   }
   const cancellation = { by: caller.subject, reason, requestKey: idempotencyKey, recordedOn: posted.recordedOn };
   const cancelled: WindowPayment = { ...payment, state: 'cancelled', cancellation };

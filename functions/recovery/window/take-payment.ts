@@ -51,7 +51,8 @@ export async function takePayment(deps: WindowDeps, input: PaymentAtWindow, call
     provisional: received === 'cheque',
     idempotency: {
       scope: 'WINDOW',
-      key: idempotencyKey,
+      // Prefixed: whatever a client sends, it cannot be a key of the ledger's own, such as CANCEL#<folio>.
+      key: `PAY#${idempotencyKey}`,
       input: { fileId, noteId, chosenNoteIds, amount, received, office, cashier: caller.subject },
     },
     actor: caller.subject,

@@ -157,4 +157,54 @@ describe('an unidentified deposit', () => {
     });
     expect(await assign(`t3-${number}`)).toMatchObject({ status: 'assigned' });
   });
+
+  it('assigned to a file pays the notes that the borrower chose, also on another attempt', async () => {
+    const second = await world.openNote(number + 3, { fileId: note.fileId });
+    for (const chosen of [note, second]) {
+      const target = { fileId: note.fileId, chosenNoteIds: [chosen.noteId] };
+      const assigned = await assign(`n-${chosen.noteId}`, {}, target);
+      expect(assigned.assignment?.noteIds).toEqual([chosen.noteId]);
+      const other = { fileId: note.fileId, chosenNoteIds: [note.noteId, second.noteId] };
+      await expect(assign(`n-${chosen.noteId}`, {}, other)).rejects.toMatchObject({ code: 'idempotency-key-reused' });
+      const reopen = { depositId, reason: 'Era otro pagaré', idempotencyKey: `m-${chosen.noteId}` };
+      await reopenDeposit(world.deps, reopen, technician);
+    }
+  });
+
+  it('salvo buen fin leaves the list of provisional payments when it is reopened', async () => {
+    const file = await world.drop(`p-${number}.txt`, cieFile([{ reference: '', amount: '90.00', type: 'CIS' }]));
+    depositId = (await world.rows(file.fileId))[0]?.depositId ?? '';
+    const eventId = (await assign(`p1-${number}`)).assignment?.eventId ?? '';
+    expect(await world.deps.provisionals.find(eventId)).toMatchObject({ state: 'provisional' });
+    const reopen = { depositId, reason: 'Era de otra persona', idempotencyKey: `p2-${number}` };
+    await reopenDeposit(world.deps, reopen, technician);
+    expect(await world.deps.provisionals.find(eventId)).toMatchObject({
+      state: 'cancelled',
+      settledOn: '2026-11-20',
+      bounce: { by: technician.subject, reason: 'Era de otra persona' },
+    });
+  });
+
+  it('whose return was turned down is not touched by the old requests sent again', async () => {
+    const ask = { depositId, reason: 'Depositante lo pidió', idempotencyKey: `v1-${number}` };
+    const rejection = { depositId, reason: 'Sí es nuestro', idempotencyKey: `v2-${number}` };
+    await requestReturn(world.deps, ask, technician);
+    await rejectReturn(world.deps, rejection, accountant);
+    await expect(requestReturn(world.deps, ask, technician)).rejects.toMatchObject({ code: 'deposit-not-free' });
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ status: 'unidentified' });
+    const anew = { ...ask, idempotencyKey: `v3-${number}` };
+    expect(await requestReturn(world.deps, anew, technician)).toMatchObject({ status: 'return-requested' });
+    expect(await rejectReturn(world.deps, rejection, accountant)).toMatchObject({ status: 'return-requested' });
+  });
+
+  it('reopened twice is not reopened by the first request sent again', async () => {
+    const reopen = (key: string) =>
+      reopenDeposit(world.deps, { depositId, reason: 'Era de otra', idempotencyKey: `${key}-${number}` }, technician);
+    for (const round of ['g1', 'g2']) {
+      await assign(`${round}-${number}`);
+      await reopen(`${round}-undo`);
+    }
+    await assign(`g3-${number}`);
+    expect(await reopen('g1-undo')).toMatchObject({ status: 'assigned' });
+  });
 });

@@ -57,7 +57,7 @@ describe('a bank file', () => {
       ['unidentified', expect.stringMatching(/^(unknown-reference|wrong-check-digit)$/)],
       ['unidentified', 'missing-reference'],
       ['rejected', expect.stringMatching(/^(amount-not-positive|unreadable-row)$/)],
-      ['rejected', 'future-date'],
+      ['unidentified', 'future-date'],
       ['rejected', 'unreadable-row'],
     ]);
     expect(rows[6]?.reason?.text).toContain('2026-12-01');

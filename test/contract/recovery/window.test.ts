@@ -165,6 +165,26 @@ describe('a cancellation', () => {
     await expect(cancelPayment({ ...world.deps, windows: crashing }, input, cashier)).rejects.toThrow('killed');
     expect(await cancel(folio, 'y3')).toMatchObject({ state: 'cancelled' });
   });
+
+  it('after a crash behind the reversal is finished on a later day too, its cheque included', async () => {
+    const { folio, eventId } = await take('g1', { received: 'cheque' });
+    const crashing = { ...world.deps.provisionals, find: async () => Promise.reject(new Error('killed')) };
+    const input = { folio, reason: 'Importe equivocado', idempotencyKey: `g2-${number}` };
+    await expect(cancelPayment({ ...world.deps, provisionals: crashing }, input, cashier)).rejects.toThrow('killed');
+    world.clock.set('2026-11-27');
+    await firmUpPayments(world.deps);
+    expect(await cancel(folio, 'g2')).toMatchObject({
+      state: 'cancelled',
+      cancellation: { recordedOn: '2026-11-20' },
+    });
+    expect(await world.deps.provisionals.find(eventId)).toMatchObject({ state: 'cancelled', settledOn: '2026-11-20' });
+  });
+
+  it('cannot be blocked by a payment under a key of its own shape', async () => {
+    const { folio } = await take('n1');
+    await take('n2', { idempotencyKey: `CANCEL#${folio}` });
+    expect(await cancel(folio, 'n3')).toMatchObject({ state: 'cancelled' });
+  });
 });
 
 describe('the day of a window', () => {
@@ -210,6 +230,21 @@ describe('a salvo-buen-fin payment', () => {
     const entries = await world.deps.ledger.entriesOfNote(note.noteId);
     expect(entries.filter((entry) => entry.kind === 'reversed')).toHaveLength(1);
     expect(entries.find((entry) => entry.kind === 'reversed')?.reason).toBe('bounced-cheque');
+  });
+
+  it('whose bounce crashed behind the reversal ends as bounced, although it became firm meanwhile', async () => {
+    const { eventId } = await take('j1', { received: 'cheque' });
+    const crashing = { ...world.deps.provisionals, settle: async () => Promise.reject(new Error('killed')) };
+    const input = { eventId, reason: 'Sin fondos', idempotencyKey: `j2-${number}` };
+    await expect(bouncePayment({ ...world.deps, provisionals: crashing }, input, technician)).rejects.toThrow('killed');
+    world.clock.set('2026-11-27');
+    await firmUpPayments(world.deps);
+    expect(await bouncePayment(world.deps, input, technician)).toMatchObject({
+      state: 'bounced',
+      settledOn: '2026-11-20',
+    });
+    const again = { ...input, idempotencyKey: `j3-${number}` };
+    await expect(bouncePayment(world.deps, again, technician)).rejects.toMatchObject({ code: 'not-provisional' });
   });
 
   it('cancelled at the window leaves the list', async () => {

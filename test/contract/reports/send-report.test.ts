@@ -5,6 +5,8 @@ import { createReportMailer } from '../../../functions/recovery/reports/report-m
 import { reportToSend } from '../../../functions/recovery/reports/report-to-send.ts';
 import { type SendReportDeps, sendReport } from '../../../functions/recovery/reports/send-report.ts';
 import { createSendingStore } from '../../../functions/recovery/reports/sending-store.ts';
+import { settleSendings } from '../../../functions/recovery/reports/settle-sendings.ts';
+import type { Log } from '../../../shared/observability/log.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { type ReportWorld, reportWorld } from '../../support/report-world.ts';
 
@@ -92,6 +94,26 @@ describe('sending a report', () => {
     expect(await send()).toMatchObject({ outcome: 'uncertain' });
     expect(await states()).toEqual(['uncertain']);
     expect(metrics).toEqual(['ReportsUncertain']);
+    expect(mails()).toHaveLength(1);
+  });
+
+  it('becomes uncertain, with its metric, by the regular job when the retries of a killed sender came too early', async () => {
+    const logged: unknown[] = [];
+    const log: Log = { event: (code, fields) => logged.push([code, fields]) };
+    const dying = { ...deps.sendings, end: async () => Promise.reject(new Error('killed')) };
+    ses.on(SendRawEmailCommand).resolves({ MessageId: 'm-1' });
+    await expect(sendReport({ ...deps, sendings: dying }, { report: 'daily', period })).rejects.toThrow('killed');
+    for (const minutes of [6, 2]) {
+      later(minutes);
+      expect(await send()).toMatchObject({ outcome: 'in-progress' });
+      expect(await settleSendings({ ...deps, log })).toBe(0);
+    }
+    later(5);
+    expect(await settleSendings({ ...deps, log })).toBe(1);
+    expect(await settleSendings({ ...deps, log })).toBe(0);
+    expect(await states()).toEqual(['uncertain']);
+    expect(metrics).toEqual(['ReportsUncertain']);
+    expect(logged).toEqual([['report-uncertain', { report: 'daily', period }]]);
     expect(mails()).toHaveLength(1);
   });
 

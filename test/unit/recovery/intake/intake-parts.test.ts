@@ -109,11 +109,8 @@ describe('the tally of a file', () => {
 
 describe('the states of a file', () => {
   it('end only where nothing follows, and each but the first can be reached', () => {
-    expect(INTAKE_STATUSES.filter((status) => NEXT_STATUSES[status].length === 0)).toEqual([
-      'done',
-      'refused',
-      'duplicate',
-    ]);
+    expect(INTAKE_STATUSES.filter((status) => NEXT_STATUSES[status].length === 0)).toEqual(['done', 'duplicate']);
+    expect(NEXT_STATUSES.refused).toEqual(['posting']);
     expect(INTAKE_STATUSES.filter((status) => statusesBefore(status).length === 0)).toEqual(['awaiting-upload']);
   });
 

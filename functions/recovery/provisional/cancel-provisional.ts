@@ -1,0 +1,16 @@
+import type { ProvisionalPayment, ProvisionalPayments } from './provisional-payments.ts';
+
+/**
+ * Takes a payment whose posting was reversed off the list of salvo-buen-fin payments: it can neither bounce nor become
+ * firm any more. Changes nothing when the payment is not in the list or was cancelled before.
+ */
+export async function cancelProvisional(
+  provisionals: ProvisionalPayments,
+  eventId: string,
+  settledOn: string,
+  by: NonNullable<ProvisionalPayment['bounce']>,
+): Promise<void> {
+  const provisional = await provisionals.find(eventId);
+  if (provisional === undefined) return;
+  await provisionals.settle({ ...provisional, state: 'cancelled', settledOn, bounce: by });
+}
