@@ -31,7 +31,7 @@ import { startDynamoProxy } from './recording/dynamodb-proxy.ts';
 import { createBuckets } from './s3/buckets.ts';
 import { holdNotifications, notificationRules } from './s3/notifications.ts';
 import { ObjectStore } from './s3/object-store.ts';
-import { type LocalSchedule, Scheduler } from './schedules/scheduler.ts';
+import { type FiringSchedules, type LocalSchedule, Scheduler } from './schedules/scheduler.ts';
 
 /** Signs every request on this machine; it guards nothing beyond the loopback address. */
 const LOCAL_SECRET = 'local';
@@ -47,8 +47,7 @@ export interface RunnerOptions {
   readonly today?: string | undefined;
   /** cdk.out */
   readonly assemblyDir: string;
-  /** False: schedules fire only by hand. */
-  readonly schedules: boolean;
+  readonly schedules: FiringSchedules;
   /** Writes every distinct AWS call of the functions to <dataDir>/calls.jsonl. */
   readonly recordCalls?: boolean;
   readonly quiet?: boolean;
@@ -198,7 +197,7 @@ async function boot(options: RunnerOptions, closers: (() => unknown)[], stop: ()
     deadLetters,
     dir: inside('streams'),
   });
-  const scheduler = new Scheduler(assembly, (arn, event) => calls.accept(arn, event), !options.schedules);
+  const scheduler = new Scheduler(assembly, (arn, event) => calls.accept(arn, event), options.schedules);
   const facts = userPoolFacts(assembly);
   const identity = facts && (await openIdentity(dataDir, facts));
   const front = createFrontServer({

@@ -22,7 +22,7 @@ export const DEFAULT_PORT = 3000;
 export const START_HELP = `Uso: npm start -- [opciones]
   --port N           puerto de la API (${DEFAULT_PORT}); se usan también los tres siguientes
   --data-dir CARPETA carpeta de datos (.local)
-  --today AAAA-MM-DD fecha de trabajo fija; los horarios quedan en pausa
+  --today AAAA-MM-DD fecha de trabajo fija; los horarios de hora fija quedan en pausa
   --seed none|demo|full  datos con los que se llena una carpeta vacía (demo)
   --help             esta ayuda`;
 

@@ -30,7 +30,7 @@ async function start(): Promise<void> {
     dataDir: options.dataDir,
     today: options.today,
     assemblyDir: ASSEMBLY_FOLDER,
-    schedules: options.today === undefined,
+    schedules: options.today === undefined ? 'all' : 'periodic',
     quiet: true,
   });
   stopOnSignals(runner);

@@ -88,7 +88,7 @@ export function copyOfDataFolder(dataDir: string): string {
 export async function startJourney(options: Partial<RunnerOptions> & { readonly today: string }): Promise<Journey> {
   const assemblyDir = await builtAssembly();
   const dataDir = options.dataDir ?? newDataFolder();
-  const runner = await startRunner({ port: 0, assemblyDir, schedules: false, quiet: true, ...options, dataDir });
+  const runner = await startRunner({ port: 0, assemblyDir, schedules: 'none', quiet: true, ...options, dataDir });
   const { region, credentials, dynamodbEndpoint } = runner.awsEndpoints;
   const client = new DynamoDBClient({ region, credentials, endpoint: dynamodbEndpoint });
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });

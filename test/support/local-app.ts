@@ -37,7 +37,7 @@ export async function localApp(): Promise<LocalApp> {
     folder,
     assemblyDir,
     dataDir,
-    start: (options = {}) => startRunner({ port: 0, dataDir, assemblyDir, schedules: false, quiet: true, ...options }),
+    start: (options = {}) => startRunner({ port: 0, dataDir, assemblyDir, schedules: 'none', quiet: true, ...options }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -27,17 +27,22 @@ export interface LocalSchedule {
 }
 
 /**
- * EventBridge Scheduler: fires the template's schedules by the machine's clock, in their own time zone.
- * With `paused` (the default under --today) nothing fires by itself, because the machine's clock and the
- * business date differ then; `eventAt` gives the event for a run by hand.
+ * Which schedules fire by themselves: under --today only those of a rate ("every five minutes"), because the machine's
+ * clock and the business date differ then and a time of day would mean the wrong day.
+ */
+export type FiringSchedules = 'all' | 'periodic' | 'none';
+
+/**
+ * EventBridge Scheduler: fires the template's schedules by the machine's clock, in their own time zone; `eventAt` gives
+ * the event for a run by hand.
  */
 export class Scheduler {
   readonly schedules: readonly LocalSchedule[];
   readonly #jobs: Cron[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
 
-  constructor(assembly: Assembly, fire: (functionArn: string, event: Json) => void, paused: boolean) {
-    this.schedules = assembly.of('AWS::Scheduler::Schedule').map((resource) => this.#schedule(resource, fire, paused));
+  constructor(assembly: Assembly, fire: (functionArn: string, event: Json) => void, firing: FiringSchedules) {
+    this.schedules = assembly.of('AWS::Scheduler::Schedule').map((resource) => this.#schedule(resource, fire, firing));
   }
 
   stop(): void {
@@ -45,9 +50,14 @@ export class Scheduler {
     for (const timer of this.#timers) clearInterval(timer);
   }
 
-  #schedule(resource: Resource, fire: (functionArn: string, event: Json) => void, paused: boolean): LocalSchedule {
+  #schedule(
+    resource: Resource,
+    fire: (functionArn: string, event: Json) => void,
+    firing: FiringSchedules,
+  ): LocalSchedule {
     const { ScheduleExpression, ScheduleExpressionTimezone, State, Target } = propertiesOf(resource, scheduleSchema);
-    const enabled = State === 'ENABLED' && !paused;
+    const period = ratePeriodMs(ScheduleExpression);
+    const enabled = State === 'ENABLED' && (firing === 'all' || (firing === 'periodic' && period !== undefined));
     const described = {
       name: resource.name,
       functionArn: Target.Arn,
@@ -57,7 +67,6 @@ export class Scheduler {
       eventAt: (instant: Date) => scheduledEvent(Target.Input, resource.arn, instant),
     };
     const run = (instant: Date): void => fire(Target.Arn, described.eventAt(instant));
-    const period = ratePeriodMs(ScheduleExpression);
     if (period !== undefined) {
       let due = Date.now() + period;
       if (enabled)
