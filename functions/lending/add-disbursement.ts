@@ -24,7 +24,11 @@ export async function addDisbursement(deps: LendingDeps, { params, body, idempot
     fileId: note.fileId,
     noteId: note.noteId,
     event: { kind: 'disbursed', id: eventId, valueDate, amount },
-    idempotency: { scope: 'LENDING', key: `DISBURSE#${idempotencyKey}`, input: { disbursement: body, noteId: note.noteId } },
+    idempotency: {
+      scope: 'LENDING',
+      key: `DISBURSE#${idempotencyKey}`,
+      input: { disbursement: body, noteId: note.noteId },
+    },
     actor: caller.subject,
     reason: 'disbursement',
     source: { type: 'system', id: eventId },

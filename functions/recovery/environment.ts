@@ -27,7 +27,11 @@ export const recoveryRenderEnvironment = z.object({
   ASSETS_DIR: name,
 });
 
-export const recoveryRollupEnvironment = z.object({ ROLLUPS_TABLE: name });
+export const recoveryRollupEnvironment = z.object({
+  ENTRIES_TABLE: name,
+  ROLLUPS_TABLE: name,
+  SYSTEM_TABLE: name,
+});
 
 export const recoveryValuePortfolioEnvironment = z.object({
   CLOCK,

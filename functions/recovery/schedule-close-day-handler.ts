@@ -9,6 +9,7 @@ import { recoveryCloseDayEnvironment } from './environment.ts';
 import { createIntakeStore } from './intake/intake-store.ts';
 import { closeDay } from './reports/close-day.ts';
 import { createDayEntries } from './reports/day-entries.ts';
+import { createDepositsOfFile } from './reports/deposits-of-file.ts';
 import { createDayFiles } from './reports/files-of-day.ts';
 import { putReconciliation } from './reports/reconciliation-store.ts';
 import { reportDeps } from './reports/report-deps.ts';
@@ -25,10 +26,12 @@ const clock = clockFrom(environment.CLOCK, now);
 /** The stream is asked again every 5 s, for up to 10 minutes of the 15 that a run has. */
 const WAIT_MS = 5_000;
 const TRIES = 120;
+const intake = createIntakeStore(documents, environment.SYSTEM_TABLE);
 const deps = {
   ...reportDeps(documents, new S3Client({}), environment, clock),
   entries: createDayEntries(documents, environment.ENTRIES_TABLE),
-  files: createDayFiles(createIntakeStore(documents, environment.SYSTEM_TABLE)),
+  files: createDayFiles(intake),
+  depositsOf: createDepositsOfFile(documents, environment.SYSTEM_TABLE, intake),
   windowPaymentsOf: createWindowsOfDay(createWindowStore(documents, environment.SYSTEM_TABLE)),
   saveReconciliation: (date: string, result: Parameters<typeof putReconciliation>[3]) =>
     putReconciliation(documents, environment.ROLLUPS_TABLE, date, result),

@@ -12,8 +12,6 @@ import type { AppFunction } from './app-function.ts';
 
 /** DynamoDB keeps a stream for 24 hours: what could not be done in 23 goes to the queue before it is lost. */
 const LATEST_HOURS = 23;
-/** A batch of 100 is halved 7 times until one record is left, and that one is tried again. */
-const RETRIES = 10;
 
 export type Tables = ReadonlyMap<TableVariable, Table>;
 
@@ -25,8 +23,9 @@ export function followStreams(stage: Stage, tables: Tables, consumer: AppFunctio
 }
 
 /**
- * From the oldest record kept, in order; a failing batch is halved until the bad record stands alone, tried a limited
- * number of times, and left in the function's queue: one poison record never stops the stream for a day.
+ * From the oldest record kept, in order; a failing batch is halved until the bad record stands alone, tried again, and
+ * left in the function's queue. Jobs have a limit of retries. Sums have none but the record's age: giving up early
+ * would let a failure of minutes leave a day that cannot be closed, and what stands still raises its alarm at once.
  */
 function follow(stage: Stage, tables: Tables, trigger: StreamTrigger, consumer: AppFunction): void {
   const streamArn = tables.get(trigger.table)?.tableStreamArn;
@@ -50,9 +49,9 @@ function follow(stage: Stage, tables: Tables, trigger: StreamTrigger, consumer: 
     parallelizationFactor: trigger.parallel,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
-    retryAttempts: RETRIES,
     maxRecordAge: Duration.hours(LATEST_HOURS),
     onFailure: new SqsDlq(consumer.failed),
+    ...(trigger.mostRetries !== undefined && { retryAttempts: trigger.mostRetries }),
     ...(trigger.sortKeyPrefix !== undefined && { filters: [newItemsBeginning(trigger.sortKeyPrefix)] }),
   });
   mapping.node.addDependency(consumer.lambda.role ?? consumer.lambda);

@@ -14,7 +14,7 @@ export const EVENT_FUNCTIONS: readonly FunctionDefinition[] = [
     environmentSchema: 'recoveryPostFileEnvironment',
     triggers: [
       { type: 'intake-file' },
-      { type: 'stream', table: 'SYSTEM_TABLE', sortKeyPrefix: 'CONTINUE#', batchSize: 1, parallel: 5 },
+      { type: 'stream', table: 'SYSTEM_TABLE', sortKeyPrefix: 'CONTINUE#', batchSize: 1, parallel: 5, mostRetries: 10 },
     ],
     tables: [
       ...POST_TO_LEDGER,
@@ -39,7 +39,12 @@ export const EVENT_FUNCTIONS: readonly FunctionDefinition[] = [
       { type: 'stream', table: 'ENTRIES_TABLE', batchSize: 100, parallel: 1 },
       { type: 'stream', table: 'SYSTEM_TABLE', sortKeyPrefix: 'MOVE#', batchSize: 100, parallel: 1 },
     ],
-    tables: [{ table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'UpdateItem'] }],
+    tables: [
+      { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'UpdateItem'] },
+      // What the stream lost of a note or a deposit is read where it was written.
+      { table: 'ENTRIES_TABLE', actions: ['Query'] },
+      { table: 'SYSTEM_TABLE', actions: ['Query'] },
+    ],
     buckets: [],
     sendsMail: false,
     readsAssets: false,

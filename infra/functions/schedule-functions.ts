@@ -84,7 +84,7 @@ export const SCHEDULE_FUNCTIONS: readonly FunctionDefinition[] = [
         input: { report: 'monthly' },
         purpose: '07:15 on the first of the month: report of the month before.',
       },
-      { type: 'stream', table: 'SYSTEM_TABLE', sortKeyPrefix: 'RESEND#', batchSize: 1, parallel: 1 },
+      { type: 'stream', table: 'SYSTEM_TABLE', sortKeyPrefix: 'RESEND#', batchSize: 1, parallel: 1, mostRetries: 10 },
     ],
     tables: [
       { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query'] },

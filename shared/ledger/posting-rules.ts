@@ -17,7 +17,7 @@ export function refuseBadEvent(event: NewEvent, clock: Clock): void {
   if (event.valueDate > today) {
     throw refuseLedger(
       'date-in-future',
-      `La fecha valor ${event.valueDate} es posterior a hoy, ${today}. Corrija la fecha.`,
+      `La fecha valor ${event.valueDate} es posterior a hoy, ${today}. Corrija la fecha o repita la operación ese día.`,
     );
   }
   if ('amount' in event && (!Number.isSafeInteger(event.amount) || event.amount <= 0)) {

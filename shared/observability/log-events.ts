@@ -50,6 +50,7 @@ export const LOG_EVENTS = {
   'posting-contended': { level: 'warn', fields: ['noteId', 'tries'] },
   // Rollups, valuation, reports
   'records-rolled-up': { level: 'info', fields: ['records', 'skipped', 'milliseconds'] },
+  'records-recovered': { level: 'warn', fields: ['records'] },
   'record-refused': { level: 'error', fields: ['sequenceNumber', 'table', ...FAILURE] },
   'portfolio-valued': { level: 'info', fields: ['date', 'segment', 'heads', 'milliseconds'] },
   'day-reconciled': { level: 'info', fields: ['date', 'differences'] },

@@ -7,6 +7,7 @@ import { registerFile } from '../../functions/recovery/intake/register-file.ts';
 import { runFile } from '../../functions/recovery/intake/run-file.ts';
 import { paymentDeps } from '../../functions/recovery/payment-deps.ts';
 import { applyStreamBatch } from '../../functions/recovery/rollups/apply-stream-batch.ts';
+import { createMissingFacts } from '../../functions/recovery/rollups/missing-facts.ts';
 import { markKey } from '../../functions/recovery/rollups/rollup-keys.ts';
 import { createRollupStore } from '../../functions/recovery/rollups/rollup-store.ts';
 import { batchPut } from '../../shared/store/batches.ts';
@@ -96,6 +97,7 @@ async function rollUp(
   const marks = entries.map(({ PK, seq }) => ({ ...markKey(String(PK)), lastSeq: Number(seq) - 1 }));
   await batchPut(connect(), tables.ROLLUPS_TABLE, marks);
   const writer = createRollupStore(documents, tables.ROLLUPS_TABLE);
+  const missing = createMissingFacts(documents, { entries: tables.ENTRIES_TABLE, system: tables.SYSTEM_TABLE });
   const records = entries.map(
     (entry, index): DynamoDBRecord => ({
       eventName: 'INSERT',
@@ -107,7 +109,7 @@ async function rollUp(
     }),
   );
   for (let start = 0; start < records.length; start += RECORDS_PER_BATCH) {
-    const report = await applyStreamBatch(writer, records.slice(start, start + RECORDS_PER_BATCH));
+    const report = await applyStreamBatch({ writer, missing }, records.slice(start, start + RECORDS_PER_BATCH));
     if (report.response.batchItemFailures.length > 0)
       throw new Error('a batch of the stream was not applied', { cause: report.error });
   }

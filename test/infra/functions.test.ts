@@ -88,11 +88,22 @@ describe('streams', () => {
         StartingPosition: 'TRIM_HORIZON',
         BisectBatchOnFunctionError: true,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
-        MaximumRetryAttempts: 10,
         MaximumRecordAgeInSeconds: 23 * 3600,
       });
       expect(properties.DestinationConfig.OnFailure.Destination).toBeDefined();
     }
+  });
+
+  it('try the sums again until the record is too old, jobs ten times', () => {
+    const retries = synthesized
+      .of('AWS::Lambda::EventSourceMapping')
+      .map(({ logicalId, properties }) => [logicalId.replace(/Stream\w+$/, ''), properties.MaximumRetryAttempts]);
+    expect(retries.toSorted()).toEqual([
+      ['RecoveryPostFileSystemTable', 10],
+      ['RecoveryRollupEntriesTable', undefined],
+      ['RecoveryRollupSystemTable', undefined],
+      ['RecoverySendReportSystemTable', 10],
+    ]);
   });
 
   it('of the system table bring moves of deposits to the rollups, long files back to the poster and resends to the mailer', () => {

@@ -9,6 +9,7 @@ import type { ObjectStore } from '../../functions/recovery/reports/object-store.
 import { putReconciliation } from '../../functions/recovery/reports/reconciliation-store.ts';
 import { createReportReads } from '../../functions/recovery/reports/report-store.ts';
 import { applyStreamBatch } from '../../functions/recovery/rollups/apply-stream-batch.ts';
+import { createMissingFacts } from '../../functions/recovery/rollups/missing-facts.ts';
 import { createRollupStore } from '../../functions/recovery/rollups/rollup-store.ts';
 import { createLedgerReader } from '../../functions/recovery/valuation/ledger-reader.ts';
 import { createRootStore } from '../../functions/recovery/valuation/root-store.ts';
@@ -43,6 +44,7 @@ export function reportWorld(dynamo: TestDynamo, today: string) {
   const files: IntakeFile[] = [];
   const windowPayments: WindowPayment[] = [];
   const writer = createRollupStore(documents, tables.ROLLUPS_TABLE);
+  const missing = createMissingFacts(documents, { entries: tables.ENTRIES_TABLE, system: tables.SYSTEM_TABLE });
   const deps: CloseDayDeps = {
     clock,
     reads: createReportReads(documents, tables.ROLLUPS_TABLE),
@@ -52,6 +54,7 @@ export function reportWorld(dynamo: TestDynamo, today: string) {
       of: async (date) => files.filter(({ recordedOn }) => recordedOn === date),
       find: async (fileId) => files.find((file) => file.fileId === fileId),
     },
+    depositsOf: async () => [],
     windowPaymentsOf: async (date) => windowPayments.filter(({ recordedOn }) => recordedOn === date),
     saveReconciliation: (date, result) => putReconciliation(documents, tables.ROLLUPS_TABLE, date, result),
     wait: async () => {},
@@ -77,7 +80,7 @@ export function reportWorld(dynamo: TestDynamo, today: string) {
             dynamodb: { SequenceNumber: String(start + index), NewImage: marshall(item) },
           }) as DynamoDBRecord,
       );
-      const { error, waiting } = await applyStreamBatch(writer, records);
+      const { error, waiting } = await applyStreamBatch({ writer, missing }, records);
       if (error !== undefined || waiting > 0) throw error ?? new Error(`${waiting} facts are waiting`);
     }
   }

@@ -116,7 +116,7 @@ export const depositRoutes = defineRoutes([
     roles: TECHNICIANS,
     body: z.strictObject({ target: payeeSchema }),
     success: { status: 200, body: depositAnswer },
-    refusals: [...changeRefusals, 'target-unknown'],
+    refusals: [...changeRefusals, 'target-unknown', 'chosen-notes-foreign', 'date-in-future', 'date-before-opening'],
   },
   {
     ...change,

@@ -4,7 +4,15 @@ import type { BankLayout } from '../readers/layout.ts';
 import { rowIdentity } from '../readers/row-identity.ts';
 import { referenceAlgorithm } from '../references/reference-algorithms.ts';
 import { createLanes } from './lanes.ts';
-import { findTarget, type NumberedRow, type PostRowDeps, postRow, rejectedEnding, rejectionOf, waitingReasonOf } from './post-row.ts';
+import {
+  findTarget,
+  type NumberedRow,
+  type PostRowDeps,
+  postRow,
+  rejectedEnding,
+  rejectionOf,
+  waitingReasonOf,
+} from './post-row.ts';
 import { occurrenceCounter } from './repeated-identities.ts';
 import type { RowEnding } from './row-outcome.ts';
 import { createRowProgress } from './row-progress.ts';

@@ -1,11 +1,12 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
-import type { IntakeFile } from '../intake/intake-file.ts';
 import { type Measures, sumOf } from '../rollups/measures.ts';
 import type { WindowPayment } from '../window/window-payment.ts';
 import type { DayEntries } from './day-entries.ts';
-import { type EntryResum, resumEntries, sourcesOf } from './entry-resum.ts';
+import type { DepositsOfFile } from './deposits-of-file.ts';
+import { type EntryResum, resumEntries } from './entry-resum.ts';
 import type { DayFiles } from './files-of-day.ts';
+import { depositsAssigned, depositsReceived } from './reconcile-deposits.ts';
 import { fileRows } from './reconcile-file-rows.ts';
 import { filePostings } from './reconcile-postings.ts';
 import { windowReceipts } from './reconcile-windows.ts';
@@ -17,6 +18,7 @@ import type { Cell } from './report-breakdowns.ts';
 export interface ReconcileDeps {
   readonly entries: DayEntries;
   readonly files: DayFiles;
+  readonly depositsOf: DepositsOfFile;
   /** Payments taken at every window on the day, cancelled ones included. */
   windowPaymentsOf(date: CalendarDate): Promise<readonly WindowPayment[]>;
   readonly clock: Pick<Clock, 'now' | 'today'>;
@@ -50,7 +52,8 @@ export async function reconcileDay(
     windowReceipts(windowPayments, resum.bySource),
     journalAndRollups(resum, input.rolledUp.totals),
     cellsAndTotals(input.rolledUp),
-    deposits(known, resum, input.rolledUp.totals),
+    await depositsReceived(deps, { date: input.date, files: known, totals: input.rolledUp.totals }),
+    depositsAssigned(resum.bySource, input.rolledUp.totals),
     balances(input.rolledUp.effect),
   ];
   return reconciliationOf(
@@ -107,46 +110,6 @@ function cellsAndTotals({ cells, totals }: RolledUpDay): Finding {
     { label: 'Suma del desglose', count: paid.count ?? 0, amount: paid.amount ?? 0 },
     [],
   );
-}
-
-/** Unidentified rows are deposits received; assigned deposits are payments. */
-function deposits(files: readonly IntakeFile[], resum: EntryResum, totals: Measures): Finding {
-  const unidentified = files.map(({ tally }) => tally.unidentified);
-  const received = compared(
-    'deposits-received',
-    'Renglones sin identificar contra depósitos recibidos',
-    {
-      label: 'Renglones sin identificar',
-      count: unidentified.reduce((sum, { count }) => sum + count, 0),
-      amount: unidentified.reduce((total, { sum }) => total + sum, 0),
-    },
-    {
-      label: 'Depósitos recibidos',
-      count: totals['deposits/received.count'] ?? 0,
-      amount: totals['deposits/received.amount'] ?? 0,
-    },
-    [],
-  );
-  const assigned = sourcesOf(resum.bySource, 'deposit').map(([, sum]) => sum);
-  const applied = compared(
-    'deposits-assigned',
-    'Depósitos asignados contra pagos registrados',
-    {
-      label: 'Depósitos asignados',
-      count: totals['deposits/assigned.count'] ?? 0,
-      amount: totals['deposits/assigned.amount'] ?? 0,
-    },
-    {
-      label: 'Pagos por asignación',
-      count: assigned.reduce((sum, { payments }) => sum + payments, 0),
-      amount: assigned.reduce((sum, { amount }) => sum + amount, 0),
-    },
-    [],
-  );
-  return {
-    checks: [...received.checks, ...applied.checks],
-    differences: [...received.differences, ...applied.differences],
-  };
 }
 
 /** Opening balances and movements give the closing balances of the valuation. */

@@ -12,7 +12,7 @@ export interface SendingStore {
   /** Ends a try that is still `sending`. False: somebody ended it before. */
   end(sending: Sending): Promise<boolean>;
   /** Tries still `sending` that began before the instant, by the index: an ended one may show for a moment. */
-  sendingSince(before: Date): Promise<Sending[]>;
+  begunBefore(before: Date): Promise<Sending[]>;
   /** Asks the sender to send again: it reads the request from the table's stream (SK `RESEND#…`). */
   request(request: ResendRequest): Promise<void>;
 }
@@ -58,7 +58,7 @@ export function createSendingStore(client: DynamoDBDocumentClient, table: string
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: { ':sending': 'sending' },
       }),
-    async sendingSince(before) {
+    async begunBefore(before) {
       const sendings: Sending[] = [];
       const query = {
         TableName: table,

@@ -12,25 +12,39 @@ export interface SettleDeps {
 
 /** A try that a dead process left behind, as `uncertain`, with its metric once; any other as it is. */
 export async function settled(deps: SettleDeps, sending: Sending): Promise<Sending> {
-  const now = deps.clock.now();
-  if (!isAbandoned(sending, now)) return sending;
-  const uncertain: Sending = { ...sending, state: 'uncertain', failure: 'abandoned', endedAt: now.toISOString() };
-  if (await deps.sendings.end(uncertain)) deps.metrics.record('ReportsUncertain');
+  if (!isAbandoned(sending, deps.clock.now())) return sending;
+  const uncertain = abandoned(sending, deps.clock.now());
+  await end(deps, uncertain);
   return uncertain;
 }
 
 /**
- * Settles every try that a dead sender left behind. The sender's own retries come while the try may still be alive, so
- * without this nobody would look again before the next day, and no alarm would ask a person whether the mail left.
+ * Settles every try that a dead sender left behind; answers how many. The sender's own retries come while the try may
+ * still be alive, so without this nobody would look again before the next day, and no alarm would ask a person
+ * whether the mail left. Whoever ends a try first wins: one that the index still shows but has ended stays as it is.
  */
 export async function settleSendings(
-  deps: SettleDeps & { readonly sendings: SendingStore; readonly log: Log },
+  deps: SettleDeps & { readonly sendings: SendingStore; readonly log: Pick<Log, 'event'> },
 ): Promise<number> {
-  const before = new Date(deps.clock.now().getTime() - SENDING_LEASE_MS);
-  const abandoned = await deps.sendings.sendingSince(before);
-  for (const sending of abandoned) {
-    await settled(deps, sending);
+  const now = deps.clock.now();
+  let ended = 0;
+  for (const sending of await deps.sendings.begunBefore(new Date(now.getTime() - SENDING_LEASE_MS))) {
+    if (!(await end(deps, abandoned(sending, now)))) continue;
     deps.log.event('report-uncertain', { report: sending.report, period: sending.period });
+    ended += 1;
   }
-  return abandoned.length;
+  return ended;
+}
+
+const abandoned = (sending: Sending, now: Date): Sending => ({
+  ...sending,
+  state: 'uncertain',
+  failure: 'abandoned',
+  endedAt: now.toISOString(),
+});
+
+async function end(deps: SettleDeps, uncertain: Sending): Promise<boolean> {
+  const ended = await deps.sendings.end(uncertain);
+  if (ended) deps.metrics.record('ReportsUncertain');
+  return ended;
 }

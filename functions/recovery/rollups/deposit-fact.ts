@@ -6,12 +6,15 @@ import { dayTotalKey, depositsOfDayKey, depositsOfYearKey, monthTotalKey } from 
 /** Prefix of the measures of deposit movements in the totals of a day or month. */
 export const DEPOSITS_GROUP = 'deposits/';
 
+/** Begins the owner of a deposit's facts; its partition in the system table is the same. */
+export const DEPOSIT_OWNER = 'DEPOSIT#';
+
 /** What a movement of an unidentified deposit adds: the roll-forward of its day, month and year. */
 export function depositFact(movement: DepositMovement): Fact {
   const measures = { [`${movement.movement}.count`]: 1, [`${movement.movement}.amount`]: movement.amount };
   const totals = prefixed(DEPOSITS_GROUP, measures);
   return {
-    owner: `DEPOSIT#${movement.depositId}`,
+    owner: `${DEPOSIT_OWNER}${movement.depositId}`,
     seq: movement.seq,
     contributions: [
       { key: depositsOfDayKey(movement.recordedOn), measures },

@@ -1,3 +1,4 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { assignDeposit } from '../../../functions/recovery/deposits/assign-deposit.ts';
 import { type DecideRowDeps, decideRow } from '../../../functions/recovery/intake/decide-row.ts';
@@ -119,7 +120,7 @@ describe('a decision on a possible duplicate', () => {
     if (row === undefined) throw new Error('no row');
     const none = { ...file.tally, 'possible-duplicate': { count: 0, sum: 0 } };
     await dynamo.documents.send(
-      new (await import('@aws-sdk/lib-dynamodb')).UpdateCommand({
+      new UpdateCommand({
         TableName: dynamo.tables.SYSTEM_TABLE,
         Key: { PK: `FILE#${file.fileId}`, SK: 'FILE' },
         UpdateExpression: 'SET tally = :none',

@@ -216,6 +216,18 @@ describe('events of a note', () => {
     ]);
   });
 
+  it("takes a key of the shape of the ledger's own, and one key for two kinds of event", async () => {
+    const { fileId } = await aFile(deps);
+    const { noteId } = (await openNote(deps, { params: { fileId }, body: noteBody() }, portal)).body;
+    const params = { noteId };
+    const idempotencyKey = `OPEN#${noteId}`;
+    const money = { valueDate: day('2026-10-05'), amount: 100, payee: 'school' as const };
+    const paid = await addDisbursement(deps, { params, body: money, idempotencyKey }, portal);
+    expect(paid.body).toMatchObject({ amount: '1.00' });
+    const average = { valueDate: day('2026-10-06'), average: 91 };
+    expect((await recordAverage(deps, { params, body: average, idempotencyKey }, portal)).body.average).toBe(91);
+  });
+
   it('records the average that earns the 0 % band: no interest from its date on', async () => {
     const { fileId } = await aFile(deps);
     const open = async () => (await openNote(deps, { params: { fileId }, body: noteBody() }, portal)).body.noteId;

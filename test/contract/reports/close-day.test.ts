@@ -6,7 +6,9 @@ import { closeMonth, monthState } from '../../../functions/recovery/reports/clos
 import { readReport } from '../../../functions/recovery/reports/read-report.ts';
 import type { RecoveryReport } from '../../../functions/recovery/reports/recovery-report.ts';
 import { dayPeriod, monthPeriod } from '../../../functions/recovery/reports/report-period.ts';
+import type { WindowPayment } from '../../../functions/recovery/window/window-payment.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import type { Posted } from '../../../shared/ledger/ledger.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { opening, payment, posting } from '../../support/ledger.ts';
 import { type ReportWorld, reportWorld } from '../../support/report-world.ts';
@@ -46,6 +48,28 @@ function fileOf(fileId: string, recordedOn: string, rows: number, sum: number): 
     runs: 1,
     stoppedBy: null,
     endedAt: null,
+  };
+}
+
+function receiptOf({ eventId, amount, credit, parts, recordedOn, recordedAt }: Posted): WindowPayment {
+  return {
+    folio: `HMO-${eventId}`,
+    eventId,
+    state: 'taken',
+    office: 'hermosillo',
+    cashier: 'prueba',
+    received: 'cash',
+    fileId: 'file',
+    amount,
+    credit,
+    parts: parts.map(({ noteId, seqs, application, balancesAfter }) => {
+      if (application === undefined) throw new Error('a payment has an application');
+      return { noteId, seqs: [...seqs], application, balancesAfter };
+    }),
+    valueDate: recordedOn,
+    recordedOn,
+    recordedAt,
+    cancellation: null,
   };
 }
 
@@ -145,7 +169,7 @@ describe('a day with movements in the past', () => {
     friday = await reportOf(FRIDAY);
     world.clock.set('2026-11-03');
     await world.value('2026-11-02');
-    await world.ledger.postToNote(
+    const first = await world.ledger.postToNote(
       posting('A', payment('p4', '2025-06-10', 90_000), { source: { type: 'window', id: 'v1' } }),
     );
     await world.ledger.reverse({
@@ -165,9 +189,10 @@ describe('a day with movements in the past', () => {
       amount: 5_000,
     };
     await world.ledger.postToNote(posting('C', charge, { source: { type: 'correction', id: 'c1' } }));
-    await world.ledger.postToNote(
+    const second = await world.ledger.postToNote(
       posting('C', payment('p5', TUESDAY, 2_000_000), { source: { type: 'window', id: 'v2' } }),
     );
+    world.windowPayments.push(receiptOf(first), receiptOf(second));
     world.clock.set('2026-11-04');
   });
 

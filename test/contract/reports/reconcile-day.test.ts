@@ -1,10 +1,11 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assignDeposit } from '../../../functions/recovery/deposits/assign-deposit.ts';
 import { depositMovementSchema } from '../../../functions/recovery/deposits/deposit-movement.ts';
 import { reopenDeposit } from '../../../functions/recovery/deposits/reopen-deposit.ts';
 import { decideRow } from '../../../functions/recovery/intake/decide-row.ts';
 import { createDayEntries } from '../../../functions/recovery/reports/day-entries.ts';
+import { createDepositsOfFile } from '../../../functions/recovery/reports/deposits-of-file.ts';
 import { resumEntries } from '../../../functions/recovery/reports/entry-resum.ts';
 import { createDayFiles } from '../../../functions/recovery/reports/files-of-day.ts';
 import { type ReconcileDeps, reconcileDay } from '../../../functions/recovery/reports/reconcile-day.ts';
@@ -14,7 +15,14 @@ import { addInto } from '../../../functions/recovery/rollups/measures.ts';
 import { takePayment } from '../../../functions/recovery/window/take-payment.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
-import { type CieLine, caller, cieFile, type PaymentWorld, paymentWorld, type TestNote } from '../recovery/payment-world.ts';
+import {
+  type CieLine,
+  caller,
+  cieFile,
+  type PaymentWorld,
+  paymentWorld,
+  type TestNote,
+} from '../recovery/payment-world.ts';
 
 const FRIDAY = calendarDate('2026-11-20');
 const SATURDAY = calendarDate('2026-11-21');
@@ -34,6 +42,7 @@ beforeEach(async () => {
   deps = {
     entries: createDayEntries(dynamo.documents, dynamo.tables.ENTRIES_TABLE),
     files: createDayFiles(world.deps.files),
+    depositsOf: createDepositsOfFile(dynamo.documents, dynamo.tables.SYSTEM_TABLE, world.deps.files),
     windowPaymentsOf: createWindowsOfDay(world.deps.windows),
     clock: world.clock,
   };
@@ -45,7 +54,9 @@ const row = (guide: string, amount = '100.00', reference = note.reference): CieL
 async function reconciled(date: typeof FRIDAY, changes: Partial<ReconcileDeps> = {}) {
   const totals: Record<string, number> = { ...(await resumEntries(date, deps.entries.read(date))).totals };
   const { Items = [] } = await dynamo.documents.send(new ScanCommand({ TableName: dynamo.tables.SYSTEM_TABLE }));
-  const moves = Items.filter(({ SK }) => String(SK).startsWith('MOVE#')).map((item) => depositMovementSchema.parse(item));
+  const moves = Items.filter(({ SK }) => String(SK).startsWith('MOVE#')).map((item) =>
+    depositMovementSchema.parse(item),
+  );
   for (const move of moves) {
     if (move.recordedOn === date) addInto(totals, depositFact(move).contributions[2]?.measures ?? {});
   }
@@ -69,6 +80,47 @@ describe('the payments of deposits', () => {
     const { failed, check } = await reconciled(FRIDAY);
     expect(failed).toEqual([]);
     expect(check('deposits-assigned')?.right).toMatchObject({ count: 2, amount: 20_000 });
+  });
+});
+
+describe('the unidentified rows of bank files', () => {
+  const nobody = (guide: string) => row(guide, '100.00', '');
+
+  it('count on the day their deposit was received when the file goes on after midnight', async () => {
+    const id = await world.register('x.txt', cieFile(Array.from({ length: 30 }, (_, index) => nobody(String(index)))));
+    let rows = 0;
+    await world.run(id, () => {
+      rows += 1;
+      return rows > 15 ? 10_000 : 900_000;
+    });
+    world.clock.set(SATURDAY);
+    await world.run(id);
+    const [friday, saturday] = [await reconciled(FRIDAY), await reconciled(SATURDAY)];
+    expect([friday.failed, saturday.failed]).toEqual([[], []]);
+    const counts = [friday, saturday].map(({ check }) => check('deposits-received')?.left.count ?? 0);
+    expect(counts.every((count) => count > 0 && count < 30)).toBe(true);
+  });
+
+  it('count on the day somebody decided that a possible duplicate is other money', async () => {
+    await world.drop('x.txt', cieFile([nobody('1')]));
+    const { fileId } = await world.drop('y.txt', cieFile([nobody('1'), nobody('2')]));
+    world.clock.set(SATURDAY);
+    const decision = { decision: 'apply' as const, reason: 'Revisado con el banco', idempotencyKey: 'decide-1' };
+    await decideRow(world.deps, { fileId, line: 1, ...decision }, technician);
+    const [friday, saturday] = [await reconciled(FRIDAY), await reconciled(SATURDAY)];
+    expect([friday.failed, saturday.failed]).toEqual([[], []]);
+    expect(saturday.check('deposits-received')?.left).toMatchObject({ count: 1, amount: 10_000 });
+  });
+
+  it('are a difference when one has no deposit', async () => {
+    await world.drop('x.txt', cieFile([nobody('1'), nobody('2')]));
+    expect((await reconciled(FRIDAY)).failed).toEqual([]);
+    const { Items = [] } = await dynamo.documents.send(new ScanCommand({ TableName: dynamo.tables.SYSTEM_TABLE }));
+    const { PK, SK } = Items.find((item) => String(item.SK).startsWith('MOVE#')) ?? {};
+    await dynamo.documents.send(new DeleteCommand({ TableName: dynamo.tables.SYSTEM_TABLE, Key: { PK, SK } }));
+    expect((await reconciled(FRIDAY)).differences).toEqual([
+      expect.objectContaining({ check: 'deposits-received', found: 10_000 }),
+    ]);
   });
 });
 
@@ -122,7 +174,10 @@ describe('the payments of bank files', () => {
 
   it('are a difference when their file was refused half way', async () => {
     const file = await world.drop('x.txt', cieFile([row('1'), row('2')]));
-    const files = { of: async () => [{ ...file, status: 'refused' as const, rowsDone: 1 }], find: world.deps.files.find };
+    const files = {
+      of: async () => [{ ...file, status: 'refused' as const, rowsDone: 1 }],
+      find: world.deps.files.find,
+    };
     expect((await reconciled(FRIDAY, { files })).differences).toEqual([
       expect.objectContaining({ check: 'file-rows', where: 'Archivo x.txt' }),
     ]);

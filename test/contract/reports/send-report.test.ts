@@ -6,7 +6,6 @@ import { reportToSend } from '../../../functions/recovery/reports/report-to-send
 import { type SendReportDeps, sendReport } from '../../../functions/recovery/reports/send-report.ts';
 import { createSendingStore } from '../../../functions/recovery/reports/sending-store.ts';
 import { settleSendings } from '../../../functions/recovery/reports/settle-sendings.ts';
-import type { Log } from '../../../shared/observability/log.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { type ReportWorld, reportWorld } from '../../support/report-world.ts';
 
@@ -18,13 +17,14 @@ const metrics: string[] = [];
 const ses = mockClient(SESClient);
 let day = 0;
 let period: string;
+const dayOfNovember = (date: number) => `2026-11-${String(date).padStart(2, '0')}`;
 
 beforeAll(async () => {
   dynamo = await startTestDynamo();
   world = reportWorld(dynamo, '2026-12-01');
-  for (let date = 1; date <= 9; date += 1) {
-    await world.value(`2026-11-0${date}`);
-    await world.close(`2026-11-0${date}`);
+  for (let date = 1; date <= 10; date += 1) {
+    await world.value(dayOfNovember(date));
+    await world.close(dayOfNovember(date));
   }
   deps = {
     clock: { today: () => world.clock.today(), now: () => instant },
@@ -46,7 +46,7 @@ beforeEach(() => {
   metrics.length = 0;
   instant = new Date('2026-11-20T14:00:00Z');
   day += 1;
-  period = `2026-11-0${day}`;
+  period = dayOfNovember(day);
 });
 
 const later = (minutes: number) => {
@@ -99,7 +99,7 @@ describe('sending a report', () => {
 
   it('becomes uncertain, with its metric, by the regular job when the retries of a killed sender came too early', async () => {
     const logged: unknown[] = [];
-    const log: Log = { event: (code, fields) => logged.push([code, fields]) };
+    const log = { event: (code: string, fields: unknown) => logged.push([code, fields]) };
     const dying = { ...deps.sendings, end: async () => Promise.reject(new Error('killed')) };
     ses.on(SendRawEmailCommand).resolves({ MessageId: 'm-1' });
     await expect(sendReport({ ...deps, sendings: dying }, { report: 'daily', period })).rejects.toThrow('killed');
@@ -109,7 +109,10 @@ describe('sending a report', () => {
       expect(await settleSendings({ ...deps, log })).toBe(0);
     }
     later(5);
+    const stale = await deps.sendings.begunBefore(instant);
     expect(await settleSendings({ ...deps, log })).toBe(1);
+    const lagging = { ...deps.sendings, begunBefore: async () => stale };
+    expect(await settleSendings({ ...deps, sendings: lagging, log })).toBe(0);
     expect(await settleSendings({ ...deps, log })).toBe(0);
     expect(await states()).toEqual(['uncertain']);
     expect(metrics).toEqual(['ReportsUncertain']);
