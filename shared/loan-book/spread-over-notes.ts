@@ -29,7 +29,9 @@ export function spreadOverNotes(
   chosenNoteIds: readonly string[] = [],
 ): NoteShare[] {
   const candidates = notes.map((note) => candidateOf(note, date));
-  const chosen = [...new Set(chosenNoteIds)].flatMap((noteId) => candidates.filter((candidate) => candidate.noteId === noteId));
+  const chosen = [...new Set(chosenNoteIds)].flatMap((noteId) =>
+    candidates.filter((candidate) => candidate.noteId === noteId),
+  );
   const others = candidates.filter(({ noteId }) => !chosenNoteIds.includes(noteId)).sort(mostOnerousFirst);
   const shares = new Map<string, Centavos>();
   let left = amount;

@@ -31,6 +31,10 @@ const MISSING_IS_404 = 'S3 answers 403 instead of 404 for what is missing to who
 const HEALING = 'finishes the assignment of a deposit that a crash cut off (test/contract/recovery/deposits.test.ts)';
 const CARRIED = 'its use cases are built with the port of this table, of which they use other methods only';
 const UNSEEN: Readonly<Record<string, string>> = {
+  'RecoveryRollup dynamodb:Query cartera-local-entries':
+    'reads what the stream lost of a note or credit head (test/contract/rollups)',
+  'RecoveryRollup dynamodb:Query cartera-local-system':
+    'reads what the stream lost of a deposit (test/contract/rollups)',
   'RecoveryApi s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
   'RecoveryCloseDay s3:GetObject cartera-local-reports-000000000000-us-east-1/*':
     'takes over the frozen object of a run that was killed before writing its mark (close-day.test.ts)',

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeText, countText, paymentCount } from '../../../functions/recovery/reports/report-texts.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
-import { percentText } from '../../../shared/documents/percent-text.ts';
 import {
   dayAndShortMonth,
   hermosilloDateTime,
@@ -10,6 +9,7 @@ import {
   monthAndYear,
   shortDate,
 } from '../../../shared/calendar/spanish-dates.ts';
+import { percentText } from '../../../shared/documents/percent-text.ts';
 
 describe('words of reports', () => {
   it.each([
