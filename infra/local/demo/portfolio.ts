@@ -1,20 +1,11 @@
 import { termsAtSigning } from '../../../functions/lending/terms-at-signing.ts';
 import { educationCreditReference } from '../../../functions/recovery/references/education-credit-reference.ts';
 import type { HolidayCalendar } from '../../../shared/calendar/business-days.ts';
-import {
-  addDays,
-  addMonths,
-  type CalendarDate,
-  daysBetween,
-  makeDate,
-  yearOf,
-} from '../../../shared/calendar/calendar-date.ts';
+import { addDays, addMonths, type CalendarDate, makeDate, yearOf } from '../../../shared/calendar/calendar-date.ts';
 import type { NoteHistory } from '../../../shared/ledger/bulk-load.ts';
 import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
 import type { Dimensions, Office } from '../../../shared/ledger/ledger-items.ts';
-import { type Channel, orderKey } from '../../../shared/loan-book/event.ts';
-import { foldEvents } from '../../../shared/loan-book/fold.ts';
-import { valueNote } from '../../../shared/loan-book/valuation.ts';
+import type { Channel } from '../../../shared/loan-book/event.ts';
 import type {
   BorrowerItem,
   CosignerItem,
@@ -23,8 +14,10 @@ import type {
   NoteItem,
 } from '../../../shared/register/register-items.ts';
 import { type CreditPlan, liveCredit, type PayerHabit, periodStarts } from './credit-life.ts';
+import { placementOf, withPlacement } from './demo-placement.ts';
 import { DEMO_PRODUCTS, type DemoProduct } from './demo-products.ts';
 import { makePerson } from './people.ts';
+import { CHANNEL_SHARES, drawn, HABITS, OFFICE_SHARES, PRODUCT_SHARES, SCHOOLS } from './portfolio-shares.ts';
 import { type Dice, seededDice } from './seeded-random.ts';
 
 /** One borrower with everything the register and the ledger hold of them. */
@@ -53,40 +46,6 @@ export interface PortfolioSize {
 export const DEMO_SIZE: PortfolioSize = { borrowers: 300, mostNotes: 8, historyMonths: 17 };
 /** domain-facts.md: 31,317 debtors, some 250,000 notes. */
 export const FULL_SIZE: PortfolioSize = { borrowers: 31_317, mostNotes: 18, historyMonths: 2 };
-
-const HABITS: readonly (readonly [number, PayerHabit])[] = [
-  [0.46, { name: 'punctual', meets: 1, earliest: -3, latest: 0, stopsAfter: 999 }],
-  [0.24, { name: 'irregular', meets: 0.72, earliest: -2, latest: 24, stopsAfter: 999 }],
-  [0.2, { name: 'stopped', meets: 0.9, earliest: -3, latest: 6, stopsAfter: 7 }],
-  [0.1, { name: 'never', meets: 0, earliest: 0, latest: 0, stopsAfter: 0 }],
-];
-const CHANNEL_SHARES: readonly (readonly [number, Channel])[] = [
-  [0.48, 'cie'],
-  [0.2, 'internet'],
-  [0.16, 'direct-debit'],
-  [0.1, 'window'],
-  [0.06, 'transfer'],
-];
-const OFFICE_SHARES: readonly (readonly [number, Office])[] = [
-  [0.52, 'hermosillo'],
-  [0.33, 'obregon'],
-  [0.15, 'nogales'],
-];
-const PRODUCT_SHARES: readonly (readonly [number, DemoProduct])[] = [
-  [0.62, 'superior'],
-  [0.2, 'media-superior'],
-  [0.12, 'titulacion'],
-  [0.06, 'corto-plazo'],
-];
-const SCHOOLS = [
-  'Universidad de Sonora',
-  'Instituto Tecnológico de Sonora',
-  'Universidad Estatal de Sonora',
-  'Tecnológico de Hermosillo',
-  'Universidad Tecnológica de Nogales',
-  'Universidad Kino',
-] as const;
-const AGENTS = ['abogado-01', 'abogado-02', 'abogado-03', 'gestor-01', 'gestor-02'] as const;
 
 /**
  * The portfolio of the demonstration: borrower after borrower, the same ones for the same seed and day. Histories end
@@ -275,56 +234,4 @@ function demoNote(
       source: { type: 'cut-over', id: 'demostracion' },
     },
   };
-}
-
-type Placement = Pick<Dimensions, 'stage' | 'agent'>;
-
-/** Where the note is collected, from how long it is in arrears. Thresholds are this demonstration's own. */
-function placementOf(
-  events: NoteHistory['events'],
-  terms: NoteHistory['terms'],
-  until: CalendarDate,
-  dice: Dice,
-): Placement {
-  const { note } = foldEvents(terms, events);
-  const days = daysBetween(note.state.accruedTo, until) < 0 ? 0 : valueNote(note.terms, note.state, until).daysPastDue;
-  if (days <= 90) return { stage: 'administrative', agent: null };
-  if (days <= 540) {
-    return {
-      stage: dice.chance(0.25) ? 'mediation' : 'extrajudicial',
-      agent: dice.chance(0.5) ? dice.pick(['gestor-01', 'gestor-02']) : null,
-    };
-  }
-  return { stage: dice.chance(0.7) ? 'judicial' : 'extrajudicial', agent: dice.pick(AGENTS) };
-}
-
-/** Every note is placed on the day after its opening, so that each has at least two events. */
-function withPlacement(
-  noteId: string,
-  events: NoteHistory['events'],
-  placement: Placement,
-  until: CalendarDate,
-): NoteHistory['events'] {
-  const [first] = events;
-  if (first === undefined || first.valueDate >= until) return events;
-  const on = addDays(first.valueDate, 1);
-  const placed = {
-    kind: 'placement-changed' as const,
-    id: deterministicId('demo-placement', noteId),
-    valueDate: on,
-    recordedOn: on,
-    ...placement,
-  };
-  return [...events, placed].sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
-}
-
-function drawn<T>(shares: readonly (readonly [number, T])[], dice: Dice): T {
-  let left = dice.next();
-  for (const [share, value] of shares) {
-    left -= share;
-    if (left < 0) return value;
-  }
-  const last = shares.at(-1);
-  if (last === undefined) throw new RangeError('no shares to draw from');
-  return last[1];
 }
