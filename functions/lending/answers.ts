@@ -93,10 +93,12 @@ const termsAnswer = z.object({
     .readonly()
     .exactOptional()
     .describe('Días que cada vencimiento se recorrió por caer en día inhábil, en orden; los que faltan son cero'),
+  studyInterest: parameters.studyInterest.shape.value.exactOptional(),
   amortization: parameters.amortization.shape.value,
   baseRate: z.int().describe('Partes por millón al año: 60000 = 6 %'),
   bands: parameters.bands.shape.value.readonly(),
   punctualityToleranceDays: z.int(),
+  punctualityToleranceAmount: z.int().exactOptional().describe('Centavos'),
   punctualityLost: parameters.punctualityLost.shape.value,
   defaultRate: z.int().nullable(),
   defaultGraceDays: z.int(),
@@ -114,6 +116,16 @@ const termsAnswer = z.object({
 export const noteAnswer = z.object({
   ...contract,
   termsAtSigning: termsAnswer,
+  printedSchedule: z
+    .array(
+      z.object({
+        date: calendarDateText,
+        principal: moneyText,
+        ordinaryInterest: moneyText,
+        total: moneyText,
+      }),
+    )
+    .describe('Tabla impresa: lo que pide cada vencimiento a quien paga todos en su fecha, a la tasa base'),
   disbursements: z.array(
     z.object({ eventId: z.string(), valueDate: calendarDateText, amount: moneyText, payee: z.enum(PAYEES) }),
   ),

@@ -23,6 +23,10 @@ export const CUSTOMARY_PARAMETERS: ProductParameters = {
     source: `LGTOC arts. 81 y 174: lo que vence en día inhábil se prorroga al primer día hábil (cita por verificar). ${UNCONFIRMED}`,
   },
   amortization: { value: 'equal-instalments', source: UNCONFIRMED },
+  // The instalment of the printed schedule must be enough: asked at the first due date, nobody could meet it (docs/money).
+  studyInterest: { value: 'spread', source: UNCONFIRMED },
+  // A peso: what no window can collect and no letter is worth.
+  punctualityToleranceAmount: { value: 100, source: UNCONFIRMED },
   punctualityToleranceDays: { value: 0, source: UNCONFIRMED },
   punctualityLost: { value: 'until-current', source: UNCONFIRMED },
   defaultRate: { value: null, source: `LGTOC art. 174: a falta de tasa pactada, la del documento. ${UNCONFIRMED}` },

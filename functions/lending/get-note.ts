@@ -1,5 +1,7 @@
 import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../shared/http/route.ts';
+import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
+import { printedSchedule } from '../../shared/loan-book/printed-schedule.ts';
 import { pesosFromCentavos } from '../../shared/money/centavos.ts';
 import { balanceAnswer } from './balance-answer.ts';
 import type { LendingDeps } from './lending-deps.ts';
@@ -27,9 +29,24 @@ export async function getNote(deps: LendingDeps, { params, query }: Input, calle
     body: {
       ...note,
       termsAtSigning: terms,
+      printedSchedule: printedAnswer(terms, disbursements),
       disbursements: disbursements.map((paid) => ({ ...paid, amount: pesosFromCentavos(paid.amount) })),
       balance: balance === undefined ? null : balanceAnswer(balance),
     },
     etag: etagOf(note),
   };
+}
+
+function printedAnswer(
+  terms: NoteTerms,
+  disbursements: readonly { readonly valueDate: CalendarDate; readonly amount: number }[],
+) {
+  const lent = disbursements.map(({ valueDate, amount }) => ({ date: valueDate, amount }));
+  const inOrder = lent.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  return printedSchedule(terms, inOrder).map(({ date, principal, ordinaryInterest, total }) => ({
+    date,
+    principal: pesosFromCentavos(principal),
+    ordinaryInterest: pesosFromCentavos(ordinaryInterest),
+    total: pesosFromCentavos(total),
+  }));
 }

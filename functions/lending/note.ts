@@ -30,6 +30,8 @@ export const termOverridesSchema = z
     monthsBetweenInstalments: shape.monthsBetweenInstalments.shape.value,
     dueDateOnClosedDay: shape.dueDateOnClosedDay.shape.value,
     amortization: shape.amortization.shape.value,
+    studyInterest: shape.studyInterest.shape.value,
+    punctualityToleranceAmount: shape.punctualityToleranceAmount.shape.value,
     punctualityToleranceDays: shape.punctualityToleranceDays.shape.value,
     punctualityLost: shape.punctualityLost.shape.value,
     defaultRate: shape.defaultRate.shape.value,

@@ -98,6 +98,7 @@ async function openInLedger(
     noteId,
     terms,
     dimensions: { office, stage: 'administrative', agent: null, product },
+    contractedOn: note.signedOn,
     event: { kind: 'disbursed', id: firstDisbursementId(noteId), valueDate, amount },
     idempotency: { scope: 'LENDING', key: `OPEN#${noteId}`, input: { openingHash: note.openingHash } },
     actor: caller.subject,

@@ -50,7 +50,15 @@ export const productParametersSchema = z.strictObject({
     'Si un vencimiento en día inhábil bancario se queda en su fecha o pasa al día hábil siguiente',
   ),
   amortization: parameter(z.enum(['equal-instalments', 'equal-principal', 'single']), 'Forma de amortizar el capital'),
+  studyInterest: parameter(
+    z.enum(['spread', 'at-first', 'at-end']),
+    'Cuándo se pide el interés de estudios y gracia: repartido en las amortizaciones, con la primera o con la última',
+  ),
   punctualityToleranceDays: parameter(days, 'Días de tolerancia para seguir siendo puntual'),
+  punctualityToleranceAmount: parameter(
+    z.int().min(0).max(10_000),
+    'Faltante, en centavos, con el que nadie cae en atraso; pasa al vencimiento siguiente',
+  ),
   punctualityLost: parameter(
     z.enum(['until-current', 'for-good']),
     'Si la puntualidad se recupera al ponerse al corriente',

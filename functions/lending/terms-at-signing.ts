@@ -54,10 +54,13 @@ function statedTerms({ parameters, endOfStudies, overrides }: Signing): NoteTerm
     firstDueDate: overrides.firstDueDate ?? addMonths(endOfGrace, parameters.firstDueMonthsAfterGrace.value),
     instalments: overrides.instalments ?? parameters.instalments.value,
     monthsBetweenInstalments: overrides.monthsBetweenInstalments ?? parameters.monthsBetweenInstalments.value,
+    studyInterest: overrides.studyInterest ?? parameters.studyInterest.value,
     amortization: overrides.amortization ?? parameters.amortization.value,
     baseRate: overrides.baseRate ?? parameters.baseRate.value,
     bands: overrides.bands ?? parameters.bands.value,
     punctualityToleranceDays: overrides.punctualityToleranceDays ?? parameters.punctualityToleranceDays.value,
+    punctualityToleranceAmount:
+      overrides.punctualityToleranceAmount ?? parameters.punctualityToleranceAmount.value,
     punctualityLost: overrides.punctualityLost ?? parameters.punctualityLost.value,
     // null is an agreed value here: "the base rate of the note".
     defaultRate: overrides.defaultRate === undefined ? parameters.defaultRate.value : overrides.defaultRate,

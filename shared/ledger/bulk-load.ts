@@ -1,13 +1,15 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Note } from '../loan-book/apply-event.ts';
-import type { NoteEvent } from '../loan-book/event.ts';
-import { emptyState } from '../loan-book/note-state.ts';
+import { emptyState, type Note } from '../loan-book/note-state.ts';
+import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { arrivalAt } from '../loan-book/arrival.ts';
+import { type NoteEvent, orderKey } from '../loan-book/event.ts';
+
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import { recordInOrder } from '../loan-book/record-event.ts';
 import { batchPut } from '../store/batches.ts';
 import type { LedgerTables } from './commit-posting.ts';
 import { draftNote, unopened } from './draft-posting.ts';
-import { encodeEntry, openingPayload } from './entry-item.ts';
+import { encodeEntry } from './entry-item.ts';
 import { encodeHead, type Head } from './head-item.ts';
 import type { Dimensions, Source } from './ledger-items.ts';
 
@@ -17,7 +19,9 @@ export interface NoteHistory {
   readonly fileId: string;
   readonly terms: NoteTerms;
   readonly dimensions: Dimensions;
-  /** In the order of the fold, the opening first; each with the business date it was recorded on. */
+  /** Day of the contract; absent = the value date of the opening. */
+  readonly contractedOn?: CalendarDate;
+  /** The opening first; each with the business date it was recorded on. None corrects the terms of the opening day. */
   readonly events: readonly NoteEvent[];
   readonly actor: string;
   readonly reason: string;
@@ -74,19 +78,30 @@ export async function bulkLoadNotes(
   return loaded;
 }
 
+/** Noon in Hermosillo of the day on which it was recorded: nobody knows the hour. */
+const recordedAtOf = (event: NoteEvent): string => `${event.recordedOn}T19:00:00.000Z`;
+
 function itemsOf(history: NoteHistory) {
-  const [first] = history.events;
+  const events = history.events
+    .map((event) => ({ arrival: arrivalAt(new Date(recordedAtOf(event))), ...event }))
+    .sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
+  const [first] = events;
   if (first === undefined) throw new RangeError(`note ${history.noteId} has no events`);
   let note: Note = { terms: history.terms, state: emptyState(first.valueDate) };
-  let before: Parameters<typeof draftNote>[0] = unopened(history, first.valueDate, first.recordedOn);
+  let before: Parameters<typeof draftNote>[0] = unopened(
+    history,
+    first.valueDate,
+    first.recordedOn,
+    history.contractedOn,
+  );
   let head: Head | undefined;
   const entries: ReturnType<typeof encodeEntry>[] = [];
-  for (const [index, event] of history.events.entries()) {
+  for (const [index, event] of events.entries()) {
     const recording = recordInOrder(note, event);
-    const payload = index === 0 ? { payload: openingPayload(event, history.terms) } : {};
+    const payload = index === 0 ? { openingTerms: history.terms } : {};
     const context = {
       recordedOn: event.recordedOn,
-      recordedAt: `${event.recordedOn}T19:00:00.000Z`,
+      recordedAt: recordedAtOf(event),
       actor: history.actor,
       reason: history.reason,
       source: history.source,

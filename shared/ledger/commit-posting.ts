@@ -9,6 +9,7 @@ import { encodeCreditHead, encodeHead } from './head-item.ts';
 import { idempotencyKey, idempotencyPut, idempotencySchema, sameInput } from './idempotency.ts';
 import { IdempotencyConflict, type IdempotencyScope, type Posted } from './ledger.ts';
 import type { Source } from './ledger-items.ts';
+import { refuseLedger } from './ledger-refusals.ts';
 
 export interface LedgerTables {
   readonly heads: string;
@@ -33,8 +34,11 @@ export interface UsedKeyInput {
 /** Somebody else wrote the head between our read and our write: read again and draft anew. */
 class HeadMoved extends Error {}
 
-/** The transaction's limit in DynamoDB; a payment on a file takes 1 + 3 items a note at most, and 2 for its credit. */
-export const MOST_ITEMS = 100;
+/**
+ * Notes that one payment reaches at most: a transaction of DynamoDB takes 100 items, and a payment on a file needs its
+ * key, a head, an entry and an adjustment for each note, and two for the file's credit.
+ */
+export const MOST_NOTES = 32;
 
 /**
  * Drafts and commits until it lands: heads on the version read, entries that must not exist, the key that must not
@@ -86,10 +90,14 @@ async function commitOnce(
     return posted;
   } catch (error) {
     if (isConditionFailure(error, 0)) return await firstResult(documents, tables, key);
+    if (notes.some(({ before }, index) => before === null && isConditionFailure(error, 1 + index))) throw noteExists();
     if (isConditionFailure(error)) throw new HeadMoved();
     throw error;
   }
 }
+
+/** Another opening came first: waiting would not change it. */
+const noteExists = () => refuseLedger('note-exists', 'El pagaré ya está abierto en el libro de créditos.');
 
 function versionedPut(table: string, item: Record<string, unknown>, version: number | undefined) {
   if (version === undefined) return newPut(table, item);

@@ -1,10 +1,12 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import type { Lines } from '../loan-book/line.ts';
-import { ledgerBalances } from '../loan-book/note-state.ts';
+import { FOLD_VERSION } from '../loan-book/fold.ts';
+import { ledgerBalances, type Note } from '../loan-book/note-state.ts';
+import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { Recording } from '../loan-book/record-event.ts';
 import { deterministicId } from './deterministic-id.ts';
-import { CHAIN_START, chainEntry, payloadOf } from './entry-item.ts';
+import { CHAIN_START, chainEntry, openingPayload, payloadOf } from './entry-item.ts';
 import type { CreditHead, Head } from './head-item.ts';
 import type { PostedPart } from './ledger.ts';
 import type { Dimensions, Entry, Office, Source } from './ledger-items.ts';
@@ -33,13 +35,14 @@ export interface NoteDraft {
 /** Where a note's chain stands; a note being opened has none yet. */
 type Before = Pick<
   Head,
-  'noteId' | 'fileId' | 'dimensions' | 'version' | 'seq' | 'hash' | 'openedOn' | 'lastRecordedOn'
+  'noteId' | 'fileId' | 'dimensions' | 'version' | 'seq' | 'hash' | 'openedOn' | 'contractedOn' | 'lastRecordedOn'
 >;
 
 export const unopened = (
   note: Pick<Head, 'noteId' | 'fileId' | 'dimensions'>,
   openedOn: CalendarDate,
   recordedOn: CalendarDate,
+  contractedOn: CalendarDate = openedOn,
 ): Before => ({
   noteId: note.noteId,
   fileId: note.fileId,
@@ -48,6 +51,7 @@ export const unopened = (
   seq: 0,
   hash: CHAIN_START,
   openedOn,
+  contractedOn,
   lastRecordedOn: recordedOn,
 });
 
@@ -56,8 +60,10 @@ export interface DraftExtra {
   readonly targetKind?: Entry['kind'];
   /** Where the note is collected once its past was replayed (placement-after-replay.ts). */
   readonly placement?: Placement;
-  /** Payload of an opening, which carries the terms. */
-  readonly payload?: string;
+  /** Of an opening, whose entry carries them. */
+  readonly openingTerms?: NoteTerms;
+  /** The note as today's version of the fold makes it, and what that changed, when its head is of another one. */
+  readonly restated?: Lines;
   /** Place of this note among those that one payment (or its reversal) reaches. */
   readonly part?: { readonly index: number; readonly of: number };
 }
@@ -81,15 +87,18 @@ export function draftNote(
     valueDate: event.valueDate,
     ...context,
     dimensions,
+    fold: FOLD_VERSION,
   };
+  const restated = draftRestated(before, extra.restated, common);
+  const payload = payloadOf(event, context.recordedAt);
   const main = chainEntry(
     {
       ...common,
-      seq: before.seq + 1,
+      seq: (restated?.seq ?? before.seq) + 1,
       kind: event.kind,
       eventId: event.id,
       lines: recording.lines,
-      payload: extra.payload ?? payloadOf(event),
+      payload: extra.openingTerms === undefined ? payload : openingPayload(payload, extra.openingTerms),
       ...(recording.application === undefined ? {} : { application: recording.application }),
       ...(event.kind === 'reversed' ? { cause: event.target } : {}),
       ...(event.kind === 'paid' ? { channel: event.channel } : {}),
@@ -97,33 +106,89 @@ export function draftNote(
       ...(extra.targetKind === undefined ? {} : { targetKind: extra.targetKind }),
       ...(extra.part === undefined || extra.part.of === 1 ? {} : { part: extra.part }),
     },
-    before.hash,
+    restated?.hash ?? before.hash,
   );
-  const entries = recording.adjustment === null ? [main] : [main, adjustmentEntry(main, event, recording.adjustment)];
+  const entries = [
+    ...(restated === undefined ? [] : [restated]),
+    main,
+    ...(recording.adjustment === null ? [] : [adjustmentEntry(main, event, recording.adjustment)]),
+  ];
   const last = entries.at(-1) ?? main;
   return {
     before: before.version === 0 ? null : { version: before.version },
-    after: {
-      noteId: before.noteId,
-      fileId: before.fileId,
-      version: before.version + 1,
-      seq: last.seq,
-      hash: last.hash,
-      note: recording.note,
-      dimensions,
-      openedOn: before.openedOn,
-      lastRecordedOn: before.lastRecordedOn > context.recordedOn ? before.lastRecordedOn : context.recordedOn,
-    },
+    after: headAfter(before, recording.note, last, context),
     entries,
     part: {
       noteId: before.noteId,
       eventId: event.id,
-      seqs: entries.map(({ seq }) => seq),
+      seqs: entries.filter(({ kind }) => kind !== 'restated').map(({ seq }) => seq),
       ...(recording.application === undefined ? {} : { application: recording.application }),
       balancesAfter: ledgerBalances(recording.note.state),
       replayed: recording.replayed,
     },
-    creditChange: -creditLine(recording.lines) - creditLine(recording.adjustment ?? {}),
+    creditChange: -entries.reduce((sum, { lines }) => sum + (lines.credit ?? 0), 0),
+  };
+}
+
+/** What a note's head is after its last entry. */
+function headAfter(before: Before, note: Note, last: Entry, context: PostingContext): Head {
+  return {
+    noteId: before.noteId,
+    fileId: before.fileId,
+    version: before.version + 1,
+    seq: last.seq,
+    hash: last.hash,
+    fold: FOLD_VERSION,
+    note,
+    dimensions: last.dimensions,
+    openedOn: before.openedOn,
+    contractedOn: before.contractedOn,
+    lastRecordedOn: before.lastRecordedOn > context.recordedOn ? before.lastRecordedOn : context.recordedOn,
+  };
+}
+
+type CommonOfEntry = Pick<
+  Entry,
+  'ownerType' | 'noteId' | 'fileId' | 'valueDate' | 'recordedOn' | 'recordedAt' | 'actor' | 'reason' | 'source'
+> &
+  Pick<Entry, 'dimensions' | 'fold'>;
+
+/** The entry that brings a note under today's version of the fold, when that changed its debt. */
+function draftRestated(before: Before, lines: Lines | undefined, common: CommonOfEntry): Entry | undefined {
+  if (lines === undefined || Object.keys(lines).length === 0) return undefined;
+  return chainEntry(
+    {
+      ...common,
+      valueDate: common.recordedOn,
+      dimensions: before.dimensions,
+      seq: before.seq + 1,
+      kind: 'restated',
+      eventId: deterministicId('restated', `${before.noteId}|${FOLD_VERSION}`),
+      lines,
+      payload: '',
+    },
+    before.hash,
+  );
+}
+
+/** A note brought under today's version of the fold and nothing else. */
+export function draftRestatement(before: Head, note: Note, lines: Lines, context: PostingContext): NoteDraft {
+  const { noteId, fileId, dimensions } = before;
+  const common = { ownerType: 'note' as const, noteId, fileId, dimensions, fold: FOLD_VERSION, ...context };
+  const entry = draftRestated(before, lines, { ...common, valueDate: context.recordedOn });
+  const unchanged: Head = { ...before, version: before.version + 1, fold: FOLD_VERSION, note };
+  return {
+    before: { version: before.version },
+    after: entry === undefined ? unchanged : headAfter(before, note, entry, context),
+    entries: entry === undefined ? [] : [entry],
+    part: {
+      noteId,
+      eventId: deterministicId('restated', `${noteId}|${FOLD_VERSION}`),
+      seqs: entry === undefined ? [] : [entry.seq],
+      balancesAfter: ledgerBalances(note.state),
+      replayed: true,
+    },
+    creditChange: -(lines.credit ?? 0),
   };
 }
 
@@ -132,8 +197,6 @@ function dimensionsAfter(before: Before, event: NoteEvent, replayed: Placement |
   const changed = replayed ?? (event.kind === 'placement-changed' ? event : before.dimensions);
   return { ...before.dimensions, stage: changed.stage, agent: changed.agent };
 }
-
-const creditLine = (lines: Lines): number => lines.credit ?? 0;
 
 function adjustmentEntry(main: Entry, cause: NoteEvent, lines: Lines): Entry {
   const {

@@ -1,8 +1,11 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Clock } from '../calendar/clock.ts';
+import { arrivalAt } from '../loan-book/arrival.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
-import { emptyState } from '../loan-book/note-state.ts';
+import { FOLD_VERSION, foldEvents } from '../loan-book/fold.ts';
+import { addLines, type Lines, negateLines } from '../loan-book/line.ts';
+import { emptyState, type Note, statusOf } from '../loan-book/note-state.ts';
 import { isInOrder, recordByReplay, recordInOrder } from '../loan-book/record-event.ts';
 import { spreadOverNotes } from '../loan-book/spread-over-notes.ts';
 import { type RetryPace, STORE_PACE } from '../store/retry-with-jitter.ts';
@@ -11,7 +14,7 @@ import {
   findUsedKey,
   firstResult,
   type LedgerTables,
-  MOST_ITEMS,
+  MOST_NOTES,
   type PostingDraft,
   type UsedKeyInput,
 } from './commit-posting.ts';
@@ -20,19 +23,28 @@ import {
   type DraftExtra,
   draftCredit,
   draftNote,
+  draftRestatement,
   type NoteDraft,
   type PostingContext,
   unopened,
 } from './draft-posting.ts';
-import { openingPayload, toRecorded } from './entry-item.ts';
+import { toRecorded } from './entry-item.ts';
 import type { CreditHead, Head } from './head-item.ts';
-import type { Ledger, NewEvent, NoteOpening, Posted } from './ledger.ts';
+import type { FilePayment, Ledger, NewEvent, NoteBalance, NoteOpening, Posted } from './ledger.ts';
 import type { Entry } from './ledger-items.ts';
 import { refuseLedger } from './ledger-refusals.ts';
 import { placementAfterReplay } from './placement-after-replay.ts';
-import { filePartId, refuseBadEvent, refuseBeforeOpening, reversible, targetOn } from './posting-rules.ts';
+import {
+  filePartId,
+  refuseAgainstNote,
+  refuseBadEvent,
+  refuseBeforeOpening,
+  refuseRepeatedEvent,
+  reversible,
+  targetOn,
+} from './posting-rules.ts';
 import { balanceOf, coversDate, readCreditHead, readEntries, readFile, readHead } from './read-ledger.ts';
-import { foldAsOf, openingTerms } from './state-as-known-on.ts';
+import { eventsOf, foldAsOf, foldBefore, openingTerms } from './state-as-known-on.ts';
 
 export interface LedgerDeps {
   readonly documents: DynamoDBDocumentClient;
@@ -48,21 +60,35 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
   const commit = (command: Common, draft: (context: PostingContext) => Promise<PostingDraft>): Promise<Posted> =>
     commitPosting(documents, tables, usedKey(command), () => draft(contextOf(command, clock)), pace);
 
-  /** In order: what was read is enough. Otherwise the note's past is read and replayed. */
+  /**
+   * In order: what was read is enough. Otherwise, or when the head is of another version of the fold, the note's past is
+   * read (`known` when it was read already) and replayed.
+   */
   const draftOn = async (
     head: Head,
     event: NoteEvent,
     context: PostingContext,
     extra: DraftExtra = {},
+    known?: readonly Entry[],
   ): Promise<NoteDraft> => {
-    if (isInOrder(head.note, event)) return draftNote(head, event, recordInOrder(head.note, event), context, extra);
-    const entries = await historyOf(head);
+    const current = head.fold === FOLD_VERSION;
+    if (current && isInOrder(head.note, event)) {
+      refuseAgainstNote(head.note, event);
+      return draftNote(head, event, recordInOrder(head.note, event), context, extra);
+    }
+    const entries = known ?? (await historyOf(head));
     const target = event.kind === 'reversed' ? reversible(entries, event.target) : undefined;
     const inPlace: NoteEvent = target === undefined ? event : { ...event, valueDate: target.valueDate };
+    const { note, lines, history } = current ? withHistory(head, entries) : restated(entries);
+    refuseRepeatedEvent(entries, event.id);
+    refuseAgainstNote(note, event);
     refuseBeforeOpening(entries, inPlace);
-    const history = entries.map(toRecorded);
-    return draftNote(head, inPlace, recordByReplay(openingTerms(entries), history, inPlace), context, {
+    const recording = isInOrder(note, inPlace)
+      ? recordInOrder(note, inPlace)
+      : recordByReplay(openingTerms(entries), history, inPlace);
+    return draftNote(head, inPlace, recording, context, {
       ...extra,
+      restated: lines,
       placement: placementAfterReplay(entries[0]?.dimensions ?? head.dimensions, history, inPlace),
       ...(target === undefined ? {} : { targetKind: target.kind }),
     });
@@ -72,6 +98,18 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     const entries = await readEntries(documents, tables, head.noteId);
     // A write between the two reads shows as a longer history; the head's version condition then fails and we try anew.
     return entries.slice(0, head.seq);
+  };
+
+  const balanceOn = async (head: Head, asOf: CalendarDate): Promise<NoteBalance | undefined> => {
+    const note = coversDate(head, asOf) ? head.note : foldAsOf(await historyOf(head), { valuedBy: asOf });
+    return note === undefined ? undefined : balanceOf(head, note, asOf);
+  };
+
+  /** A note as it was where `event` would take its place: by its head, or by its past when it has moved since. */
+  const placeOf = async (head: Head, event: NoteEvent): Promise<NotePlace> => {
+    if (head.fold === FOLD_VERSION && isInOrder(head.note, event)) return { head, note: head.note };
+    const entries = await historyOf(head);
+    return { head, note: foldBefore(entries, event) ?? head.note, entries };
   };
 
   const withCredit = async (
@@ -115,9 +153,9 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       return commit(command, async (context) => {
         const event = recorded(command.event, context);
         const note = { terms: command.terms, state: emptyState(event.valueDate) };
-        const before = unopened(command, event.valueDate, context.recordedOn);
-        const payload = openingPayload(event, command.terms);
-        const draft = draftNote(before, event, recordInOrder(note, event), context, { payload });
+        const before = unopened(command, event.valueDate, context.recordedOn, command.contractedOn);
+        const openingTerms = command.terms;
+        const draft = draftNote(before, event, recordInOrder(note, event), context, { openingTerms });
         return withCredit([draft], command.fileId, event.id, amountOf(event), context);
       });
     },
@@ -137,27 +175,20 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       refuseBadEvent(command.event, clock);
       return commit(command, async (context) => {
         await throwIfUsed(await answerIfUsed(command));
-        const { notes } = await readFile(documents, tables, command.fileId);
-        if (notes.length === 0) throw refuseLedger('note-not-found', 'El expediente no tiene pagarés abiertos.');
-        const payable = openedBy(notes, command.event.valueDate).map(({ noteId, note }) => ({ noteId, ...note }));
-        const shares = spreadOverNotes(payable, command.event.amount, command.event.valueDate, command.chosenNoteIds);
-        if (shares.length * 3 + 3 > MOST_ITEMS) {
-          throw refuseLedger(
-            'too-many-notes',
-            `El pago alcanza ${shares.length} pagarés; el máximo es 32. Elija los pagarés.`,
-          );
-        }
+        const event = recorded(command.event, context);
+        const heads = openedBy((await readFile(documents, tables, command.fileId)).notes, event.valueDate);
+        if (heads.length === 0) throw refuseLedger('note-not-found', 'El expediente no tiene pagarés abiertos.');
+        const places = await Promise.all(heads.map((head) => placeOf(head, event)));
+        const shares = sharesOf(places, command);
         const drafts = await Promise.all(
           shares.map(({ noteId, amount }, index) => {
-            const head = notes.find((candidate) => candidate.noteId === noteId);
-            if (head === undefined) throw new RangeError('a share for a note outside the file');
-            const id = filePartId(command.event.id, noteId);
-            return draftOn(head, recorded({ ...command.event, id, amount }, context), context, {
-              part: { index, of: shares.length },
-            });
+            const place = places.find(({ head }) => head.noteId === noteId);
+            if (place === undefined) throw new RangeError('a share for a note outside the file');
+            const part = { ...event, id: filePartId(event.id, noteId), amount };
+            return draftOn(place.head, part, context, { part: { index, of: shares.length } }, place.entries);
           }),
         );
-        return withCredit(drafts, command.fileId, command.event.id, command.event.amount, context);
+        return withCredit(drafts, command.fileId, event.id, command.event.amount, context);
       }).catch(answerAgain);
     },
 
@@ -167,16 +198,16 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
         const drafts = await Promise.all(
           command.noteIds.map(async (noteId, index) => {
             const head = await headOrRefuse(command.fileId, noteId);
-            const target = targetOn(head, command.eventId, await historyOf(head));
-            const id = deterministicId('reversal', `${noteId}|${target}`);
+            const entries = await historyOf(head);
+            const target = targetOn(head, command.eventId, entries);
             const event: NoteEvent = {
               kind: 'reversed',
-              id,
+              id: deterministicId('reversal', `${noteId}|${target}`),
               target,
               valueDate: context.recordedOn,
               recordedOn: context.recordedOn,
             };
-            return draftOn(head, event, context, { part: { index, of: command.noteIds.length } });
+            return draftOn(head, event, context, { part: { index, of: command.noteIds.length } }, entries);
           }),
         );
         const amount = drafts.reduce((sum, { part }) => sum + (part.application?.amount ?? 0), 0);
@@ -184,22 +215,30 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       }).catch(answerAgain);
     },
 
+    async restateNote(command) {
+      return commit(command, async (context) => {
+        await throwIfUsed(await answerIfUsed(command));
+        const head = await headOrRefuse(command.fileId, command.noteId);
+        const { note, lines } =
+          head.fold === FOLD_VERSION ? { note: head.note, lines: {} } : restated(await historyOf(head));
+        const draft = draftRestatement(head, note, lines, context);
+        return withCredit([draft], command.fileId, draft.part.eventId, 0, context);
+      }).catch(answerAgain);
+    },
+
     async balanceOfNote(fileId, noteId, asOf) {
       const head = await readHead(documents, tables, fileId, noteId);
-      if (head === undefined) return undefined;
-      const note = coversDate(head, asOf) ? head.note : foldAsOf(await historyOf(head), { valuedBy: asOf });
-      return note === undefined ? undefined : balanceOf(head, note, asOf);
+      return head === undefined ? undefined : balanceOn(head, asOf);
     },
 
     async balancesOfFile(fileId, asOf) {
       const { notes, credit } = await readFile(documents, tables, fileId);
-      const balances = await Promise.all(
-        notes.map(async (head) => {
-          const note = coversDate(head, asOf) ? head.note : foldAsOf(await historyOf(head), { valuedBy: asOf });
-          return note === undefined ? [] : [balanceOf(head, note, asOf)];
-        }),
-      );
-      return { notes: balances.flat(), credit: credit?.balance ?? 0 };
+      const balances = await Promise.all(notes.map((head) => balanceOn(head, asOf)));
+      // What the notes' held money paid since their last entries is in their balances, and not yet in the credit head.
+      const since = notes.reduce((sum, { note }) => sum + note.state.held, 0);
+      const held = balances.reduce((sum, balance) => sum + (balance?.held ?? 0), 0);
+      const known = balances.flatMap((balance) => (balance === undefined ? [] : [balance]));
+      return { notes: known, credit: (credit?.balance ?? 0) - since + held };
     },
 
     entriesOfNote: (noteId, page) => readEntries(documents, tables, noteId, page),
@@ -211,12 +250,62 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
   };
 }
 
+/** A note of a file at the place of a payment; its entries when they had to be read. */
+interface NotePlace {
+  readonly head: Head;
+  readonly note: Note;
+  readonly entries?: readonly Entry[];
+}
+
+/** The payment's split, by the state of each note at its place: made once, from then on a fact. */
+function sharesOf(places: readonly NotePlace[], { event, chosenNoteIds }: FilePayment) {
+  const payable = places.map(({ head, note }) => ({
+    noteId: head.noteId,
+    ...note,
+    contractedOn: head.contractedOn,
+    stage: head.dimensions.stage,
+  }));
+  const shares = spreadOverNotes(payable, event.amount, event.valueDate, chosenNoteIds);
+  if (shares.length === 0) {
+    throw refuseLedger(
+      'notes-need-choice',
+      'Los pagarés del expediente están en cobranza judicial y solo se pagan si el acreditado los elige. Elija los pagarés.',
+    );
+  }
+  if (shares.length > MOST_NOTES) {
+    throw refuseLedger(
+      'too-many-notes',
+      `El pago alcanza ${shares.length} pagarés; el máximo es ${MOST_NOTES}. Elija los pagarés.`,
+    );
+  }
+  return shares;
+}
+
+const withHistory = (head: Head, entries: readonly Entry[]) => ({
+  note: head.note,
+  lines: {},
+  history: entries.map(toRecorded),
+});
+
+/** The note under today's version of the fold, and what that changes in the journal, which its history then holds. */
+function restated(entries: readonly Entry[]) {
+  const journal = entries.map(toRecorded);
+  const folded = foldEvents(openingTerms(entries), eventsOf(entries));
+  const booked = journal.reduce<Lines>((sum, entry) => addLines(sum, entry.lines), {});
+  const lines = addLines(folded.totals, negateLines(booked));
+  return { note: folded.note, lines, history: [...journal, { event: null, lines }] };
+}
+
 /**
- * A payment of the past goes to the notes that existed then. When none did, all are tried, so that the refusal says so.
+ * A payment of the past goes to the notes that existed then; one of before all of them to the first that were opened,
+ * which refuse it and say so. Notes whose opening was taken back take nothing.
  */
 function openedBy(notes: readonly Head[], valueDate: CalendarDate): readonly Head[] {
-  const existing = notes.filter(({ openedOn }) => openedOn <= valueDate);
-  return existing.length > 0 ? existing : notes;
+  const live = notes.filter(({ note }) => statusOf(note.state) !== 'cancelled');
+  const existing = live.filter(({ openedOn }) => openedOn <= valueDate);
+  if (existing.length > 0) return existing;
+  const [first] = live.map(({ openedOn }) => openedOn).sort();
+  return live.filter(({ openedOn }) => openedOn === first);
 }
 
 /** Leaves the draft with the answer a used key gave first; nothing is written. */
@@ -254,7 +343,7 @@ function contextOf({ actor, reason, source, officeOfPayment }: Common, clock: Cl
 }
 
 function recorded(event: NewEvent, context: PostingContext): NoteEvent {
-  return { ...event, recordedOn: context.recordedOn };
+  return { arrival: arrivalAt(new Date(context.recordedAt)), ...event, recordedOn: context.recordedOn };
 }
 
 function amountOf(event: NoteEvent): number {

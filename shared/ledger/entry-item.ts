@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { arrivalAt } from '../loan-book/arrival.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import type { Lines } from '../loan-book/line.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
@@ -54,9 +55,11 @@ export function decodeEntry(item: unknown): Entry {
 
 /** The event of an entry, or null for what is derived (adjustments, credit heads). */
 export function eventOf(entry: Entry): NoteEvent | null {
-  if (entry.kind === 'adjustment' || entry.ownerType === 'credit') return null;
+  if (entry.kind === 'adjustment' || entry.kind === 'restated' || entry.ownerType === 'credit') return null;
   const { openingTerms: _terms, ...payload } = payloadSchema.parse(JSON.parse(entry.payload));
   return noteEventSchema.parse({
+    // Unless it says so, an event arrived when it was recorded.
+    arrival: arrivalAt(new Date(entry.recordedAt)),
     ...payload,
     id: entry.eventId,
     kind: entry.kind,
@@ -65,15 +68,16 @@ export function eventOf(entry: Entry): NoteEvent | null {
   });
 }
 
-/** The payload that `eventOf` reads back: the event without its common fields. */
-export function payloadOf(event: NoteEvent): string {
-  const { id: _id, kind: _kind, valueDate: _valueDate, recordedOn: _recordedOn, ...rest } = event;
-  return JSON.stringify(rest);
+/** The payload that `eventOf` reads back: the event without its common fields, nor an arrival that is `recordedAt`. */
+export function payloadOf(event: NoteEvent, recordedAt: string): string {
+  const { id: _id, kind: _kind, valueDate: _valueDate, recordedOn: _recordedOn, arrival, ...rest } = event;
+  const ownArrival = arrival === undefined || arrival === arrivalAt(new Date(recordedAt)) ? {} : { arrival };
+  return JSON.stringify({ ...rest, ...ownArrival });
 }
 
 /** The opening entry's payload also carries the terms, from which every replay starts. */
-export function openingPayload(event: NoteEvent, terms: NoteTerms): string {
-  return JSON.stringify({ ...JSON.parse(payloadOf(event)), openingTerms: terms });
+export function openingPayload(payload: string, terms: NoteTerms): string {
+  return JSON.stringify({ ...payloadSchema.parse(JSON.parse(payload)), openingTerms: terms });
 }
 
 /** An entry as the pure loan book replays it. */

@@ -3,6 +3,7 @@ import { calendarDate, parseCalendarDate } from '../calendar/calendar-date.ts';
 import { COMPONENTS } from '../loan-book/component.ts';
 import { CHANNELS, type NoteEvent, STAGES } from '../loan-book/event.ts';
 import { MOST_DAYS_SHIFTED, type NoteTerms } from '../loan-book/note-terms.ts';
+import type { TermChanges } from '../loan-book/term-changes.ts';
 
 /** Stored shapes of events and terms: parsed whenever they come out of the store. */
 export const storedDate = z
@@ -20,19 +21,30 @@ export const byComponentSchema = z.strictObject({
 /** Days each due date was moved off a closed day; zeros at the end are left out, to keep heads small. */
 export const dueDateShiftsSchema = z.array(z.int().min(0).max(MOST_DAYS_SHIFTED)).max(480);
 
+/** Disbursements of one note at most: a note is one school period, and its head keeps each. */
+export const MOST_DISBURSEMENTS = 12;
+
 const ppm = z.int().min(0).max(2_000_000);
 
-export const noteTermsSchema = z.strictObject({
+/** The same fields, each of which may be left out. */
+function optionalFields<Shape extends Record<string, z.ZodType>>(shape: Shape) {
+  const optional = Object.entries(shape).map(([name, field]) => [name, field.exactOptional()]);
+  return Object.fromEntries(optional) as { [Field in keyof Shape]: z.ZodExactOptional<Shape[Field]> };
+}
+
+const termFields = {
   accrualStart: z.enum(['disbursement', 'end-of-grace']),
   endOfGrace: storedDate,
   firstDueDate: storedDate,
   instalments: z.int().min(1).max(480),
   dueDateShifts: dueDateShiftsSchema.exactOptional(),
   monthsBetweenInstalments: z.int().min(1).max(12),
+  studyInterest: z.enum(['spread', 'at-first', 'at-end']).exactOptional(),
   amortization: z.enum(['equal-instalments', 'equal-principal', 'single']),
   baseRate: ppm,
   bands: z.array(z.strictObject({ annualPpm: ppm, averageAtLeast: z.number().min(0).max(100).exactOptional() })).max(5),
   punctualityToleranceDays: z.int().min(0).max(90),
+  punctualityToleranceAmount: z.int().min(0).exactOptional(),
   punctualityLost: z.enum(['until-current', 'for-good']),
   defaultRate: ppm.nullable(),
   defaultGraceDays: z.int().min(0).max(90),
@@ -40,15 +52,29 @@ export const noteTermsSchema = z.strictObject({
   ordinaryOnOverdue: z.enum(['stops', 'continues']),
   dayCount: z.enum(['actual/365', 'actual/360', '30/360', 'actual/actual']),
   rounding: z.enum(['half-up', 'half-even', 'down']),
-  allocation: z.strictObject({
-    order: z.array(z.enum(COMPONENTS)).length(COMPONENTS.length),
-    mode: z.enum(['component-first', 'instalment-first']),
-    prepayment: z.enum(['hold', 'next-instalments', 'shorten', 'lower']),
-  }),
+};
+
+const allocationFields = {
+  order: z.array(z.enum(COMPONENTS)).length(COMPONENTS.length),
+  mode: z.enum(['component-first', 'instalment-first']),
+  prepayment: z.enum(['hold', 'next-instalments', 'shorten', 'lower']),
+};
+
+export const noteTermsSchema = z.strictObject({
+  ...termFields,
+  allocation: z.strictObject(allocationFields),
 }) satisfies z.ZodType<NoteTerms>;
 
-const base = { id: z.string(), valueDate: storedDate, recordedOn: storedDate };
+/** Only the named fields; an absent one stays as it is. */
+export const termChangesSchema = z.strictObject({
+  ...optionalFields(termFields),
+  allocation: z.strictObject(optionalFields(allocationFields)).exactOptional(),
+}) satisfies z.ZodType<TermChanges>;
+
+const base = { id: z.string(), valueDate: storedDate, recordedOn: storedDate, arrival: z.string().exactOptional() };
 const amount = z.int().min(0);
+
+const maturitySchema = z.strictObject({ due: storedDate, owed: z.int().positive() });
 
 export const noteEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -57,8 +83,16 @@ export const noteEventSchema = z.discriminatedUnion('kind', [
     originalPrincipal: amount,
     balances: byComponentSchema,
     ordinaryNotDue: amount.exactOptional(),
+    studyInterest: amount.exactOptional(),
+    disbursements: z.array(z.strictObject({ date: storedDate, amount })).min(1).max(MOST_DISBURSEMENTS).exactOptional(),
+    interestMaturities: z.array(maturitySchema).max(480).exactOptional(),
+    shortened: amount.exactOptional(),
+    acceleratedOn: storedDate.exactOptional(),
+    punctualityLost: z.literal(true).exactOptional(),
+    average: z.number().min(0).max(100).exactOptional(),
   }),
   z.strictObject({ ...base, kind: z.literal('disbursed'), amount }),
+  z.strictObject({ ...base, kind: z.literal('disbursement-returned'), amount }),
   z.strictObject({
     ...base,
     kind: z.literal('paid'),
@@ -67,11 +101,20 @@ export const noteEventSchema = z.discriminatedUnion('kind', [
     provisional: z.literal(true).exactOptional(),
   }),
   z.strictObject({ ...base, kind: z.literal('credit-applied'), amount }),
+  z.strictObject({ ...base, kind: z.literal('credit-refunded'), amount }),
+  z.strictObject({ ...base, kind: z.literal('credit-transferred'), amount }),
+  z.strictObject({ ...base, kind: z.literal('credit-received'), amount }),
   z.strictObject({ ...base, kind: z.literal('charged'), component: z.literal('collectionCosts'), amount }),
-  z.strictObject({ ...base, kind: z.literal('waived'), granted: byComponentSchema }),
+  z.strictObject({
+    ...base,
+    kind: z.literal('waived'),
+    granted: byComponentSchema,
+    share: byComponentSchema.exactOptional(),
+  }),
   z.strictObject({ ...base, kind: z.literal('average-recorded'), average: z.number().min(0).max(100) }),
-  z.strictObject({ ...base, kind: z.literal('terms-corrected'), terms: noteTermsSchema }),
+  z.strictObject({ ...base, kind: z.literal('terms-corrected'), changes: termChangesSchema }),
   z.strictObject({ ...base, kind: z.literal('accelerated') }),
+  z.strictObject({ ...base, kind: z.literal('acceleration-cured') }),
   z.strictObject({ ...base, kind: z.literal('written-off'), amounts: byComponentSchema }),
   z.strictObject({
     ...base,

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { CalendarDate } from '../calendar/calendar-date.ts';
-import type { Note } from '../loan-book/apply-event.ts';
-import type { NoteState } from '../loan-book/note-state.ts';
-import { noteTermsSchema, storedDate } from './event-schema.ts';
+import type { Note } from '../loan-book/note-state.ts';
+import { packState, packTerms, unpackNote } from './compact-note.ts';
+import { storedDate } from './event-schema.ts';
 import { type Dimensions, dimensionsSchema } from './ledger-items.ts';
 import { creditHeadKey, headKey } from './table-keys.ts';
 
@@ -15,15 +15,19 @@ export interface Head {
   /** Seq and hash of the last entry. */
   readonly seq: number;
   readonly hash: string;
+  /** Version of the fold that made the state: another one than today's is restated before the note moves. */
+  readonly fold: number;
   readonly note: Note;
   readonly dimensions: Dimensions;
   /** Value date of the first event: nothing is recorded before it. */
   readonly openedOn: CalendarDate;
+  /** Day of the contract: what makes one note older than another. */
+  readonly contractedOn: CalendarDate;
   /** Business date of the last entry: a snapshot of an earlier day must read the entries instead. */
   readonly lastRecordedOn: CalendarDate;
 }
 
-/** Money of the borrower that no note could take. May turn negative only through a replay, and is then listed. */
+/** Money of the borrower held on the file's notes. May turn negative only through a replay, and is then listed. */
 export interface CreditHead {
   readonly fileId: string;
   readonly version: number;
@@ -33,37 +37,20 @@ export interface CreditHead {
   readonly lastRecordedOn: CalendarDate;
 }
 
-const carriedSchema = z.strictObject({ accrued: z.string().transform(BigInt), recognised: z.int(), owed: z.int() });
-
-const stateSchema = z.strictObject({
-  accruedTo: storedDate,
-  lastKey: z.string(),
-  tranches: z.array(z.strictObject({ date: storedDate, amount: z.int(), instalment: z.int() })),
-  principal: z.int(),
-  shortened: z.int(),
-  lowerings: z.array(z.strictObject({ date: storedDate, amount: z.int() })),
-  acceleratedOn: storedDate.nullable(),
-  ordinary: carriedSchema,
-  ordinaryMatured: z.int(),
-  maturedSince: storedDate.nullable(),
-  maturities: z.array(z.strictObject({ due: storedDate, owed: z.int() })),
-  late: carriedSchema,
-  collectionCosts: z.int(),
-  average: z.number().nullable(),
-  punctualityLost: z.boolean(),
-}) satisfies z.ZodType<NoteState>;
-
 const headItemSchema = z.object({
   noteId: z.string(),
   fileId: z.string(),
   version: z.int(),
   seq: z.int(),
   hash: z.string(),
-  /** Terms and state as JSON text: one attribute each is cheaper to read in bulk than nested maps. */
+  /** Version of the fold that made the state (loan-book/fold.ts). */
+  fold: z.int(),
+  /** Terms and state as compact-note.ts packs them. */
   terms: z.string(),
   state: z.string(),
   dimensions: dimensionsSchema,
   openedOn: storedDate,
+  contractedOn: storedDate,
   lastRecordedOn: storedDate,
 });
 
@@ -84,22 +71,19 @@ export function encodeHead(head: Head) {
     version: head.version,
     seq: head.seq,
     hash: head.hash,
-    terms: JSON.stringify(head.note.terms),
-    state: JSON.stringify(head.note.state, (_key, value: unknown) =>
-      typeof value === 'bigint' ? value.toString() : value,
-    ),
+    fold: head.fold,
+    terms: packTerms(head.note.terms),
+    state: packState(head.note.state),
     dimensions: head.dimensions,
     openedOn: head.openedOn,
+    contractedOn: head.contractedOn,
     lastRecordedOn: head.lastRecordedOn,
   };
 }
 
 export function decodeHead(item: unknown): Head {
   const { terms, state, ...head } = headItemSchema.parse(item);
-  return {
-    ...head,
-    note: { terms: noteTermsSchema.parse(JSON.parse(terms)), state: stateSchema.parse(JSON.parse(state)) },
-  };
+  return { ...head, note: unpackNote(terms, state) };
 }
 
 /** Whether an item of a file's partition is a note's head (the other is its credit head). */

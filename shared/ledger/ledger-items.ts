@@ -46,15 +46,22 @@ export const ENTRY_KINDS = [
   'average-recorded',
   'placement-changed',
   'disbursed',
+  'disbursement-returned',
   'charged',
   'accelerated',
+  'acceleration-cured',
   'waived',
   'paid',
+  'credit-received',
   'credit-applied',
+  'credit-transferred',
+  'credit-refunded',
   'written-off',
   'reversed',
   /** Derived: the net effect of replaying a note because of an event in its past. */
   'adjustment',
+  /** Derived: what a mended rule (a new version of the fold) changes in the note's debt, apart from any event. */
+  'restated',
 ] as const;
 
 /**
@@ -88,6 +95,8 @@ export const entrySchema = z.object({
   part: z.strictObject({ index: z.int().min(0), of: z.int().positive() }).optional(),
   /** Only on entries of a credit head: what its balance changed by (lines is then empty). */
   creditChange: z.int().optional(),
+  /** Version of the fold that made the entry; absent on credit heads. */
+  fold: z.int().optional(),
   /** The event beyond its common fields, as JSON, so that the note can be folded again; '' on adjustments. */
   payload: z.string(),
   dimensions: dimensionsSchema,

@@ -2,7 +2,9 @@ import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { ByComponent } from '../loan-book/component.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import type { Application } from '../loan-book/line.ts';
+import type { NoteStatus } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
+import type { NextDue } from '../loan-book/valuation.ts';
 import type { Centavos } from '../money/centavos.ts';
 import type { Dimensions, Entry, Office, Source } from './ledger-items.ts';
 
@@ -45,6 +47,8 @@ export interface NoteOpening extends PostingBase {
   readonly noteId: string;
   readonly terms: NoteTerms;
   readonly dimensions: Dimensions;
+  /** Day of the contract, which decides what note is the oldest; absent = the value date of the opening. */
+  readonly contractedOn?: CalendarDate;
   /** First event of the note (disbursed or brought-forward). */
   readonly event: NewEvent;
 }
@@ -95,8 +99,10 @@ export interface NoteBalance {
   /** Of it, what is due (matured) on the date. */
   readonly due: ByComponent;
   readonly daysPastDue: number;
-  readonly nextDue: { date: CalendarDate; principal: Centavos } | null;
-  readonly status: 'open' | 'paid';
+  readonly nextDue: NextDue | null;
+  readonly status: NoteStatus;
+  /** Money of the borrower held on the note on the date. */
+  readonly held: Centavos;
   readonly dimensions: Dimensions;
 }
 
@@ -112,6 +118,8 @@ export interface Ledger {
   reverse(
     command: PostingBase & { readonly fileId: string; readonly noteIds: readonly string[]; readonly eventId: string },
   ): Promise<Posted>;
+  /** Brings a note under today's version of the fold: one `restated` entry, or none when nothing changes. */
+  restateNote(command: PostingBase & { readonly fileId: string; readonly noteId: string }): Promise<Posted>;
   balanceOfNote(fileId: string, noteId: string, asOf: CalendarDate): Promise<NoteBalance | undefined>;
   balancesOfFile(fileId: string, asOf: CalendarDate): Promise<{ notes: NoteBalance[]; credit: Centavos }>;
   entriesOfNote(noteId: string, page?: { afterSeq?: number; limit?: number }): Promise<Entry[]>;

@@ -1,6 +1,11 @@
 import type { Clock } from '../calendar/clock.ts';
+import { type ByComponent, COMPONENTS, sumOfComponents, zeroByComponent } from '../loan-book/component.ts';
 import { type NoteEvent, orderKey } from '../loan-book/event.ts';
+import { liveEvents } from '../loan-book/fold.ts';
+import { type Note, statusOf } from '../loan-book/note-state.ts';
+import { formatMxn, MAX_CENTAVOS } from '../money/centavos.ts';
 import { deterministicId } from './deterministic-id.ts';
+import { MOST_DISBURSEMENTS } from './event-schema.ts';
 import type { Head } from './head-item.ts';
 import type { NewEvent } from './ledger.ts';
 import type { Entry } from './ledger-items.ts';
@@ -11,7 +16,7 @@ import { eventsOf } from './state-as-known-on.ts';
 export const filePartId = (eventId: string, noteId: string): string =>
   deterministicId('file-part', `${eventId}|${noteId}`);
 
-/** What no posting may be: dated after today in Hermosillo, or of no amount. */
+/** What no posting may be, whatever the note: dated after today in Hermosillo, of no amount, or of negative ones. */
 export function refuseBadEvent(event: NewEvent, clock: Clock): void {
   const today = clock.today();
   if (event.valueDate > today) {
@@ -20,8 +25,131 @@ export function refuseBadEvent(event: NewEvent, clock: Clock): void {
       `La fecha valor ${event.valueDate} es posterior a hoy, ${today}. Corrija la fecha o repita la operación ese día.`,
     );
   }
-  if ('amount' in event && (!Number.isSafeInteger(event.amount) || event.amount <= 0)) {
+  if ('amount' in event && !isAmount(event.amount, 1)) {
     throw refuseLedger('amount-not-positive', 'El importe debe ser mayor que cero, en centavos enteros.');
+  }
+  if (event.kind === 'waived') refuseBadAmounts(event.granted, event.share);
+  if (event.kind === 'written-off') refuseBadAmounts(event.amounts);
+  if (event.kind === 'brought-forward') refuseBadOpening(event);
+}
+
+const isAmount = (value: number, least: number): boolean =>
+  Number.isSafeInteger(value) && value >= least && value <= MAX_CENTAVOS;
+
+/** Takes off something, and adds nothing: a negative amount would raise the debt. */
+function refuseBadAmounts(amounts: ByComponent, share: ByComponent = zeroByComponent()): void {
+  const good = COMPONENTS.every((component) => {
+    const part = share[component];
+    return isAmount(amounts[component], 0) && Number.isSafeInteger(part) && part >= 0 && part <= 1_000_000;
+  });
+  if (!good || sumOfComponents(amounts) + sumOfComponents(share) === 0) {
+    throw refuseLedger(
+      'amount-not-positive',
+      'Los importes por concepto no pueden ser negativos y alguno debe ser mayor que cero; una proporción va de 0 a 1.',
+    );
+  }
+}
+
+/** An opening balance that could not have come about: what is owed exceeds what was lent, or parts that do not sum. */
+function refuseBadOpening(event: Extract<NewEvent, { kind: 'brought-forward' }>): void {
+  const { balances, originalPrincipal, shortened = 0, ordinaryNotDue = 0, studyInterest = 0 } = event;
+  const sum = (parts: readonly number[]) => parts.reduce((total, part) => total + part, 0);
+  const lent = event.disbursements?.map(({ amount }) => amount) ?? [originalPrincipal];
+  const matured = event.interestMaturities?.map(({ owed }) => owed) ?? [balances.ordinaryInterest];
+  const faults = [
+    [
+      [...COMPONENTS.map((component) => balances[component]), shortened, ordinaryNotDue, studyInterest].every((amount) =>
+        isAmount(amount, 0),
+      ),
+      'ningún importe puede ser negativo',
+    ],
+    [isAmount(originalPrincipal, 1), 'el capital original debe ser mayor que cero'],
+    [
+      balances.principal + shortened <= originalPrincipal,
+      'el capital por pagar no puede ser mayor que el capital original menos lo abonado por anticipado',
+    ],
+    [sum(lent) === originalPrincipal && lent.every((amount) => isAmount(amount, 1)), 'las ministraciones deben sumar el capital original'],
+    [
+      sum(matured) === balances.ordinaryInterest && matured.every((amount) => isAmount(amount, 0)),
+      'los vencimientos de interés deben sumar el interés vencido',
+    ],
+    [studyInterest <= ordinaryNotDue, 'el interés de estudios no puede ser mayor que el interés por vencer'],
+    [
+      [...(event.disbursements ?? []).map(({ date }) => date), ...(event.interestMaturities ?? []).map(({ due }) => due)].every(
+        (date) => date <= event.valueDate,
+      ),
+      'ninguna ministración ni vencimiento puede ser posterior al corte',
+    ],
+  ] as const;
+  const wrong = faults.flatMap(([right, rule]) => (right ? [] : [rule]));
+  if (wrong.length > 0) throw refuseLedger('opening-not-possible', `Saldos iniciales imposibles: ${wrong.join('; ')}.`);
+}
+
+/**
+ * What a note's state refuses now, whoever calls: money that is not held, an acceleration twice, a cancelled note. The
+ * fold itself stays total: under a later replay these events take at most what there is.
+ */
+export function refuseAgainstNote({ state }: Note, event: NewEvent): void {
+  if (statusOf(state) === 'cancelled') {
+    throw refuseLedger('note-cancelled', 'La apertura del pagaré se canceló: ya no recibe movimientos.');
+  }
+  switch (event.kind) {
+    case 'brought-forward':
+      throw refuseLedger('note-exists', 'El pagaré ya está abierto: los saldos iniciales solo lo abren.');
+    case 'disbursed':
+      if (state.tranches.length >= MOST_DISBURSEMENTS) {
+        throw refuseLedger(
+          'too-many-disbursements',
+          `Un pagaré recibe ${MOST_DISBURSEMENTS} ministraciones como máximo. Abra otro pagaré.`,
+        );
+      }
+      return;
+    case 'credit-applied':
+    case 'credit-refunded':
+    case 'credit-transferred':
+      if (event.amount > state.held) {
+        throw refuseLedger(
+          'credit-not-enough',
+          `El saldo a favor del pagaré es ${formatMxn(state.held)} y se pidió usar ${formatMxn(event.amount)}.`,
+        );
+      }
+      return;
+    case 'disbursement-returned':
+      if (event.amount > state.principal) {
+        throw refuseLedger(
+          'more-than-owed',
+          `Se devolvería más capital (${formatMxn(event.amount)}) que el que se debe (${formatMxn(state.principal)}).`,
+        );
+      }
+      return;
+    case 'accelerated':
+      if (state.acceleratedOn !== null) {
+        throw refuseLedger('already-accelerated', `El pagaré ya se venció anticipadamente el ${state.acceleratedOn}.`);
+      }
+      return;
+    case 'acceleration-cured':
+      if (state.acceleratedOn === null) {
+        throw refuseLedger('not-accelerated', 'El pagaré no está vencido anticipadamente.');
+      }
+      return;
+    case 'terms-corrected':
+    case 'average-recorded':
+    case 'placement-changed':
+    case 'charged':
+    case 'waived':
+    case 'paid':
+    case 'credit-received':
+    case 'written-off':
+    case 'reversed':
+      return;
+  }
+}
+
+/** One event, one entry: the same event under another key would be counted twice. */
+export function refuseRepeatedEvent(entries: readonly Entry[], eventId: string): void {
+  const first = entries.find((entry) => entry.eventId === eventId);
+  if (first !== undefined) {
+    throw refuseLedger('event-exists', `El movimiento ya se registró el ${first.recordedOn}; no se registra dos veces.`);
   }
 }
 
@@ -53,15 +181,24 @@ export function reversible(
   const event = entry === undefined ? undefined : eventsOf([entry])[0];
   if (entry === undefined || event === undefined)
     throw refuseLedger('event-not-found', 'La aplicación indicada no está en este pagaré.');
-  if (event.kind === 'reversed' || entry.seq === 1) {
-    throw refuseLedger(
-      'cannot-be-reversed',
-      'Una cancelación o la apertura del pagaré no se cancelan; registre el movimiento contrario.',
-    );
+  if (event.kind === 'reversed') {
+    throw refuseLedger('cannot-be-reversed', 'Una cancelación no se cancela; registre el movimiento contrario.');
   }
   const earlierReversal = entries.find(({ kind, cause }) => kind === 'reversed' && cause === target);
   if (earlierReversal !== undefined) {
     throw refuseLedger('already-reversed', `La aplicación ya se canceló el ${earlierReversal.recordedOn}.`);
   }
+  if (entry.seq === 1) refuseOpeningInUse(entries);
   return { valueDate: event.valueDate, kind: entry.kind };
+}
+
+/** An opening made by mistake can be taken back while nothing that counts came after it. */
+function refuseOpeningInUse(entries: readonly Entry[]): void {
+  const live = liveEvents(eventsOf(entries)).filter(({ kind }) => kind !== 'placement-changed');
+  if (live.length > 1) {
+    throw refuseLedger(
+      'cannot-be-reversed',
+      'La apertura solo se cancela si no hay otros movimientos vigentes: cancele antes los pagos y ministraciones.',
+    );
+  }
 }

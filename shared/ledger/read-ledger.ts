@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
-import type { Note } from '../loan-book/apply-event.ts';
-import { valueNote } from '../loan-book/valuation.ts';
+import type { Note } from '../loan-book/note-state.ts';
+import { nextDueAfter, valueNote } from '../loan-book/valuation.ts';
 import { queryAll } from '../store/pages.ts';
 import type { LedgerTables } from './commit-posting.ts';
 import { decodeEntry } from './entry-item.ts';
@@ -87,8 +87,9 @@ export function balanceOf(head: Head, note: Note, asOf: CalendarDate): NoteBalan
     owed: valued.owed,
     due: valued.due,
     daysPastDue: valued.daysPastDue,
-    nextDue: valued.nextDue,
+    nextDue: nextDueAfter(note.terms, note.state, asOf),
     status: valued.status,
+    held: valued.held,
     dimensions: head.dimensions,
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CalendarDate } from '../calendar/calendar-date.ts';
-import type { Note } from '../loan-book/apply-event.ts';
-import type { NoteEvent } from '../loan-book/event.ts';
+import type { Note } from '../loan-book/note-state.ts';
+import { type NoteEvent, orderKey } from '../loan-book/event.ts';
 import { foldEvents } from '../loan-book/fold.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import { eventOf } from './entry-item.ts';
@@ -24,6 +24,17 @@ export const eventsOf = (entries: readonly Entry[]): NoteEvent[] =>
   });
 
 /**
+ * The note just before `event` would take its place in the fold, by everything known when this is asked: what a payment
+ * of the past is split by. Undefined when the note had no event yet.
+ */
+export function foldBefore(entries: readonly Entry[], event: NoteEvent): Note | undefined {
+  const place = orderKey(event);
+  const before = eventsOf(entries).filter((known) => known.kind === 'reversed' || orderKey(known) < place);
+  if (before.every(({ kind }) => kind === 'reversed')) return undefined;
+  return foldEvents(openingTerms(entries), before).note;
+}
+
+/**
  * The note as it was known at the end of business day `day` (events recorded by then), or as its events with value
  * date ≤ `valuedBy` make it. Undefined when it had no event yet.
  */
@@ -35,6 +46,7 @@ export function foldAsOf(
   const known = eventsOf(entries)
     .filter((event) => recordedBy === undefined || event.recordedOn <= recordedBy)
     .filter((event) => valuedBy === undefined || event.kind === 'reversed' || event.valueDate <= valuedBy);
-  if (known.length === 0) return undefined;
+  // A reversal alone says nothing: what it takes back came later.
+  if (known.every(({ kind }) => kind === 'reversed')) return undefined;
   return foldEvents(openingTerms(entries), known).note;
 }

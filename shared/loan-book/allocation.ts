@@ -1,11 +1,14 @@
-import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
+import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
-import { oldestUnpaid } from './accrual.ts';
 import type { Component } from './component.ts';
+import { dayUnits } from './day-count.ts';
+import { accrue, recogniseInterest } from './interest.ts';
 import type { Application } from './line.ts';
-import type { NoteState } from './note-state.ts';
+import { maturedInterest, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
-import { principalSchedule, unpaidDue } from './schedule.ts';
+import { type DuePrincipal, paidAhead, principalSchedule, trancheOf, unpaidDue } from './schedule.ts';
+import { studyInterestNotAsked } from './study-interest.ts';
+import { unpaidOn } from './unpaid.ts';
 
 /** What a payment did to a note: the state after it and its parts, which sum to the amount. */
 export interface Applied {
@@ -27,21 +30,21 @@ interface Flow {
  * Applies `amount` (centavos, ≥ 0) on `date` to a state already accrued through that date. Default order (CCom art.
  * 364 and parameters of the note): collection costs, default interest, matured ordinary interest, due principal;
  * then, beyond what is due, by the prepayment rule: accrued interest before principal in advance, or hold. What
- * cannot be applied is credit; a payment is never refused (LGTOC art. 130).
+ * cannot be applied is credit, held on the note; a payment is never refused (LGTOC art. 130).
  */
 export function applyPayment(terms: NoteTerms, state: NoteState, amount: Centavos, date: CalendarDate): Applied {
   const schedule = principalSchedule(terms, state);
   const day = dayNumber(date);
   const overdueBefore = unpaidDue(schedule, state.principal, day - 1);
-  const oldest = oldestUnpaid(state, schedule, day);
+  const { oldest } = unpaidOn(terms, state, schedule, day);
   const flow: Flow = { state, left: amount, principal: 0, ordinary: 0, late: 0, costs: 0 };
   if (terms.allocation.mode === 'component-first')
     payDueByComponent(terms, flow, unpaidDue(schedule, state.principal, day));
   else payDueByInstalment(terms, flow, dueByInstalment(schedule, state, day));
-  if (terms.allocation.prepayment !== 'hold') payInAdvance(terms, flow, date);
+  if (terms.allocation.prepayment !== 'hold') payInAdvance(terms, flow, schedule, day);
   const principalOverdue = Math.min(flow.principal, overdueBefore);
   return {
-    state: flow.state,
+    state: { ...flow.state, held: flow.state.held + flow.left },
     application: {
       amount,
       principalOverdue,
@@ -55,9 +58,15 @@ export function applyPayment(terms: NoteTerms, state: NoteState, amount: Centavo
   };
 }
 
+/** Money held on the note pays what it can on `date`, like a payment of that day. */
+export function settleHeld(terms: NoteTerms, state: NoteState, date: CalendarDate): NoteState {
+  if (state.held <= 0) return state;
+  return applyPayment(terms, { ...state, held: 0 }, state.held, date).state;
+}
+
 function payDueByComponent(terms: NoteTerms, flow: Flow, principalDue: Centavos): void {
   for (const component of terms.allocation.order) {
-    payComponent(flow, component, component === 'principal' ? principalDue : flow.state.ordinaryMatured);
+    payComponent(flow, component, component === 'principal' ? principalDue : maturedInterest(flow.state));
   }
 }
 
@@ -99,7 +108,7 @@ function payDueByInstalment(terms: NoteTerms, flow: Flow, instalments: readonly 
     }
   }
   // Matured interest that belongs to no schedule row (brought forward, charged).
-  payComponent(flow, 'ordinaryInterest', flow.state.ordinaryMatured);
+  payComponent(flow, 'ordinaryInterest', maturedInterest(flow.state));
 }
 
 /** Pays one component up to `limit` (costs and default interest: all that is owed). */
@@ -138,7 +147,6 @@ function payComponent(flow: Flow, component: Component, limit: Centavos): void {
 
 /** Takes ordinary interest off, matured first, oldest maturity first. Also used by waivers. */
 export function reduceOrdinary(state: NoteState, amount: Centavos): NoteState {
-  const matured = Math.max(0, state.ordinaryMatured - amount);
   let left = amount;
   const maturities = state.maturities
     .map((row) => {
@@ -150,21 +158,53 @@ export function reduceOrdinary(state: NoteState, amount: Centavos): NoteState {
   return {
     ...state,
     ordinary: { ...state.ordinary, owed: state.ordinary.owed - amount },
-    ordinaryMatured: matured,
-    maturedSince: matured === 0 ? null : (maturities[0]?.due ?? state.maturedSince),
     maturities,
   };
 }
 
 /** Beyond what is due: interest accrued to date, then principal in advance by the note's rule. */
-function payInAdvance(terms: NoteTerms, flow: Flow, date: CalendarDate): void {
+function payInAdvance(terms: NoteTerms, flow: Flow, schedule: readonly DuePrincipal[], day: number): void {
   payComponent(flow, 'ordinaryInterest', flow.state.ordinary.owed);
-  const paid = Math.min(flow.left, flow.state.principal);
+  const before = flow.state;
+  const paid = Math.min(flow.left, before.principal);
   if (paid === 0) return;
   payComponent(flow, 'principal', paid);
-  if (terms.allocation.prepayment === 'shorten') {
-    flow.state = { ...flow.state, shortened: flow.state.shortened + paid };
-  } else if (terms.allocation.prepayment === 'lower') {
-    flow.state = { ...flow.state, lowerings: [...flow.state.lowerings, { date, amount: paid }] };
-  }
+  const rule = terms.allocation.prepayment;
+  if (rule !== 'shorten' && rule !== 'lower') return;
+  const next = nextAsked(terms, before, schedule, day);
+  const beyond = paid - Math.min(paid, next.asked);
+  if (beyond === 0) return;
+  flow.state =
+    rule === 'shorten'
+      ? { ...flow.state, shortened: flow.state.shortened + beyond }
+      : levelAfter(terms, flow.state, schedule, next.day, beyond);
+}
+
+/**
+ * The next due date and the most it can ask for: its principal and the interest accrued by then at the base rate. What
+ * is paid before it pays it first; only the rest shortens or lowers, so that nobody is late for having paid early.
+ */
+function nextAsked(terms: NoteTerms, state: NoteState, schedule: readonly DuePrincipal[], day: number) {
+  const next = schedule.find((row) => row.day > day)?.day ?? day;
+  const units = dayUnits(day, next, terms.dayCount, fromDayNumber);
+  const accrued = recogniseInterest(terms, accrue(state.ordinary, state.principal, terms.baseRate, units));
+  const interest = accrued.owed - studyInterestNotAsked(terms, state, next);
+  const principal = unpaidDue(schedule, state.principal, next) - paidAhead(schedule, state.principal, next);
+  return { day: next, asked: Math.max(0, principal + Math.max(0, interest)) };
+}
+
+/**
+ * A new schedule for what is left after `beyond` was paid: the due dates after `next` in equal parts, `next` itself met.
+ * What was paid for it beyond its principal stays paid ahead, and covers the interest of its last days.
+ */
+function levelAfter(
+  terms: NoteTerms,
+  state: NoteState,
+  schedule: readonly DuePrincipal[],
+  next: number,
+  beyond: Centavos,
+): NoteState {
+  const ahead = Math.max(0, paidAhead(schedule, state.principal, next) - beyond);
+  const date = fromDayNumber(next);
+  return { ...state, arrears: [], shortened: 0, tranches: [trancheOf(terms, date, state.principal + ahead)] };
 }

@@ -1,25 +1,19 @@
-import { type CalendarDate, dayNumber, earlier } from '../calendar/calendar-date.ts';
+import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
 import { accrueTo, mature } from './accrual.ts';
-import { applyPayment, reduceOrdinary } from './allocation.ts';
-import { type ByComponent, COMPONENTS, type Component, sumOfComponents } from './component.ts';
-import { interestDenominator } from './day-count.ts';
-import { type BroughtForward, type NoteEvent, orderKey } from './event.ts';
-import { instalmentAmount } from './instalment-amount.ts';
-import type { Account, Application, Lines } from './line.ts';
-import { ledgerBalances, type NoteState, type Tranche } from './note-state.ts';
+import { applyPayment, reduceOrdinary, settleHeld } from './allocation.ts';
+import { bringForward } from './bring-forward.ts';
+import { type ByComponent, COMPONENTS, type Component, zeroByComponent } from './component.ts';
+import { underChangedTerms, withLessPrincipal } from './correct-terms.ts';
+import { type NoteEvent, orderKey, type Waived } from './event.ts';
+import { type Account, addLines, type Application, type Lines, withoutZeros } from './line.ts';
+import { ledgerBalances, type Note, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
-import { instalmentsLeft } from './schedule.ts';
-
-/** A note between two events. */
-export interface Note {
-  readonly terms: NoteTerms;
-  readonly state: NoteState;
-}
+import { trancheOf } from './schedule.ts';
 
 /** What one event did at its place in the fold. */
 export interface Effect {
   readonly note: Note;
-  /** Interest recognised since the event before: receivable against income. */
+  /** What time did since the event before: interest recognised, against income, and money held that paid what fell due. */
   readonly recognition: Lines;
   /** The event's own lines. Both sum to zero. */
   readonly own: Lines;
@@ -27,21 +21,34 @@ export interface Effect {
 }
 
 /**
- * Folds one event into a note: accrues through its value date, then applies it. The event's order key must come after
- * the last one's (RangeError otherwise: an event in the past is a replay, see record-event.ts). Pure.
+ * Folds one event into a note: accrues through its value date, then applies it, then lets money held pay what it can.
+ * The event's order key must come after the last one's (RangeError otherwise: an event in the past is a replay, see
+ * record-event.ts). Pure.
  */
 export function applyEvent(note: Note, event: NoteEvent): Effect {
-  const key = orderKey(event);
-  if (key <= note.state.lastKey) throw new RangeError(`event ${key} is not after ${note.state.lastKey}`);
-  const accrued = accrueTo(note.terms, note.state, event.valueDate);
-  const recognition = recognitionLines(note.state, accrued);
+  const { accrued, recognition, key } = reach(note, event);
   const outcome = outcomeOf({ terms: note.terms, state: accrued }, event);
+  const terms = outcome.terms ?? note.terms;
+  const state = settleHeld(terms, outcome.state, event.valueDate);
   return {
-    note: { terms: outcome.terms ?? note.terms, state: { ...outcome.state, lastKey: key } },
+    note: { terms, state: { ...state, lastKey: key } },
     recognition,
-    own: withoutZeros(outcome.lines),
+    own: addLines(outcome.lines, linesOfTime(outcome.state, state)),
     ...(outcome.application === undefined ? {} : { application: outcome.application }),
   };
+}
+
+/** An event that was taken back still marks its day: what was accrued until then stays recognised, and nothing else. */
+export function applyNothing(note: Note, event: NoteEvent): Effect {
+  const { accrued, recognition, key } = reach(note, event);
+  return { note: { terms: note.terms, state: { ...accrued, lastKey: key } }, recognition, own: {} };
+}
+
+function reach({ terms, state }: Note, event: NoteEvent) {
+  const key = orderKey(event);
+  if (key <= state.lastKey) throw new RangeError(`event ${key} is not after ${state.lastKey}`);
+  const accrued = accrueTo(terms, state, event.valueDate);
+  return { accrued, recognition: linesOfTime(state, accrued), key };
 }
 
 interface Outcome {
@@ -55,7 +62,7 @@ function outcomeOf(note: Note, event: NoteEvent): Outcome {
   const { terms, state } = note;
   switch (event.kind) {
     case 'brought-forward':
-      return bringForward(note, event);
+      return bringForward(terms, state, event);
     case 'disbursed':
       return {
         state: {
@@ -69,9 +76,28 @@ function outcomeOf(note: Note, event: NoteEvent): Outcome {
       const applied = applyPayment(terms, state, event.amount, event.valueDate);
       return { ...applied, lines: paymentLines(applied.application, `clearing:${event.channel}`) };
     }
-    case 'credit-applied': {
+    case 'credit-received': {
       const applied = applyPayment(terms, state, event.amount, event.valueDate);
-      return { ...applied, lines: paymentLines(applied.application, 'credit') };
+      return { ...applied, lines: paymentLines(applied.application, 'credit-transfers') };
+    }
+    case 'credit-applied':
+      return applyCredit(note, event.amount, event.valueDate);
+    case 'credit-transferred':
+      return {
+        state: { ...state, held: state.held - event.amount },
+        lines: { credit: event.amount, 'credit-transfers': -event.amount },
+      };
+    case 'credit-refunded':
+      return {
+        state: { ...state, held: state.held - event.amount },
+        lines: { credit: event.amount, refunds: -event.amount },
+      };
+    case 'disbursement-returned': {
+      const amount = Math.min(event.amount, state.principal);
+      return {
+        state: withLessPrincipal(terms, state, amount, event.valueDate),
+        lines: { principal: -amount, disbursements: amount },
+      };
     }
     case 'charged':
       return {
@@ -79,51 +105,54 @@ function outcomeOf(note: Note, event: NoteEvent): Outcome {
         lines: { collectionCosts: event.amount, 'income:collectionCosts': -event.amount },
       };
     case 'waived':
-      return takeOff(state, event.granted, 'waivers');
-    case 'written-off':
-      return takeOff(state, event.amounts, 'write-offs');
+      return takeOff(state, grantedOf(event, ledgerBalances(state)), 'waivers');
+    case 'written-off': {
+      const { state: after, lines } = takeOff(state, event.amounts, 'write-offs');
+      return { state: { ...after, writtenOff: takenSoFar(state.writtenOff, lines) }, lines };
+    }
     case 'average-recorded':
       return { state: { ...state, average: event.average }, lines: {} };
     case 'terms-corrected':
-      return { state: underTerms(note, event.terms), terms: event.terms, lines: {} };
+      // Of the opening day: the fold started from these terms already.
+      if (event.valueDate === state.openedOn) return { state, lines: {} };
+      return { ...underChangedTerms(note, event.changes, event.valueDate), lines: {} };
     case 'accelerated':
+      // Everything fell due already: a second acceleration moves nothing.
+      if (state.acceleratedOn !== null) return { state, lines: {} };
       return {
         state: mature(terms, { ...state, acceleratedOn: event.valueDate }, dayNumber(event.valueDate)),
         lines: {},
       };
+    case 'acceleration-cured':
+      return { state: { ...state, acceleratedOn: null }, lines: {} };
     case 'placement-changed':
     case 'reversed':
       return { state, lines: {} };
   }
 }
 
-function trancheOf(terms: NoteTerms, date: CalendarDate, amount: number): Tranche {
-  return { date, amount, instalment: instalmentAmount(amount, instalmentsLeft(terms, date), terms) };
+/** Money held pays what is owed, due or not: what it cannot pay stays held. */
+function applyCredit({ terms, state }: Note, amount: number, date: CalendarDate): Outcome {
+  const usable = Math.min(amount, Math.max(0, state.held));
+  const free = { ...terms, allocation: { ...terms.allocation, prepayment: 'next-instalments' as const } };
+  const inAdvance = terms.allocation.prepayment === 'hold' ? free : terms;
+  const applied = applyPayment(inAdvance, { ...state, held: state.held - usable }, usable, date);
+  return { ...applied, lines: paymentLines(applied.application, 'credit') };
 }
 
-/** Opening balances at cut-over. The original principal keeps the schedule, so that what is overdue shows. */
-function bringForward(note: Note, event: BroughtForward): Outcome {
-  const { balances, originalPrincipal, valueDate, ordinaryNotDue = 0 } = event;
-  const interest = balances.ordinaryInterest;
-  const byInstalment = note.terms.allocation.mode === 'instalment-first';
-  const state: NoteState = {
-    ...note.state,
-    principal: balances.principal,
-    tranches: [trancheOf(note.terms, earlier(valueDate, beforeFirstDue(note.terms)), originalPrincipal)],
-    ordinary: { accrued: 0n, recognised: 0, owed: interest + ordinaryNotDue },
-    ordinaryMatured: interest,
-    maturedSince: interest > 0 ? valueDate : null,
-    maturities: interest > 0 && byInstalment ? [{ due: valueDate, owed: interest }] : [],
-    late: { accrued: 0n, recognised: 0, owed: balances.defaultInterest },
-    collectionCosts: balances.collectionCosts,
-  };
-  const opening = { ...balances, ordinaryInterest: interest + ordinaryNotDue };
-  return { state, lines: { ...opening, 'brought-forward': -sumOfComponents(opening) } };
+/** Amounts granted by component, shares of what is owed at its place included. */
+function grantedOf({ granted, share = zeroByComponent() }: Waived, owed: ByComponent): ByComponent {
+  const amounts = COMPONENTS.map((component) => {
+    const part = Number((BigInt(owed[component]) * BigInt(share[component])) / 1_000_000n);
+    return [component, granted[component] + part] as const;
+  });
+  return { ...zeroByComponent(), ...Object.fromEntries(amounts) };
 }
 
-function beforeFirstDue(terms: NoteTerms): CalendarDate {
-  const first = new Date((dayNumber(terms.firstDueDate) - 1) * 86_400_000);
-  return first.toISOString().slice(0, 10) as CalendarDate;
+function takenSoFar(before: ByComponent | null, lines: Lines): ByComponent {
+  const sum = { ...(before ?? zeroByComponent()) };
+  for (const component of COMPONENTS) sum[component] -= lines[component] ?? 0;
+  return sum;
 }
 
 /** min(asked, owed at its place) per component, against a contra account: waivers and write-offs. */
@@ -148,19 +177,6 @@ function takeOff(state: NoteState, asked: ByComponent, against: Account): Outcom
   };
 }
 
-/** New terms from now on. A changed day count rescales what is carried, rounding down far below a centavo. */
-function underTerms({ terms, state }: Note, next: NoteTerms): NoteState {
-  const from = interestDenominator(terms.dayCount);
-  const to = interestDenominator(next.dayCount);
-  const rescale = (accrued: bigint) => (from === to ? accrued : (accrued * to) / from);
-  return {
-    ...state,
-    ordinary: { ...state.ordinary, accrued: rescale(state.ordinary.accrued) },
-    late: { ...state.late, accrued: rescale(state.late.accrued) },
-    tranches: state.tranches.map((tranche) => trancheOf(next, tranche.date, tranche.amount)),
-  };
-}
-
 function paymentLines(application: Application, from: Account): Lines {
   return addLines(
     {
@@ -174,29 +190,15 @@ function paymentLines(application: Application, from: Account): Lines {
   );
 }
 
-function recognitionLines(before: NoteState, after: NoteState): Lines {
-  const ordinary = after.ordinary.recognised - before.ordinary.recognised;
-  const late = after.late.recognised - before.late.recognised;
+/** What changed between two states by time alone: interest recognised, and money held that paid what fell due. */
+function linesOfTime(before: NoteState, after: NoteState): Lines {
   return withoutZeros({
-    ordinaryInterest: ordinary,
-    'income:ordinaryInterest': -ordinary,
-    defaultInterest: late,
-    'income:defaultInterest': -late,
+    principal: after.principal - before.principal,
+    ordinaryInterest: after.ordinary.owed - before.ordinary.owed,
+    defaultInterest: after.late.owed - before.late.owed,
+    collectionCosts: after.collectionCosts - before.collectionCosts,
+    'income:ordinaryInterest': before.ordinary.recognised - after.ordinary.recognised,
+    'income:defaultInterest': before.late.recognised - after.late.recognised,
+    credit: before.held - after.held,
   });
-}
-
-/** Sum of two sets of lines, by account, zero amounts left out. */
-export function addLines(a: Lines, b: Lines): Lines {
-  const sum: Lines = { ...a };
-  for (const [account, amount] of Object.entries(b) as [Account, number][]) sum[account] = (sum[account] ?? 0) + amount;
-  return withoutZeros(sum);
-}
-
-/** The lines taken back. */
-export function negateLines(lines: Lines): Lines {
-  return Object.fromEntries(Object.entries(lines).map(([account, amount]) => [account, -amount]));
-}
-
-function withoutZeros(lines: Lines): Lines {
-  return Object.fromEntries(Object.entries(lines).filter(([, amount]) => amount !== 0));
 }

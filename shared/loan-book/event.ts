@@ -1,7 +1,9 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
+import type { Arrival } from './arrival.ts';
 import type { ByComponent } from './component.ts';
-import type { NoteTerms } from './note-terms.ts';
+import type { InterestMaturity } from './interest-maturity.ts';
+import type { TermChanges } from './term-changes.ts';
 
 /** How money reached the institute (medio de pago). */
 export const CHANNELS = ['cie', 'internet', 'direct-debit', 'transfer', 'window', 'payroll'] as const;
@@ -19,8 +21,14 @@ interface EventBase {
   readonly id: string;
   readonly valueDate: CalendarDate;
   readonly recordedOn: CalendarDate;
+  /** Place among the events of its day and kind (arrival.ts); absent sorts first. */
+  readonly arrival?: Arrival;
 }
 
+/**
+ * A note's debt as another system hands it over: nothing is replayed before it. What is left out is taken to be none,
+ * one disbursement before the first due date, and matured interest that fell due on the cut-over day.
+ */
 export interface BroughtForward extends EventBase {
   readonly kind: 'brought-forward';
   /** Principal lent originally, so that what is overdue can be told from the schedule. */
@@ -29,6 +37,17 @@ export interface BroughtForward extends EventBase {
   readonly balances: ByComponent;
   /** Ordinary interest accrued by the cut-over and not yet due, besides `balances`. */
   readonly ordinaryNotDue?: Centavos;
+  /** Of `ordinaryNotDue`, interest of studies and grace that the terms ask for with the due dates to come. */
+  readonly studyInterest?: Centavos;
+  /** What `originalPrincipal` was made of, oldest first. */
+  readonly disbursements?: readonly { readonly date: CalendarDate; readonly amount: Centavos }[];
+  /** Unpaid maturities of ordinary interest, oldest first; they sum to `balances.ordinaryInterest`. */
+  readonly interestMaturities?: readonly InterestMaturity[];
+  /** Principal paid in advance that was taken off the last instalments. */
+  readonly shortened?: Centavos;
+  readonly acceleratedOn?: CalendarDate;
+  readonly punctualityLost?: true;
+  readonly average?: number;
 }
 export interface Disbursed extends EventBase {
   readonly kind: 'disbursed';
@@ -41,8 +60,29 @@ export interface Paid extends EventBase {
   /** Salvo buen fin: posted, but a bounce may reverse it. */
   readonly provisional?: true;
 }
+/** Money returned by the school or the student of what was disbursed: the debt is of that much less from then on. */
+export interface DisbursementReturned extends EventBase {
+  readonly kind: 'disbursement-returned';
+  readonly amount: Centavos;
+}
+/** Money held on this note put to what it owes, due or not, by a person's decision. At most what is held. */
 export interface CreditApplied extends EventBase {
   readonly kind: 'credit-applied';
+  readonly amount: Centavos;
+}
+/** Money held on this note given back to the borrower. */
+export interface CreditRefunded extends EventBase {
+  readonly kind: 'credit-refunded';
+  readonly amount: Centavos;
+}
+/** Money held on this note moved to another of the same file, where `credit-received` takes it in. */
+export interface CreditTransferred extends EventBase {
+  readonly kind: 'credit-transferred';
+  readonly amount: Centavos;
+}
+/** The other side of a transfer: applied to this note like a payment of the day. */
+export interface CreditReceived extends EventBase {
+  readonly kind: 'credit-received';
   readonly amount: Centavos;
 }
 export interface Charged extends EventBase {
@@ -55,6 +95,8 @@ export interface Waived extends EventBase {
   readonly kind: 'waived';
   /** Granted per component; what is really waived is min(granted, owed at its place). */
   readonly granted: ByComponent;
+  /** Granted besides as a share of what is owed at its place, in parts per million: 1,000,000 = all of it. */
+  readonly share?: ByComponent;
 }
 export interface AverageRecorded extends EventBase {
   readonly kind: 'average-recorded';
@@ -63,11 +105,16 @@ export interface AverageRecorded extends EventBase {
 }
 export interface TermsCorrected extends EventBase {
   readonly kind: 'terms-corrected';
-  readonly terms: NoteTerms;
+  /** Only the named fields change; see term-changes.ts for what becomes of what has matured. */
+  readonly changes: TermChanges;
 }
 export interface Accelerated extends EventBase {
   /** Vencimiento anticipado: every instalment after this date falls due on it. */
   readonly kind: 'accelerated';
+}
+/** The acceleration is taken back: instalments fall due on their own dates again. */
+export interface AccelerationCured extends EventBase {
+  readonly kind: 'acceleration-cured';
 }
 export interface WrittenOff extends EventBase {
   readonly kind: 'written-off';
@@ -89,32 +136,43 @@ export type NoteEvent =
   | BroughtForward
   | Disbursed
   | Paid
+  | DisbursementReturned
   | CreditApplied
+  | CreditRefunded
+  | CreditTransferred
+  | CreditReceived
   | Charged
   | Waived
   | AverageRecorded
   | TermsCorrected
   | Accelerated
+  | AccelerationCured
   | WrittenOff
   | PlacementChanged
   | Reversed;
 export type EventKind = NoteEvent['kind'];
 
 /**
- * Rank of a kind among events of one day: what makes a debt before what pays it, facts about the person first.
- * Agreements and regenerations (a later issue) have their places kept at 45 and 55.
+ * Rank of a kind among events of one day: what makes a debt before what pays it, and before facts about it, so that a
+ * correction or an average of the opening day finds the note open. Agreements and regenerations (a later issue) have
+ * their places kept at 45 and 55.
  */
 export const KIND_RANK: Record<EventKind, number> = {
   'brought-forward': 0,
+  disbursed: 5,
+  'disbursement-returned': 7,
   'terms-corrected': 10,
   'average-recorded': 15,
   'placement-changed': 18,
-  disbursed: 20,
   charged: 30,
+  'acceleration-cured': 38,
   accelerated: 40,
   waived: 50,
   paid: 60,
+  'credit-received': 62,
   'credit-applied': 65,
+  'credit-transferred': 70,
+  'credit-refunded': 72,
   'written-off': 80,
   reversed: 90,
 };
@@ -122,7 +180,7 @@ export const KIND_RANK: Record<EventKind, number> = {
 /** Position of an event in the fold. Recording order never matters. */
 export type OrderKey = string;
 
-/** "(value date)|(kind rank)|(event id)", comparable as a string. */
-export function orderKey(event: Pick<NoteEvent, 'valueDate' | 'kind' | 'id'>): OrderKey {
-  return `${event.valueDate}|${String(KIND_RANK[event.kind]).padStart(2, '0')}|${event.id}`;
+/** "(value date)|(kind rank)|(arrival)|(event id)", comparable as a string. */
+export function orderKey(event: Pick<NoteEvent, 'valueDate' | 'kind' | 'id' | 'arrival'>): OrderKey {
+  return `${event.valueDate}|${String(KIND_RANK[event.kind]).padStart(2, '0')}|${event.arrival ?? ''}|${event.id}`;
 }

@@ -1,8 +1,15 @@
-import { addLines, applyEvent, type Effect, type Note } from './apply-event.ts';
+import { applyEvent, applyNothing, type Effect } from './apply-event.ts';
 import { type NoteEvent, orderKey } from './event.ts';
-import type { Lines } from './line.ts';
-import { emptyState } from './note-state.ts';
+import { addLines, type Lines } from './line.ts';
+import { emptyState, type Note } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
+import { changedTerms } from './term-changes.ts';
+
+/**
+ * Version of the rules that this fold follows. A mended rule gives another debt for the same events: it gets a new
+ * number, and the portfolio is restated under it once, apart (docs/adr/0008). Heads and entries say which one made them.
+ */
+export const FOLD_VERSION = 2;
 
 /** A note as its events make it, what each did, and the sum of all lines by account. */
 export interface Folded {
@@ -11,11 +18,13 @@ export interface Folded {
   readonly totals: Lines;
 }
 
-/**
- * The events that count: each once, without reversals and without what they take back. The order in which they were
- * recorded never matters.
- */
-export function liveEvents(events: Iterable<NoteEvent>): NoteEvent[] {
+interface Placed {
+  readonly event: NoteEvent;
+  readonly takenBack: boolean;
+}
+
+/** Events each once, without reversals, in the order of the fold: recording order never matters. */
+function placed(events: Iterable<NoteEvent>): Placed[] {
   const byId = new Map<string, NoteEvent>();
   const reversed = new Set<string>();
   for (const event of events) {
@@ -23,21 +32,46 @@ export function liveEvents(events: Iterable<NoteEvent>): NoteEvent[] {
     if (event.kind === 'reversed') reversed.add(event.target);
   }
   return [...byId.values()]
-    .filter((event) => event.kind !== 'reversed' && !reversed.has(event.id))
-    .sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
+    .filter((event) => event.kind !== 'reversed')
+    .map((event) => ({ event, key: orderKey(event), takenBack: reversed.has(event.id) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** Folds events from the terms the note was opened with. `events` may be in any order and contain reversals. */
+/** The events that count: without reversals and without what they take back, in the order of the fold. */
+export function liveEvents(events: Iterable<NoteEvent>): NoteEvent[] {
+  return placed(events).flatMap(({ event, takenBack }) => (takenBack ? [] : [event]));
+}
+
+/**
+ * Folds events from the terms the note was opened with. `events` may be in any order and contain reversals. What was
+ * taken back leaves only its day (interest accrued until then stays recognised), and a note whose opening was taken
+ * back is as if it had never been. Corrections of the opening day belong to the terms that it was opened with.
+ */
 export function foldEvents(openingTerms: NoteTerms, events: Iterable<NoteEvent>): Folded {
-  const live = liveEvents(events);
+  const all = placed(events);
+  const opening = all[0];
   const effects = new Map<string, Effect>();
-  let note: Note = { terms: openingTerms, state: emptyState(live[0]?.valueDate ?? openingTerms.firstDueDate) };
+  let note: Note = {
+    terms: rightFromTheStart(openingTerms, all),
+    state: emptyState(opening?.event.valueDate ?? openingTerms.firstDueDate),
+  };
   let totals: Lines = {};
-  for (const event of live) {
-    const effect = applyEvent(note, event);
+  if (opening === undefined || opening.takenBack) return { note, effects, totals };
+  for (const { event, takenBack } of all) {
+    const effect = takenBack ? applyNothing(note, event) : applyEvent(note, event);
     note = effect.note;
     totals = addLines(totals, addLines(effect.recognition, effect.own));
-    effects.set(event.id, effect);
+    if (!takenBack) effects.set(event.id, effect);
   }
   return { note, effects, totals };
+}
+
+function rightFromTheStart(openingTerms: NoteTerms, all: readonly Placed[]): NoteTerms {
+  const openedOn = all[0]?.event.valueDate;
+  let terms = openingTerms;
+  for (const { event, takenBack } of all) {
+    if (event.valueDate !== openedOn) break;
+    if (event.kind === 'terms-corrected' && !takenBack) terms = changedTerms(terms, event.changes);
+  }
+  return terms;
 }

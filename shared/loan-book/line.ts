@@ -4,7 +4,7 @@ import type { Channel } from './event.ts';
 
 /**
  * Accounts of a journal line. Receivables are the components of the note; the rest are contra accounts.
- * `credit` is money of the borrower held in the file's credit head (a liability).
+ * `credit` is money of the borrower held on the note, summed in the file's credit head (a liability).
  */
 export type Account =
   | Component
@@ -13,6 +13,8 @@ export type Account =
   | 'disbursements'
   | 'brought-forward'
   | 'waivers'
+  | 'refunds'
+  | 'credit-transfers'
   | 'write-offs'
   | 'credit';
 
@@ -33,4 +35,20 @@ export interface Application {
   readonly credit: Centavos;
   /** Whether the note had an unpaid due date before the value date: the class of its interest and costs. */
   readonly overdue: boolean;
+}
+
+/** Sum of two sets of lines, by account, zero amounts left out. */
+export function addLines(a: Lines, b: Lines): Lines {
+  const sum: Lines = { ...a };
+  for (const [account, amount] of Object.entries(b) as [Account, number][]) sum[account] = (sum[account] ?? 0) + amount;
+  return withoutZeros(sum);
+}
+
+/** The lines taken back. */
+export function negateLines(lines: Lines): Lines {
+  return Object.fromEntries(Object.entries(lines).map(([account, amount]) => [account, -amount]));
+}
+
+export function withoutZeros(lines: Lines): Lines {
+  return Object.fromEntries(Object.entries(lines).filter(([, amount]) => amount !== 0));
 }

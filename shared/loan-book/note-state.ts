@@ -1,9 +1,11 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
-import type { ByComponent } from './component.ts';
+import { type ByComponent, sumOfComponents } from './component.ts';
 import type { OrderKey } from './event.ts';
+import type { InterestMaturity } from './interest-maturity.ts';
+import type { NoteTerms } from './note-terms.ts';
 
-/** A part of the loan with its own schedule: each disbursement (ministración) is one. */
+/** A part of the loan with its own schedule over the due dates after its date: a disbursement, or what a new schedule left. */
 export interface Tranche {
   readonly date: CalendarDate;
   readonly amount: Centavos;
@@ -21,10 +23,16 @@ export interface CarriedInterest {
   readonly owed: Centavos;
 }
 
-/** An unpaid maturity of ordinary interest; kept only for notes allocated instalment by instalment. */
-export interface InterestMaturity {
+/** Principal that had fallen due and was unpaid when a new schedule was opened; kept with its date. */
+export interface PrincipalMaturity {
   readonly due: CalendarDate;
   readonly owed: Centavos;
+}
+
+/** Interest of studies and grace, asked for with the due dates after `from` (`study-interest.ts`). */
+export interface StudyInterestDue {
+  readonly amount: Centavos;
+  readonly from: CalendarDate;
 }
 
 /**
@@ -32,26 +40,35 @@ export interface InterestMaturity {
  * next event without reading the past. Balances by component are in it; status is derived, never stored.
  */
 export interface NoteState {
+  /** Value date of the first event. */
+  readonly openedOn: CalendarDate;
   /** Interest is accrued through this day (the value date of the last event). */
   readonly accruedTo: CalendarDate;
   readonly lastKey: OrderKey;
   readonly tranches: readonly Tranche[];
+  readonly arrears: readonly PrincipalMaturity[];
   readonly principal: Centavos;
   /** Principal taken in advance from the last instalments (`shorten`). */
   readonly shortened: Centavos;
-  /** Principal taken in advance from all later instalments (`lower`). */
-  readonly lowerings: readonly { readonly date: CalendarDate; readonly amount: Centavos }[];
   readonly acceleratedOn: CalendarDate | null;
   readonly ordinary: CarriedInterest;
-  /** Of `ordinary.owed`, what has fallen due. */
-  readonly ordinaryMatured: Centavos;
-  /** Oldest unpaid maturity of ordinary interest. */
-  readonly maturedSince: CalendarDate | null;
+  /** Of `ordinary.owed`, what has fallen due, oldest first. */
   readonly maturities: readonly InterestMaturity[];
+  readonly studyInterest: StudyInterestDue | null;
   readonly late: CarriedInterest;
   readonly collectionCosts: Centavos;
+  /** Money of the borrower that found nothing to pay; it pays what falls due. Negative only when a refund's money was taken back. */
+  readonly held: Centavos;
+  /** Taken off as a loss, by component: the note is not paid. */
+  readonly writtenOff: ByComponent | null;
   readonly average: number | null;
   readonly punctualityLost: boolean;
+}
+
+/** A note between two events. */
+export interface Note {
+  readonly terms: NoteTerms;
+  readonly state: NoteState;
 }
 
 const NOTHING: CarriedInterest = { accrued: 0n, recognised: 0, owed: 0 };
@@ -59,22 +76,29 @@ const NOTHING: CarriedInterest = { accrued: 0n, recognised: 0, owed: 0 };
 /** The state before the first event, which happens on `date`. */
 export function emptyState(date: CalendarDate): NoteState {
   return {
+    openedOn: date,
     accruedTo: date,
     lastKey: '',
     tranches: [],
+    arrears: [],
     principal: 0,
     shortened: 0,
-    lowerings: [],
     acceleratedOn: null,
     ordinary: NOTHING,
-    ordinaryMatured: 0,
-    maturedSince: null,
     maturities: [],
+    studyInterest: null,
     late: NOTHING,
     collectionCosts: 0,
+    held: 0,
+    writtenOff: null,
     average: null,
     punctualityLost: false,
   };
+}
+
+/** Ordinary interest fallen due and unpaid. */
+export function maturedInterest(state: Pick<NoteState, 'maturities'>): Centavos {
+  return state.maturities.reduce((sum, { owed }) => sum + owed, 0);
 }
 
 /** The note's balances in the ledger: what has been recognised and not extinguished. */
@@ -87,7 +111,12 @@ export function ledgerBalances(state: NoteState): ByComponent {
   };
 }
 
-/** Derived, never typed: nothing owed in any component. */
-export function isPaid(state: NoteState): boolean {
-  return state.principal === 0 && state.ordinary.owed === 0 && state.late.owed === 0 && state.collectionCosts === 0;
+export const NOTE_STATUSES = ['open', 'paid', 'written-off', 'cancelled'] as const;
+export type NoteStatus = (typeof NOTE_STATUSES)[number];
+
+/** Derived, never typed. `cancelled` = its opening was taken back; `written-off` = nothing is claimed, and it was not paid. */
+export function statusOf(state: NoteState): NoteStatus {
+  if (state.lastKey === '') return 'cancelled';
+  if (sumOfComponents(ledgerBalances(state)) > 0) return 'open';
+  return state.writtenOff === null ? 'paid' : 'written-off';
 }

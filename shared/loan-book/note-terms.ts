@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
+import type { Centavos } from '../money/centavos.ts';
 import type { RoundingRule } from '../money/rounding.ts';
 import type { Component } from './component.ts';
 
@@ -14,7 +15,14 @@ export interface RateBand {
   readonly averageAtLeast?: number;
 }
 
-/** What happens with money beyond everything due: hold as credit, or take principal in advance. */
+/** When the interest of studies and grace is asked for: with each instalment a part, with the first, or with the last. */
+export type StudyInterest = 'spread' | 'at-first' | 'at-end';
+
+/**
+ * What happens with money beyond everything due. `hold`: kept, and pays what falls due on the day it falls due. The
+ * others take accrued interest and then principal in advance, which counts as paid on the next instalments
+ * (`next-instalments`), or beyond the next one is cut from the last ones (`shorten`) or from all (`lower`).
+ */
 export type PrepaymentRule = 'hold' | 'next-instalments' | 'shorten' | 'lower';
 
 /** Most days a due date may be moved: far from the next one, so that due dates keep their order. */
@@ -33,12 +41,16 @@ export interface NoteTerms {
    */
   readonly dueDateShifts?: readonly number[];
   readonly monthsBetweenInstalments: number;
+  /** When interest accrued by the end of grace falls due; absent = at the first due date. */
+  readonly studyInterest?: StudyInterest;
   readonly amortization: 'equal-instalments' | 'equal-principal' | 'single';
   /** Contract rate: the schedule is fixed at it; bands change only what accrues. */
   readonly baseRate: AnnualPpm;
   readonly bands: readonly RateBand[];
   /** Days after a due date in which a payment still counts as punctual. */
   readonly punctualityToleranceDays: number;
+  /** Shortfall of what is due up to which nobody is late; it travels to the next due date. Absent = 0. */
+  readonly punctualityToleranceAmount?: Centavos;
   /** Whether catching up earns the bands back, or one late payment loses them for good. */
   readonly punctualityLost: 'until-current' | 'for-good';
   /** Stipulated late rate; null = the base rate of the note (LGTOC art. 174), never a discounted band. */

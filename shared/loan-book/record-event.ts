@@ -1,7 +1,8 @@
-import { addLines, applyEvent, type Note, negateLines } from './apply-event.ts';
+import { applyEvent } from './apply-event.ts';
 import { type NoteEvent, orderKey } from './event.ts';
 import { foldEvents } from './fold.ts';
-import type { Application, Lines } from './line.ts';
+import { addLines, type Application, type Lines, negateLines } from './line.ts';
+import type { Note } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 
 /** An event as it was recorded, with the lines of its entry; derived adjustments have lines and no event. */
@@ -21,13 +22,19 @@ export interface Recording {
   readonly replayed: boolean;
 }
 
-/** Whether an event comes after everything folded so far, so that the past need not be read. */
-export function isInOrder(note: Note, event: NoteEvent): boolean {
-  return event.kind !== 'reversed' && orderKey(event) > note.state.lastKey;
+/**
+ * Whether an event comes after everything folded so far and changes nothing before itself, so that the past need not be
+ * read. A correction of the opening day changes the terms that the fold starts from.
+ */
+export function isInOrder({ state }: Note, event: NoteEvent): boolean {
+  if (event.kind === 'reversed') return false;
+  if (event.kind === 'terms-corrected' && event.valueDate === state.openedOn) return false;
+  return orderKey(event) > state.lastKey;
 }
 
-/** Records an event that is in order: its entry first recognises the accrual since the last one. */
+/** Records an event that is in order (RangeError otherwise): its entry first recognises the accrual since the last one. */
 export function recordInOrder(note: Note, event: NoteEvent): Recording {
+  if (!isInOrder(note, event)) throw new RangeError(`event ${event.id} needs the note's past`);
   const effect = applyEvent(note, event);
   return {
     note: effect.note,

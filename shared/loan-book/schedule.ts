@@ -3,13 +3,12 @@ import {
   dayNumber,
   dayOf,
   daysInMonth,
-  fromDayNumber,
   monthOf,
   yearOf,
 } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
-import { shareByWeight } from '../money/share.ts';
-import type { NoteState, Tranche } from './note-state.ts';
+import { instalmentAmount } from './instalment-amount.ts';
+import type { NoteState, PrincipalMaturity, Tranche } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 
 /** Principal falling due on a day (day number since 1970), oldest first, one row per due date. */
@@ -18,11 +17,19 @@ export interface DuePrincipal {
   readonly principal: Centavos;
 }
 
-/** Day numbers of the instalments' due dates, moved off closed days by the terms' shifts; ascending, each once. */
-export function dueDays(terms: NoteTerms): number[] {
-  const days = nominalDueDays(terms);
+const dueDaysOf = new WeakMap<NoteTerms, readonly number[]>();
+
+/**
+ * Day numbers of the instalments' due dates, moved off closed days by the terms' shifts; ascending, each once. Computed
+ * once for each object of terms, which never changes.
+ */
+export function dueDays(terms: NoteTerms): readonly number[] {
+  const known = dueDaysOf.get(terms);
+  if (known !== undefined) return known;
   const shifts = terms.dueDateShifts;
-  return shifts === undefined ? days : days.map((day, index) => day + (shifts[index] ?? 0));
+  const days = nominalDueDays(terms).map((day, index) => day + (shifts?.[index] ?? 0));
+  dueDaysOf.set(terms, days);
+  return days;
 }
 
 /** Due dates as the contract states them, open or closed. The 31st falls on the last day of shorter months. */
@@ -42,6 +49,11 @@ export function nominalDueDays(
   return days;
 }
 
+/** A tranche of `amount` lent on `date`, repaid on the due dates after it. */
+export function trancheOf(terms: NoteTerms, date: CalendarDate, amount: Centavos): Tranche {
+  return { date, amount, instalment: instalmentAmount(amount, instalmentsLeft(terms, date), terms) };
+}
+
 /** How many of the due dates lie after a tranche's date; at least the last one, which takes what comes too late. */
 export function instalmentsLeft(terms: NoteTerms, date: CalendarDate): number {
   const from = dayNumber(date);
@@ -49,18 +61,25 @@ export function instalmentsLeft(terms: NoteTerms, date: CalendarDate): number {
 }
 
 /**
- * Scheduled principal by due date: the sum of the tranches' schedules, less what prepayments lowered or cut from
- * the end, all on one date after acceleration. Σ principal = amount lent − shortened − lowered, whatever the terms;
- * the last instalment absorbs rounding.
+ * Scheduled principal by due date: the sum of the tranches' schedules, less what prepayments cut from the end, after what
+ * an earlier schedule left unpaid; all on one date after acceleration. Σ principal = amount lent − shortened − what was
+ * paid before a new schedule, whatever the terms; the last instalment absorbs rounding.
  */
 export function principalSchedule(terms: NoteTerms, state: NoteState): DuePrincipal[] {
   const days = dueDays(terms);
   const amounts = days.map(() => 0);
   for (const tranche of state.tranches) addTranche(amounts, days, tranche, terms);
-  for (const lowering of state.lowerings) lowerLater(amounts, days, dayNumber(lowering.date), lowering.amount);
   cutFromEnd(amounts, state.shortened);
   const rows = days.map((day, index) => ({ day, principal: amounts[index] ?? 0 }));
-  return state.acceleratedOn === null ? rows : accelerate(rows, dayNumber(state.acceleratedOn));
+  const all = state.arrears.length === 0 ? rows : withArrears(rows, state.arrears);
+  return state.acceleratedOn === null ? all : accelerate(all, dayNumber(state.acceleratedOn));
+}
+
+/** What was unpaid of an earlier schedule keeps its dates; where both have one, it is one row. */
+function withArrears(rows: readonly DuePrincipal[], arrears: readonly PrincipalMaturity[]): DuePrincipal[] {
+  const byDay = new Map(rows.map(({ day, principal }) => [day, principal]));
+  for (const { due, owed } of arrears) byDay.set(dayNumber(due), (byDay.get(dayNumber(due)) ?? 0) + owed);
+  return [...byDay].map(([day, principal]) => ({ day, principal })).sort((a, b) => a.day - b.day);
 }
 
 function addTranche(amounts: Centavos[], days: readonly number[], tranche: Tranche, terms: NoteTerms): void {
@@ -98,12 +117,6 @@ function periodInterest(balance: Centavos, terms: NoteTerms): Centavos {
   return Number((exact * 2n + denominator) / (denominator * 2n));
 }
 
-function lowerLater(amounts: Centavos[], days: readonly number[], after: number, amount: Centavos): void {
-  const later = days.map((day, index) => (day > after ? (amounts[index] ?? 0) : 0));
-  const cut = shareByWeight(amount, later);
-  for (const [index, part] of cut.entries()) amounts[index] = (amounts[index] ?? 0) - part;
-}
-
 function cutFromEnd(amounts: Centavos[], amount: Centavos): void {
   let left = amount;
   for (let index = amounts.length - 1; index >= 0 && left > 0; index -= 1) {
@@ -130,29 +143,22 @@ export function unpaidDue(schedule: readonly DuePrincipal[], principal: Centavos
   return Math.max(0, due - (total - principal));
 }
 
-/** The oldest due date by the end of `day` whose principal is not fully paid, or null. */
-export function oldestUnpaidDue(schedule: readonly DuePrincipal[], principal: Centavos, day: number): number | null {
-  let reduced = schedule.reduce((sum, row) => sum + row.principal, 0) - principal;
+/** Principal of each due date by the end of `day` that is still unpaid, oldest first: due dates are paid oldest first. */
+export function unpaidRows(schedule: readonly DuePrincipal[], principal: Centavos, day: number): DuePrincipal[] {
+  let paid = schedule.reduce((sum, row) => sum + row.principal, 0) - principal;
+  const unpaid: DuePrincipal[] = [];
   for (const row of schedule) {
-    if (row.day > day) return null;
-    reduced -= row.principal;
-    if (reduced < 0) return row.day;
+    if (row.day > day) break;
+    const part = Math.min(Math.max(paid, 0), row.principal);
+    paid -= row.principal;
+    if (row.principal > part) unpaid.push({ day: row.day, principal: row.principal - part });
   }
-  return null;
+  return unpaid;
 }
 
-/** The next due date after `day` with principal left to pay, and how much of it is left. */
-export function nextDue(
-  schedule: readonly DuePrincipal[],
-  principal: Centavos,
-  day: number,
-): { date: CalendarDate; principal: Centavos } | null {
-  let reduced = schedule.reduce((sum, row) => sum + row.principal, 0) - principal;
-  for (const row of schedule) {
-    const paid = Math.min(reduced, row.principal);
-    reduced -= paid;
-    if (row.day > day && row.principal - paid > 0)
-      return { date: fromDayNumber(row.day), principal: row.principal - paid };
-  }
-  return null;
+/** Principal paid beyond everything that fell due by the end of `day`: it counts for the next due dates. */
+export function paidAhead(schedule: readonly DuePrincipal[], principal: Centavos, day: number): Centavos {
+  let ahead = -principal;
+  for (const row of schedule) if (row.day > day) ahead += row.principal;
+  return Math.max(0, ahead);
 }

@@ -1,14 +1,41 @@
-import { type CalendarDate, later } from '../calendar/calendar-date.ts';
+import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
+import { shareByWeight } from '../money/share.ts';
 import { sumOfComponents } from './component.ts';
+import type { CollectionStage } from './event.ts';
 import type { NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { valueNote } from './valuation.ts';
 
+/** What puts one note of a file before another when a payment does not say which it pays. */
+export type NoteCriterion = 'most-onerous-overdue' | 'most-days-past-due' | 'oldest-contract' | 'earliest-due-date';
+
+/** How a payment on a file is spread where the borrower chose nothing: the institute's rule, as data. */
+export interface SpreadRule {
+  /** The first criterion decides; the next ones only among equals; last of all the note's id. */
+  readonly order: readonly NoteCriterion[];
+  /** Whether notes that are equal by every criterion share in proportion to what each owes, instead of one after another. */
+  readonly equals: 'one-after-another' | 'pro-rata';
+  /** Stages whose notes are paid only when they are chosen: a litigated debt is not acknowledged by chance. */
+  readonly onlyByChoice: readonly CollectionStage[];
+  readonly source: string;
+}
+
+export const CUSTOMARY_SPREAD: SpreadRule = {
+  order: ['most-onerous-overdue', 'most-days-past-due', 'oldest-contract', 'earliest-due-date'],
+  equals: 'one-after-another',
+  onlyByChoice: ['judicial'],
+  source:
+    'Código Civil Federal arts. 2092 a 2094 (cita por verificar): primero la más onerosa vencida, después la más antigua. Por confirmar por el Instituto',
+};
+
 export interface PayableNote {
   readonly noteId: string;
   readonly terms: NoteTerms;
+  /** The note as it was when the payment was made, by what is known now. */
   readonly state: NoteState;
+  readonly contractedOn: CalendarDate;
+  readonly stage: CollectionStage;
 }
 
 /** Share of a file's payment that goes to one note; includes what will become credit on the last one. */
@@ -19,54 +46,64 @@ export interface NoteShare {
 
 /**
  * Spreads a payment on a file over its notes: the borrower's choice first (what is due and in advance), then what is
- * due on the others, most onerous overdue first, oldest first; then in advance in the same order. What no note can
- * take goes to the last note paid (or the first of the file), whose posting makes it credit. Shares sum to `amount`.
+ * due on the others in the order of the rule, then in advance in the same order. What no note can take goes to the last
+ * note paid (or the first of the file), which holds it as credit. Shares sum to `amount` (centavos, > 0). Empty when
+ * only notes that must be chosen could take it: a person has to choose.
  */
 export function spreadOverNotes(
   notes: readonly PayableNote[],
   amount: Centavos,
   date: CalendarDate,
   chosenNoteIds: readonly string[] = [],
+  rule: SpreadRule = CUSTOMARY_SPREAD,
 ): NoteShare[] {
   const candidates = notes.map((note) => candidateOf(note, date));
   const chosen = [...new Set(chosenNoteIds)].flatMap((noteId) =>
     candidates.filter((candidate) => candidate.noteId === noteId),
   );
-  const others = candidates.filter(({ noteId }) => !chosenNoteIds.includes(noteId)).sort(mostOnerousFirst);
+  const others = candidates.filter(
+    ({ noteId, stage }) => !chosenNoteIds.includes(noteId) && !rule.onlyByChoice.includes(stage),
+  );
+  const groups = groupsOfEquals(others, rule);
   const shares = new Map<string, Centavos>();
   let left = amount;
-  const give = (candidate: Candidate, most: Centavos) => {
-    const part = Math.min(left, most);
-    if (part <= 0) return;
-    shares.set(candidate.noteId, (shares.get(candidate.noteId) ?? 0) + part);
-    left -= part;
+  const give = (group: readonly Candidate[], mostOf: (candidate: Candidate) => Centavos) => {
+    const most = group.map(mostOf);
+    const given = Math.min(left, most.reduce((sum, part) => sum + part, 0));
+    if (given <= 0) return;
+    for (const [index, part] of shareByWeight(given, most).entries()) {
+      const noteId = group[index]?.noteId;
+      if (noteId !== undefined && part > 0) shares.set(noteId, (shares.get(noteId) ?? 0) + part);
+    }
+    left -= given;
   };
-  for (const candidate of chosen) give(candidate, candidate.due + candidate.inAdvance);
-  for (const candidate of others) give(candidate, candidate.due);
-  for (const candidate of others) give(candidate, candidate.inAdvance);
+  for (const candidate of chosen) give([candidate], ({ due, inAdvance }) => due + inAdvance);
+  for (const group of groups) give(group, ({ due }) => due);
+  for (const group of groups) give(group, ({ inAdvance }) => inAdvance);
   if (left > 0) {
-    const taker = [...shares.keys()].at(-1) ?? chosen[0]?.noteId ?? others[0]?.noteId;
-    if (taker === undefined) throw new RangeError('a payment needs at least one note');
+    const taker = [...shares.keys()].at(-1) ?? chosen[0]?.noteId ?? groups[0]?.[0]?.noteId;
+    if (taker === undefined) return [];
     shares.set(taker, (shares.get(taker) ?? 0) + left);
   }
   return [...shares].map(([noteId, share]) => ({ noteId, amount: share }));
 }
 
-interface Candidate {
-  readonly noteId: string;
+interface Candidate extends Pick<PayableNote, 'noteId' | 'stage' | 'contractedOn'> {
   readonly due: Centavos;
   readonly inAdvance: Centavos;
+  /** Rate at which its overdue principal costs; −1 when nothing is overdue. */
   readonly lateRate: number;
   readonly daysPastDue: number;
   readonly firstDueDate: CalendarDate;
 }
 
-function candidateOf({ noteId, terms, state }: PayableNote, date: CalendarDate): Candidate {
-  // A payment of the past is spread by what is owed after the note's last event; each note then replays it in its place.
-  const valued = valueNote(terms, state, later(date, state.accruedTo));
+function candidateOf({ noteId, terms, state, contractedOn, stage }: PayableNote, date: CalendarDate): Candidate {
+  const valued = valueNote(terms, state, date);
   const due = sumOfComponents(valued.due);
   return {
     noteId,
+    stage,
+    contractedOn,
     due,
     inAdvance: terms.allocation.prepayment === 'hold' ? 0 : sumOfComponents(valued.owed) - due,
     lateRate: valued.daysPastDue > 0 ? (terms.defaultRate ?? terms.baseRate) : -1,
@@ -75,9 +112,30 @@ function candidateOf({ noteId, terms, state }: PayableNote, date: CalendarDate):
   };
 }
 
-function mostOnerousFirst(a: Candidate, b: Candidate): number {
-  if (a.lateRate !== b.lateRate) return b.lateRate - a.lateRate;
-  if (a.daysPastDue !== b.daysPastDue) return b.daysPastDue - a.daysPastDue;
-  if (a.firstDueDate !== b.firstDueDate) return a.firstDueDate < b.firstDueDate ? -1 : 1;
-  return a.noteId < b.noteId ? -1 : 1;
+/** Negative = a before b. */
+const COMPARE: Record<NoteCriterion, (a: Candidate, b: Candidate) => number> = {
+  'most-onerous-overdue': (a, b) => b.lateRate - a.lateRate,
+  'most-days-past-due': (a, b) => b.daysPastDue - a.daysPastDue,
+  'oldest-contract': (a, b) => compareDates(a.contractedOn, b.contractedOn),
+  'earliest-due-date': (a, b) => compareDates(a.firstDueDate, b.firstDueDate),
+};
+
+const compareDates = (a: CalendarDate, b: CalendarDate): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** In the order of the rule; notes that it cannot tell apart are one group when they share, else one each. */
+function groupsOfEquals(candidates: readonly Candidate[], { order, equals }: SpreadRule): Candidate[][] {
+  const compare = (a: Candidate, b: Candidate): number => {
+    for (const criterion of order) {
+      const difference = COMPARE[criterion](a, b);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
+  const groups: Candidate[][] = [];
+  for (const candidate of [...candidates].sort((a, b) => compare(a, b) || (a.noteId < b.noteId ? -1 : 1))) {
+    const last = groups.at(-1)?.[0];
+    if (equals === 'pro-rata' && last !== undefined && compare(last, candidate) === 0) groups.at(-1)?.push(candidate);
+    else groups.push([candidate]);
+  }
+  return groups;
 }

@@ -1,10 +1,11 @@
-import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
+import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
-import { accrueTo, isPunctual, oldestUnpaid } from './accrual.ts';
+import { accrueTo } from './accrual.ts';
 import { type ByComponent, sumOfComponents } from './component.ts';
-import { isPaid, ledgerBalances, type NoteState } from './note-state.ts';
+import { ledgerBalances, type NoteState, type NoteStatus, statusOf } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
-import { nextDue, principalSchedule, unpaidDue } from './schedule.ts';
+import { principalSchedule, unpaidDue } from './schedule.ts';
+import { isPunctual, unpaidOn } from './unpaid.ts';
 
 /** A note on a date, after every event of that date. Nothing is written: a balance is a function. */
 export interface Valuation {
@@ -18,11 +19,12 @@ export interface Valuation {
   readonly ledger: ByComponent;
   /** Accrued since the last event and not yet in the journal (devengado no registrado). */
   readonly unrecognised: { readonly ordinaryInterest: Centavos; readonly defaultInterest: Centavos };
-  /** Days since the oldest unpaid due date; 0 when current or due today. */
+  /** Days since the oldest unpaid due date; 0 when nothing makes the borrower late, or it is due today. */
   readonly daysPastDue: number;
-  readonly nextDue: { readonly date: CalendarDate; readonly principal: Centavos } | null;
   readonly punctual: boolean;
-  readonly status: 'open' | 'paid';
+  readonly status: NoteStatus;
+  /** Money of the borrower held on the note on the date. */
+  readonly held: Centavos;
 }
 
 /**
@@ -35,26 +37,51 @@ export function valueNote(terms: NoteTerms, state: NoteState, date: CalendarDate
   const owed = ledgerBalances(onDate);
   const schedule = principalSchedule(terms, onDate);
   const day = dayNumber(date);
-  const oldest = oldestUnpaid(onDate, schedule, day);
+  const unpaid = unpaidOn(terms, onDate, schedule, day);
   return {
     owed,
     due: {
-      principal: unpaidDue(schedule, onDate.principal, day),
-      ordinaryInterest: onDate.ordinaryMatured,
+      principal: unpaid.principal,
+      ordinaryInterest: unpaid.interest,
       defaultInterest: onDate.late.owed,
       collectionCosts: onDate.collectionCosts,
     },
     principalOverdue: unpaidDue(schedule, onDate.principal, day - 1),
     ledger,
     unrecognised: {
-      ordinaryInterest: owed.ordinaryInterest - ledger.ordinaryInterest,
-      defaultInterest: owed.defaultInterest - ledger.defaultInterest,
+      ordinaryInterest: onDate.ordinary.recognised - state.ordinary.recognised,
+      defaultInterest: onDate.late.recognised - state.late.recognised,
     },
-    daysPastDue: oldest === null ? 0 : day - oldest,
-    nextDue: nextDue(schedule, onDate.principal, day),
+    daysPastDue: unpaid.oldest === null ? 0 : day - unpaid.oldest,
     punctual: isPunctual(terms, onDate, schedule, day),
-    status: isPaid(onDate) ? 'paid' : 'open',
+    status: statusOf(onDate),
+    held: onDate.held,
   };
+}
+
+/** What the next due date asks for besides what is due already, if nothing is paid and no band is lost until then. */
+export interface NextDue {
+  readonly date: CalendarDate;
+  readonly principal: Centavos;
+  readonly ordinaryInterest: Centavos;
+}
+
+/**
+ * The next due date after `date` that asks for something, interest-only ones included; null when none does. `date` must
+ * not be before the state's last event (RangeError).
+ */
+export function nextDueAfter(terms: NoteTerms, state: NoteState, date: CalendarDate): NextDue | null {
+  const onDate = accrueTo(terms, state, date);
+  const schedule = principalSchedule(terms, onDate);
+  const now = unpaidOn(terms, onDate, schedule, dayNumber(date));
+  for (const { day } of schedule) {
+    if (day <= dayNumber(date)) continue;
+    const then = unpaidOn(terms, accrueTo(terms, onDate, fromDayNumber(day)), schedule, day);
+    const principal = Math.max(0, then.principal - now.principal);
+    const ordinaryInterest = Math.max(0, then.interest - now.interest);
+    if (principal + ordinaryInterest > 0) return { date: fromDayNumber(day), principal, ordinaryInterest };
+  }
+  return null;
 }
 
 /** Saldo para liquidar: what pays the note off on `date`, and what one more day adds (centavos, rounded as accrued). */

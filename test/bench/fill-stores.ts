@@ -4,7 +4,7 @@ import { bulkLoadNotes, type NoteHistory } from '../../shared/ledger/bulk-load.t
 import { canonicalHash } from '../../shared/ledger/canonical-json.ts';
 import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
 import { encodeHead, type Head } from '../../shared/ledger/head-item.ts';
-import { foldEvents } from '../../shared/loan-book/fold.ts';
+import { FOLD_VERSION, foldEvents } from '../../shared/loan-book/fold.ts';
 import { batchPut } from '../../shared/store/batches.ts';
 import type { BenchStore } from './bench-store.ts';
 import { demoFiles, demoNotes } from './demo-notes.ts';
@@ -67,9 +67,11 @@ function headOf({ noteId, fileId, terms, events, dimensions }: NoteHistory): Hea
     version: events.length,
     seq: events.length,
     hash: canonicalHash(noteId),
+    fold: FOLD_VERSION,
     note: foldEvents(terms, events).note,
     dimensions: placed === undefined ? dimensions : { ...dimensions, stage: placed.stage, agent: placed.agent },
     openedOn: events.map(({ valueDate }) => valueDate).reduce(earlier),
+    contractedOn: events.map(({ valueDate }) => valueDate).reduce(earlier),
     lastRecordedOn: events.map(({ recordedOn }) => recordedOn).reduce(later),
   };
 }

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { CreditHead, Head } from '../../../shared/ledger/head-item.ts';
 import { creditPartition, notePartition } from '../../../shared/ledger/table-keys.ts';
-import type { Note } from '../../../shared/loan-book/apply-event.ts';
+import type { Note } from '../../../shared/loan-book/note-state.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import { type ChainEnd, chainLine, ledgerRoot } from './ledger-root.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -1,14 +1,15 @@
 import { type HolidayCalendar, isBusinessDay, nextBusinessDay } from '../../../shared/calendar/business-days.ts';
-import { addDays, addMonths, type CalendarDate, fromDayNumber } from '../../../shared/calendar/calendar-date.ts';
+import { addDays, addMonths, type CalendarDate, dayNumber, fromDayNumber } from '../../../shared/calendar/calendar-date.ts';
 import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
-import type { Note } from '../../../shared/loan-book/apply-event.ts';
 import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import type { Channel, NoteEvent } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
-import { emptyState, isPaid, ledgerBalances } from '../../../shared/loan-book/note-state.ts';
+import { emptyState, ledgerBalances, maturedInterest, type Note, type NoteState, statusOf } from '../../../shared/loan-book/note-state.ts';
 import type { NoteTerms } from '../../../shared/loan-book/note-terms.ts';
+import { printedSchedule } from '../../../shared/loan-book/printed-schedule.ts';
 import { recordInOrder } from '../../../shared/loan-book/record-event.ts';
 import { dueDays } from '../../../shared/loan-book/schedule.ts';
+import { lastStudyDay, studyInterestNotAsked } from '../../../shared/loan-book/study-interest.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import type { Dice } from './seeded-random.ts';
 
@@ -85,15 +86,17 @@ function withPayments(
   let note: Note = { terms: plan.terms, state: emptyState(first.valueDate) };
   for (const fact of ordered) note = recordInOrder(note, fact).note;
   const events = ordered;
+  const printed = new Map(printedSchedule(plan.terms, plan.disbursements).map(({ date, total }) => [date, total]));
   for (const [index, day] of dueDays(plan.terms).entries()) {
-    if (index >= plan.habit.stopsAfter || isPaid(note.state)) break;
+    if (index >= plan.habit.stopsAfter || statusOf(note.state) === 'paid') break;
     if (!dice.chance(plan.habit.meets)) continue;
     const valueDate = addDays(fromDayNumber(day), dice.between(plan.habit.earliest, plan.habit.latest));
     if (valueDate > until) break;
     if (valueDate <= note.state.accruedTo) continue;
     const due = sumOfComponents(valueNote(note.terms, note.state, valueDate).due);
-    const next = valueNote(note.terms, note.state, valueDate).nextDue?.principal ?? 0;
-    const amount = plan.habit.name === 'punctual' ? due || next : Math.min(due, roundedPart(due, dice));
+    // Who is punctual pays what the printed schedule says, and nothing else.
+    const amount =
+      plan.habit.name === 'punctual' ? (printed.get(fromDayNumber(day)) ?? 0) : Math.min(due, roundedPart(due, dice));
     if (amount <= 0) continue;
     const recordedOn =
       plan.channel === 'window' && isBusinessDay(valueDate, calendar)
@@ -125,7 +128,7 @@ function fromCutOver(plan: CreditPlan, events: readonly NoteEvent[]): NoteEvent[
   const before = events.filter((event) => event.recordedOn <= cutOver || event.valueDate <= cutOver);
   if (before.length === 0) return [...events];
   const { note } = foldEvents(plan.terms, before);
-  if (isPaid(note.state)) return [];
+  if (statusOf(note.state) === 'paid') return [];
   const state = settled(note, cutOver);
   const opening: NoteEvent = {
     kind: 'brought-forward',
@@ -133,14 +136,28 @@ function fromCutOver(plan: CreditPlan, events: readonly NoteEvent[]): NoteEvent[
     valueDate: cutOver,
     recordedOn: cutOver,
     originalPrincipal: before.reduce((sum, event) => sum + (event.kind === 'disbursed' ? event.amount : 0), 0),
-    balances: { ...ledgerBalances(state), ordinaryInterest: state.ordinaryMatured },
-    ordinaryNotDue: state.ordinary.owed - state.ordinaryMatured,
+    disbursements: before.flatMap((event) =>
+      event.kind === 'disbursed' ? [{ date: event.valueDate, amount: event.amount }] : [],
+    ),
+    balances: { ...ledgerBalances(state), ordinaryInterest: maturedInterest(state) },
+    interestMaturities: state.maturities,
+    ordinaryNotDue: state.ordinary.owed - maturedInterest(state),
+    studyInterest: studyInterestStill(plan.terms, state, cutOver),
+    ...(state.punctualityLost ? { punctualityLost: true as const } : {}),
   };
   const average: NoteEvent[] =
     plan.average === null || note.state.average === null
       ? []
       : [{ ...averageOf(plan, plan.average), valueDate: addDays(cutOver, 1), recordedOn: addDays(cutOver, 1) }];
   return [opening, ...average, ...events.filter((event) => !before.includes(event))];
+}
+
+/** Interest of studies and grace that due dates after the cut-over ask for. */
+function studyInterestStill(terms: NoteTerms, state: NoteState, cutOver: CalendarDate): number {
+  const day = dayNumber(cutOver);
+  if (day < lastStudyDay(terms)) return state.ordinary.owed - maturedInterest(state);
+  const notDue = state.ordinary.owed - maturedInterest(state);
+  return Math.min(notDue, studyInterestNotAsked(terms, state, day));
 }
 
 /** The state on the cut-over day, interest accrued through it. */

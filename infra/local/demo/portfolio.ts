@@ -228,6 +228,7 @@ function demoNote(
       fileId: signed.fileId,
       terms,
       dimensions: opened,
+      contractedOn: signed.start,
       events: history,
       actor: 'demostracion',
       reason: 'demonstration',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, dayNumber } from '../../../shared/calendar/calendar-date.ts';
-import { addLines, type Note } from '../../../shared/loan-book/apply-event.ts';
+import { addLines } from '../../../shared/loan-book/line.ts';
+import type { Note } from '../../../shared/loan-book/note-state.ts';
 import { COMPONENTS } from '../../../shared/loan-book/component.ts';
 import { type NoteEvent, orderKey } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';

@@ -11,6 +11,7 @@ import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Head } from '../../../shared/ledger/head-item.ts';
 import { emptyState } from '../../../shared/loan-book/note-state.ts';
 import type { Valuation } from '../../../shared/loan-book/valuation.ts';
+import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import { memoryObjects } from '../../support/report-world.ts';
 
@@ -25,9 +26,9 @@ function valuation(daysPastDue: number, due: number, changes: Partial<Valuation>
     ledger: amounts,
     unrecognised: { ordinaryInterest: 3, defaultInterest: 1 },
     daysPastDue,
-    nextDue: null,
     punctual: false,
     status: 'open',
+    held: 0,
     ...changes,
   };
 }
@@ -99,7 +100,9 @@ describe('a run of the valuation', () => {
     hash: `h-${noteId}`,
     note: { terms: noteTerms(), state: emptyState(calendarDate('2026-01-01')) },
     dimensions: { office: 'hermosillo', stage: 'administrative', agent: null, product: 'C' },
+    fold: FOLD_VERSION,
     openedOn: calendarDate('2026-01-01'),
+    contractedOn: calendarDate('2026-01-01'),
     lastRecordedOn: calendarDate(recordedOn),
   });
   function depsOf(heads: readonly ScannedHead[]) {

@@ -1,0 +1,284 @@
+import { type CalendarDate, calendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
+import type { ByComponent, Component } from '../loan-book/component.ts';
+import type { InterestMaturity } from '../loan-book/interest-maturity.ts';
+import type { CarriedInterest, Note, NoteState } from '../loan-book/note-state.ts';
+import type { NoteTerms } from '../loan-book/note-terms.ts';
+
+/**
+ * A note in few bytes, for its head: values in a fixed order instead of names, words as their number in a list, dates as
+ * days. A head then fits in 1 KB (two write units less a posting) and stays within 2 KB with ten years of unpaid due
+ * dates. The order and the lists are the format: append, never change. Not a form that readers of the store share: they
+ * use `decodeHead`.
+ */
+const FORMAT = 1;
+
+const WORDS = {
+  accrualStart: ['disbursement', 'end-of-grace'],
+  amortization: ['equal-instalments', 'equal-principal', 'single'],
+  studyInterest: ['at-first', 'spread', 'at-end'],
+  punctualityLost: ['until-current', 'for-good'],
+  defaultGrace: ['delayed', 'forgiven'],
+  ordinaryOnOverdue: ['stops', 'continues'],
+  dayCount: ['actual/365', 'actual/360', '30/360', 'actual/actual'],
+  rounding: ['half-up', 'half-even', 'down'],
+  mode: ['component-first', 'instalment-first'],
+  prepayment: ['next-instalments', 'hold', 'shorten', 'lower'],
+} as const;
+const LETTERS: Record<Component, string> = {
+  collectionCosts: 'c',
+  defaultInterest: 'd',
+  ordinaryInterest: 'o',
+  principal: 'p',
+};
+
+const numberOf = <Word extends string>(list: readonly Word[], word: Word): number => list.indexOf(word);
+const digits = (value: number): string => value.toString(36);
+
+/** The stored text of a note that cannot be understood: another format, or bytes that were changed. */
+export class CompactNoteFault extends Error {
+  override readonly name = 'CompactNoteFault';
+}
+
+export function packTerms(terms: NoteTerms): string {
+  return JSON.stringify([
+    FORMAT,
+    numberOf(WORDS.accrualStart, terms.accrualStart),
+    dayNumber(terms.endOfGrace),
+    dayNumber(terms.firstDueDate),
+    terms.instalments,
+    (terms.dueDateShifts ?? []).map(digits).join(''),
+    terms.monthsBetweenInstalments,
+    terms.studyInterest === undefined ? null : numberOf(WORDS.studyInterest, terms.studyInterest),
+    numberOf(WORDS.amortization, terms.amortization),
+    terms.baseRate,
+    terms.bands.map(({ annualPpm, averageAtLeast = null }) => [annualPpm, averageAtLeast]),
+    terms.punctualityToleranceDays,
+    terms.punctualityToleranceAmount ?? null,
+    numberOf(WORDS.punctualityLost, terms.punctualityLost),
+    terms.defaultRate,
+    terms.defaultGraceDays,
+    numberOf(WORDS.defaultGrace, terms.defaultGrace),
+    numberOf(WORDS.ordinaryOnOverdue, terms.ordinaryOnOverdue),
+    numberOf(WORDS.dayCount, terms.dayCount),
+    numberOf(WORDS.rounding, terms.rounding),
+    terms.allocation.order.map((component) => LETTERS[component]).join(''),
+    numberOf(WORDS.mode, terms.allocation.mode),
+    numberOf(WORDS.prepayment, terms.allocation.prepayment),
+  ]);
+}
+
+export function packState(state: NoteState): string {
+  return JSON.stringify([
+    FORMAT,
+    dayNumber(state.openedOn),
+    dayNumber(state.accruedTo),
+    state.lastKey,
+    state.tranches.map(({ date, amount, instalment }) => [dayNumber(date), amount, instalment]),
+    packMaturities(state.arrears),
+    state.principal,
+    state.shortened,
+    state.acceleratedOn === null ? null : dayNumber(state.acceleratedOn),
+    packInterest(state.ordinary),
+    packMaturities(state.maturities),
+    state.studyInterest === null ? null : [state.studyInterest.amount, dayNumber(state.studyInterest.from)],
+    packInterest(state.late),
+    state.collectionCosts,
+    state.held,
+    state.writtenOff === null ? null : packComponents(state.writtenOff),
+    state.average,
+    state.punctualityLost ? 1 : 0,
+  ]);
+}
+
+const packInterest = ({ accrued, recognised, owed }: CarriedInterest) => [accrued.toString(36), recognised, owed];
+const packComponents = (by: ByComponent) => [
+  by.principal,
+  by.ordinaryInterest,
+  by.defaultInterest,
+  by.collectionCosts,
+];
+
+/** Days since the one before and amount, in base 36: "15d8.1s8,v.1rz". */
+function packMaturities(maturities: readonly InterestMaturity[]): string {
+  let before = 0;
+  return maturities
+    .map(({ due, owed }) => {
+      const day = dayNumber(due);
+      const text = `${digits(day - before)}.${digits(owed)}`;
+      before = day;
+      return text;
+    })
+    .join(',');
+}
+
+/** Throws a CompactNoteFault unless both texts are what `packTerms` and `packState` write. */
+export function unpackNote(terms: string, state: string): Note {
+  return { terms: unpackTerms(new Values(terms)), state: unpackState(new Values(state)) };
+}
+
+function unpackTerms(values: Values): NoteTerms {
+  const accrualStart = values.word(WORDS.accrualStart);
+  const endOfGrace = values.date();
+  const firstDueDate = values.date();
+  const instalments = values.whole();
+  const shifts = [...values.text()].map((digit) => Number.parseInt(digit, 36));
+  const monthsBetweenInstalments = values.whole();
+  const studyInterest = values.optional(() => values.word(WORDS.studyInterest));
+  const amortization = values.word(WORDS.amortization);
+  const baseRate = values.whole();
+  const bands = values.list(unpackBand);
+  const punctualityToleranceDays = values.whole();
+  const toleranceAmount = values.optional(() => values.whole());
+  return {
+    accrualStart,
+    endOfGrace,
+    firstDueDate,
+    instalments,
+    ...(shifts.length === 0 ? {} : { dueDateShifts: shifts }),
+    monthsBetweenInstalments,
+    ...(studyInterest === null ? {} : { studyInterest }),
+    amortization,
+    baseRate,
+    bands,
+    punctualityToleranceDays,
+    ...(toleranceAmount === null ? {} : { punctualityToleranceAmount: toleranceAmount }),
+    punctualityLost: values.word(WORDS.punctualityLost),
+    defaultRate: values.optional(() => values.whole()),
+    defaultGraceDays: values.whole(),
+    defaultGrace: values.word(WORDS.defaultGrace),
+    ordinaryOnOverdue: values.word(WORDS.ordinaryOnOverdue),
+    dayCount: values.word(WORDS.dayCount),
+    rounding: values.word(WORDS.rounding),
+    allocation: {
+      order: [...values.text()].map(componentOf),
+      mode: values.word(WORDS.mode),
+      prepayment: values.word(WORDS.prepayment),
+    },
+  };
+}
+
+function unpackBand(values: Values): NoteTerms['bands'][number] {
+  const annualPpm = values.whole();
+  const averageAtLeast = values.optional(() => values.number());
+  return averageAtLeast === null ? { annualPpm } : { annualPpm, averageAtLeast };
+}
+
+function componentOf(letter: string): Component {
+  const found = (Object.entries(LETTERS) as [Component, string][]).find(([, known]) => known === letter);
+  if (found === undefined) throw new CompactNoteFault(`no component is called ${letter}`);
+  return found[0];
+}
+
+function unpackState(values: Values): NoteState {
+  return {
+    openedOn: values.date(),
+    accruedTo: values.date(),
+    lastKey: values.text(),
+    tranches: values.list((one) => ({ date: one.date(), amount: one.whole(), instalment: one.whole() })),
+    arrears: unpackMaturities(values.text()),
+    principal: values.whole(),
+    shortened: values.whole(),
+    acceleratedOn: values.optional(() => values.date()),
+    ordinary: values.one(unpackInterest),
+    maturities: unpackMaturities(values.text()),
+    studyInterest: values.optional(() => values.one((one) => ({ amount: one.whole(), from: one.date() }))),
+    late: values.one(unpackInterest),
+    collectionCosts: values.whole(),
+    held: values.whole(),
+    writtenOff: values.optional(() =>
+      values.one((one) => ({
+        principal: one.whole(),
+        ordinaryInterest: one.whole(),
+        defaultInterest: one.whole(),
+        collectionCosts: one.whole(),
+      })),
+    ),
+    average: values.optional(() => values.number()),
+    punctualityLost: values.whole() === 1,
+  };
+}
+
+const unpackInterest = (one: Values): CarriedInterest => ({
+  accrued: bigintOf(one.text()),
+  recognised: one.whole(),
+  owed: one.whole(),
+});
+
+function bigintOf(text: string): bigint {
+  let value = 0n;
+  for (const digit of text) value = value * 36n + BigInt(Number.parseInt(digit, 36));
+  return value;
+}
+
+function unpackMaturities(text: string): InterestMaturity[] {
+  if (text === '') return [];
+  let day = 0;
+  return text.split(',').map((pair) => {
+    const [days = '', owed = ''] = pair.split('.');
+    day += Number.parseInt(days, 36);
+    return { due: fromDayNumber(day), owed: Number.parseInt(owed, 36) };
+  });
+}
+
+/** Reads a packed list value by value; anything that is not of the kind asked for is a fault. */
+class Values {
+  readonly #values: readonly unknown[];
+  #at = 0;
+
+  constructor(packed: string | readonly unknown[]) {
+    const values: unknown = typeof packed === 'string' ? JSON.parse(packed) : packed;
+    if (!Array.isArray(values)) throw new CompactNoteFault('a packed note is a list');
+    this.#values = values;
+    if (typeof packed === 'string' && this.whole() !== FORMAT) throw new CompactNoteFault('another format');
+  }
+
+  #next(): unknown {
+    if (this.#at >= this.#values.length) throw new CompactNoteFault('the list is too short');
+    this.#at += 1;
+    return this.#values[this.#at - 1];
+  }
+
+  number(): number {
+    const value = this.#next();
+    if (typeof value !== 'number') throw new CompactNoteFault(`a number was expected at ${this.#at}`);
+    return value;
+  }
+
+  whole(): number {
+    const value = this.number();
+    if (!Number.isSafeInteger(value)) throw new CompactNoteFault(`a whole number was expected at ${this.#at}`);
+    return value;
+  }
+
+  text(): string {
+    const value = this.#next();
+    if (typeof value !== 'string') throw new CompactNoteFault(`a text was expected at ${this.#at}`);
+    return value;
+  }
+
+  date(): CalendarDate {
+    return calendarDate(fromDayNumber(this.whole()));
+  }
+
+  word<Word extends string>(words: readonly Word[]): Word {
+    const word = words[this.whole()];
+    if (word === undefined) throw new CompactNoteFault(`no word has the number at ${this.#at}`);
+    return word;
+  }
+
+  optional<Value>(read: () => Value): Value | null {
+    if (this.#values[this.#at] !== null) return read();
+    this.#at += 1;
+    return null;
+  }
+
+  one<Value>(read: (values: Values) => Value): Value {
+    const value = this.#next();
+    if (!Array.isArray(value)) throw new CompactNoteFault(`a list was expected at ${this.#at}`);
+    return read(new Values(value));
+  }
+
+  list<Value>(read: (values: Values) => Value): Value[] {
+    return this.one((values) => values.#values.map((item) => read(new Values(Array.isArray(item) ? item : []))));
+  }
+}

@@ -1,0 +1,66 @@
+import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
+import type { Centavos } from '../money/centavos.ts';
+import { accrueTo } from './accrual.ts';
+import { applyPayment } from './allocation.ts';
+import { emptyState, ledgerBalances, type NoteState } from './note-state.ts';
+import { sumOfComponents } from './component.ts';
+import type { NoteTerms } from './note-terms.ts';
+import { dueDays, trancheOf } from './schedule.ts';
+import { maturedInterest } from './note-state.ts';
+import { principalSchedule, unpaidDue } from './schedule.ts';
+
+/** What the printed schedule asks for on a due date (centavos). */
+export interface PrintedInstalment {
+  readonly date: CalendarDate;
+  readonly principal: Centavos;
+  readonly ordinaryInterest: Centavos;
+  readonly total: Centavos;
+}
+
+/**
+ * The schedule as it is printed for the borrower: what each due date asks of who was lent `disbursements` and pays
+ * every one in full on its day, at the base rate, by the real days of each period. Whoever pays it, earlier or on the
+ * day, is punctual to the end and owes nothing after it; discounted bands only make it end with money to spare.
+ */
+export function printedSchedule(
+  terms: NoteTerms,
+  disbursements: readonly { readonly date: CalendarDate; readonly amount: Centavos }[],
+): PrintedInstalment[] {
+  const first = disbursements[0];
+  if (first === undefined) return [];
+  const plain: NoteTerms = {
+    ...terms,
+    bands: [],
+    allocation: { ...terms.allocation, prepayment: 'next-instalments' },
+  };
+  let state = emptyState(first.date);
+  let lent = 0;
+  const printed: PrintedInstalment[] = [];
+  const lendUntil = (day: number) => {
+    for (let next = disbursements[lent]; next !== undefined && dayNumber(next.date) < day; next = disbursements[lent]) {
+      state = lend(plain, accrueTo(plain, state, next.date), next);
+      lent += 1;
+    }
+  };
+  for (const day of dueDays(terms)) {
+    const date = fromDayNumber(day);
+    lendUntil(day);
+    if (date < state.accruedTo) continue;
+    state = accrueTo(plain, state, date);
+    const principal = unpaidDue(principalSchedule(plain, state), state.principal, day);
+    const ordinaryInterest = maturedInterest(state);
+    printed.push({ date, principal, ordinaryInterest, total: principal + ordinaryInterest });
+    state = applyPayment(plain, state, principal + ordinaryInterest, date).state;
+  }
+  lendUntil(Number.POSITIVE_INFINITY);
+  if (sumOfComponents(ledgerBalances(state)) > 0) throw new RangeError('a printed schedule that leaves a debt');
+  return printed;
+}
+
+function lend(terms: NoteTerms, state: NoteState, { date, amount }: { date: CalendarDate; amount: Centavos }): NoteState {
+  return {
+    ...state,
+    principal: state.principal + amount,
+    tranches: [...state.tranches, trancheOf(terms, date, amount)],
+  };
+}

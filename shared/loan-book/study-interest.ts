@@ -1,0 +1,34 @@
+import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
+import type { Centavos } from '../money/centavos.ts';
+import type { NoteState } from './note-state.ts';
+import type { NoteTerms } from './note-terms.ts';
+import { dueDays } from './schedule.ts';
+
+/**
+ * The last day (day number) whose interest is of studies and grace: the end of grace, or the first due date if earlier.
+ */
+export function lastStudyDay(terms: NoteTerms): number {
+  return Math.min(dayNumber(terms.endOfGrace), dueDays(terms)[0] ?? Number.POSITIVE_INFINITY);
+}
+
+/**
+ * Interest of studies and grace that no due date up to `day` has asked for yet (centavos). `spread`: each due date
+ * after it was fixed asks for an equal part, fractions of a centavo left to the later ones; `at-end`: the last asks for
+ * all; `at-first` (and after an acceleration): nothing is left for later.
+ */
+export function studyInterestNotAsked(terms: NoteTerms, state: NoteState, day: number): Centavos {
+  const { studyInterest } = state;
+  const rule = terms.studyInterest ?? 'at-first';
+  if (studyInterest === null || rule === 'at-first' || state.acceleratedOn !== null) return 0;
+  const from = dayNumber(studyInterest.from);
+  const dates = dueDays(terms).filter((due) => due > from);
+  const asked = dates.filter((due) => due <= day).length;
+  if (asked >= dates.length) return 0;
+  if (rule === 'at-end') return studyInterest.amount;
+  return studyInterest.amount - Math.floor((studyInterest.amount * asked) / dates.length);
+}
+
+/** The state with `amount` of interest to be asked for with the due dates after `from`. */
+export function withStudyInterest(state: NoteState, amount: Centavos, from: CalendarDate): NoteState {
+  return { ...state, studyInterest: amount > 0 ? { amount, from } : null };
+}

@@ -1,0 +1,102 @@
+import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
+import { arrivalAt } from '../../shared/loan-book/arrival.ts';
+import type { CollectionStage, NoteEvent } from '../../shared/loan-book/event.ts';
+import { orderKey } from '../../shared/loan-book/event.ts';
+import { foldEvents } from '../../shared/loan-book/fold.ts';
+import { emptyState, type Note } from '../../shared/loan-book/note-state.ts';
+import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
+import {
+  isInOrder,
+  type RecordedEntry,
+  recordByReplay,
+  recordInOrder,
+} from '../../shared/loan-book/record-event.ts';
+import { spreadOverNotes } from '../../shared/loan-book/spread-over-notes.ts';
+
+interface PureNote {
+  readonly terms: NoteTerms;
+  readonly contractedOn: CalendarDate;
+  readonly stage: CollectionStage;
+  note: Note | undefined;
+  readonly journal: RecordedEntry[];
+}
+
+/**
+ * A ledger without a store: the loan book's own functions in the order in which things are recorded, the splits of
+ * payments on a file included. What DynamoDB adds (versions, keys, chains) is not in it.
+ */
+export class PureLedger {
+  readonly notes = new Map<string, PureNote>();
+  #arrivals = 0;
+
+  addNote(noteId: string, terms: NoteTerms, contractedOn: CalendarDate, stage: CollectionStage = 'administrative') {
+    this.notes.set(noteId, { terms, contractedOn, stage, note: undefined, journal: [] });
+  }
+
+  /** Records an event on a note; it arrives now, unless it says when it did. */
+  record(noteId: string, event: NoteEvent): void {
+    const place = this.#noteOf(noteId);
+    const arrived = { arrival: this.#arrive(), ...event };
+    const opened = place.note ?? { terms: place.terms, state: emptyState(event.valueDate) };
+    const inPlace = arrived.kind === 'reversed' ? { ...arrived, valueDate: valueDateOf(place, arrived.target) } : arrived;
+    const recording =
+      place.note === undefined || isInOrder(opened, inPlace)
+        ? recordInOrder(opened, inPlace)
+        : recordByReplay(place.terms, place.journal, inPlace);
+    place.note = recording.note;
+    place.journal.push({
+      event: inPlace,
+      lines: recording.lines,
+      ...(recording.application === undefined ? {} : { application: recording.application }),
+    });
+    if (recording.adjustment !== null) place.journal.push({ event: null, lines: recording.adjustment });
+  }
+
+  /** Splits a payment on all open notes by their states at its place, as known now, and records the parts. */
+  payFile(event: Extract<NoteEvent, { kind: 'paid' }>, chosen: readonly string[] = []): Record<string, number> {
+    const arrived = { arrival: this.#arrive(), ...event };
+    const shares = spreadOverNotes(
+      [...this.notes].flatMap(([noteId, place]) => {
+        const before = noteBefore(place, arrived);
+        if (before === undefined) return [];
+        return [{ noteId, ...before, contractedOn: place.contractedOn, stage: place.stage }];
+      }),
+      event.amount,
+      event.valueDate,
+      chosen,
+    );
+    for (const { noteId, amount } of shares) this.record(noteId, { ...arrived, id: `${event.id}/${noteId}`, amount });
+    return Object.fromEntries(shares.map(({ noteId, amount }) => [noteId, amount]));
+  }
+
+  /** The note by its events with value date up to `asOf`. */
+  noteOn(noteId: string, asOf: CalendarDate): Note {
+    const { terms, journal } = this.#noteOf(noteId);
+    return foldEvents(terms, eventsOf(journal).filter((event) => event.valueDate <= asOf)).note;
+  }
+
+  #noteOf(noteId: string): PureNote {
+    const place = this.notes.get(noteId);
+    if (place === undefined) throw new RangeError(`no note ${noteId}`);
+    return place;
+  }
+
+  #arrive(): string {
+    this.#arrivals += 1;
+    return arrivalAt(new Date(Date.UTC(2026, 0, 1)), this.#arrivals);
+  }
+}
+
+const eventsOf = (journal: readonly RecordedEntry[]): NoteEvent[] =>
+  journal.flatMap(({ event }) => (event === null ? [] : [event]));
+
+function valueDateOf({ journal }: PureNote, target: string): CalendarDate {
+  const event = eventsOf(journal).find(({ id }) => id === target);
+  if (event === undefined) throw new RangeError(`no event ${target} to reverse`);
+  return event.valueDate;
+}
+
+function noteBefore({ terms, journal }: PureNote, event: NoteEvent): Note | undefined {
+  const before = eventsOf(journal).filter((known) => known.kind === 'reversed' || orderKey(known) < orderKey(event));
+  return before.length === 0 ? undefined : foldEvents(terms, before).note;
+}
