@@ -33,6 +33,11 @@ const allocationOrderSchema = z
   .refine(
     (order) => order.length === COMPONENTS.length && new Set(order).size === COMPONENTS.length,
     'El orden de aplicación debe nombrar cada concepto una sola vez.',
+  )
+  // Paid before interest, principal would make it dearer to pay a day early than on the day.
+  .refine(
+    (order) => order.at(-1) === 'principal',
+    'El capital va al último: primero se pagan los intereses (Código de Comercio art. 364).',
   );
 
 /** What a product version states about its notes' terms (loan-book.md, A note). A contract may override each. */

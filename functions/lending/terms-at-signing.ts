@@ -59,8 +59,7 @@ function statedTerms({ parameters, endOfStudies, overrides }: Signing): NoteTerm
     baseRate: overrides.baseRate ?? parameters.baseRate.value,
     bands: overrides.bands ?? parameters.bands.value,
     punctualityToleranceDays: overrides.punctualityToleranceDays ?? parameters.punctualityToleranceDays.value,
-    punctualityToleranceAmount:
-      overrides.punctualityToleranceAmount ?? parameters.punctualityToleranceAmount.value,
+    punctualityToleranceAmount: overrides.punctualityToleranceAmount ?? parameters.punctualityToleranceAmount.value,
     punctualityLost: overrides.punctualityLost ?? parameters.punctualityLost.value,
     // null is an agreed value here: "the base rate of the note".
     defaultRate: overrides.defaultRate === undefined ? parameters.defaultRate.value : overrides.defaultRate,

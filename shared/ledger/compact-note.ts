@@ -91,12 +91,7 @@ export function packState(state: NoteState): string {
 }
 
 const packInterest = ({ accrued, recognised, owed }: CarriedInterest) => [accrued.toString(36), recognised, owed];
-const packComponents = (by: ByComponent) => [
-  by.principal,
-  by.ordinaryInterest,
-  by.defaultInterest,
-  by.collectionCosts,
-];
+const packComponents = (by: ByComponent) => [by.principal, by.ordinaryInterest, by.defaultInterest, by.collectionCosts];
 
 /** Days since the one before and amount, in base 36: "15d8.1s8,v.1rz". */
 function packMaturities(maturities: readonly InterestMaturity[]): string {

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
-import type { Lines } from '../loan-book/line.ts';
 import { FOLD_VERSION } from '../loan-book/fold.ts';
+import type { Lines } from '../loan-book/line.ts';
 import { ledgerBalances, type Note } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { Recording } from '../loan-book/record-event.ts';

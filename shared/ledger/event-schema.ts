@@ -84,7 +84,11 @@ export const noteEventSchema = z.discriminatedUnion('kind', [
     balances: byComponentSchema,
     ordinaryNotDue: amount.exactOptional(),
     studyInterest: amount.exactOptional(),
-    disbursements: z.array(z.strictObject({ date: storedDate, amount })).min(1).max(MOST_DISBURSEMENTS).exactOptional(),
+    disbursements: z
+      .array(z.strictObject({ date: storedDate, amount }))
+      .min(1)
+      .max(MOST_DISBURSEMENTS)
+      .exactOptional(),
     interestMaturities: z.array(maturitySchema).max(480).exactOptional(),
     shortened: amount.exactOptional(),
     acceleratedOn: storedDate.exactOptional(),

@@ -58,8 +58,8 @@ function refuseBadOpening(event: Extract<NewEvent, { kind: 'brought-forward' }>)
   const matured = event.interestMaturities?.map(({ owed }) => owed) ?? [balances.ordinaryInterest];
   const faults = [
     [
-      [...COMPONENTS.map((component) => balances[component]), shortened, ordinaryNotDue, studyInterest].every((amount) =>
-        isAmount(amount, 0),
+      [...COMPONENTS.map((component) => balances[component]), shortened, ordinaryNotDue, studyInterest].every(
+        (amount) => isAmount(amount, 0),
       ),
       'ningún importe puede ser negativo',
     ],
@@ -68,16 +68,20 @@ function refuseBadOpening(event: Extract<NewEvent, { kind: 'brought-forward' }>)
       balances.principal + shortened <= originalPrincipal,
       'el capital por pagar no puede ser mayor que el capital original menos lo abonado por anticipado',
     ],
-    [sum(lent) === originalPrincipal && lent.every((amount) => isAmount(amount, 1)), 'las ministraciones deben sumar el capital original'],
+    [
+      sum(lent) === originalPrincipal && lent.every((amount) => isAmount(amount, 1)),
+      'las ministraciones deben sumar el capital original',
+    ],
     [
       sum(matured) === balances.ordinaryInterest && matured.every((amount) => isAmount(amount, 0)),
       'los vencimientos de interés deben sumar el interés vencido',
     ],
     [studyInterest <= ordinaryNotDue, 'el interés de estudios no puede ser mayor que el interés por vencer'],
     [
-      [...(event.disbursements ?? []).map(({ date }) => date), ...(event.interestMaturities ?? []).map(({ due }) => due)].every(
-        (date) => date <= event.valueDate,
-      ),
+      [
+        ...(event.disbursements ?? []).map(({ date }) => date),
+        ...(event.interestMaturities ?? []).map(({ due }) => due),
+      ].every((date) => date <= event.valueDate),
       'ninguna ministración ni vencimiento puede ser posterior al corte',
     ],
   ] as const;
@@ -149,7 +153,10 @@ export function refuseAgainstNote({ state }: Note, event: NewEvent): void {
 export function refuseRepeatedEvent(entries: readonly Entry[], eventId: string): void {
   const first = entries.find((entry) => entry.eventId === eventId);
   if (first !== undefined) {
-    throw refuseLedger('event-exists', `El movimiento ya se registró el ${first.recordedOn}; no se registra dos veces.`);
+    throw refuseLedger(
+      'event-exists',
+      `El movimiento ya se registró el ${first.recordedOn}; no se registra dos veces.`,
+    );
   }
 }
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { CalendarDate } from '../calendar/calendar-date.ts';
-import type { Note } from '../loan-book/note-state.ts';
 import { type NoteEvent, orderKey } from '../loan-book/event.ts';
 import { foldEvents } from '../loan-book/fold.ts';
+import type { Note } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import { eventOf } from './entry-item.ts';
 import { noteTermsSchema } from './event-schema.ts';

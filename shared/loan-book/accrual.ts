@@ -142,8 +142,7 @@ function chargeGraceDays(
 ): NoteState {
   const due = day - terms.defaultGraceDays;
   if (!schedule.some((row) => row.day === due)) return state;
-  const unpaid =
-    principalInDefault(terms, state, schedule, due) - principalInDefault(terms, state, schedule, due - 1);
+  const unpaid = principalInDefault(terms, state, schedule, due) - principalInDefault(terms, state, schedule, due - 1);
   if (unpaid <= 0) return state;
   const units = dayUnits(due, day, terms.dayCount, fromDayNumber);
   return { ...state, late: accrue(state.late, unpaid, lateRate(terms), units) };

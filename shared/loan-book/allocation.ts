@@ -162,9 +162,18 @@ export function reduceOrdinary(state: NoteState, amount: Centavos): NoteState {
   };
 }
 
-/** Beyond what is due: interest accrued to date, then principal in advance by the note's rule. */
+/**
+ * Beyond what is due: interest accrued to date, then principal in advance by the note's rule, then interest of studies
+ * that later due dates ask for: paid before principal, it would leave the next due date's principal unpaid.
+ */
 function payInAdvance(terms: NoteTerms, flow: Flow, schedule: readonly DuePrincipal[], day: number): void {
+  const later = studyInterestNotAsked(terms, flow.state, day);
+  payComponent(flow, 'ordinaryInterest', Math.max(0, flow.state.ordinary.owed - later));
+  payPrincipalInAdvance(terms, flow, schedule, day);
   payComponent(flow, 'ordinaryInterest', flow.state.ordinary.owed);
+}
+
+function payPrincipalInAdvance(terms: NoteTerms, flow: Flow, schedule: readonly DuePrincipal[], day: number): void {
   const before = flow.state;
   const paid = Math.min(flow.left, before.principal);
   if (paid === 0) return;
@@ -180,17 +189,21 @@ function payInAdvance(terms: NoteTerms, flow: Flow, schedule: readonly DuePrinci
       : levelAfter(terms, flow.state, schedule, next.day, beyond);
 }
 
+/** Interest is rounded as a running total: the next due date may ask for one centavo more than the schedule printed. */
+const ROUNDING = 1;
+
 /**
- * The next due date and the most it can ask for: its principal and the interest accrued by then at the base rate. What
- * is paid before it pays it first; only the rest shortens or lowers, so that nobody is late for having paid early.
+ * The next due date, or today's if it is one, and the most it can still ask for: its principal and the interest accrued
+ * by then at the base rate. What is paid before a due date pays it first; only the rest shortens or lowers, so that
+ * nobody is late for having paid early.
  */
 function nextAsked(terms: NoteTerms, state: NoteState, schedule: readonly DuePrincipal[], day: number) {
-  const next = schedule.find((row) => row.day > day)?.day ?? day;
+  const next = schedule.find((row) => row.day >= day)?.day ?? day;
   const units = dayUnits(day, next, terms.dayCount, fromDayNumber);
   const accrued = recogniseInterest(terms, accrue(state.ordinary, state.principal, terms.baseRate, units));
   const interest = accrued.owed - studyInterestNotAsked(terms, state, next);
   const principal = unpaidDue(schedule, state.principal, next) - paidAhead(schedule, state.principal, next);
-  return { day: next, asked: Math.max(0, principal + Math.max(0, interest)) };
+  return { day: next, asked: Math.max(0, principal + Math.max(0, interest) + ROUNDING) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { bringForward } from './bring-forward.ts';
 import { type ByComponent, COMPONENTS, type Component, zeroByComponent } from './component.ts';
 import { underChangedTerms, withLessPrincipal } from './correct-terms.ts';
 import { type NoteEvent, orderKey, type Waived } from './event.ts';
-import { type Account, addLines, type Application, type Lines, withoutZeros } from './line.ts';
+import { type Account, type Application, addLines, type Lines, withoutZeros } from './line.ts';
 import { ledgerBalances, type Note, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { trancheOf } from './schedule.ts';

@@ -23,7 +23,12 @@ export function underChangedTerms({ terms, state }: Note, changes: TermChanges, 
 }
 
 /** The state with `principal` less owed and what is not yet due scheduled anew (money of a disbursement returned). */
-export function withLessPrincipal(terms: NoteTerms, state: NoteState, principal: number, date: CalendarDate): NoteState {
+export function withLessPrincipal(
+  terms: NoteTerms,
+  state: NoteState,
+  principal: number,
+  date: CalendarDate,
+): NoteState {
   const less = { ...state, principal: state.principal - principal };
   return withNewSchedule(terms, terms, less, date);
 }

@@ -2,12 +2,10 @@ import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calenda
 import type { Centavos } from '../money/centavos.ts';
 import { accrueTo } from './accrual.ts';
 import { applyPayment } from './allocation.ts';
-import { emptyState, ledgerBalances, type NoteState } from './note-state.ts';
 import { sumOfComponents } from './component.ts';
+import { emptyState, ledgerBalances, maturedInterest, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
-import { dueDays, trancheOf } from './schedule.ts';
-import { maturedInterest } from './note-state.ts';
-import { principalSchedule, unpaidDue } from './schedule.ts';
+import { dueDays, principalSchedule, trancheOf, unpaidDue } from './schedule.ts';
 
 /** What the printed schedule asks for on a due date (centavos). */
 export interface PrintedInstalment {
@@ -57,7 +55,11 @@ export function printedSchedule(
   return printed;
 }
 
-function lend(terms: NoteTerms, state: NoteState, { date, amount }: { date: CalendarDate; amount: Centavos }): NoteState {
+function lend(
+  terms: NoteTerms,
+  state: NoteState,
+  { date, amount }: { date: CalendarDate; amount: Centavos },
+): NoteState {
   return {
     ...state,
     principal: state.principal + amount,

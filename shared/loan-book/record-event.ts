@@ -1,7 +1,7 @@
 import { applyEvent } from './apply-event.ts';
 import { type NoteEvent, orderKey } from './event.ts';
 import { foldEvents } from './fold.ts';
-import { addLines, type Application, type Lines, negateLines } from './line.ts';
+import { type Application, addLines, type Lines, negateLines } from './line.ts';
 import type { Note } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 

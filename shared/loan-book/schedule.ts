@@ -1,11 +1,4 @@
-import {
-  type CalendarDate,
-  dayNumber,
-  dayOf,
-  daysInMonth,
-  monthOf,
-  yearOf,
-} from '../calendar/calendar-date.ts';
+import { type CalendarDate, dayNumber, dayOf, daysInMonth, monthOf, yearOf } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
 import { instalmentAmount } from './instalment-amount.ts';
 import type { NoteState, PrincipalMaturity, Tranche } from './note-state.ts';

@@ -69,7 +69,10 @@ export function spreadOverNotes(
   let left = amount;
   const give = (group: readonly Candidate[], mostOf: (candidate: Candidate) => Centavos) => {
     const most = group.map(mostOf);
-    const given = Math.min(left, most.reduce((sum, part) => sum + part, 0));
+    const given = Math.min(
+      left,
+      most.reduce((sum, part) => sum + part, 0),
+    );
     if (given <= 0) return;
     for (const [index, part] of shareByWeight(given, most).entries()) {
       const noteId = group[index]?.noteId;

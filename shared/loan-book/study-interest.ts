@@ -1,6 +1,6 @@
 import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
-import type { NoteState } from './note-state.ts';
+import { maturedInterest, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { dueDays } from './schedule.ts';
 
@@ -14,12 +14,14 @@ export function lastStudyDay(terms: NoteTerms): number {
 /**
  * Interest of studies and grace that no due date up to `day` has asked for yet (centavos). `spread`: each due date
  * after it was fixed asks for an equal part, fractions of a centavo left to the later ones; `at-end`: the last asks for
- * all; `at-first` (and after an acceleration): nothing is left for later.
+ * all; `at-first` (and after an acceleration): nothing is left for later. While studies and grace last, all of it.
  */
 export function studyInterestNotAsked(terms: NoteTerms, state: NoteState, day: number): Centavos {
   const { studyInterest } = state;
   const rule = terms.studyInterest ?? 'at-first';
-  if (studyInterest === null || rule === 'at-first' || state.acceleratedOn !== null) return 0;
+  if (rule === 'at-first' || state.acceleratedOn !== null) return 0;
+  if (day < lastStudyDay(terms)) return state.ordinary.owed - maturedInterest(state);
+  if (studyInterest === null) return 0;
   const from = dayNumber(studyInterest.from);
   const dates = dueDays(terms).filter((due) => due > from);
   const asked = dates.filter((due) => due <= day).length;

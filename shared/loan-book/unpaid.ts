@@ -1,9 +1,8 @@
 import { dayNumber } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
-import type { InterestMaturity } from './interest-maturity.ts';
 import type { NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
-import { type DuePrincipal, paidAhead, unpaidRows } from './schedule.ts';
+import type { DuePrincipal } from './schedule.ts';
 
 /** What had fallen due by the end of a day and is unpaid, in centavos. */
 export interface Unpaid {
@@ -17,47 +16,61 @@ export interface Unpaid {
   readonly oldest: number | null;
 }
 
-const NOTHING: Unpaid = { principal: 0, interest: 0, oldest: null };
-
 /**
- * What is unpaid at the end of `day` (a day number, not after the state's own). A due date is met when what it asked
- * for has been paid by then, in whatever component: principal paid beyond every due date covers the interest that
- * matured since, so that paying early is never worse than paying on the day.
+ * What is unpaid at the end of `day` (a day number, not after the state's own). A due date is met when its principal and
+ * interest have been paid by then, and principal paid beyond what was due by that date covers the interest that matured
+ * by it: paying early is never worse than paying on the day.
  */
-export function unpaidOn(
-  terms: NoteTerms,
-  state: NoteState,
-  schedule: readonly DuePrincipal[],
-  day: number,
-): Unpaid {
-  const rows = unpaidRows(schedule, state.principal, day);
-  const matured = state.maturities.filter(({ due }) => dayNumber(due) <= day);
-  if (rows.length === 0 && matured.length === 0) return NOTHING;
-  const ahead = rows.length > 0 ? 0 : paidAhead(schedule, state.principal, day);
-  const interest = matured.reduce((sum, { owed }) => sum + owed, 0);
+export function unpaidOn(terms: NoteTerms, state: NoteState, schedule: readonly DuePrincipal[], day: number): Unpaid {
+  const tolerated = terms.punctualityToleranceAmount ?? 0;
+  const paid = schedule.reduce((sum, row) => sum + row.principal, 0) - state.principal;
+  const maturities = state.maturities.map(({ due, owed }) => ({ day: dayNumber(due), owed }));
+  let scheduled = 0;
+  let matured = 0;
+  let oldest: number | null = null;
+  for (const date of datesUpTo(day, schedule, maturities)) {
+    scheduled += date.principal;
+    matured += date.interest;
+    if (oldest === null && shortfall(scheduled, matured, paid) > tolerated) oldest = date.day;
+  }
   return {
-    principal: rows.reduce((sum, row) => sum + row.principal, 0),
-    interest: Math.max(0, interest - ahead),
-    oldest: oldestBeyond(maturitiesByDay(rows, matured), ahead + (terms.punctualityToleranceAmount ?? 0)),
+    principal: Math.max(0, scheduled - paid),
+    interest: Math.max(0, matured - Math.max(0, paid - scheduled)),
+    oldest,
   };
 }
 
-/** The first maturity at which what is unpaid so far passes `covered`. */
-function oldestBeyond(maturities: readonly (readonly [number, Centavos])[], covered: Centavos): number | null {
-  let unpaid = 0;
-  for (const [day, owed] of maturities) {
-    unpaid += owed;
-    if (unpaid > covered) return day;
-  }
-  return null;
+/** What is unpaid of `scheduled` principal and `matured` interest with `paid` of principal; interest is of what is unpaid. */
+function shortfall(scheduled: Centavos, matured: Centavos, paid: Centavos): Centavos {
+  return paid < scheduled ? scheduled - paid + matured : Math.max(0, matured - (paid - scheduled));
 }
 
-function maturitiesByDay(rows: readonly DuePrincipal[], matured: readonly InterestMaturity[]) {
-  const all = [
-    ...rows.map((row) => [row.day, row.principal] as const),
-    ...matured.map(({ due, owed }) => [dayNumber(due), owed] as const),
-  ];
-  return rows.length === 0 || matured.length === 0 ? all : all.sort(([a], [b]) => a - b);
+interface UnpaidDate {
+  readonly day: number;
+  readonly principal: Centavos;
+  readonly interest: Centavos;
+}
+
+/** Due dates and maturities by `day`, oldest first; interest may have matured on a day that is no due date. */
+function datesUpTo(
+  day: number,
+  schedule: readonly DuePrincipal[],
+  maturities: readonly { readonly day: number; readonly owed: Centavos }[],
+): UnpaidDate[] {
+  const rows = schedule.filter((row) => row.day <= day);
+  if (maturities.length === 0) return rows.map((row) => ({ ...row, interest: 0 }));
+  const interest = new Map<number, Centavos>();
+  for (const maturity of maturities) {
+    if (maturity.day <= day) interest.set(maturity.day, (interest.get(maturity.day) ?? 0) + maturity.owed);
+  }
+  const dates = rows.map((row) => {
+    const owed = interest.get(row.day) ?? 0;
+    interest.delete(row.day);
+    return { ...row, interest: owed };
+  });
+  if (interest.size === 0) return dates;
+  const others = [...interest].map(([on, owed]) => ({ day: on, principal: 0, interest: owed }));
+  return [...dates, ...others].sort((a, b) => a.day - b.day);
 }
 
 /** Principal in default at the end of `day`: what makes nobody late is not, whatever the due dates say. */

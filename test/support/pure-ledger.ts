@@ -5,12 +5,7 @@ import { orderKey } from '../../shared/loan-book/event.ts';
 import { foldEvents } from '../../shared/loan-book/fold.ts';
 import { emptyState, type Note } from '../../shared/loan-book/note-state.ts';
 import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
-import {
-  isInOrder,
-  type RecordedEntry,
-  recordByReplay,
-  recordInOrder,
-} from '../../shared/loan-book/record-event.ts';
+import { isInOrder, type RecordedEntry, recordByReplay, recordInOrder } from '../../shared/loan-book/record-event.ts';
 import { spreadOverNotes } from '../../shared/loan-book/spread-over-notes.ts';
 
 interface PureNote {
@@ -38,7 +33,8 @@ export class PureLedger {
     const place = this.#noteOf(noteId);
     const arrived = { arrival: this.#arrive(), ...event };
     const opened = place.note ?? { terms: place.terms, state: emptyState(event.valueDate) };
-    const inPlace = arrived.kind === 'reversed' ? { ...arrived, valueDate: valueDateOf(place, arrived.target) } : arrived;
+    const inPlace =
+      arrived.kind === 'reversed' ? { ...arrived, valueDate: valueDateOf(place, arrived.target) } : arrived;
     const recording =
       place.note === undefined || isInOrder(opened, inPlace)
         ? recordInOrder(opened, inPlace)
@@ -72,7 +68,10 @@ export class PureLedger {
   /** The note by its events with value date up to `asOf`. */
   noteOn(noteId: string, asOf: CalendarDate): Note {
     const { terms, journal } = this.#noteOf(noteId);
-    return foldEvents(terms, eventsOf(journal).filter((event) => event.valueDate <= asOf)).note;
+    return foldEvents(
+      terms,
+      eventsOf(journal).filter((event) => event.valueDate <= asOf),
+    ).note;
   }
 
   #noteOf(noteId: string): PureNote {

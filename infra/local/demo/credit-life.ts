@@ -1,10 +1,23 @@
 import { type HolidayCalendar, isBusinessDay, nextBusinessDay } from '../../../shared/calendar/business-days.ts';
-import { addDays, addMonths, type CalendarDate, dayNumber, fromDayNumber } from '../../../shared/calendar/calendar-date.ts';
+import {
+  addDays,
+  addMonths,
+  type CalendarDate,
+  dayNumber,
+  fromDayNumber,
+} from '../../../shared/calendar/calendar-date.ts';
 import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
 import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import type { Channel, NoteEvent } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
-import { emptyState, ledgerBalances, maturedInterest, type Note, type NoteState, statusOf } from '../../../shared/loan-book/note-state.ts';
+import {
+  emptyState,
+  ledgerBalances,
+  maturedInterest,
+  type Note,
+  type NoteState,
+  statusOf,
+} from '../../../shared/loan-book/note-state.ts';
 import type { NoteTerms } from '../../../shared/loan-book/note-terms.ts';
 import { printedSchedule } from '../../../shared/loan-book/printed-schedule.ts';
 import { recordInOrder } from '../../../shared/loan-book/record-event.ts';

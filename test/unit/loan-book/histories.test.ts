@@ -53,11 +53,15 @@ describe.each(files())('histories of %s', (file) => {
 /** Records the events in the order that the history says, then takes back what it says was reversed. */
 function recorded(history: History): PureLedger {
   const ledger = new PureLedger();
-  for (const { noteId, terms, contractedOn, stage } of notesOf(history)) ledger.addNote(noteId, terms, contractedOn, stage);
+  for (const { noteId, terms, contractedOn, stage } of notesOf(history))
+    ledger.addNote(noteId, terms, contractedOn, stage);
   const order = history.recordedIn;
   const events =
     order === 'date order'
-      ? history.events.map((event, index) => ({ event, index })).sort(byDateThenPlace).map(({ event }) => event)
+      ? history.events
+          .map((event, index) => ({ event, index }))
+          .sort(byDateThenPlace)
+          .map(({ event }) => event)
       : order.map((id) => named(history, id));
   for (const event of events) {
     if (event.kind === 'file-paid') ledger.payFile({ ...payment(event), id: event.id }, event.chosen);
@@ -82,7 +86,9 @@ function takeBack(ledger: PureLedger, event: HistoryEvent): void {
   const parts =
     event.kind === 'file-paid'
       ? [...ledger.notes].flatMap(([noteId, { journal }]) =>
-          journal.some((entry) => entry.event?.id === `${event.id}/${noteId}`) ? [[noteId, `${event.id}/${noteId}`]] : [],
+          journal.some((entry) => entry.event?.id === `${event.id}/${noteId}`)
+            ? [[noteId, `${event.id}/${noteId}`]]
+            : [],
         )
       : [[event.note ?? ONLY_NOTE, event.id]];
   for (const [noteId = '', target = ''] of parts) {
@@ -91,7 +97,14 @@ function takeBack(ledger: PureLedger, event: HistoryEvent): void {
 }
 
 function payment(event: HistoryEvent & { amount: number }): Extract<NoteEvent, { kind: 'paid' }> {
-  return { kind: 'paid', id: event.id, valueDate: event.on, recordedOn: event.on, channel: 'cie', amount: event.amount };
+  return {
+    kind: 'paid',
+    id: event.id,
+    valueDate: event.on,
+    recordedOn: event.on,
+    channel: 'cie',
+    amount: event.amount,
+  };
 }
 
 function noteEvent(event: Exclude<HistoryEvent, { kind: 'file-paid' }>): NoteEvent {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CalendarDate, daysBetween, fromDayNumber } from '../../../shared/calendar/calendar-date.ts';
-import type { Note } from '../../../shared/loan-book/note-state.ts';
 import { sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import type { NoteEvent } from '../../../shared/loan-book/event.ts';
 import { type Folded, foldEvents } from '../../../shared/loan-book/fold.ts';
+import type { Note } from '../../../shared/loan-book/note-state.ts';
 import { emptyState } from '../../../shared/loan-book/note-state.ts';
 import {
   isInOrder,

@@ -9,9 +9,9 @@ import {
 } from '../../../functions/recovery/valuation/value-portfolio.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Head } from '../../../shared/ledger/head-item.ts';
+import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
 import { emptyState } from '../../../shared/loan-book/note-state.ts';
 import type { Valuation } from '../../../shared/loan-book/valuation.ts';
-import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import { memoryObjects } from '../../support/report-world.ts';
 
