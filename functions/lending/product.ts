@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { calendarDateSchema } from '../../shared/http/wire.ts';
 import { COMPONENTS } from '../../shared/loan-book/component.ts';
+import { MOST_INSTALMENTS } from '../../shared/loan-book/note-terms.ts';
 
 /** Parts per million a year: 60000 = 6 %. Nothing above 100 % is a rate of this institute. */
 const annualPpm = z.int().min(0).max(1_000_000).describe('Partes por millón al año: 60000 = 6 %');
@@ -48,7 +49,16 @@ export const productParametersSchema = z.strictObject({
   /** Months from the end of grace to the first due date. */
   firstDueMonthsAfterGrace: parameter(months, 'Meses del fin de la gracia al primer vencimiento'),
   accrualStart: parameter(z.enum(['disbursement', 'end-of-grace']), 'Desde cuándo corre el interés normal'),
-  instalments: parameter(z.int().min(1).max(480), 'Número de amortizaciones'),
+  instalments: parameter(
+    z
+      .int()
+      .min(1)
+      .max(
+        MOST_INSTALMENTS,
+        `Un pagaré tiene ${MOST_INSTALMENTS} amortizaciones como máximo: cada una sin pagar se guarda en su saldo.`,
+      ),
+    'Número de amortizaciones',
+  ),
   monthsBetweenInstalments: parameter(z.int().min(1).max(12), 'Meses entre amortizaciones'),
   dueDateOnClosedDay: parameter(
     z.enum(['as-stated', 'next-business-day']),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { calendarDate, parseCalendarDate } from '../calendar/calendar-date.ts';
 import { COMPONENTS } from '../loan-book/component.ts';
 import { CHANNELS, type NoteEvent, STAGES } from '../loan-book/event.ts';
-import { MOST_DAYS_SHIFTED, type NoteTerms } from '../loan-book/note-terms.ts';
+import { MOST_DAYS_SHIFTED, MOST_INSTALMENTS, type NoteTerms } from '../loan-book/note-terms.ts';
 import type { TermChanges } from '../loan-book/term-changes.ts';
 
 /** Stored shapes of events and terms: parsed whenever they come out of the store. */
@@ -19,7 +19,7 @@ export const byComponentSchema = z.strictObject({
 });
 
 /** Days each due date was moved off a closed day; zeros at the end are left out, to keep heads small. */
-export const dueDateShiftsSchema = z.array(z.int().min(0).max(MOST_DAYS_SHIFTED)).max(480);
+export const dueDateShiftsSchema = z.array(z.int().min(0).max(MOST_DAYS_SHIFTED)).max(MOST_INSTALMENTS);
 
 /** Disbursements of one note at most: a note is one school period, and its head keeps each. */
 export const MOST_DISBURSEMENTS = 12;
@@ -36,7 +36,7 @@ const termFields = {
   accrualStart: z.enum(['disbursement', 'end-of-grace']),
   endOfGrace: storedDate,
   firstDueDate: storedDate,
-  instalments: z.int().min(1).max(480),
+  instalments: z.int().min(1).max(MOST_INSTALMENTS),
   dueDateShifts: dueDateShiftsSchema.exactOptional(),
   monthsBetweenInstalments: z.int().min(1).max(12),
   studyInterest: z.enum(['spread', 'at-first', 'at-end']).exactOptional(),
@@ -89,7 +89,7 @@ export const noteEventSchema = z.discriminatedUnion('kind', [
       .min(1)
       .max(MOST_DISBURSEMENTS)
       .exactOptional(),
-    interestMaturities: z.array(maturitySchema).max(480).exactOptional(),
+    interestMaturities: z.array(maturitySchema).max(MOST_INSTALMENTS).exactOptional(),
     shortened: amount.exactOptional(),
     acceleratedOn: storedDate.exactOptional(),
     punctualityLost: z.literal(true).exactOptional(),

@@ -25,6 +25,12 @@ export type StudyInterest = 'spread' | 'at-first' | 'at-end';
  */
 export type PrepaymentRule = 'hold' | 'next-instalments' | 'shorten' | 'lower';
 
+/**
+ * Most instalments of a note: ten years of months. With more, a borrower who never paid would have a head of over 2 KB
+ * (each unpaid due date is kept), and every posting on it would cost more.
+ */
+export const MOST_INSTALMENTS = 120;
+
 /** Most days a due date may be moved: far from the next one, so that due dates keep their order. */
 export const MOST_DAYS_SHIFTED = 10;
 

@@ -1,0 +1,310 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { decodeCreditHead, decodeHead, encodeHead } from '../../../shared/ledger/head-item.ts';
+import type { Ledger, NewEvent } from '../../../shared/ledger/ledger.ts';
+import { creditHeadKey, headKey } from '../../../shared/ledger/table-keys.ts';
+import { zeroByComponent } from '../../../shared/loan-book/component.ts';
+import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
+import { noteTerms } from '../../fixtures/note-terms.ts';
+import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import { opening, payment, posting, testClock, testLedger } from '../../support/ledger.ts';
+
+let dynamo: TestDynamo;
+let ledger: Ledger;
+const clock = testClock('2026-06-15');
+
+beforeAll(async () => {
+  dynamo = await startTestDynamo();
+  ledger = testLedger(dynamo.documents, dynamo.tables, clock);
+});
+afterAll(() => dynamo.stop());
+
+const FULL_RATE = noteTerms({ accrualStart: 'disbursement', bands: [], firstDueDate: calendarDate('2026-02-01') });
+const reversal = (noteId: string, eventId: string) => ({
+  fileId: `file-${noteId}`,
+  noteIds: [noteId],
+  eventId,
+  idempotency: { scope: 'CORRECTION' as const, key: `r-${eventId}`, input: eventId },
+  actor: 'prueba',
+  reason: 'correction',
+  source: { type: 'correction' as const, id: eventId },
+});
+const creditOf = async (fileId: string) => {
+  const { Item } = await dynamo.documents.send(
+    new GetCommand({ TableName: dynamo.tables.HEADS_TABLE, Key: creditHeadKey(fileId), ConsistentRead: true }),
+  );
+  return Item === undefined ? 0 : decodeCreditHead(Item).balance;
+};
+const refused = async (work: Promise<unknown>) =>
+  work.then(
+    () => 'accepted',
+    (error: { code?: string }) => error.code,
+  );
+
+describe('payments of one day on one note (N3)', () => {
+  it('are postings in the order in which they came, each with what it paid, and replay nothing', async () => {
+    await ledger.openNote(opening('day', { terms: FULL_RATE, amount: 1_200_000, on: '2026-01-01' }));
+    const paid = [];
+    for (const index of [1, 2, 3, 4, 5, 6])
+      paid.push(await ledger.postToNote(posting('day', payment(`day-${9 - index}`, '2026-05-10', 60_000))));
+    expect(paid.every(({ parts }) => parts[0]!.replayed === false && parts[0]!.seqs.length === 1)).toBe(true);
+    const parts = paid.map(({ parts: [part] }) => part!.application!);
+    // Default interest first, then ordinary, then principal; never again what an earlier payment of the day paid.
+    expect(parts[0]!.defaultInterest).toBeGreaterThan(0);
+    expect(
+      parts.slice(1).every(({ defaultInterest, ordinaryInterest }) => defaultInterest + ordinaryInterest === 0),
+    ).toBe(true);
+    expect((await ledger.entriesOfNote('day')).filter(({ kind }) => kind === 'adjustment')).toEqual([]);
+  });
+
+  it('keep the order that their file gave them, whatever is posted first', async () => {
+    await ledger.openNote(opening('rows', { terms: FULL_RATE, amount: 1_200_000, on: '2026-01-01' }));
+    const row = (line: number, amount: number): NewEvent => ({
+      ...payment(`rows-${line}`, '2026-03-10', amount),
+      arrival: `00mi3k2j9.0000${line}`,
+    });
+    await ledger.postToNote(posting('rows', row(2, 30_000)));
+    const first = await ledger.postToNote(posting('rows', row(1, 20_000)));
+    expect(first.parts[0]!.application!.defaultInterest).toBeGreaterThan(0);
+  });
+});
+
+describe('a payment on a file', () => {
+  const fileId = 'file-of-two';
+  const inFile = (noteId: string, contractedOn: string) =>
+    ledger.openNote(
+      opening(noteId, {
+        fileId,
+        terms: FULL_RATE,
+        amount: 500_000,
+        on: '2026-01-01',
+        contractedOn: calendarDate(contractedOn),
+      }),
+    );
+  const payFile = (id: string, valueDate: string, amount: number, chosenNoteIds?: readonly string[]) =>
+    ledger.payFile({
+      ...posting('x', payment(id, valueDate, amount)),
+      fileId,
+      event: payment(id, valueDate, amount),
+      ...(chosenNoteIds === undefined ? {} : { chosenNoteIds }),
+    });
+
+  it('pays the note of the oldest contract first among equals (D6), by the state of its value date (D5)', async () => {
+    await inFile('zz-of-2021', '2021-08-01');
+    await inFile('aa-of-2024', '2024-08-01');
+    const first = await payFile('f-1', '2026-02-01', 40_000);
+    expect(first.parts.map(({ noteId }) => noteId)).toEqual(['zz-of-2021']);
+    // By hand, on 10 March the first owes 3,081 + 40,736 principal, 2,115 ordinary and 79 default interest: 46,011.
+    // Paid in full on one note on 20 March; then a payment of 10 March comes: both owed the same on that day.
+    await ledger.postToNote({ ...posting('zz-of-2021', payment('f-2', '2026-03-20', 480_000)), fileId });
+    const late = await payFile('f-3', '2026-03-10', 60_000);
+    expect(late.parts.map(({ noteId, application }) => [noteId, application!.amount])).toEqual([
+      ['zz-of-2021', 46_011],
+      ['aa-of-2024', 13_989],
+    ]);
+  });
+
+  it('pays a litigated note only when it is chosen, and says so when nothing else is left', async () => {
+    const dimensions = { office: 'hermosillo', stage: 'judicial', agent: null, product: 'superior' } as const;
+    const own = 'file-litigated';
+    await ledger.openNote(opening('litigated', { fileId: own, terms: FULL_RATE, on: '2026-01-01', dimensions }));
+    const pay = (id: string, chosenNoteIds?: readonly string[]) =>
+      ledger.payFile({
+        ...posting('x', payment(id, '2026-03-01', 10_000)),
+        fileId: own,
+        event: payment(id, '2026-03-01', 10_000),
+        ...(chosenNoteIds === undefined ? {} : { chosenNoteIds }),
+      });
+    expect(await refused(pay('l-1'))).toBe('notes-need-choice');
+    expect((await pay('l-2', ['litigated'])).amount).toBe(10_000);
+  });
+});
+
+describe('a payment taken back', () => {
+  it('leaves no adjustment when nothing came after it (B9), and its credit is gone', async () => {
+    await ledger.openNote(opening('back', { terms: FULL_RATE, amount: 100_000, on: '2026-01-01' }));
+    await ledger.postToNote(posting('back', payment('back-1', '2026-05-20', 150_000)));
+    expect(await creditOf('file-back')).toBeGreaterThan(0);
+    const taken = await ledger.reverse(reversal('back', 'back-1'));
+    expect(taken.parts[0]!.seqs).toHaveLength(1);
+    expect(await creditOf('file-back')).toBe(0);
+    expect((await ledger.entriesOfNote('back')).map(({ kind }) => kind)).toEqual(['disbursed', 'paid', 'reversed']);
+  });
+
+  it('leaves a balance to ask for on any day, before the opening too (D7)', async () => {
+    expect(await ledger.balanceOfNote('file-back', 'back', calendarDate('2024-01-01'))).toBeUndefined();
+    expect((await ledger.balanceOfNote('file-back', 'back', calendarDate('2026-05-20')))?.owed.principal).toBe(100_000);
+  });
+});
+
+describe('money held on a note (B7)', () => {
+  it('meets a new debt by itself', async () => {
+    await ledger.openNote(opening('held', { terms: FULL_RATE, amount: 1_200_000, on: '2026-01-01' }));
+    await ledger.postToNote(posting('held', payment('held-1', '2026-01-01', 1_300_000)));
+    expect(await creditOf('file-held')).toBe(100_000);
+    const again: NewEvent = { kind: 'disbursed', id: 'held-2', valueDate: calendarDate('2026-01-10'), amount: 80_000 };
+    await ledger.postToNote(posting('held', again));
+    expect(await creditOf('file-held')).toBe(20_000);
+    const balance = await ledger.balanceOfNote('file-held', 'held', calendarDate('2026-06-01'));
+    expect([balance?.owed.principal, balance?.daysPastDue, balance?.held]).toEqual([0, 0, 20_000]);
+  });
+
+  it('can be refunded and no more than it is', async () => {
+    const refund = (id: string, amount: number): NewEvent => ({
+      kind: 'credit-refunded',
+      id,
+      valueDate: calendarDate('2026-02-01'),
+      amount,
+    });
+    expect(await refused(ledger.postToNote(posting('held', refund('held-3', 20_001))))).toBe('credit-not-enough');
+    await ledger.postToNote(posting('held', refund('held-4', 20_000)));
+    expect(await creditOf('file-held')).toBe(0);
+  });
+});
+
+describe('what the ledger itself refuses (D13)', () => {
+  const on = calendarDate('2026-06-01');
+  const waived = (changes: Partial<Extract<NewEvent, { kind: 'waived' }>>): NewEvent => ({
+    kind: 'waived',
+    id: 'g-waived',
+    valueDate: on,
+    granted: zeroByComponent(),
+    ...changes,
+  });
+  beforeAll(() => ledger.openNote(opening('guard', { terms: FULL_RATE, amount: 1_000_000, on: '2026-01-01' })));
+
+  it.each<[string, string, NewEvent]>([
+    ['credit that is not held', 'credit-not-enough', { kind: 'credit-applied', id: 'g1', valueDate: on, amount: 1 }],
+    ['a negative waiver', 'amount-not-positive', waived({ granted: { ...zeroByComponent(), principal: -1 } })],
+    ['a waiver of nothing', 'amount-not-positive', waived({})],
+    [
+      'a waiver of more than all',
+      'amount-not-positive',
+      waived({ share: { ...zeroByComponent(), principal: 1_000_001 } }),
+    ],
+    [
+      'a second opening',
+      'opening-not-possible',
+      {
+        kind: 'brought-forward',
+        id: 'g2',
+        valueDate: on,
+        originalPrincipal: 10,
+        balances: { ...zeroByComponent(), principal: 11 },
+      },
+    ],
+    ['a cure of nothing', 'not-accelerated', { kind: 'acceleration-cured', id: 'g3', valueDate: on }],
+    [
+      'more returned than owed',
+      'more-than-owed',
+      {
+        kind: 'disbursement-returned',
+        id: 'g4',
+        valueDate: on,
+        amount: 1_000_001,
+      },
+    ],
+    ['a date to come', 'date-in-future', payment('g5', '2026-06-16', 1)],
+    ['no amount', 'amount-not-positive', payment('g6', '2026-06-01', 0)],
+    ['more than any amount', 'amount-not-positive', payment('g7', '2026-06-01', 10_000_000_000_001)],
+  ])('%s', async (_what, code, event) => {
+    const before = await ledger.entriesOfNote('guard');
+    expect(await refused(ledger.postToNote(posting('guard', event)))).toBe(code);
+    expect(await ledger.entriesOfNote('guard')).toEqual(before);
+  });
+
+  it.each([
+    ['more owed than lent', { originalPrincipal: 100, balances: { ...zeroByComponent(), principal: 101 } }],
+    ['a negative balance', { originalPrincipal: 100, balances: { ...zeroByComponent(), defaultInterest: -1 } }],
+    ['disbursements of another sum', { originalPrincipal: 100, disbursements: [{ date: on, amount: 99 }] }],
+    ['maturities of another sum', { originalPrincipal: 100, interestMaturities: [{ due: on, owed: 1 }] }],
+    [
+      'more shortened than paid',
+      { originalPrincipal: 100, shortened: 1, balances: { ...zeroByComponent(), principal: 100 } },
+    ],
+  ])('an opening with %s', async (_what, changes) => {
+    const event = {
+      kind: 'brought-forward' as const,
+      id: 'gb',
+      valueDate: on,
+      balances: zeroByComponent(),
+      ...changes,
+    };
+    expect(await refused(ledger.openNote(opening('guard-bf', { event })))).toBe('opening-not-possible');
+  });
+
+  it('an acceleration twice, and an opened note once more, at once', async () => {
+    const accelerated = (id: string): NewEvent => ({ kind: 'accelerated', id, valueDate: on });
+    await ledger.postToNote(posting('guard', accelerated('g8')));
+    expect(await refused(ledger.postToNote(posting('guard', accelerated('g9'))))).toBe('already-accelerated');
+    const began = Date.now();
+    const other = opening('guard', { on: '2026-01-02' });
+    const again = { ...other, idempotency: { ...other.idempotency, key: 'another-key' } };
+    expect(await refused(ledger.openNote(again))).toBe('note-exists');
+    expect(Date.now() - began).toBeLessThan(2_000);
+  });
+
+  it('anything on a note whose opening was taken back, which can be done while nothing else counts', async () => {
+    await ledger.openNote(opening('mistake', { terms: FULL_RATE, on: '2026-01-01' }));
+    await ledger.postToNote(posting('mistake', payment('m-1', '2026-02-01', 100)));
+    expect(await refused(ledger.reverse(reversal('mistake', 'lend-mistake')))).toBe('cannot-be-reversed');
+    await ledger.reverse(reversal('mistake', 'm-1'));
+    await ledger.reverse(reversal('mistake', 'lend-mistake'));
+    const balance = await ledger.balanceOfNote('file-mistake', 'mistake', on);
+    expect([balance?.status, balance?.owed.principal]).toEqual(['cancelled', 0]);
+    expect(await refused(ledger.postToNote(posting('mistake', payment('m-2', '2026-03-01', 100))))).toBe(
+      'note-cancelled',
+    );
+  });
+});
+
+describe('corrections (D9, D10)', () => {
+  const corrected = (id: string, on: string, changes: Extract<NewEvent, { kind: 'terms-corrected' }>['changes']) =>
+    posting('fix', { kind: 'terms-corrected', id, valueDate: calendarDate(on), changes });
+
+  it('of the opening day are accepted, as if it had been typed right', async () => {
+    await ledger.openNote(
+      opening('fix', { terms: { ...FULL_RATE, baseRate: 600_000 }, amount: 100_000, on: '2026-01-01' }),
+    );
+    await ledger.postToNote(corrected('fix-1', '2026-01-01', { baseRate: 60_000 }));
+    await ledger.openNote(opening('right', { terms: FULL_RATE, amount: 100_000, on: '2026-01-01' }));
+    const day = calendarDate('2026-06-10');
+    const [fixed, right] = await Promise.all([
+      ledger.balanceOfNote('file-fix', 'fix', day),
+      ledger.balanceOfNote('file-right', 'right', day),
+    ]);
+    expect(fixed?.owed).toEqual(right?.owed);
+  });
+});
+
+describe('a mended rule', () => {
+  it('restates a note once, in an entry of its own, before anything else moves it', async () => {
+    await ledger.openNote(opening('rule', { terms: FULL_RATE, amount: 1_000_000, on: '2026-01-01' }));
+    await ledger.postToNote(posting('rule', payment('rule-1', '2026-02-01', 90_000)));
+    const key = headKey('file-rule', 'rule');
+    const read = async () =>
+      decodeHead(
+        (await dynamo.documents.send(new GetCommand({ TableName: dynamo.tables.HEADS_TABLE, Key: key }))).Item,
+      );
+    const head = await read();
+    // As an earlier version of the fold could have left it: its entries sum to 700 more ordinary interest.
+    const entries = await ledger.entriesOfNote('rule');
+    const last = entries.at(-1)!;
+    const wrong = { ...last.lines, ordinaryInterest: (last.lines.ordinaryInterest ?? 0) + 700, waivers: -700 };
+    await dynamo.documents.send(
+      new PutCommand({
+        TableName: dynamo.tables.ENTRIES_TABLE,
+        Item: { ...last, PK: 'NOTE#rule', SK: '0000000002', lines: wrong },
+      }),
+    );
+    await dynamo.documents.send(
+      new PutCommand({ TableName: dynamo.tables.HEADS_TABLE, Item: encodeHead({ ...head, fold: FOLD_VERSION - 1 }) }),
+    );
+    await ledger.postToNote(posting('rule', payment('rule-2', '2026-03-01', 50_000)));
+    const after = await ledger.entriesOfNote('rule');
+    expect(after.map(({ kind }) => kind)).toEqual(['disbursed', 'paid', 'restated', 'paid']);
+    expect(after[2]!.lines).toEqual({ ordinaryInterest: -700, waivers: 700 });
+    expect((await read()).fold).toBe(FOLD_VERSION);
+  });
+});
