@@ -66,6 +66,18 @@ describe('a window payment', () => {
     expect(await world.paidEntries(note)).toHaveLength(1);
   });
 
+  it('above the limit is taken only when its amount was typed twice', async () => {
+    const refused = { code: 'amount-needs-confirmation', details: [{ pointer: '/confirmedAmount' }] };
+    await expect(take('a1', { amount: 20_000_001 })).rejects.toMatchObject(refused);
+    await expect(take('a1', { amount: 20_000_001, confirmedAmount: 2_000_001 })).rejects.toMatchObject(refused);
+    await expect(take('a1', { amount: 100, confirmedAmount: 1_000 })).rejects.toMatchObject(refused);
+    expect(await world.paidEntries(note)).toHaveLength(0);
+    const taken = await take('a1', { amount: 20_000_001, confirmedAmount: 20_000_001 });
+    expect(taken.amount).toBe(20_000_001);
+    expect(await take('a1', { amount: 20_000_001, confirmedAmount: 20_000_001 })).toEqual(taken);
+    expect(await take('a2', { amount: 20_000_000 })).toMatchObject({ amount: 20_000_000 });
+  });
+
   it('whose receipt a crash lost gets it back from the same request, also the next day', async () => {
     const crashing = { ...world.deps.windows, keep: async () => Promise.reject(new Error('killed')) };
     const input = {

@@ -171,6 +171,21 @@ describe('opening a note', () => {
     expect(await wholeRegister(dynamo)).toEqual(before);
   });
 
+  it.each([
+    ['a first disbursement above the limit', { amount: '1000000.01' }, {}, '/firstDisbursement/amount'],
+    ['studies that end with the calendar', {}, { endOfStudies: '2199-12-31' }, '/endOfStudies'],
+    ['due dates for 480 years', {}, { overrides: { instalments: 480, monthsBetweenInstalments: 12 } }, '/endOfStudies'],
+    ['a first due date at the end', {}, { overrides: { firstDueDate: '2199-12-31' } }, '/overrides/firstDueDate'],
+  ])('refuses %s, and writes nothing', async (_name, paid, change, pointer) => {
+    const { fileId } = await aFile(deps);
+    const before = await wholeRegister(dynamo);
+    const firstDisbursement = { valueDate: '2026-08-20', amount: '1000000.00', payee: 'school', ...paid };
+    const body = noteBody({ firstDisbursement, ...change });
+    const refusal = await refusalOf(openNote(deps, { params: { fileId }, body }, portal));
+    expect(refusal).toMatchObject({ code: 'note-refused', details: [{ pointer }] });
+    expect(await wholeRegister(dynamo)).toEqual(before);
+  });
+
   it('answers 404 for a file or note of another office', async () => {
     const { fileId } = await aFile(deps, 'obregon');
     const nogales = callerOf('portal', ['nogales']);
@@ -214,6 +229,15 @@ describe('events of a note', () => {
       ['12500.50', 'borrower-account'],
       ['2500.00', 'school'],
     ]);
+  });
+
+  it('refuses a disbursement above the limit, and posts nothing', async () => {
+    const { fileId } = await aFile(deps);
+    const { noteId } = (await openNote(deps, { params: { fileId }, body: noteBody() }, portal)).body;
+    const body = { valueDate: day('2026-10-05'), amount: 100_000_001, payee: 'school' as const };
+    const refused = addDisbursement(deps, { params: { noteId }, body, idempotencyKey: `large-${noteId}` }, portal);
+    expect(await refusalOf(refused)).toMatchObject({ code: 'amount-above-limit', details: [{ pointer: '/amount' }] });
+    expect(await deps.ledger.entriesOfNote(noteId)).toHaveLength(1);
   });
 
   it("takes a key of the shape of the ledger's own, and one key for two kinds of event", async () => {
