@@ -10,6 +10,7 @@ import { paymentDeps } from './payment-deps.ts';
 import { firmUpPayments } from './provisional/firm-up-payments.ts';
 import { createSendingStore } from './reports/sending-store.ts';
 import { settleSendings } from './reports/settle-sendings.ts';
+import { healCancellations } from './window/heal-cancellations.ts';
 
 const environment = recoveryResumeFilesEnvironment.parse(process.env);
 const now = () => new Date();
@@ -27,6 +28,7 @@ const deps = {
 const jobs = {
   'resume-files': () => resumeStalledFiles(deps),
   'heal-deposits': () => healDeposits(deps),
+  'heal-cancellations': () => healCancellations(deps),
   'firm-up-payments': () => firmUpPayments(deps),
   'settle-sendings': () => settleSendings(deps),
 };
