@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { clockFrom } from '../../shared/calendar/clock.ts';
-import { contractHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
 import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
 import { createLog } from '../../shared/observability/log.ts';
 import { createMetrics } from '../../shared/observability/metrics.ts';
+import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { borrowerStore } from './borrower-store.ts';
 import { lendingApiEnvironment } from './environment.ts';
@@ -37,7 +37,7 @@ export const handler = createApiHandler({
     products: productStore(register),
     ledger: createLedger({ documents, tables, clock }),
     clock,
-    holidays: contractHolidayCalendar(),
+    calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     newId: randomUUID,
   },
   areaRefusals: { ...refuse.rules, ...refuseLedger.rules },

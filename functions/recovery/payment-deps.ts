@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../shared/calendar/clock.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
+import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
-import { bankingCalendar } from './banking-calendar.ts';
 import { createDepositStore } from './deposits/deposit-store.ts';
 import { createIntakeStore } from './intake/intake-store.ts';
 import { createCreditQueue } from './payments/credit-queue.ts';
