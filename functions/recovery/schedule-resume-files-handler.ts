@@ -18,7 +18,7 @@ const log = createLog({ functionName: 'recovery-resume-files', now });
 const metrics = createMetrics({ functionName: 'recovery-resume-files', now });
 const documents = documentClient();
 const deps = {
-  ...paymentDeps(documents, environment, clockFrom(environment.CLOCK, now)),
+  ...paymentDeps(documents, environment, clockFrom(environment.CLOCK, now), { log, metrics }),
   signals: createIntakeSignals(log, metrics),
   sendings: createSendingStore(documents, environment.SYSTEM_TABLE),
   metrics,

@@ -231,6 +231,25 @@ describe('a cancellation', () => {
     expect(await provisionals.find(eventId)).toMatchObject({ state: 'cancelled' });
   });
 
+  it('that cannot be finished is told each time, and the others are finished', async () => {
+    const stuck = await take('t1');
+    const other = await take('t2');
+    for (const { folio } of [stuck, other]) {
+      await world.deps.windows.askCancellation({ folio, by: 'cajera', reason: 'Error', requestKey: `t-${folio}` });
+    }
+    const ledger = {
+      ...world.deps.ledger,
+      reverse: (command: Parameters<typeof world.deps.ledger.reverse>[0]) =>
+        command.eventId === stuck.eventId ? Promise.reject(new Error('broken')) : world.deps.ledger.reverse(command),
+    };
+    const lines: string[] = [];
+    const log = createLog({ functionName: 'test', now: () => new Date(), write: (line) => lines.push(line) });
+    await expect(healCancellations({ ...world.deps, ledger, log })).rejects.toThrow('1 cancellations');
+    expect(lines).toEqual([expect.stringContaining('"job":"heal-cancellations"')]);
+    expect(await readPayment(world.deps, other.folio, cashier)).toMatchObject({ state: 'cancelled' });
+    expect(await healCancellations({ ...world.deps, log })).toBe(1);
+  });
+
   it('that the ledger refuses is not asked any more', async () => {
     const { folio, eventId } = await take('r1', { received: 'cheque' });
     await bouncePayment(world.deps, { eventId, reason: 'Sin fondos', idempotencyKey: `r2-${number}` }, technician);
