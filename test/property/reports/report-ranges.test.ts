@@ -28,11 +28,14 @@ import {
   dayNumber,
   fromDayNumber,
 } from '../../../shared/calendar/calendar-date.ts';
+import { amountInWords } from '../../../shared/documents/amount-in-words.ts';
+import { receiptPdf } from '../../../shared/documents/receipt-pdf.ts';
 import type { Entry } from '../../../shared/ledger/ledger-items.ts';
 import { MAX_CENTAVOS, MAX_SUM } from '../../../shared/money/centavos.ts';
 import { Refusal } from '../../../shared/refusals/refusal.ts';
 import { entryOf, paymentOf, reversalOf } from '../../fixtures/entries.ts';
 import { repositoryAssets } from '../../unit/documents/repository-assets.ts';
+import { sampleReceipt } from '../../unit/documents/sample-receipt.ts';
 
 /** The rollups as the stream leaves them after each entry came `times` times, over a map instead of a table. */
 function rolledUp(entries: readonly { readonly entry: Entry; readonly times: number }[]): ReportReads {
@@ -184,6 +187,16 @@ describe('reports of whatever was accepted', () => {
       }),
       { numRuns: 3 },
     );
+  });
+
+  it('a receipt of the largest payment can be printed, in words too', async () => {
+    const applied = { principal: MAX_CENTAVOS, ordinaryInterest: 0, defaultInterest: 0, collectionCosts: 0 };
+    const owed = { principal: MAX_SUM / 4, ordinaryInterest: 1, defaultInterest: 0, collectionCosts: 0 };
+    const balanceAfter = { ...owed, principal: Math.floor(owed.principal) };
+    const notes = [{ contractNumber: 'T-1', applied, balanceAfter }];
+    const receipt = { ...sampleReceipt, amount: MAX_CENTAVOS, credit: 0, notes };
+    expect((await receiptPdf(repositoryAssets, receipt)).length).toBeGreaterThan(1_000);
+    expect(amountInWords(MAX_CENTAVOS)).toBe('(CIEN MIL MILLONES DE PESOS 00/100 M.N.)');
   });
 
   it.each(['1900-01-01', '1900-12-31'])(
