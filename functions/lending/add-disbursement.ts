@@ -2,8 +2,9 @@ import type { Caller } from '../../shared/http/route.ts';
 import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
 import { pesosFromCentavos } from '../../shared/money/centavos.ts';
 import type { LendingDeps } from './lending-deps.ts';
-import type { DisbursementBody } from './note.ts';
+import { type DisbursementBody, faultsOfDisbursement } from './note.ts';
 import { openNoteInScope } from './open-note-in-scope.ts';
+import { refuse } from './refusals.ts';
 
 interface Input {
   readonly params: { readonly noteId: string };
@@ -14,9 +15,11 @@ interface Input {
 /**
  * Records that money was handed out on a note (ministración). The ledger first, bound to the key; then the register
  * notes the payee under the event's id, so that the same request again repairs what a crash left out.
- * Throws `not-found`, `note-not-open`, the ledger's `date-in-future`, and IdempotencyConflict.
+ * Throws `amount-above-limit`, `not-found`, `note-not-open`, the ledger's `date-in-future`, and IdempotencyConflict.
  */
 export async function addDisbursement(deps: LendingDeps, { params, body, idempotencyKey }: Input, caller: Caller) {
+  const details = faultsOfDisbursement(body, '');
+  if (details.length > 0) throw refuse('amount-above-limit', 'Revise el monto; no se guardó nada.', { details });
   const note = await openNoteInScope(deps, params.noteId, caller);
   const eventId = deterministicId('disbursement', `${note.noteId}|${idempotencyKey}`);
   const { valueDate, amount, payee } = body;

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { clockFrom } from '../../shared/calendar/clock.ts';
-import { contractHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
 import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
+import { heardPace } from '../../shared/observability/contention.ts';
 import { createLog } from '../../shared/observability/log.ts';
 import { createMetrics } from '../../shared/observability/metrics.ts';
+import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { borrowerStore } from './borrower-store.ts';
 import { lendingApiEnvironment } from './environment.ts';
@@ -20,6 +21,10 @@ const environment = lendingApiEnvironment.parse(process.env);
 const now = () => new Date();
 const clock = clockFrom(environment.CLOCK, now);
 const documents = documentClient();
+const heard = {
+  log: createLog({ functionName: 'lending-api', now }),
+  metrics: createMetrics({ functionName: 'lending-api', now }),
+};
 const register = { documents, tableName: environment.REGISTER_TABLE };
 const tables = {
   heads: environment.HEADS_TABLE,
@@ -35,12 +40,11 @@ export const handler = createApiHandler({
     files: fileStore(register),
     notes: noteStore(register),
     products: productStore(register),
-    ledger: createLedger({ documents, tables, clock }),
+    ledger: createLedger({ documents, tables, clock, pace: heardPace(heard) }),
     clock,
-    holidays: contractHolidayCalendar(),
+    calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     newId: randomUUID,
   },
   areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
-  log: createLog({ functionName: 'lending-api', now }),
-  metrics: createMetrics({ functionName: 'lending-api', now }),
+  ...heard,
 });

@@ -10,4 +10,6 @@ export const lendingApiEnvironment = z.object({
   ENTRIES_TABLE: z.string().min(1),
   IDEMPOTENCY_TABLE: z.string().min(1),
   REGISTER_TABLE: z.string().min(1),
+  /** Holds the corrections of the banking calendar. */
+  SYSTEM_TABLE: z.string().min(1),
 });

@@ -14,8 +14,8 @@ export interface LendingDeps {
   readonly products: ProductStore;
   readonly ledger: Ledger;
   readonly clock: Clock;
-  /** Days on which banks close, for the due dates of what is signed today. */
-  readonly holidays: HolidayCalendar;
+  /** Days on which banks close, with the institute's corrections, for the due dates of what is signed today. */
+  calendar(): Promise<HolidayCalendar>;
   /** A new UUID for a borrower or a file. */
   readonly newId: () => string;
 }

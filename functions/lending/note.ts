@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { calendarDateSchema, positiveMoneySchema } from '../../shared/http/wire.ts';
+import { DISBURSEMENT_LIMIT, isAboveLimit } from '../../shared/money/amount-limits.ts';
+import { formatMxn } from '../../shared/money/centavos.ts';
+import type { RefusalDetail } from '../../shared/refusals/refusal.ts';
 import { LEVELS, PAYEES } from '../../shared/register/register-items.ts';
 import { productCodeSchema, productParametersSchema } from './product.ts';
 
@@ -51,6 +54,13 @@ export const disbursementBodySchema = z.strictObject({
   payee: z.enum(PAYEES).describe('A quién se pagó: cuenta del acreditado o escuela'),
 });
 export type DisbursementBody = z.infer<typeof disbursementBodySchema>;
+
+/** What makes a disbursement impossible on any note; `pointer` is where the body holds it. */
+export function faultsOfDisbursement({ amount }: DisbursementBody, pointer: string): RefusalDetail[] {
+  if (!isAboveLimit(amount, DISBURSEMENT_LIMIT)) return [];
+  const message = `La ministración de ${formatMxn(amount)} pasa del máximo de ${formatMxn(DISBURSEMENT_LIMIT.centavos)} por contrato-pagaré. Revise el monto.`;
+  return [{ pointer: `${pointer}/amount`, message }];
+}
 
 export const openNoteBodySchema = z.strictObject({
   contractNumber: contractNumberSchema,

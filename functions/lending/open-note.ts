@@ -33,7 +33,7 @@ export async function openNote(deps: LendingDeps, { params, body }: Input, calle
   const today = deps.clock.today();
   const version = await deps.products.inForce(body.product, body.signedOn);
   if (version === undefined) throw refuseProduct(body);
-  const terms = termsAtSigning({ ...body, parameters: version.parameters }, deps.holidays);
+  const terms = termsAtSigning({ ...body, parameters: version.parameters }, await deps.calendar());
   const details = faultsOfNewNote(body, terms, today);
   if (details.length > 0) throw refuse('note-refused', 'Corrija lo señalado; no se guardó nada.', { details });
 

@@ -11,5 +11,6 @@ export const refuse = defineRefusals({
   'product-version-fixed': { title: 'La versión del producto ya existe con otros valores', status: 409 },
   'product-refused': { title: 'Parámetros del producto con errores', status: 422 },
   'note-refused': { title: 'El contrato no puede abrirse así', status: 422 },
+  'amount-above-limit': { title: 'El monto pasa del límite', status: 422 },
   'note-not-open': { title: 'El contrato aún no está abierto', status: 409 },
 });

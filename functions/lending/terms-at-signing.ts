@@ -1,9 +1,15 @@
 import { type HolidayCalendar, sameOrNextBusinessDay } from '../../shared/calendar/business-days.ts';
-import { addMonths, type CalendarDate, dayNumber, fromDayNumber } from '../../shared/calendar/calendar-date.ts';
+import {
+  addMonths,
+  type CalendarDate,
+  dayNumber,
+  fromDayNumber,
+  LAST_DATE,
+} from '../../shared/calendar/calendar-date.ts';
 import { MOST_DAYS_SHIFTED, type NoteTerms } from '../../shared/loan-book/note-terms.ts';
 import { nominalDueDays } from '../../shared/loan-book/schedule.ts';
 import type { RefusalDetail } from '../../shared/refusals/refusal.ts';
-import type { OpenNoteBody, TermOverrides } from './note.ts';
+import { faultsOfDisbursement, type OpenNoteBody, type TermOverrides } from './note.ts';
 import type { ProductParameters } from './product.ts';
 
 /** What is known when a contract is signed. */
@@ -101,7 +107,17 @@ export function faultsOfNewNote(body: OpenNoteBody, terms: NoteTerms, today: Cal
       message: `El primer vencimiento (${terms.firstDueDate}) debe ser posterior a la ministración (${paidOn}). Revise el término de estudios o acuerde otra fecha.`,
     });
   }
-  return [...faults, ...faultsOfBands(terms.bands, terms.baseRate, '/overrides/bands')];
+  const lastDue = fromDayNumber(nominalDueDays(terms).at(-1) ?? dayNumber(terms.firstDueDate));
+  if (lastDue > LAST_DATE) {
+    const pointer = body.overrides.firstDueDate === undefined ? '/endOfStudies' : '/overrides/firstDueDate';
+    const message = `El último vencimiento (${lastDue}) queda después del ${LAST_DATE}. Revise las fechas y el número de amortizaciones.`;
+    faults.push({ pointer, message });
+  }
+  return [
+    ...faults,
+    ...faultsOfDisbursement(body.firstDisbursement, '/firstDisbursement'),
+    ...faultsOfBands(terms.bands, terms.baseRate, '/overrides/bands'),
+  ];
 }
 
 /** A band is a discount: its rate is never above the base rate. */

@@ -18,7 +18,7 @@ const now = () => new Date();
 const log = createLog({ functionName: 'recovery-post-file', now });
 const metrics = createMetrics({ functionName: 'recovery-post-file', now });
 const deps = {
-  ...paymentDeps(documentClient(), environment, clockFrom(environment.CLOCK, now)),
+  ...paymentDeps(documentClient(), environment, clockFrom(environment.CLOCK, now), { log, metrics }),
   objects: createS3IntakeObjects(new S3Client({}), environment.INTAKE_BUCKET),
   signals: createIntakeSignals(log, metrics),
   newRunId: randomUUID,

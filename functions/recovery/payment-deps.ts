@@ -1,10 +1,14 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../shared/calendar/clock.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
+import { heardPace } from '../../shared/observability/contention.ts';
+import type { Log } from '../../shared/observability/log.ts';
+import type { Metrics } from '../../shared/observability/metrics.ts';
+import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
-import { bankingCalendar } from './banking-calendar.ts';
 import { createDepositStore } from './deposits/deposit-store.ts';
 import { createIntakeStore } from './intake/intake-store.ts';
+import { heardDeposits, heardLedger } from './money-signals.ts';
 import { createCreditQueue } from './payments/credit-queue.ts';
 import { CLEARING } from './provisional/clearing-days.ts';
 import { createProvisionalPayments } from './provisional/provisional-payments.ts';
@@ -21,25 +25,34 @@ export interface PaymentTables {
   readonly SYSTEM_TABLE: string;
 }
 
-/** Everything that the functions of payments in share, made once per process by a handler. */
-export function paymentDeps(documents: DynamoDBDocumentClient, tables: PaymentTables, clock: Clock) {
+/** Everything that the functions of payments in share, made once per process by a handler; `heard` is told of money. */
+export function paymentDeps(
+  documents: DynamoDBDocumentClient,
+  tables: PaymentTables,
+  clock: Clock,
+  heard: { readonly log: Log; readonly metrics: Metrics },
+) {
   const system = tables.SYSTEM_TABLE;
   const idempotencyTable = tables.IDEMPOTENCY_TABLE;
   return {
     clock,
     idempotencyTable,
-    ledger: createLedger({
-      documents,
-      tables: { heads: tables.HEADS_TABLE, entries: tables.ENTRIES_TABLE, idempotency: idempotencyTable },
-      clock,
-    }),
+    ledger: heardLedger(
+      createLedger({
+        documents,
+        tables: { heads: tables.HEADS_TABLE, entries: tables.ENTRIES_TABLE, idempotency: idempotencyTable },
+        clock,
+        pace: heardPace(heard),
+      }),
+      heard.log,
+    ),
     register: registerStoreReader({
       documents,
       tableName: tables.REGISTER_TABLE,
       couldBeReference: (candidate) => bbva36.verify(candidate).ok,
     }),
     files: createIntakeStore(documents, system),
-    deposits: createDepositStore(documents, { system, idempotency: idempotencyTable }),
+    deposits: heardDeposits(createDepositStore(documents, { system, idempotency: idempotencyTable }), heard.log),
     windows: createWindowStore(documents, system),
     credits: createCreditQueue(documents, system),
     provisionals: createProvisionalPayments({

@@ -15,6 +15,7 @@ export const refuse = defineRefusals({
   'same-person': { title: 'Se necesita otra persona', status: 403 },
   'target-unknown': { title: 'No se encontró a quién aplicar', status: 422 },
   'chosen-notes-foreign': { title: 'Pagarés de otro expediente', status: 422 },
+  'amount-needs-confirmation': { title: 'Confirme el monto', status: 422 },
   'office-required': { title: 'Falta la oficina', status: 422 },
   'office-not-allowed': { title: 'Oficina no permitida', status: 403 },
   'cancellation-too-late': { title: 'Ya no se puede cancelar en caja', status: 422 },

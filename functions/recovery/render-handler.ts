@@ -23,6 +23,10 @@ const environment = recoveryRenderEnvironment.parse(process.env);
 const now = () => new Date();
 const clock = clockFrom(environment.CLOCK, now);
 const documents = documentClient();
+const heard = {
+  log: createLog({ functionName: 'recovery-render', now }),
+  metrics: createMetrics({ functionName: 'recovery-render', now }),
+};
 const assets = layerAssets(environment.ASSETS_DIR);
 
 /** Receipts and reports as files. Renderers live here, far from the way of money. */
@@ -30,13 +34,12 @@ export const handler = createApiHandler({
   routes: [...routesServedBy(windowRoutes, 'render'), ...reportFileRoutes],
   useCases: { ...reportFileUseCases, printWindowReceipt: printReceipt },
   deps: {
-    ...paymentDeps(documents, environment, clock),
+    ...paymentDeps(documents, environment, clock, heard),
     ...reportDeps(documents, new S3Client({}), environment, clock),
     draw: (model: Parameters<typeof receiptPdf>[1]) => receiptPdf(assets, model),
     pdf: (report: Parameters<typeof reportPdf>[1]) => reportPdf(assets, report, now()),
     workbook: (report: Parameters<typeof reportWorkbook>[0]) => reportWorkbook(report, now()),
   },
   areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
-  log: createLog({ functionName: 'recovery-render', now }),
-  metrics: createMetrics({ functionName: 'recovery-render', now }),
+  ...heard,
 });

@@ -10,6 +10,7 @@ import { paymentDeps } from './payment-deps.ts';
 import { firmUpPayments } from './provisional/firm-up-payments.ts';
 import { createSendingStore } from './reports/sending-store.ts';
 import { settleSendings } from './reports/settle-sendings.ts';
+import { healCancellations } from './window/heal-cancellations.ts';
 
 const environment = recoveryResumeFilesEnvironment.parse(process.env);
 const now = () => new Date();
@@ -17,7 +18,7 @@ const log = createLog({ functionName: 'recovery-resume-files', now });
 const metrics = createMetrics({ functionName: 'recovery-resume-files', now });
 const documents = documentClient();
 const deps = {
-  ...paymentDeps(documents, environment, clockFrom(environment.CLOCK, now)),
+  ...paymentDeps(documents, environment, clockFrom(environment.CLOCK, now), { log, metrics }),
   signals: createIntakeSignals(log, metrics),
   sendings: createSendingStore(documents, environment.SYSTEM_TABLE),
   metrics,
@@ -27,6 +28,7 @@ const deps = {
 const jobs = {
   'resume-files': () => resumeStalledFiles(deps),
   'heal-deposits': () => healDeposits(deps),
+  'heal-cancellations': () => healCancellations(deps),
   'firm-up-payments': () => firmUpPayments(deps),
   'settle-sendings': () => settleSendings(deps),
 };

@@ -26,6 +26,9 @@ export const depositMovementKey = (depositId: string, seq: number) => ({
 export const depositsInStatus = (status: string) => `DEPOSITS#${status.toUpperCase()}`;
 
 export const windowPaymentKey = (folio: string) => ({ PK: `WINDOWPAYMENT#${folio}`, SK: 'PAYMENT' });
+export const windowCancellationKey = (folio: string) => ({ PK: `WINDOWPAYMENT#${folio}`, SK: 'CANCELLATION' });
+/** Cancellations that were asked and are not done yet. */
+export const OPEN_CANCELLATIONS = 'WINDOWCANCELLATIONS#OPEN';
 export const windowDay = (office: string, date: string) => `WINDOW#${office.toUpperCase()}#${date}`;
 
 export const provisionalKey = (eventId: string) => ({ PK: `PROVISIONAL#${eventId}`, SK: 'PROVISIONAL' });

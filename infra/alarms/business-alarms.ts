@@ -65,6 +65,13 @@ const BUSINESS_ALARMS: readonly BusinessAlarm[] = [
     runbookSection: 'archivo-rechazado',
   },
   {
+    name: 'file-failed',
+    metric: 'FilesFailed',
+    threshold: 1,
+    impact: 'Un archivo del banco se interrumpió por un error: parte de sus pagos no está en los créditos.',
+    runbookSection: 'archivo-interrumpido',
+  },
+  {
     name: 'file-unbalanced',
     metric: 'FilesUnbalanced',
     threshold: 1,
@@ -92,6 +99,13 @@ const BUSINESS_ALARMS: readonly BusinessAlarm[] = [
     threshold: ROLLUP_LAG_SECONDS,
     impact: 'Las sumas de los reportes van más de 15 minutos detrás de lo cobrado.',
     runbookSection: 'atraso-de-un-flujo',
+  },
+  {
+    name: 'request-failed',
+    metric: 'RequestsFailed',
+    threshold: 1,
+    impact: 'Alguien recibió "error interno" al cobrar, consultar o registrar: su operación pudo quedar sin hacerse.',
+    runbookSection: 'solicitud-con-error-interno',
   },
   {
     name: 'requests-throttled',

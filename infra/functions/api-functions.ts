@@ -22,6 +22,8 @@ export const API_FUNCTIONS: readonly FunctionDefinition[] = [
         table: 'REGISTER_TABLE',
         actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
       },
+      // The corrections of the banking calendar, which move the due dates of what is signed.
+      { table: 'SYSTEM_TABLE', actions: ['Query'] },
     ],
     buckets: [],
     sendsMail: false,

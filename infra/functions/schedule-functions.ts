@@ -100,7 +100,7 @@ export const SCHEDULE_FUNCTIONS: readonly FunctionDefinition[] = [
     area: 'recovery',
     entry: 'functions/recovery/schedule-resume-files-handler.ts',
     purpose:
-      'Lets stopped files continue, finishes assignments cut off half way, settles mails cut off, makes cheques firm.',
+      'Lets stopped files continue, finishes assignments and cancellations cut off half way, settles mails cut off, makes cheques firm.',
     errorImpact: 'Un archivo del banco que se detuvo a la mitad no continúa solo.',
     memoryMb: 512,
     timeoutSeconds: 120,

@@ -1,8 +1,18 @@
 import { addDays, type CalendarDate, weekday } from './calendar-date.ts';
 
-/** Days on which banks are closed besides Saturdays and Sundays. Data, kept in the system table. */
+/** Days on which banks are closed besides Saturdays and Sundays, of any year. */
 export interface HolidayCalendar {
-  readonly holidays: ReadonlySet<string>;
+  readonly holidays: { has(date: CalendarDate): boolean };
+}
+
+/** A calendar with days closed besides, and days of it open after all; what is both is open. */
+export function correctedCalendar(
+  calendar: HolidayCalendar,
+  corrections: { readonly closed: Iterable<string>; readonly open: Iterable<string> },
+): HolidayCalendar {
+  const closed = new Set<string>(corrections.closed);
+  const open = new Set<string>(corrections.open);
+  return { holidays: { has: (date) => !open.has(date) && (closed.has(date) || calendar.holidays.has(date)) } };
 }
 
 export function isBusinessDay(date: CalendarDate, calendar: HolidayCalendar): boolean {

@@ -8,14 +8,17 @@ export type CalendarDate = string & { readonly __brand: 'CalendarDate' };
 const DAY_MS = 86_400_000;
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** The date when the text is a real day between 1900-01-01 and 2199-12-31, else undefined. */
+/** First and last day that anybody may give. What is computed from one (addDays, addMonths) may lie beyond. */
+export const FIRST_DATE = '1900-01-01' as CalendarDate;
+export const LAST_DATE = '2199-12-31' as CalendarDate;
+
+/** The date when the text is a real day between FIRST_DATE and LAST_DATE, else undefined. */
 export function parseCalendarDate(text: string): CalendarDate | undefined {
   const match = SHAPE.exec(text);
   if (match === null) return undefined;
   const [, year, month, day] = match.map(Number) as [number, number, number, number];
-  if (year < 1900 || year > 2199 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month))
-    return undefined;
-  return text as CalendarDate;
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
+  return FIRST_DATE <= text && text <= LAST_DATE ? (text as CalendarDate) : undefined;
 }
 
 /** Like parseCalendarDate, for literals and stored values; throws a RangeError when the text is no date. */
@@ -61,7 +64,7 @@ export function addMonths(date: CalendarDate, months: number): CalendarDate {
   const index = yearOf(date) * 12 + (monthOf(date) - 1) + months;
   const year = Math.floor(index / 12);
   const month = (index % 12) + 1;
-  return makeDate(year, month, Math.min(dayOf(date), daysInMonth(year, month)));
+  return fromDayNumber(Date.UTC(year, month - 1, Math.min(dayOf(date), daysInMonth(year, month))) / DAY_MS);
 }
 
 export function makeDate(year: number, month: number, day: number): CalendarDate {

@@ -1,19 +1,18 @@
 import * as z from 'zod';
 import { parseCalendarDate } from '../calendar/calendar-date.ts';
 import { OFFICES } from '../ledger/ledger-items.ts';
-import { centavosFromPesos, MAX_CENTAVOS } from '../money/centavos.ts';
+import { centavosFromPesos, MAX_CENTAVOS, pesosFromCentavos, WIRE_AMOUNT } from '../money/centavos.ts';
 
 /** Amounts, dates and ids as the API writes them: one schema each, so that every route says them the same way. */
 
 const MONEY_SHAPE = 'Escriba el monto como texto en pesos con dos decimales y sin comas, por ejemplo "1250.50".';
-const LARGEST = 'El monto máximo es 100000000000.00.';
+const LARGEST = `El monto máximo es ${pesosFromCentavos(MAX_CENTAVOS)}.`;
 const MONEY_META = { description: 'Pesos mexicanos (MXN) con dos decimales, sin comas.', example: '1250.50' };
-const MONEY_TEXT = /^-?\d{1,11}\.\d{2}$/;
 
-/** In: "1250.50" → 125050 centavos; may be negative or zero. */
+/** In: "1250.50" → 125050 centavos; may be negative or zero; within ±MAX_CENTAVOS. */
 export const moneySchema = z
   .string(MONEY_SHAPE)
-  .regex(MONEY_TEXT, MONEY_SHAPE)
+  .regex(WIRE_AMOUNT, MONEY_SHAPE)
   .meta(MONEY_META)
   .transform((text, context) => {
     const centavos = centavosFromPesos(text);
@@ -25,8 +24,8 @@ export const moneySchema = z
 /** In: "1250.50" → 125050 centavos, more than zero. */
 export const positiveMoneySchema = moneySchema.refine((centavos) => centavos > 0, 'El monto debe ser mayor que cero.');
 
-/** Out: the text that `pesosFromCentavos` makes. */
-export const moneyText = z.string().regex(MONEY_TEXT).meta(MONEY_META);
+/** Out: the text that `pesosFromCentavos` makes, of sums too. */
+export const moneyText = z.string().regex(WIRE_AMOUNT).meta(MONEY_META);
 
 const DATE_SHAPE = 'Escriba una fecha que exista, como AAAA-MM-DD.';
 const DATE_META = { description: 'Día en Hermosillo (UTC−7), AAAA-MM-DD.', example: '2026-11-20', format: 'date' };

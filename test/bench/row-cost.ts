@@ -10,6 +10,8 @@ import { applyStreamBatch } from '../../functions/recovery/rollups/apply-stream-
 import { createMissingFacts } from '../../functions/recovery/rollups/missing-facts.ts';
 import { markKey } from '../../functions/recovery/rollups/rollup-keys.ts';
 import { createRollupStore } from '../../functions/recovery/rollups/rollup-store.ts';
+import { createLog } from '../../shared/observability/log.ts';
+import { createMetrics } from '../../shared/observability/metrics.ts';
 import { batchPut } from '../../shared/store/batches.ts';
 import type { BenchLine, BenchPart } from './bench-line.ts';
 import type { BenchStore } from './bench-store.ts';
@@ -58,7 +60,7 @@ async function runCieFile(
 ): Promise<MeteredCall[]> {
   const clock = { today: () => BENCH_DAY, now: () => new Date() };
   const deps = {
-    ...paymentDeps(documents, store.tables, clock),
+    ...paymentDeps(documents, store.tables, clock, UNHEARD),
     objects: { open: async () => oneChunk(bytes) },
     signals: SILENT,
     remainingMs: () => PLENTY_OF_TIME_MS,
@@ -75,6 +77,8 @@ async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 const nothing = () => undefined;
+const UNHEARD_LINES = { functionName: 'bench', now: () => new Date(), write: nothing };
+const UNHEARD = { log: createLog(UNHEARD_LINES), metrics: createMetrics(UNHEARD_LINES) };
 const SILENT: IntakeSignals = {
   accepted: nothing,
   refused: nothing,

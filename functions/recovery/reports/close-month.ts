@@ -1,5 +1,5 @@
 import { type HolidayCalendar, nthBusinessDayOfMonth } from '../../../shared/calendar/business-days.ts';
-import { addMonths } from '../../../shared/calendar/calendar-date.ts';
+import { addDays } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import { computeReport } from './compute-report.ts';
 import { type FrozenMark, type FrozenReports, figuresHash } from './frozen-report.ts';
@@ -27,7 +27,7 @@ export async function closeMonth(
   input: { readonly month: string; readonly subject: string },
 ): Promise<FrozenMark> {
   const period = monthPeriod(input.month);
-  const opensOn = nthBusinessDayOfMonth(addMonths(period.from, 1), CLOSING_BUSINESS_DAY, await deps.calendar());
+  const opensOn = nthBusinessDayOfMonth(addDays(period.to, 1), CLOSING_BUSINESS_DAY, await deps.calendar());
   const today = deps.clock.today();
   if (today < opensOn) {
     throw refuseReport(

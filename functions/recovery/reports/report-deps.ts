@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../../shared/calendar/clock.ts';
-import { bankingCalendar } from '../banking-calendar.ts';
+import { bankingCalendar } from '../../../shared/register/banking-calendar.ts';
 import { createFrozenReports } from './frozen-store.ts';
 import { createObjectStore } from './object-store.ts';
 import { createRecipientsStore, type Recipient } from './recipients-store.ts';

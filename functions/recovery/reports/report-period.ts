@@ -67,7 +67,8 @@ export function monthsEarlier({ type, from, to }: Period, months: number): DateR
 /** Months ("2026-11") that the range touches, in order. */
 export function monthsOf({ from, to }: DateRange): string[] {
   const months: string[] = [];
-  for (let month = startOfMonth(from); month <= to; month = addMonths(month, 1)) months.push(month.slice(0, 7));
+  for (let month = startOfMonth(from); month <= to; month = addDays(endOfMonth(month), 1))
+    months.push(month.slice(0, 7));
   return months;
 }
 

@@ -69,7 +69,8 @@ const REPORT = { tag: 'Reportes', servedBy: 'api', method: 'GET', roles: REPORT_
 const DAILY = { params: dayParams, query: basisQuery } as const;
 const MONTHLY = { params: monthParams, query: basisQuery } as const;
 const YEARLY = { params: yearParams, query: basisQuery } as const;
-const JSON_REPORT = { success: { status: 200, body: reportWireSchema }, refusals: ['report-in-future'] } as const;
+const REFUSALS = ['report-in-future', 'range-not-valid'] as const;
+const JSON_REPORT = { success: { status: 200, body: reportWireSchema }, refusals: REFUSALS } as const;
 
 /** Reports, reconciliation, closing and mails: JSON. */
 export const reportRoutes = defineRoutes([
@@ -104,7 +105,6 @@ export const reportRoutes = defineRoutes([
     path: '/v1/recovery-reports/range',
     summary: 'Reporte de recuperación entre dos fechas',
     query: rangeQuery,
-    refusals: ['report-in-future', 'range-not-valid'],
   },
   {
     ...REPORT,
@@ -199,7 +199,7 @@ const XLSX = {
   status: 200,
   contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
-const FILE = { ...REPORT, servedBy: 'render', refusals: ['report-in-future'] } as const;
+const FILE = { ...REPORT, servedBy: 'render', refusals: REFUSALS } as const;
 
 /** The same reports as files, served by the renderer. */
 export const reportFileRoutes = defineRoutes([
@@ -258,7 +258,6 @@ export const reportFileRoutes = defineRoutes([
     summary: 'Reporte entre dos fechas en PDF',
     query: rangeQuery,
     success: PDF,
-    refusals: ['report-in-future', 'range-not-valid'],
   },
   {
     ...FILE,
@@ -267,6 +266,5 @@ export const reportFileRoutes = defineRoutes([
     summary: 'Reporte entre dos fechas en Excel',
     query: rangeQuery,
     success: XLSX,
-    refusals: ['report-in-future', 'range-not-valid'],
   },
 ]);

@@ -1,15 +1,15 @@
 import type { Caller } from '../../../shared/http/route.ts';
-import { cancelProvisional } from '../provisional/cancel-provisional.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
+import { cancellationKey, finishCancellation } from './finish-cancellation.ts';
 import { readPayment } from './read-payments.ts';
 import type { WindowDeps } from './take-payment.ts';
 import type { WindowPayment } from './window-payment.ts';
 
 /**
  * Cancels a window payment by reversing it: by the payment's office, on the business day on which it was taken.
- * Later it takes a correction request (422 says so). The reversal's key is made of the folio, so a repeated or
- * crashed request never reverses twice; what a crash left reversed is finished on any day.
+ * Later it takes a correction request (422 says so). It is written down that it was asked before the
+ * ledger is touched: what a crash cuts off is finished by the same request, or by itself (heal-cancellations.ts).
  */
 export async function cancelPayment(
   deps: WindowDeps & { readonly claims: RequestClaims },
@@ -28,31 +28,21 @@ export async function cancelPayment(
   });
   if (payment.cancellation?.requestKey === idempotencyKey) return payment;
   if (payment.state === 'cancelled') throw alreadyCancelled();
-  const key = `CANCEL#${folio}`;
-  if (payment.recordedOn !== today && (await deps.ledger.findPosted('WINDOW', key)) === undefined) {
+  if (payment.recordedOn !== today && !(await wasAskedInTime(deps, folio))) {
     throw refuse(
       'cancellation-too-late',
       `El pago es del ${payment.recordedOn} y en caja solo se cancela el mismo día. Presente una solicitud de corrección a Sistemas con el folio ${folio}.`,
     );
   }
-  const posted = await deps.ledger.reverse({
-    fileId: payment.fileId,
-    noteIds: payment.parts.map((part) => part.noteId),
-    eventId: payment.eventId,
-    idempotency: { scope: 'WINDOW', key, input: { operation: 'cancel', folio } },
-    actor: caller.subject,
-    reason: 'same-day-cancellation',
-    source: { type: 'window', id: idempotencyKey },
-    officeOfPayment: payment.office,
-  });
-  if (payment.received === 'cheque') {
-    const by = { by: caller.subject, reason, requestKey: idempotencyKey };
-    await cancelProvisional(deps.provisionals, payment.eventId, posted.recordedOn, by);
-  }
-  const cancellation = { by: caller.subject, reason, requestKey: idempotencyKey, recordedOn: posted.recordedOn };
-  const cancelled: WindowPayment = { ...payment, state: 'cancelled', cancellation };
-  if (await deps.windows.cancel(cancelled)) return cancelled;
-  return readPayment(deps, folio, caller);
+  const asked = { folio, by: caller.subject, reason, requestKey: idempotencyKey };
+  await deps.windows.askCancellation(asked);
+  return finishCancellation(deps, payment, asked);
+}
+
+/** A crash may have left it asked, or reversed already: then it is finished, whatever the day. */
+async function wasAskedInTime(deps: WindowDeps, folio: string): Promise<boolean> {
+  if (await deps.windows.isCancellationOpen(folio)) return true;
+  return (await deps.ledger.findPosted('WINDOW', cancellationKey(folio))) !== undefined;
 }
 
 function alreadyCancelled() {

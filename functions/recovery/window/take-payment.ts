@@ -3,7 +3,8 @@ import type { Caller } from '../../../shared/http/route.ts';
 import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
 import { IdempotencyConflict, type Posted } from '../../../shared/ledger/ledger.ts';
 import type { Office } from '../../../shared/ledger/ledger-items.ts';
-import type { Centavos } from '../../../shared/money/centavos.ts';
+import { isAboveLimit, PAYMENT_LIMIT } from '../../../shared/money/amount-limits.ts';
+import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { findPayee, type PayeeQuery } from '../payments/find-payee.ts';
 import { type PostPaymentDeps, postPayment } from '../payments/post-payment.ts';
@@ -22,6 +23,8 @@ export interface WindowDeps extends PostPaymentDeps {
 export interface PaymentAtWindow {
   readonly target: PayeeQuery;
   readonly amount: Centavos;
+  /** The amount typed again; needed above PAYMENT_LIMIT. */
+  readonly confirmedAmount?: Centavos | undefined;
   readonly received: Received;
   /** Needed only by a cashier of several offices. */
   readonly office?: Office | undefined;
@@ -32,10 +35,11 @@ export interface PaymentAtWindow {
  * Takes a payment at the window: posts it with today as value date, then keeps what the receipt shows. For any file,
  * whatever its office: a payment is never refused for the place where it is made, nor because a note is paid off
  * (the excess is credit). The same key with the same payment gives the first result again, and keeps the receipt if a
- * crash had lost it; with another payment it is refused (409).
+ * crash had lost it; with another payment it is refused (409). Refuses `amount-needs-confirmation` (422).
  */
 export async function takePayment(deps: WindowDeps, input: PaymentAtWindow, caller: Caller): Promise<WindowPayment> {
   const office = officeOfWindow(caller, input.office);
+  refuseUnconfirmed(input);
   const payee = await findPayee(deps.register, input.target);
   const { fileId, noteId } = payee.target;
   const chosenNoteIds = payee.chosenNoteIds;
@@ -63,6 +67,17 @@ export async function takePayment(deps: WindowDeps, input: PaymentAtWindow, call
     throw error instanceof IdempotencyConflict ? keyReused() : error;
   });
   return keep(deps.windows, posted, { fileId, office, received, cashier: caller.subject });
+}
+
+/** A slip of the finger is caught before money moves: a large amount is typed twice, and both must agree. */
+function refuseUnconfirmed({ amount, confirmedAmount }: Pick<PaymentAtWindow, 'amount' | 'confirmedAmount'>): void {
+  const isConfirmed = confirmedAmount === amount;
+  if (isConfirmed || (confirmedAmount === undefined && !isAboveLimit(amount, PAYMENT_LIMIT))) return;
+  const message =
+    confirmedAmount === undefined
+      ? `${formatMxn(amount)} pasa de ${formatMxn(PAYMENT_LIMIT.centavos)}. Revise el monto y escríbalo otra vez para confirmarlo.`
+      : `Los dos montos no coinciden: ${formatMxn(amount)} y ${formatMxn(confirmedAmount)}. Escriba el mismo en ambos.`;
+  throw refuse('amount-needs-confirmation', message, { details: [{ pointer: '/confirmedAmount', message }] });
 }
 
 /** The cashier's only office, or the one named when there are several. */

@@ -64,6 +64,9 @@ export const windowRoutes = defineRoutes([
     body: z.strictObject({
       target: payeeSchema,
       amount: positiveMoneySchema,
+      confirmedAmount: positiveMoneySchema
+        .optional()
+        .meta({ description: 'El mismo monto, escrito otra vez; se pide cuando el pago pasa del límite de caja.' }),
       received: receivedSchema.meta({ description: 'cash: efectivo; card: tarjeta; cheque: salvo buen fin.' }),
       office: officeWireSchema.optional(),
     }),
@@ -71,6 +74,7 @@ export const windowRoutes = defineRoutes([
     refusals: [
       'target-unknown',
       'chosen-notes-foreign',
+      'amount-needs-confirmation',
       'office-required',
       'office-not-allowed',
       'idempotency-key-reused',

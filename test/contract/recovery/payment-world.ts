@@ -9,6 +9,8 @@ import { educationCreditReference } from '../../../functions/recovery/references
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller, Role } from '../../../shared/http/route.ts';
 import type { Office } from '../../../shared/ledger/ledger-items.ts';
+import { createLog } from '../../../shared/observability/log.ts';
+import { createMetrics } from '../../../shared/observability/metrics.ts';
 import type { NoteSummary, RegisterPort } from '../../../shared/register/register-port.ts';
 import type { TestDynamo } from '../../support/dynamo.ts';
 import { opening, testClock } from '../../support/ledger.ts';
@@ -48,6 +50,12 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
   const notes: TestNote[] = [];
   const objects = new Map<string, Buffer>();
   const heard: string[] = [];
+  const logged: Record<string, unknown>[] = [];
+  const quiet = {
+    functionName: 'test',
+    now: () => new Date(),
+    write: (line: string) => logged.push(JSON.parse(line)),
+  };
   const signals: IntakeSignals = {
     accepted: () => heard.push('accepted'),
     refused: () => heard.push('refused'),
@@ -76,7 +84,10 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
         .map((note) => ({ reference: note.reference, target: { ...note } })),
   };
   const deps = {
-    ...paymentDeps(dynamo.documents, dynamo.tables, clock),
+    ...paymentDeps(dynamo.documents, dynamo.tables, clock, {
+      log: createLog(quiet),
+      metrics: createMetrics(quiet),
+    }),
     register,
     signals,
     newRunId: randomUUID,
@@ -91,6 +102,8 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
     clock,
     deps,
     heard,
+    /** Lines of the log, metrics among them. */
+    logged,
     objects,
     /** Opens a note of 10,000.00 in the ledger and the register. */
     async openNote(

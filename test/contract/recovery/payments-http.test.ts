@@ -100,6 +100,19 @@ describe('the routes of payments in', () => {
     expect(foreign.status).toBe(404);
   });
 
+  it('refuse a cancellation whose reason holds half a character, before the ledger is touched', async () => {
+    const { json } = await send('POST', '/v1/window-payments', { body: payment(), key: `http-f8-${number}` });
+    const cancel = (reason: string, key: string) =>
+      send('POST', `/v1/window-payments/${json.folio}/cancellation`, { body: { reason }, key });
+    const refused = await cancel('captura equivocada \ud83d', `http-f8b-${number}`);
+    expect(refused).toMatchObject({ status: 400, json: { errors: [{ pointer: '/reason' }] } });
+    const kinds = (await world.deps.ledger.entriesOfNote(note.noteId)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['disbursed', 'paid']);
+    expect((await send('GET', `/v1/window-payments/${json.folio}`)).json.state).toBe('taken');
+    const done = await cancel('captura equivocada'.normalize('NFD'), `http-f8b-${number}`);
+    expect(done.json).toMatchObject({ state: 'cancelled' });
+  });
+
   it.each([
     ['without a key', payment, {}, 400, 'idempotency-key-required'],
     ['of zero', () => payment({ amount: '0.00' }), { key: 'http-key-zero' }, 400, 'malformed-request'],

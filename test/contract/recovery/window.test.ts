@@ -3,9 +3,12 @@ import { bouncePayment } from '../../../functions/recovery/provisional/bounce-pa
 import { firmUpPayments } from '../../../functions/recovery/provisional/firm-up-payments.ts';
 import { cancelPayment } from '../../../functions/recovery/window/cancel-payment.ts';
 import { FOLIO_SHAPE } from '../../../functions/recovery/window/folio.ts';
+import { healCancellations } from '../../../functions/recovery/window/heal-cancellations.ts';
 import { listPayments, readPayment } from '../../../functions/recovery/window/read-payments.ts';
 import { printReceipt } from '../../../functions/recovery/window/receipt.ts';
 import { type PaymentAtWindow, takePayment } from '../../../functions/recovery/window/take-payment.ts';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { createLog } from '../../../shared/observability/log.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { caller, cieFile, type PaymentWorld, paymentWorld, type TestNote } from './payment-world.ts';
 
@@ -64,6 +67,18 @@ describe('a window payment', () => {
     expect(await take('k1')).toEqual(first);
     await expect(take('k1', { amount: 1 })).rejects.toMatchObject({ code: 'idempotency-key-reused' });
     expect(await world.paidEntries(note)).toHaveLength(1);
+  });
+
+  it('above the limit is taken only when its amount was typed twice', async () => {
+    const refused = { code: 'amount-needs-confirmation', details: [{ pointer: '/confirmedAmount' }] };
+    await expect(take('a1', { amount: 20_000_001 })).rejects.toMatchObject(refused);
+    await expect(take('a1', { amount: 20_000_001, confirmedAmount: 2_000_001 })).rejects.toMatchObject(refused);
+    await expect(take('a1', { amount: 100, confirmedAmount: 1_000 })).rejects.toMatchObject(refused);
+    expect(await world.paidEntries(note)).toHaveLength(0);
+    const taken = await take('a1', { amount: 20_000_001, confirmedAmount: 20_000_001 });
+    expect(taken.amount).toBe(20_000_001);
+    expect(await take('a1', { amount: 20_000_001, confirmedAmount: 20_000_001 })).toEqual(taken);
+    expect(await take('a2', { amount: 20_000_000 })).toMatchObject({ amount: 20_000_000 });
   });
 
   it('whose receipt a crash lost gets it back from the same request, also the next day', async () => {
@@ -178,6 +193,68 @@ describe('a cancellation', () => {
       cancellation: { recordedOn: '2026-11-20' },
     });
     expect(await world.deps.provisionals.find(eventId)).toMatchObject({ state: 'cancelled', settledOn: '2026-11-20' });
+  });
+
+  it.each([
+    ['before the reversal', 'reverse'],
+    ['between the reversal and the receipt', 'cancel'],
+    ['before the cheque leaves its list', 'settle'],
+    ['after everything but the note that it is done', 'endCancellation'],
+  ] as const)('killed %s heals by itself, also on a later day, and the receipt says so', async (_name, step) => {
+    const before = await world.owed(note);
+    const { folio, eventId } = await take('v1', { received: 'cheque' });
+    const killed = { [step]: () => Promise.reject(new Error('killed')) };
+    const { ledger, windows, provisionals } = world.deps;
+    const dying = {
+      ...world.deps,
+      ledger: { ...ledger, ...killed },
+      windows: { ...windows, ...killed },
+      provisionals: { ...provisionals, ...killed },
+    };
+    const input = { folio, reason: 'Importe equivocado', idempotencyKey: `v2-${number}` };
+    await expect(cancelPayment(dying, input, cashier)).rejects.toThrow('killed');
+    world.clock.set('2026-11-21');
+    const lines: string[] = [];
+    const log = createLog({ functionName: 'test', now: () => new Date(), write: (line) => lines.push(line) });
+    expect(await healCancellations({ ...world.deps, log })).toBe(1);
+    expect(await healCancellations({ ...world.deps, log })).toBe(0);
+    expect(lines).toEqual([]);
+    const healed = await readPayment(world.deps, folio, cashier);
+    expect(healed).toMatchObject({
+      state: 'cancelled',
+      cancellation: { by: cashier.subject, reason: 'Importe equivocado', requestKey: `v2-${number}` },
+    });
+    expect(await cancel(folio, 'v2')).toEqual(healed);
+    const kinds = (await ledger.entriesOfNote(note.noteId)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'reversed')).toHaveLength(1);
+    expect(await world.owed(note, calendarDate('2026-11-20'))).toBe(before);
+    expect(await provisionals.find(eventId)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('that cannot be finished is told each time, and the others are finished', async () => {
+    const stuck = await take('t1');
+    const other = await take('t2');
+    for (const { folio } of [stuck, other]) {
+      await world.deps.windows.askCancellation({ folio, by: 'cajera', reason: 'Error', requestKey: `t-${folio}` });
+    }
+    const ledger = {
+      ...world.deps.ledger,
+      reverse: (command: Parameters<typeof world.deps.ledger.reverse>[0]) =>
+        command.eventId === stuck.eventId ? Promise.reject(new Error('broken')) : world.deps.ledger.reverse(command),
+    };
+    const lines: string[] = [];
+    const log = createLog({ functionName: 'test', now: () => new Date(), write: (line) => lines.push(line) });
+    await expect(healCancellations({ ...world.deps, ledger, log })).rejects.toThrow('1 cancellations');
+    expect(lines).toEqual([expect.stringContaining('"job":"heal-cancellations"')]);
+    expect(await readPayment(world.deps, other.folio, cashier)).toMatchObject({ state: 'cancelled' });
+    expect(await healCancellations({ ...world.deps, log })).toBe(1);
+  });
+
+  it('that the ledger refuses is not asked any more', async () => {
+    const { folio, eventId } = await take('r1', { received: 'cheque' });
+    await bouncePayment(world.deps, { eventId, reason: 'Sin fondos', idempotencyKey: `r2-${number}` }, technician);
+    await expect(cancel(folio, 'r3')).rejects.toMatchObject({ code: 'already-reversed' });
+    expect(await world.deps.windows.isCancellationOpen(folio)).toBe(false);
   });
 
   it('cannot be blocked by a payment under a key of its own shape', async () => {

@@ -63,6 +63,16 @@ const person = (change: object = {}) => ({
   ...change,
 });
 
+it('keeps names and an RFC typed with loose accents in one form, and answers them so', async () => {
+  const loose = { givenNames: 'María José', firstSurname: 'Núñez', secondSurname: 'Güereña' };
+  const written = Object.fromEntries(Object.entries(loose).map(([field, text]) => [field, text.normalize('NFD')]));
+  const sent = person({ name: written, rfc: 'NUÑM800101AB1'.normalize('NFD') });
+  const reply = await send('POST', '/v1/borrowers', sent);
+  expect(reply.statusCode).toBe(201);
+  const kept = await send('GET', `/v1/borrowers/${reply.json.borrowerId}`);
+  expect(kept.json).toMatchObject({ name: loose, rfc: 'NUÑM800101AB1' });
+});
+
 it('takes a credit from the person to the balance over HTTP', async () => {
   const version = { name: 'Titulación', parameters: CUSTOMARY_PARAMETERS };
   expect((await send('PUT', '/v1/products/titulacion/versions/2020-01-01', version)).statusCode).toBe(201);

@@ -11,7 +11,7 @@ import { productStore } from '../../../functions/lending/product-store.ts';
 import { registerBorrower } from '../../../functions/lending/register-borrower.ts';
 import { routes } from '../../../functions/lending/routes.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
-import { contractHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
+import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import type { Caller, Role } from '../../../shared/http/route.ts';
 import { curpCheckDigit } from '../../../shared/identity/curp.ts';
 import { createLedger } from '../../../shared/ledger/dynamo-ledger.ts';
@@ -34,7 +34,7 @@ export function lendingOn(dynamo: TestDynamo, change: Partial<LendingDeps> = {})
     products: productStore(register),
     ledger: createLedger({ documents: dynamo.documents, tables, clock }),
     clock,
-    holidays: contractHolidayCalendar(),
+    calendar: async () => bankHolidayCalendar(),
     newId: randomUUID,
     ...change,
   };

@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDisbursement } from '../../../functions/lending/add-disbursement.ts';
 import { CUSTOMARY_PARAMETERS } from '../../../functions/lending/customary-parameters.ts';
@@ -10,6 +11,7 @@ import { openNote } from '../../../functions/lending/open-note.ts';
 import { recordAverage } from '../../../functions/lending/record-average.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { IdempotencyConflict } from '../../../shared/ledger/ledger.ts';
+import { BANKING_CALENDAR, bankingCalendar } from '../../../shared/register/banking-calendar.ts';
 import { registerStoreReader } from '../../../shared/register/register-store-reader.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { aFile, aProduct, callerOf, coordinator, lendingOn, noteBody, portal, wholeRegister } from './lending-world.ts';
@@ -117,13 +119,34 @@ describe('opening a note', () => {
     const { fileId } = await aFile(deps);
     const body = noteBody({ overrides: { firstDueDate: '2029-01-27', instalments: 3 } });
     const first = await openNote(deps, { params: { fileId }, body }, portal);
-    const later = lendingOn(dynamo, { holidays: { holidays: new Set(['2029-02-27', '2029-01-29']) } });
+    const later = lendingOn(dynamo, { calendar: async () => ({ holidays: new Set(['2029-02-27', '2029-01-29']) }) });
     const again = await openNote(later, { params: { fileId }, body }, portal);
     expect(again).toMatchObject({ body: first.body, status: 200 });
     const { body: note } = await getNote(later, { params: first.body, query }, coordinator);
     // 27 January is a Saturday; 27 February and 27 March are open, as known on the day of the signature.
     expect(note.termsAtSigning.dueDateShifts).toEqual([2]);
     expect(note.balance?.nextDue?.date).toBe('2029-01-29');
+  });
+
+  it("moves its due dates by the institute's corrected holidays", async () => {
+    const { documents, tables } = dynamo;
+    const corrections = {
+      PK: BANKING_CALENDAR,
+      SK: 'YEAR#2031',
+      holidays: [{ date: '2031-02-04', name: 'Día decretado' }],
+      openDays: ['2031-03-17'],
+    };
+    await documents.send(new PutCommand({ TableName: tables.SYSTEM_TABLE, Item: corrections }));
+    const corrected = lendingOn(dynamo, { calendar: bankingCalendar(documents, tables.SYSTEM_TABLE) });
+    const shiftsFrom = async (firstDueDate: string) => {
+      const { fileId } = await aFile(corrected);
+      const body = noteBody({ overrides: { firstDueDate, instalments: 1 } });
+      const { noteId } = (await openNote(corrected, { params: { fileId }, body }, portal)).body;
+      const { body: note } = await getNote(corrected, { params: { noteId }, query }, coordinator);
+      return note.termsAtSigning.dueDateShifts ?? [];
+    };
+    expect(await shiftsFrom('2031-02-01')).toEqual([4]);
+    expect(await shiftsFrom('2031-03-17')).toEqual([]);
   });
 
   it('heals a crash with the due dates of the signature, though a holiday was decreed since', async () => {
@@ -133,7 +156,7 @@ describe('opening a note', () => {
       ledger: { ...deps.ledger, openNote: () => Promise.reject(new Error('killed')) },
     });
     await expect(openNote(dying, { params: { fileId }, body }, portal)).rejects.toThrow('killed');
-    const later = lendingOn(dynamo, { holidays: { holidays: new Set(['2029-01-29']) } });
+    const later = lendingOn(dynamo, { calendar: async () => ({ holidays: new Set(['2029-01-29']) }) });
     const healed = await openNote(later, { params: { fileId }, body }, portal);
     const balance = await deps.ledger.balanceOfNote(fileId, healed.body.noteId, day('2026-11-20'));
     expect(balance?.nextDue?.date).toBe('2029-01-29');
@@ -168,6 +191,21 @@ describe('opening a note', () => {
         { pointer: '/overrides/bands/0' },
       ],
     });
+    expect(await wholeRegister(dynamo)).toEqual(before);
+  });
+
+  it.each([
+    ['a first disbursement above the limit', { amount: '1000000.01' }, {}, '/firstDisbursement/amount'],
+    ['studies that end with the calendar', {}, { endOfStudies: '2199-12-31' }, '/endOfStudies'],
+    ['due dates for 480 years', {}, { overrides: { instalments: 480, monthsBetweenInstalments: 12 } }, '/endOfStudies'],
+    ['a first due date at the end', {}, { overrides: { firstDueDate: '2199-12-31' } }, '/overrides/firstDueDate'],
+  ])('refuses %s, and writes nothing', async (_name, paid, change, pointer) => {
+    const { fileId } = await aFile(deps);
+    const before = await wholeRegister(dynamo);
+    const firstDisbursement = { valueDate: '2026-08-20', amount: '1000000.00', payee: 'school', ...paid };
+    const body = noteBody({ firstDisbursement, ...change });
+    const refusal = await refusalOf(openNote(deps, { params: { fileId }, body }, portal));
+    expect(refusal).toMatchObject({ code: 'note-refused', details: [{ pointer }] });
     expect(await wholeRegister(dynamo)).toEqual(before);
   });
 
@@ -214,6 +252,15 @@ describe('events of a note', () => {
       ['12500.50', 'borrower-account'],
       ['2500.00', 'school'],
     ]);
+  });
+
+  it('refuses a disbursement above the limit, and posts nothing', async () => {
+    const { fileId } = await aFile(deps);
+    const { noteId } = (await openNote(deps, { params: { fileId }, body: noteBody() }, portal)).body;
+    const body = { valueDate: day('2026-10-05'), amount: 100_000_001, payee: 'school' as const };
+    const refused = addDisbursement(deps, { params: { noteId }, body, idempotencyKey: `large-${noteId}` }, portal);
+    expect(await refusalOf(refused)).toMatchObject({ code: 'amount-above-limit', details: [{ pointer: '/amount' }] });
+    expect(await deps.ledger.entriesOfNote(noteId)).toHaveLength(1);
   });
 
   it("takes a key of the shape of the ledger's own, and one key for two kinds of event", async () => {

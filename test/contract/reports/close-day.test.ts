@@ -273,6 +273,9 @@ describe('closing an accounting month', () => {
     await expect(closeMonth(deps(), { month: '2026-10', subject: 'conta' })).rejects.toMatchObject({
       code: 'month-too-early',
     });
+    await expect(closeMonth(deps(), { month: '2199-12', subject: 'conta' })).rejects.toMatchObject({
+      code: 'month-too-early',
+    });
     world.clock.set('2026-11-05');
     await expect(closeMonth(deps(), { month: '2026-10', subject: 'conta' })).rejects.toMatchObject({
       code: 'month-not-complete',

@@ -69,6 +69,22 @@ describe('a request that is wrong', () => {
     expect(await problemOf(payment(extra))).toMatchObject({ code, status });
   });
 
+  it.each([
+    ['a lone surrogate in a text', { ...PAYMENT, payer: { name: 'captura \ud83d' } }, '/payer/name', 'incompleto'],
+    ['a lone surrogate in a name of a field', { ...PAYMENT, 'x\udc00': 1 }, '', 'incompleto'],
+    ['a lone surrogate in a list', { ...PAYMENT, noteIds: ['\ud83d'] }, '/noteIds/0', 'incompleto'],
+  ])('with %s is told the place', async (_name, body, pointer, text) => {
+    const problem = await problemOf(payment({ body }));
+    expect(problem).toMatchObject({ code: 'malformed-request', status: 400 });
+    expect(problem.errors).toContainEqual({ pointer, message: expect.stringContaining(text) });
+  });
+
+  it('with more levels than anybody needs is refused, however many', async () => {
+    const body = `{"payer":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const problem = await problemOf(payment({ body }));
+    expect(problem.errors[0].message).toContain('niveles');
+  });
+
   it('in other bytes than UTF-8 is refused', async () => {
     const event = {
       ...payment(),

@@ -9,7 +9,7 @@ import {
   pageQueryFields,
   positiveMoneySchema,
 } from '../../../shared/http/wire.ts';
-import { MAX_CENTAVOS, pesosFromCentavos } from '../../../shared/money/centavos.ts';
+import { MAX_CENTAVOS, MAX_SUM, pesosFromCentavos } from '../../../shared/money/centavos.ts';
 
 const messagesOf = (schema: z.ZodType, value: unknown): string[] =>
   schema.safeParse(value, { error: spanishIssue }).error?.issues.map((issue) => issue.message) ?? [];
@@ -17,10 +17,21 @@ const messagesOf = (schema: z.ZodType, value: unknown): string[] =>
 describe('money on the wire', () => {
   it('what goes out comes in as the same centavos', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -999_999_999_999, max: 999_999_999_999 }), (centavos) => {
+      fc.property(fc.integer({ min: -MAX_CENTAVOS, max: MAX_CENTAVOS }), (centavos) => {
         const text = moneyText.parse(pesosFromCentavos(centavos));
         expect(moneySchema.parse(text)).toBe(centavos);
       }),
+      { examples: [[MAX_CENTAVOS], [-MAX_CENTAVOS], [0]] },
+    );
+  });
+
+  it('a sum goes out whatever accepted amounts it is made of, but does not come in as an amount', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -MAX_SUM, max: MAX_SUM }), (sum) => {
+        const text = moneyText.parse(pesosFromCentavos(sum));
+        expect(moneySchema.safeParse(text).success).toBe(Math.abs(sum) <= MAX_CENTAVOS);
+      }),
+      { examples: [[MAX_SUM], [-MAX_SUM], [MAX_CENTAVOS + 1]] },
     );
   });
 
@@ -36,7 +47,7 @@ describe('money on the wire', () => {
     '',
     1250.5,
     null,
-    '123456789012.00',
+    '123456789012345.00',
   ])('%j is no amount', (value) => {
     expect(messagesOf(moneySchema, value)).toEqual([expect.stringContaining('"1250.50"')]);
   });
@@ -44,6 +55,10 @@ describe('money on the wire', () => {
   it('has a largest amount, and zero is not positive', () => {
     expect(MAX_CENTAVOS).toBe(10_000_000_000_000);
     expect(moneySchema.parse('99999999999.99')).toBe(MAX_CENTAVOS - 1);
+    expect(moneySchema.parse('100000000000.00')).toBe(MAX_CENTAVOS);
+    for (const text of ['100000000000.01', '123456789012.00', '-100000000000.01', '99999999999999.99']) {
+      expect(messagesOf(moneySchema, text)).toEqual(['El monto máximo es 100000000000.00.']);
+    }
     expect(moneySchema.parse('0.00')).toBe(0);
     expect(Object.is(moneySchema.parse('-0.00'), 0)).toBe(true);
     expect(messagesOf(positiveMoneySchema, '0.00')).toEqual(['El monto debe ser mayor que cero.']);

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { CUSTOMARY_PARAMETERS } from '../../../functions/lending/customary-parameters.ts';
 import { productParametersSchema } from '../../../functions/lending/product.ts';
 import { termsAsSigned, termsAtSigning } from '../../../functions/lending/terms-at-signing.ts';
+import { correctedCalendar } from '../../../shared/calendar/business-days.ts';
 import { calendarDate, fromDayNumber } from '../../../shared/calendar/calendar-date.ts';
-import { contractHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
+import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import { noteTermsSchema } from '../../../shared/ledger/event-schema.ts';
 import { dueDays } from '../../../shared/loan-book/schedule.ts';
 
 const endOfStudies = calendarDate('2026-08-31');
-const holidays = contractHolidayCalendar();
+const holidays = bankHolidayCalendar();
 
 describe('the terms of a note', () => {
   it('follow the product: 6/3/0 %, six months of grace, the first due date a month later', () => {
@@ -59,6 +60,17 @@ describe('a due date on a closed day', () => {
     expect(terms.firstDueDate).toBe('2027-03-25');
   });
 
+  it('moves in years that no list has been published for: a Saturday never lands on a holiday', () => {
+    const from = (firstDueDate: string, instalments = 1) =>
+      dueDays(
+        termsAtSigning({ ...signing, overrides: { firstDueDate: calendarDate(firstDueDate), instalments } }, holidays),
+      ).map(fromDayNumber);
+    expect(from('2031-02-03', 2)).toEqual(['2031-02-04', '2031-03-03']);
+    expect(from('2031-02-01')).toEqual(['2031-02-04']);
+    expect(from('2036-10-01')).toEqual(['2036-10-02']);
+    expect(from('2099-04-09')).toEqual(['2099-04-13']);
+  });
+
   it('keeps no zeros at the end, and nothing when every day is open or the contract says as stated', () => {
     const short = { ...signing, overrides: { ...overrides, instalments: 9 } };
     expect(termsAtSigning(short, holidays).dueDateShifts).toEqual([4, 1, 0, 0, 1, 0, 2]);
@@ -70,7 +82,7 @@ describe('a due date on a closed day', () => {
 
   it('stays as signed when other days are closed later, in a form that the ledger stores', () => {
     const signed = termsAtSigning(signing, holidays);
-    const decreed = { holidays: new Set([...holidays.holidays, '2027-05-25']) };
+    const decreed = correctedCalendar(holidays, { closed: ['2027-05-25'], open: [] });
     expect(termsAtSigning(signing, decreed).dueDateShifts?.[2]).toBe(1);
     expect(termsAsSigned(signing, signed.dueDateShifts ?? [])).toEqual(signed);
     expect(noteTermsSchema.parse(JSON.parse(JSON.stringify(signed)))).toEqual(signed);

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   assertCentavos,
+  assertSum,
   centavosFromPesos,
   formatMxn,
   MAX_CENTAVOS,
+  MAX_SUM,
   pesosFromCentavos,
 } from '../../../shared/money/centavos.ts';
 import { roundFraction } from '../../../shared/money/rounding.ts';
@@ -13,9 +15,10 @@ import { shareByWeight } from '../../../shared/money/share.ts';
 describe('centavos', () => {
   it('go to the wire and back without loss', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -MAX_CENTAVOS, max: MAX_CENTAVOS }), (centavos) => {
+      fc.property(fc.integer({ min: -MAX_SUM, max: MAX_SUM }), (centavos) => {
         expect(centavosFromPesos(pesosFromCentavos(centavos))).toBe(centavos === 0 ? 0 : centavos);
       }),
+      { examples: [[MAX_SUM], [-MAX_SUM], [MAX_CENTAVOS]] },
     );
   });
 
@@ -32,6 +35,8 @@ describe('centavos', () => {
     [125_050, '$1,250.50'],
     [-100, '-$1.00'],
     [123_456_789_01, '$123,456,789.01'],
+    [MAX_CENTAVOS, '$100,000,000,000.00'],
+    [MAX_SUM, '$90,071,992,547,409.91'],
   ])('%i reads %s', (centavos, text) => {
     expect(formatMxn(centavos)).toBe(text);
   });
@@ -40,6 +45,10 @@ describe('centavos', () => {
     expect(() => assertCentavos(0.5, 'x')).toThrow(RangeError);
     expect(() => assertCentavos(MAX_CENTAVOS + 1, 'x')).toThrow(RangeError);
     expect(() => assertCentavos(Number.NaN, 'x')).toThrow(RangeError);
+    expect(assertSum(MAX_CENTAVOS + 1, 'x')).toBe(MAX_CENTAVOS + 1);
+    expect(() => assertSum(MAX_SUM + 1, 'x')).toThrow(RangeError);
+    expect(() => pesosFromCentavos(MAX_SUM + 1)).toThrow(RangeError);
+    expect(centavosFromPesos('90071992547409.92')).toBeUndefined();
   });
 });
 

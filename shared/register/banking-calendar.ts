@@ -1,22 +1,23 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { HolidayCalendar } from '../../shared/calendar/business-days.ts';
-import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
-import { queryAll } from '../../shared/store/pages.ts';
+import { correctedCalendar, type HolidayCalendar } from '../calendar/business-days.ts';
+import { bankHolidayCalendar } from '../calendar/mexican-bank-holidays.ts';
+import { queryAll } from '../store/pages.ts';
 
-/** One year's corrections of the first data: PK `CALENDAR#BANKING`, SK `YEAR#<yyyy>`. */
+/** One year's corrections of the rules: PK `CALENDAR#BANKING`, SK `YEAR#<yyyy>`. */
 const yearSchema = z.object({
   /** Closed days to add, ISO dates. */
   holidays: z.array(z.object({ date: z.string(), name: z.string() })),
-  /** Days of the first data on which banks open after all. */
+  /** Days of the rules on which banks open after all. */
   openDays: z.array(z.string()).optional(),
 });
 
 export const BANKING_CALENDAR = 'CALENDAR#BANKING';
 
 /**
- * The banking calendar: the first data (shared/calendar) with the institute's corrections from the system table. Read
- * once per process, for holidays are known months ahead; a failed read is tried again at the next call.
+ * The one banking calendar of the product, for due dates, clearing and closings alike: the rules (shared/calendar) with
+ * the institute's corrections from the system table. Read once per process, for holidays are known months ahead; a
+ * failed read is tried again at the next call.
  */
 export function bankingCalendar(client: DynamoDBDocumentClient, systemTable: string): () => Promise<HolidayCalendar> {
   let read: Promise<HolidayCalendar> | undefined;
@@ -30,7 +31,8 @@ export function bankingCalendar(client: DynamoDBDocumentClient, systemTable: str
 }
 
 async function readCalendar(client: DynamoDBDocumentClient, TableName: string): Promise<HolidayCalendar> {
-  const holidays = new Set(bankHolidayCalendar().holidays);
+  const closed: string[] = [];
+  const open: string[] = [];
   const query = {
     TableName,
     KeyConditionExpression: 'PK = :calendar',
@@ -38,8 +40,8 @@ async function readCalendar(client: DynamoDBDocumentClient, TableName: string): 
   };
   for await (const item of queryAll(client, query)) {
     const year = yearSchema.parse(item);
-    for (const { date } of year.holidays) holidays.add(date);
-    for (const date of year.openDays ?? []) holidays.delete(date);
+    closed.push(...year.holidays.map(({ date }) => date));
+    open.push(...(year.openDays ?? []));
   }
-  return { holidays };
+  return correctedCalendar(bankHolidayCalendar(), { closed, open });
 }
