@@ -41,6 +41,8 @@ export const API_FUNCTIONS: readonly FunctionDefinition[] = [
     triggers: [{ type: 'http' }],
     tables: [
       ...POST_TO_LEDGER,
+      // The credit that files in the queue have now.
+      { table: 'HEADS_TABLE', actions: ['BatchGetItem'] },
       ...READ_REGISTER,
       { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query'] },
       {

@@ -43,7 +43,7 @@ import {
   reversible,
   targetOn,
 } from './posting-rules.ts';
-import { balanceOf, coversDate, readCreditHead, readEntries, readFile, readHead } from './read-ledger.ts';
+import { balanceOf, coversDate, readCreditHead, readCredits, readEntries, readFile, readHead } from './read-ledger.ts';
 import { eventsOf, foldAsOf, foldBefore, openingTerms } from './state-as-known-on.ts';
 
 export interface LedgerDeps {
@@ -240,6 +240,8 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       const known = balances.flatMap((balance) => (balance === undefined ? [] : [balance]));
       return { notes: known, credit: (credit?.balance ?? 0) - since + held };
     },
+
+    creditsOfFiles: (fileIds) => readCredits(documents, tables, fileIds),
 
     entriesOfNote: (noteId, page) => readEntries(documents, tables, noteId, page),
 

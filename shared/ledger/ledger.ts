@@ -122,6 +122,8 @@ export interface Ledger {
   restateNote(command: PostingBase & { readonly fileId: string; readonly noteId: string }): Promise<Posted>;
   balanceOfNote(fileId: string, noteId: string, asOf: CalendarDate): Promise<NoteBalance | undefined>;
   balancesOfFile(fileId: string, asOf: CalendarDate): Promise<{ notes: NoteBalance[]; credit: Centavos }>;
+  /** Credit held now on the notes of each file, centavos; files that never had any are missing. */
+  creditsOfFiles(fileIds: readonly string[]): Promise<ReadonlyMap<string, Centavos>>;
   entriesOfNote(noteId: string, page?: { afterSeq?: number; limit?: number }): Promise<Entry[]>;
   /** The first result of a key, if it was used. */
   findPosted(scope: IdempotencyScope, key: string): Promise<Posted | undefined>;

@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
 import type { Note } from '../loan-book/note-state.ts';
 import { nextDueAfter, valueNote } from '../loan-book/valuation.ts';
+import { batchGet } from '../store/batches.ts';
 import { queryAll } from '../store/pages.ts';
 import type { LedgerTables } from './commit-posting.ts';
 import { decodeEntry } from './entry-item.ts';
@@ -32,6 +33,16 @@ export async function readCreditHead(
     new GetCommand({ TableName: tables.heads, Key: creditHeadKey(fileId), ConsistentRead: true }),
   );
   return answer.Item === undefined ? null : decodeCreditHead(answer.Item);
+}
+
+/** Balances of credit heads: one consistent BatchGet for 100 files. */
+export async function readCredits(
+  documents: DynamoDBDocumentClient,
+  tables: LedgerTables,
+  fileIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const items = await batchGet(documents, tables.heads, fileIds.map(creditHeadKey), { consistent: true });
+  return new Map(items.map(decodeCreditHead).map(({ fileId, balance }) => [fileId, balance]));
 }
 
 /** All heads of a file: one consistent Query. */

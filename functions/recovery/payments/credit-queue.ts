@@ -5,23 +5,23 @@ import { queryPage } from '../../../shared/store/pages.ts';
 import { CREDIT_QUEUE } from '../system-keys.ts';
 
 /**
- * A payment that left money over (a paid-off note, a file that owes nothing more): held in the file's credit head
- * and queued for a technician, because a payment is never refused (loan-book.md, allocation).
+ * A file to which a payment left money over (a paid-off note, a file that owes nothing more): held on its notes and
+ * queued for a technician, because a payment is never refused (loan-book.md, allocation). How much it is now, the
+ * ledger says: what was cancelled, applied or refunded since is in no queue.
  */
 export const queuedCreditSchema = z.object({
-  eventId: z.string(),
   fileId: z.string(),
+  /** The last payment that left something. */
+  eventId: z.string(),
   noteId: z.string().nullable(),
-  amount: z.int().positive(),
   recordedOn: z.string(),
   source: sourceSchema,
 });
 export type QueuedCredit = z.infer<typeof queuedCreditSchema>;
 
 export interface CreditQueue {
-  /** Once per event: the item is made of the posting, so writing it again changes nothing. */
+  /** One item a file, the last payment's: writing it again changes nothing. */
   add(credit: QueuedCredit): Promise<void>;
-  /** Newest day first. */
   page(page: { readonly limit: number; readonly cursor?: string | undefined }): Promise<{
     readonly credits: readonly QueuedCredit[];
     readonly cursor: string | undefined;
@@ -31,7 +31,7 @@ export interface CreditQueue {
 export function createCreditQueue(client: DynamoDBDocumentClient, systemTable: string): CreditQueue {
   return {
     async add(credit) {
-      const key = { PK: CREDIT_QUEUE, SK: `${credit.recordedOn}#${credit.eventId}` };
+      const key = { PK: CREDIT_QUEUE, SK: `FILE#${credit.fileId}` };
       await client.send(new PutCommand({ TableName: systemTable, Item: { ...key, ...credit } }));
     },
     async page(page) {
@@ -39,7 +39,6 @@ export function createCreditQueue(client: DynamoDBDocumentClient, systemTable: s
         TableName: systemTable,
         KeyConditionExpression: 'PK = :queue',
         ExpressionAttributeValues: { ':queue': CREDIT_QUEUE },
-        ScanIndexForward: false,
       };
       const { items, cursor } = await queryPage(client, query, page);
       return { credits: items.map((item) => queuedCreditSchema.parse(item)), cursor };

@@ -47,7 +47,6 @@ export async function postPayment(deps: PostPaymentDeps, payment: PaymentToPost)
       eventId: posted.eventId,
       fileId: payment.target.fileId,
       noteId: payment.target.noteId,
-      amount: posted.creditChange,
       recordedOn: posted.recordedOn,
       source: payment.source,
     });

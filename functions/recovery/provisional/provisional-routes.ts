@@ -23,8 +23,8 @@ export const queuedCreditAnswer = z.object({
   eventId: z.string(),
   fileId: z.string(),
   noteId: z.string().nullable(),
-  amount: moneyText,
-  recordedOn: calendarDateText,
+  amount: moneyText.describe('Saldo a favor que el expediente tiene ahora'),
+  recordedOn: calendarDateText.describe('Del último pago que dejó saldo a favor'),
 });
 
 /** What is left to watch after a payment: cheques that may bounce, and credits that wait for a technician. */
@@ -61,7 +61,7 @@ export const provisionalRoutes = defineRoutes([
     method: 'GET',
     path: '/v1/queued-credits',
     servedBy: 'api',
-    summary: 'Pagos que dejaron saldo a favor',
+    summary: 'Expedientes con saldo a favor por atender',
     tag: 'Saldos a favor',
     roles: READERS,
     query: z.strictObject(pageQueryFields),

@@ -17,7 +17,11 @@ export const provisionalUseCases: UseCases<BounceDeps & { readonly credits: Cred
   },
   async listQueuedCredits(deps, { query }) {
     const { credits, cursor } = await deps.credits.page(query);
-    const items = credits.map((credit) => ({ ...credit, amount: pesosFromCentavos(credit.amount) }));
+    const held = await deps.ledger.creditsOfFiles(credits.map(({ fileId }) => fileId));
+    const items = credits.flatMap((credit) => {
+      const amount = held.get(credit.fileId) ?? 0;
+      return amount === 0 ? [] : [{ ...credit, amount: pesosFromCentavos(amount) }];
+    });
     return { body: { items, nextCursor: cursor } };
   },
 };

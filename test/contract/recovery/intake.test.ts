@@ -100,7 +100,9 @@ describe('a bank file', () => {
     const [row] = await world.rows(file.fileId);
     expect(row).toMatchObject({ outcome: 'applied', reason: { code: 'credit' } });
     const { credits } = await world.deps.credits.page({ limit: 50 });
-    expect(credits.find((credit) => credit.eventId === row?.eventId)?.amount).toBeGreaterThan(7_000_000);
+    const queued = credits.find((credit) => credit.eventId === row?.eventId);
+    const held = await world.deps.ledger.creditsOfFiles([queued?.fileId ?? '']);
+    expect(held.get(queued?.fileId ?? '')).toBeGreaterThan(7_000_000);
     expect(await world.owed(note)).toBe(0);
   });
 

@@ -207,9 +207,21 @@ describe('the routes of payments in', () => {
       groups: technician,
     });
     expect(bounce).toMatchObject({ status: 200, json: { state: 'bounced' } });
-    await send('POST', '/v1/window-payments', { body: payment({ amount: '99999.00' }), key: `http-5-${number}` });
-    const credits = await send('GET', '/v1/queued-credits', { groups: technician });
-    expect(credits.json.items.map((item: { fileId: string }) => item.fileId)).toContain(note.fileId);
+    const large = await send('POST', '/v1/window-payments', {
+      body: payment({ amount: '99999.00' }),
+      key: `http-5-${number}`,
+    });
+    const queued = async () =>
+      (await send('GET', '/v1/queued-credits', { groups: technician })).json.items.filter(
+        (item: { fileId: string }) => item.fileId === note.fileId,
+      );
+    expect(await queued()).toMatchObject([{ amount: large.json.credit }]);
+    // D8: what was cancelled left nothing to refund.
+    await send('POST', `/v1/window-payments/${large.json.folio}/cancellation`, {
+      body: { reason: 'Se capturó de más' },
+      key: `http-6-${number}`,
+    });
+    expect(await queued()).toEqual([]);
   });
 
   it('give the form for an upload, within the limit of the layout', async () => {
