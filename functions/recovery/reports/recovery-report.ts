@@ -15,6 +15,7 @@ export const REPORT_BASES = ['recorded', 'value-date'] as const;
 export const MOVEMENT_GROUPS = [
   'reversals',
   'adjustments',
+  'restated',
   'waivers',
   'charges',
   'disbursements',
@@ -123,6 +124,7 @@ export function reportSchemaOf<Money extends z.ZodType>(money: Money) {
     movements: z.strictObject({
       reversals: movement,
       adjustments: movement,
+      restated: movement,
       waivers: movement,
       charges: movement,
       disbursements: movement,

@@ -10,14 +10,26 @@ const GROUP_OF: Readonly<Record<string, MovementGroup | 'payments'>> = {
   adjustment: 'adjustments',
   waived: 'waivers',
   charged: 'charges',
+  restated: 'restated',
   disbursed: 'disbursements',
+  'disbursement-returned': 'disbursements',
   'credit-applied': 'creditApplied',
+  'credit-received': 'creditApplied',
   'written-off': 'writeOffs',
   'brought-forward': 'broughtForward',
 };
 
 /** Kinds that move no money by themselves; their entries only recognise interest. */
-const SILENT = new Set(['terms-corrected', 'average-recorded', 'placement-changed', 'accelerated', 'credit-head']);
+const SILENT = new Set([
+  'terms-corrected',
+  'average-recorded',
+  'placement-changed',
+  'accelerated',
+  'acceleration-cured',
+  'credit-transferred',
+  'credit-refunded',
+  'credit-head',
+]);
 
 /** Money in, from the measures of payments (or of their reversals, negative). */
 export function flowOf(measures: Measures): Flow {
@@ -107,13 +119,14 @@ export interface LineMovements {
 /**
  * Splits the day's lines into rows that sum to them exactly: an entry's lines are its own effect plus the interest
  * that it recognised first, which is the opposite of its income lines. Costs have income only when charged, and an
- * adjustment is one net effect, so both stay whole.
+ * adjustment or a restatement is one net effect, so these stay whole.
  */
 export function lineMovements(totals: Measures): LineMovements {
   const groups: Record<MovementGroup | 'payments', ByComponent> = {
     payments: zeroByComponent(),
     reversals: zeroByComponent(),
     adjustments: zeroByComponent(),
+    restated: zeroByComponent(),
     waivers: zeroByComponent(),
     charges: zeroByComponent(),
     disbursements: zeroByComponent(),
@@ -137,7 +150,7 @@ export function lineMovements(totals: Measures): LineMovements {
 }
 
 function recognisedBy(kind: string, component: string): boolean {
-  return kind !== 'adjustment' && component !== 'collectionCosts';
+  return kind !== 'adjustment' && kind !== 'restated' && component !== 'collectionCosts';
 }
 
 function rowOf(kind: string): MovementGroup | 'payments' | undefined {
@@ -162,6 +175,7 @@ export function movementsOf(totals: Measures): Readonly<Record<MovementGroup, Mo
   return {
     reversals: movement('reversals'),
     adjustments: movement('adjustments'),
+    restated: movement('restated'),
     waivers: movement('waivers'),
     charges: movement('charges'),
     disbursements: movement('disbursements'),

@@ -35,6 +35,7 @@ export const CLASS_NAMES_ES = {
 export const MOVEMENT_NAMES_ES: Record<MovementGroup, string> = {
   reversals: 'Cancelaciones de pagos',
   adjustments: 'Ajustes por movimientos de fecha anterior',
+  restated: 'Reexpresión por cambio de regla',
   waivers: 'Quitas y condonaciones',
   charges: 'Cargos',
   disbursements: 'Ministraciones',

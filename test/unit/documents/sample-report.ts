@@ -45,6 +45,7 @@ const COMPONENT_LABELS = [
 const movements = {
   reversals: movementOf(MOVEMENT_NAMES_ES.reversals, 2, 120_000, 30_050),
   adjustments: movementOf(MOVEMENT_NAMES_ES.adjustments, 3, -15_000, 4_210),
+  restated: movementOf(MOVEMENT_NAMES_ES.restated, 2, -700, 0),
   waivers: movementOf(MOVEMENT_NAMES_ES.waivers, 1, 0, -55_000),
   charges: movementOf(MOVEMENT_NAMES_ES.charges, 0, 0, 0),
   disbursements: movementOf(MOVEMENT_NAMES_ES.disbursements, 4, 6_000_000, 0),
