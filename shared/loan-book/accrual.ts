@@ -34,7 +34,7 @@ function accrueSegments(
     current = openSegment(terms, current, schedule, from);
     current = accrueSegment(terms, current, schedule, from, point);
     if (point === studiesEnd) current = endStudies(terms, current, point);
-    const maturity = maturityOn(terms, schedule, point);
+    const maturity = maturityOn(schedule, point);
     if (maturity !== null) {
       current = mature(terms, current, maturity);
       if (current.held > 0) current = settleHeld(terms, current, fromDayNumber(point));
@@ -119,17 +119,18 @@ function openSegment(terms: NoteTerms, state: NoteState, schedule: readonly DueP
 /** Interest recognised by now is of studies and grace: the terms say with which due dates it falls due. */
 function endStudies(terms: NoteTerms, state: NoteState, day: number): NoteState {
   const current = recognise(terms, state);
-  const broughtForward = current.studyInterest?.amount ?? 0;
+  const { studyInterest, openedOn } = current;
+  const broughtForward = studyInterest?.from === openedOn ? studyInterest.amount : 0;
   return withStudyInterest(current, current.ordinary.recognised + broughtForward, fromDayNumber(day));
 }
 
 /**
- * The due date on which what is accrued by `day` falls due: `day` itself when it is one. Where ordinary interest goes
- * on after the last due date, it belongs to that last one, whatever day somebody asks on.
+ * The due date on which what is accrued by `day` falls due: `day` itself when it is one. What accrues or is recognised
+ * after the last due date belongs to that last one, whatever day somebody asks on.
  */
-function maturityOn(terms: NoteTerms, schedule: readonly DuePrincipal[], day: number): number | null {
+function maturityOn(schedule: readonly DuePrincipal[], day: number): number | null {
   const last = schedule.at(-1);
-  if (terms.ordinaryOnOverdue === 'continues' && last !== undefined && day > last.day) return last.day;
+  if (last !== undefined && day > last.day) return last.day;
   return schedule.some((row) => row.day === day) ? day : null;
 }
 

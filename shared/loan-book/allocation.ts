@@ -96,7 +96,8 @@ function dueByInstalment(
         .filter((row) => dayNumber(row.due) === due)
         .reduce((sum, row) => sum + row.owed, 0);
       return { principal, interest };
-    });
+    })
+    .filter(({ principal, interest }) => principal > 0 || interest > 0);
 }
 
 function payDueByInstalment(terms: NoteTerms, flow: Flow, instalments: readonly InstalmentDue[]): void {

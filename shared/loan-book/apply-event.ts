@@ -2,7 +2,7 @@ import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
 import { accrueTo, mature } from './accrual.ts';
 import { applyPayment, reduceOrdinary, settleHeld } from './allocation.ts';
 import { bringForward } from './bring-forward.ts';
-import { type ByComponent, COMPONENTS, type Component, zeroByComponent } from './component.ts';
+import { type ByComponent, COMPONENTS, type Component, sumOfComponents, zeroByComponent } from './component.ts';
 import { underChangedTerms, withLessPrincipal } from './correct-terms.ts';
 import { type NoteEvent, orderKey, type Waived } from './event.ts';
 import { type Account, type Application, addLines, type Lines, withoutZeros } from './line.ts';
@@ -149,10 +149,11 @@ function grantedOf({ granted, share = zeroByComponent() }: Waived, owed: ByCompo
   return { ...zeroByComponent(), ...Object.fromEntries(amounts) };
 }
 
-function takenSoFar(before: ByComponent | null, lines: Lines): ByComponent {
+/** Null while nothing was really taken off: a write-off of a debt that was paid already is none. */
+function takenSoFar(before: ByComponent | null, lines: Lines): ByComponent | null {
   const sum = { ...(before ?? zeroByComponent()) };
   for (const component of COMPONENTS) sum[component] -= lines[component] ?? 0;
-  return sum;
+  return sumOfComponents(sum) === 0 ? null : sum;
 }
 
 /** min(asked, owed at its place) per component, against a contra account: waivers and write-offs. */

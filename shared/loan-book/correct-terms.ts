@@ -4,7 +4,7 @@ import { interestDenominator } from './day-count.ts';
 import type { Note, NoteState, PrincipalMaturity } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { dueDays, principalSchedule, trancheOf, unpaidRows } from './schedule.ts';
-import { studyInterestNotAsked, withStudyInterest } from './study-interest.ts';
+import { lastStudyDay, studyInterestNotAsked, withStudyInterest } from './study-interest.ts';
 import { changedTerms, reschedules, type TermChanges } from './term-changes.ts';
 
 /** Unpaid due dates kept apart at a new schedule; later ones are added to the last kept date, never to an earlier one. */
@@ -38,17 +38,15 @@ function withNewSchedule(old: NoteTerms, next: NoteTerms, state: NoteState, date
   const unpaid = keptApart(unpaidRows(principalSchedule(old, state), state.principal, day));
   const notDue = state.principal - unpaid.reduce((sum, { owed }) => sum + owed, 0);
   const notAsked = studyInterestNotAsked(old, state, day);
-  const opened = withStudyInterest(
-    {
-      ...state,
-      arrears: unpaid,
-      tranches: notDue > 0 ? [trancheOf(next, date, notDue)] : [],
-      shortened: 0,
-      acceleratedOn: null,
-    },
-    notAsked,
-    date,
-  );
+  const scheduled: NoteState = {
+    ...state,
+    arrears: unpaid,
+    tranches: notDue > 0 ? [trancheOf(next, date, notDue)] : [],
+    shortened: 0,
+    acceleratedOn: null,
+  };
+  // While studies last, their interest is not fixed yet: it will be when they end.
+  const opened = day < lastStudyDay(next) ? scheduled : withStudyInterest(scheduled, notAsked, date);
   const datesLeft = dueDays(next).some((due) => due > day);
   if (datesLeft && state.acceleratedOn === null) return opened;
   const allDue = notDue > 0 ? [...unpaid, { due: date, owed: notDue }] : unpaid;

@@ -61,6 +61,7 @@ export class PureLedger {
       event.valueDate,
       chosen,
     );
+    if (shares.length === 0) throw new RangeError('only notes that must be chosen could take the payment');
     for (const { noteId, amount } of shares) this.record(noteId, { ...arrived, id: `${event.id}/${noteId}`, amount });
     return Object.fromEntries(shares.map(({ noteId, amount }) => [noteId, amount]));
   }
