@@ -19,7 +19,7 @@ const STOCK = [
 const TOO_OLD = ['18.20.8', '16.20.2'] as const;
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const ANSWER_LIMIT_MS = 180_000;
+const ANSWER_LIMIT_MS = 300_000;
 const STOP_LIMIT_MS = 20_000;
 
 /** Tries every pair, one after the other; says each outcome and returns how many passed and failed. */
@@ -62,19 +62,23 @@ async function installAndStart(folder: string, env: NodeJS.ProcessEnv): Promise<
     cwd: clone,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, as a terminal gives it: Ctrl-C reaches all of it.
+    detached: true,
   });
   let output = '';
   for (const stream of [started.stdout, started.stderr])
     stream.on('data', (chunk: Buffer) => {
       output += chunk.toString();
     });
+  let stopped = false;
   try {
     if (!(await answered(port, started))) throw new Error(`npm start never answered:\n${output}`);
   } finally {
-    started.kill('SIGINT');
-    await until(STOP_LIMIT_MS, () => ended(started));
+    toGroup(started, 'SIGINT');
+    await until(STOP_LIMIT_MS, async () => ended(started) && !(await healthy(port)));
+    stopped = !toGroup(started, 'SIGKILL');
   }
-  if (!ended(started) || (await healthy(port))) throw new Error(`npm start did not stop on SIGINT:\n${output}`);
+  if (!stopped) throw new Error(`npm start did not stop on SIGINT:\n${output}`);
 }
 
 /** A Node that is too old says so in one Spanish sentence, whichever the command. */
@@ -125,6 +129,15 @@ async function answered(port: number, process: ChildProcess): Promise<boolean> {
 async function healthy(port: number): Promise<boolean> {
   try {
     return (await fetch(`http://localhost:${port}/health`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether anybody of the group was there to receive it. */
+function toGroup({ pid }: ChildProcess, signal: NodeJS.Signals): boolean {
+  try {
+    return pid !== undefined && process.kill(-pid, signal);
   } catch {
     return false;
   }
