@@ -19,6 +19,9 @@ const LEAST_NODE = 24;
 const ONE_CTRL_C_MS = 1_000;
 const EXPECTED = [ArgumentFault, DataFolderInUse, DataFolderUnusable, PortInUse];
 
+/** Asked to stop: what is under way fails from then on, and that is no news. */
+let stopping = false;
+
 /** `npm start`: build if needed, boot, say where everything is, run until Ctrl-C. */
 async function start(): Promise<void> {
   if (Number(process.versions.node.split('.')[0]) < LEAST_NODE)
@@ -93,7 +96,6 @@ function sayWhatIsMissing({ assembly }: Runner): void {
 }
 
 function stopOnSignals(runner: Runner): void {
-  let stopping = false;
   let askedAt = 0;
   const stop = async (code: number): Promise<void> => {
     // One Ctrl-C arrives several times: from the terminal, from npm, from the launcher. Only a later one is impatience.
@@ -125,6 +127,7 @@ function unexpected(error: unknown): string {
 }
 
 start().catch((error: unknown) => {
+  if (stopping) return;
   const known = EXPECTED.some((kind) => error instanceof kind);
   console.error(known && error instanceof Error ? error.message : unexpected(error));
   process.exit(1);
