@@ -3,21 +3,24 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { tryFirstCommands } from './checks/first-command.ts';
 
 /**
  * `npm test`: the checks of the house, the bundles, then every test, then one closing line "N passed, N failed" (a failed check
- * counts as one). Arguments go to vitest, for running a part.
+ * counts as one). Arguments go to vitest, for running a part; `--first-command` (CI) also tries the README's first command.
  */
 const report = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numPendingTests: z.int() });
 
 const folder = mkdtempSync(join(tmpdir(), 'cartera-tests-'));
 const resultsFile = join(folder, 'results.json');
-const part = process.argv.slice(2);
+const FIRST_COMMAND = '--first-command';
+const part = process.argv.slice(2).filter((argument) => argument !== FIRST_COMMAND);
 
-const checks = part.length === 0 ? run('npm', ['run', '--silent', 'check']) : true;
+const first = process.argv.includes(FIRST_COMMAND) ? await tryFirstCommands() : { passed: 0, failed: 0 };
+const checks = part.length === 0 ? run('test/checks/run.ts', []) : true;
 // The size limits are tests of the bundles: without them here those tests would be skipped on a clean clone.
-const bundled = run('node', ['infra/bundle.ts']);
-const tests = run('vitest', [
+const bundled = run('infra/bundle.ts', []);
+const tests = run('node_modules/vitest/vitest.mjs', [
   'run',
   '--reporter=default',
   '--reporter=json',
@@ -26,13 +29,13 @@ const tests = run('vitest', [
 ]);
 const { passed, failed, skipped } = results();
 rmSync(folder, { recursive: true });
-const failures = failed + (checks ? 0 : 1) + (bundled ? 0 : 1);
-const closing = `${passed + (checks && part.length === 0 ? 1 : 0)} passed, ${failures} failed`;
+const failures = failed + first.failed + (checks ? 0 : 1) + (bundled ? 0 : 1);
+const closing = `${passed + first.passed + (checks && part.length === 0 ? 1 : 0)} passed, ${failures} failed`;
 console.log(skipped === 0 ? closing : `${closing}, ${skipped} skipped`);
 process.exit(failures === 0 && tests ? 0 : 1);
 
-function run(command: string, args: readonly string[]): boolean {
-  return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+function run(script: string, args: readonly string[]): boolean {
+  return spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' }).status === 0;
 }
 
 /** A run that never got to its results counts as one failure: silence is not success. */

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { ArgumentFault, readCommandLine } from './command-line.ts';
 
-export type Seed = 'none' | 'demo' | 'full';
+const SEEDS = ['none', 'demo', 'full'] as const;
+export type Seed = (typeof SEEDS)[number];
 
 export interface StartArguments {
   readonly port: number;
@@ -12,11 +13,6 @@ export interface StartArguments {
   readonly help: boolean;
 }
 
-/** What the user typed makes no sense; the message says what to write instead. */
-export class ArgumentFault extends Error {
-  override readonly name = 'ArgumentFault';
-}
-
 export const DEFAULT_PORT = 3000;
 
 export const START_HELP = `Uso: npm start -- [opciones]
@@ -24,45 +20,60 @@ export const START_HELP = `Uso: npm start -- [opciones]
   --data-dir CARPETA carpeta de datos (.local)
   --today AAAA-MM-DD fecha de trabajo fija; los horarios de hora fija quedan en pausa
   --seed none|demo|full  datos con los que se llena una carpeta vacía (demo)
-  --help             esta ayuda`;
+  -h, --help         esta ayuda`;
 
-/** Reads the command line of `npm start`; throws ArgumentFault in Spanish. */
+/** Reads the command line of `npm start`; throws ArgumentFault in Spanish, with every fault. */
 export function startArguments(argv: readonly string[]): StartArguments {
-  const values = parse(argv);
-  const { seed, today } = values;
-  if (seed !== 'none' && seed !== 'demo' && seed !== 'full')
-    throw new ArgumentFault(`--seed ${seed} no existe: use none, demo o full.`);
-  if (today !== undefined && !isCalendarDate(today))
-    throw new ArgumentFault(`--today ${today} no es una fecha: escríbala como 2026-11-20.`);
-  return { port: portFrom(values.port), dataDir: path.resolve(values['data-dir']), today, seed, help: values.help };
+  const { values } = readCommandLine(
+    argv,
+    {
+      port: { type: 'string', default: String(DEFAULT_PORT) },
+      'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
+      today: { type: 'string' },
+      seed: { type: 'string', default: 'demo' },
+    },
+    { help: START_HELP },
+  );
+  const { today, help } = values;
+  const seed = SEEDS.find((known) => known === values.seed);
+  const faults = [
+    ...portFaults(values.port),
+    ...(seed === undefined ? [`--seed ${values.seed} no existe: use none, demo o full.`] : []),
+    ...(today === undefined || isCalendarDate(today)
+      ? []
+      : [`--today ${today} no es una fecha: escríbala como 2026-11-20.`]),
+  ];
+  if (seed === undefined || faults.length > 0) throw new ArgumentFault(faults.join('\n'));
+  return { port: Number(values.port), dataDir: path.resolve(values['data-dir']), today, seed, help };
 }
+
+/** The options that a second command needs to reach what this start started: only those that are not the usual ones. */
+export function reachingOptions({ port, dataDir }: Pick<StartArguments, 'port' | 'dataDir'>): {
+  readonly dataDir: string;
+  readonly port: string;
+} {
+  return {
+    dataDir: dataDir === path.resolve(DEFAULT_DATA_DIR) ? '' : ` --data-dir ${quoted(dataDir)}`,
+    port: port === DEFAULT_PORT ? '' : ` --port ${port}`,
+  };
+}
+
+/** As a shell reads it back. */
+const quoted = (text: string): string => (/^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 /** Where the runner keeps its data when nobody says otherwise: `npm start` and `npm run token` must agree. */
 export const DEFAULT_DATA_DIR = '.local';
 
 /** A TCP port that leaves room for the three after it; throws ArgumentFault. */
 export function portFrom(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1024 || port > 65_532)
-    throw new ArgumentFault(`--port ${text} no es válido: use un número del 1024 al 65532.`);
-  return port;
+  const faults = portFaults(text);
+  if (faults.length > 0) throw new ArgumentFault(faults.join('\n'));
+  return Number(text);
 }
 
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        port: { type: 'string', default: String(DEFAULT_PORT) },
-        'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
-        today: { type: 'string' },
-        seed: { type: 'string', default: 'demo' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new ArgumentFault(`${error instanceof Error ? error.message : String(error)}\n\n${START_HELP}`);
-  }
+function portFaults(text: string): readonly string[] {
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return port >= 1024 && port <= 65_532 ? [] : [`--port ${text} no es válido: use un número del 1024 al 65532.`];
 }
 
 function isCalendarDate(text: string): boolean {

@@ -1,18 +1,26 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { calendarDate } from '../../shared/calendar/calendar-date.ts';
+import { inspect } from 'node:util';
+import { type CalendarDate, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { hermosilloDate } from '../../shared/calendar/clock.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { ignoredTypes } from './assembly/ignored-types.ts';
 import { ASSEMBLY_FOLDER, ensureFresh } from './build.ts';
-import { DataFolderInUse } from './data-folder-lock.ts';
+import { ArgumentFault } from './command-line.ts';
+import { DataFolderInUse, DataFolderUnusable } from './data-folder-lock.ts';
 import { PortInUse } from './ports.ts';
 import { type Runner, startRunner } from './runner.ts';
-import { ArgumentFault, START_HELP, type StartArguments, startArguments } from './start-arguments.ts';
-import { hasProgress } from './working-day/day-progress.ts';
+import { reachingOptions, START_HELP, type StartArguments, startArguments } from './start-arguments.ts';
+import { begunDay } from './working-day/day-progress.ts';
 import { runWorkingDay } from './working-day/run-working-day.ts';
 
 const LEAST_NODE = 24;
+const ONE_CTRL_C_MS = 1_000;
+const EXPECTED = [ArgumentFault, DataFolderInUse, DataFolderUnusable, PortInUse];
+
+/** Asked to stop: what is under way fails from then on, and that is no news. */
+let stopping = false;
 
 /** `npm start`: build if needed, boot, say where everything is, run until Ctrl-C. */
 async function start(): Promise<void> {
@@ -22,6 +30,9 @@ async function start(): Promise<void> {
     );
   const options = startArguments(process.argv.slice(2));
   if (options.help) return console.log(START_HELP);
+  const business = options.today === undefined ? hermosilloDate(new Date()) : calendarDate(options.today);
+  const begun = begunDay(options.dataDir);
+  if (begun !== undefined && business < begun) throw new ArgumentFault(beforeItsData(business, begun, options.dataDir));
   const began = performance.now();
   const wasEmpty = !existsSync(path.join(options.dataDir, 'dynamodb.sqlite'));
   if (await ensureFresh()) console.log(`Construido en ${seconds(began)}`);
@@ -35,21 +46,31 @@ async function start(): Promise<void> {
   });
   stopOnSignals(runner);
   sayWhatIsMissing(runner);
-  if (options.seed !== 'none' && (wasEmpty || hasProgress(options.dataDir)))
-    await demonstrate(runner, options, options.seed);
+  if (options.seed !== 'none' && (wasEmpty || begun !== undefined))
+    await demonstrate(runner, options, options.seed, business);
   sayWhere(runner, options);
   console.log(`Listo en ${seconds(began)}. Ctrl-C para detener; los datos se conservan.`);
 }
 
+const beforeItsData = (business: CalendarDate, begun: CalendarDate, dataDir: string): string =>
+  `La fecha ${business} es anterior a los datos de ${dataDir}, que llegan al ${begun}: ` +
+  'indique con --today esa fecha o una posterior, o use otra carpeta con --data-dir.';
+
 /** The working day before today, once per data folder; then the functions' clock is the user's again. */
-async function demonstrate(runner: Runner, { dataDir, today }: StartArguments, seed: 'demo' | 'full'): Promise<void> {
-  const business = today === undefined ? hermosilloDate(new Date()) : calendarDate(today);
+async function demonstrate(
+  runner: Runner,
+  { dataDir, today }: StartArguments,
+  seed: 'demo' | 'full',
+  business: CalendarDate,
+): Promise<void> {
   await runWorkingDay(runner, { dataDir, today: business, seed, calendar: bankHolidayCalendar() });
   runner.setToday(today);
 }
 
 /** The addresses, for whoever looks at the terminal. */
-function sayWhere({ apiUrl, awsEndpoints }: Runner, { dataDir, today }: StartArguments): void {
+function sayWhere({ apiUrl, awsEndpoints }: Runner, options: StartArguments): void {
+  const { dataDir, today } = options;
+  const reaching = reachingOptions(options);
   console.log(`
   API            ${apiUrl}
   Referencia     ${apiUrl}/reference
@@ -59,8 +80,8 @@ function sayWhere({ apiUrl, awsEndpoints }: Runner, { dataDir, today }: StartArg
   S3 y SES       ${awsEndpoints.endpoint}
   Datos          ${dataDir}
   Fecha          ${today ?? 'la del sistema (America/Hermosillo)'}
-  Un token       npm run token -- cashier --office hermosillo
-  Un archivo     npm run drop -- ARCHIVO
+  Un token       npm run token -- cashier --office hermosillo${reaching.dataDir}
+  Un archivo     npm run drop -- ARCHIVO${reaching.dataDir}${reaching.port}
 `);
 }
 
@@ -75,10 +96,13 @@ function sayWhatIsMissing({ assembly }: Runner): void {
 }
 
 function stopOnSignals(runner: Runner): void {
-  let stopping = false;
+  let askedAt = 0;
   const stop = async (code: number): Promise<void> => {
+    // One Ctrl-C arrives several times: from the terminal, from npm, from the launcher. Only a later one is impatience.
+    if (stopping && performance.now() - askedAt < ONE_CTRL_C_MS) return;
     if (stopping) process.exit(1);
     stopping = true;
+    askedAt = performance.now();
     await runner.stop();
     process.exit(code);
   };
@@ -95,8 +119,16 @@ function seconds(since: number): string {
   return `${((performance.now() - since) / 1000).toFixed(1)} s`;
 }
 
+/** A fault of ours: a sentence for the terminal, and the stack for whoever mends it. */
+function unexpected(error: unknown): string {
+  const file = path.join(tmpdir(), `cartera-start-${process.pid}.log`);
+  writeFileSync(file, inspect(error));
+  return `No se pudo arrancar: ${error instanceof Error ? error.message : String(error)}\nEl detalle está en ${file}`;
+}
+
 start().catch((error: unknown) => {
-  const expected = error instanceof ArgumentFault || error instanceof DataFolderInUse || error instanceof PortInUse;
-  console.error(expected ? error.message : error);
+  if (stopping) return;
+  const known = EXPECTED.some((kind) => error instanceof kind);
+  console.error(known && error instanceof Error ? error.message : unexpected(error));
   process.exit(1);
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { ArgumentFault, readCommandLine } from '../../infra/local/command-line.ts';
 import { type BenchLine, type BenchPart, verdictOf } from './bench-line.ts';
 import { shortfalls, tableOf } from './bench-table.ts';
 import { bundleSizes } from './bundle-sizes.ts';
@@ -32,17 +32,15 @@ const PARTS: readonly BenchPart[] = [
   coldStart,
 ];
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    quick: { type: 'boolean', default: false },
-    json: { type: 'string', default: join(ROOT, '.local', 'bench.json') },
-  },
-});
-const unknown = positionals.filter((name) => !PARTS.some((part) => part.name === name));
-if (unknown.length > 0) {
-  console.error(`no part is called ${unknown.join(', ')}: choose among ${PARTS.map(({ name }) => name).join(', ')}`);
-  process.exit(2);
+const HELP = `Uso: npm run bench -- [PARTE …] [--quick] [--json ARCHIVO]
+  PARTE    ${PARTS.map(({ name }) => name).join(', ')}
+  --quick  tamaños pequeños: para ver que funciona, no para juzgar
+  --json   dónde escribir las cifras (.local/bench.json)`;
+
+const { values, positionals } = commandLine();
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
 }
 const chosen = positionals.length === 0 ? PARTS : PARTS.filter(({ name }) => positionals.includes(name));
 
@@ -83,4 +81,21 @@ writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
 if (failures.length > 0) {
   console.error(`could not be measured: ${failures.join(', ')}`);
   process.exitCode = 1;
+}
+
+function commandLine() {
+  try {
+    const options = {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string', default: join(ROOT, '.local', 'bench.json') },
+    } as const;
+    const read = readCommandLine(process.argv.slice(2), options, { help: HELP, most: PARTS.length });
+    const unknown = read.positionals.filter((name) => !PARTS.some((part) => part.name === name));
+    if (unknown.length > 0) throw new ArgumentFault(`No existe la parte ${unknown.join(', ')}.\n\n${HELP}`);
+    return read;
+  } catch (error) {
+    if (!(error instanceof ArgumentFault)) throw error;
+    console.error(error.message);
+    process.exit(2);
+  }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { readCommandLine } from '../command-line.ts';
 import { readIdentity } from '../identity/signing-key.ts';
 import { staffToken } from '../identity/token-issuer.ts';
 import { DEFAULT_DATA_DIR, DEFAULT_PORT, portFrom } from '../start-arguments.ts';
@@ -16,15 +16,17 @@ const uploadSchema = z.object({
 
 /** `npm run drop -- FILE`: uploads a bank file as the recovery technician would, and follows it to its end. */
 async function drop(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
+  const { values, positionals } = readCommandLine(
+    process.argv.slice(2),
+    {
       layout: { type: 'string' },
       office: { type: 'string', default: 'hermosillo' },
       port: { type: 'string', default: String(DEFAULT_PORT) },
       'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
     },
-  });
+    { help: HELP, most: 1 },
+  );
+  if (values.help) return console.log(HELP);
   const file = positionals[0];
   if (file === undefined) throw new Error(HELP);
   if (!existsSync(file)) throw new Error(`No existe el archivo ${file}.\n${HELP}`);

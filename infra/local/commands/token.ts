@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { ROLES } from '../../../shared/http/route.ts';
 import { OFFICES } from '../../../shared/ledger/ledger-items.ts';
+import { readCommandLine } from '../command-line.ts';
 import { readIdentity } from '../identity/signing-key.ts';
 import { machineToken, staffToken } from '../identity/token-issuer.ts';
 import { DEFAULT_DATA_DIR } from '../start-arguments.ts';
@@ -11,14 +11,16 @@ const HELP = `Uso: npm run token -- PUESTO [--office OFICINA] [--subject PERSONA
 
 /** `npm run token -- <role>`: prints an access token signed with the data folder's key, and nothing else. */
 async function printToken(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
+  const { values, positionals } = readCommandLine(
+    process.argv.slice(2),
+    {
       office: { type: 'string' },
       subject: { type: 'string' },
       'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
     },
-  });
+    { help: HELP, most: 1 },
+  );
+  if (values.help) return console.log(HELP);
   const role = ROLES.find((known) => known === positionals[0]);
   if (role === undefined) throw new Error(`${positionals[0] ?? '(ninguno)'} no es un puesto.\n${HELP}`);
   const office = OFFICES.find((known) => known === values.office);

@@ -15,8 +15,11 @@ export interface DayProgress {
   finish(step: string): void;
 }
 
-/** Whether a demonstration was begun in this folder. */
-export const hasProgress = (dataDir: string): boolean => existsSync(fileIn(dataDir));
+/** The working day of the demonstration that was begun in this folder; undefined: none was. */
+export function begunDay(dataDir: string): CalendarDate | undefined {
+  const file = fileIn(dataDir);
+  return existsSync(file) ? readJsonFile(file, progressSchema).day : undefined;
+}
 
 const fileIn = (dataDir: string) => path.join(dataDir, 'working-day.json');
 
