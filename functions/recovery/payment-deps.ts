@@ -5,11 +5,13 @@ import { registerStoreReader } from '../../shared/register/register-store-reader
 import { bankingCalendar } from './banking-calendar.ts';
 import { createDepositStore } from './deposits/deposit-store.ts';
 import { createIntakeStore } from './intake/intake-store.ts';
+import { createSightingStore } from './intake/sighting-store.ts';
 import { createCreditQueue } from './payments/credit-queue.ts';
 import { CLEARING } from './provisional/clearing-days.ts';
 import { createProvisionalPayments } from './provisional/provisional-payments.ts';
 import { bbva36 } from './references/bbva-alphanumeric.ts';
 import { createRequestClaims } from './request-claim.ts';
+import { createBankReturnStore } from './returns/bank-return-store.ts';
 import { createWindowStore } from './window/window-store.ts';
 
 /** Names of the tables that payments in touch, as the environment gives them. */
@@ -39,6 +41,8 @@ export function paymentDeps(documents: DynamoDBDocumentClient, tables: PaymentTa
       couldBeReference: (candidate) => bbva36.verify(candidate).ok,
     }),
     files: createIntakeStore(documents, system),
+    sightings: createSightingStore(documents, system),
+    returns: createBankReturnStore(documents, system),
     deposits: createDepositStore(documents, { system, idempotency: idempotencyTable }),
     windows: createWindowStore(documents, system),
     credits: createCreditQueue(documents, system),

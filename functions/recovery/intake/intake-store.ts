@@ -11,7 +11,7 @@ import { queryAll, queryPage } from '../../../shared/store/pages.ts';
 import { isConditionFailure } from '../../../shared/store/store-failures.ts';
 import { continuationKey, fileHashKey, fileKey, filesOfDay, INDEX_1, OPEN_FILES, rowKey } from '../system-keys.ts';
 import { type IntakeFile, type IntakeStatus, intakeFileSchema, OPEN_STATUSES } from './intake-file.ts';
-import { pageOfRows, rowOf, storedRow } from './row-items.ts';
+import { pageOfRows, rowOf, rowsBeingDecided, storedRow } from './row-items.ts';
 import type { Outcome, RowEnding } from './row-outcome.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -61,6 +61,8 @@ export interface IntakeStore {
    * another outcome, the tally has moved on, or it counts no row with that outcome.
    */
   decideRow(next: RowEnding, from: Outcome, file: IntakeFile, tallyBefore: IntakeFile['tally']): Promise<boolean>;
+  /** Rows whose decision was noted and not carried out yet. */
+  rowsBeingDecided(): ReturnType<typeof rowsBeingDecided>;
   rows(fileId: string, outcome: Outcome | undefined, page: PageRequest): ReturnType<typeof pageOfRows>;
   /** Asks for another run through the table's stream. */
   putContinuation(fileId: string, run: number, now: Date): Promise<void>;
@@ -232,6 +234,7 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
           }),
         ),
       ),
+    rowsBeingDecided: () => rowsBeingDecided(client, TableName),
     rows: (fileId, outcome, page) => pageOfRows(client, TableName, fileId, outcome, page),
     async putContinuation(fileId, run, now) {
       const expiresAt = Math.floor(now.getTime() / 1_000) + CONTINUATION_DAYS * 86_400;
