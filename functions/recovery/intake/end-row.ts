@@ -197,7 +197,8 @@ function unreadableEnding(reading: RowReading): RowEnding {
   const bad = reading.ok ? { line: reading.row.line, faults: [], amount: reading.row.amount } : reading;
   return {
     line: bad.line,
-    outcome: 'unreadable',
+    // A row of 0.00 hides no money, whatever else is wrong with it.
+    outcome: bad.amount === 0 ? 'rejected' : 'unreadable',
     reason: rowReasons.unreadable(bad.faults),
     amount: bad.amount,
     reference: null,

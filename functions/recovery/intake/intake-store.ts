@@ -8,7 +8,8 @@ import {
 import * as z from 'zod';
 import { batchPut } from '../../../shared/store/batches.ts';
 import { queryAll, queryPage } from '../../../shared/store/pages.ts';
-import { isConditionFailure } from '../../../shared/store/store-failures.ts';
+import { retryWithJitter } from '../../../shared/store/retry-with-jitter.ts';
+import { isConditionFailure, isTransactionConflict } from '../../../shared/store/store-failures.ts';
 import { continuationKey, fileHashKey, fileKey, filesOfDay, INDEX_1, OPEN_FILES, rowKey } from '../system-keys.ts';
 import { type IntakeFile, type IntakeStatus, intakeFileSchema, OPEN_STATUSES } from './intake-file.ts';
 import { pageOfRows, rowOf, rowsBeingDecided, storedRow } from './row-items.ts';
@@ -85,6 +86,9 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
       throw error;
     }
   };
+  /** Another transaction on the same items wrote nothing of ours: trying again is safe. */
+  const inTransaction = (TransactItems: TransactItem[]) =>
+    retryWithJitter(() => client.send(new TransactWriteCommand({ TransactItems })), isTransactionConflict);
   const heldBy = (next: IntakeFile, holder: string): TransactItem & { Put: object } => ({
     Put: {
       TableName,
@@ -160,7 +164,7 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
         },
       };
       try {
-        await client.send(new TransactWriteCommand({ TransactItems: [hash, heldBy(next, holder)] }));
+        await inTransaction([hash, heldBy(next, holder)]);
         return 'claimed';
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
@@ -209,30 +213,26 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
       ),
     decideRow: (next, from, file, tallyBefore) =>
       condition(
-        client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Put: {
-                  TableName,
-                  Item: storedRow(file.fileId, next),
-                  ConditionExpression: 'outcome = :from',
-                  ExpressionAttributeValues: { ':from': from },
-                },
-              },
-              {
-                Update: {
-                  TableName,
-                  Key: fileKey(file.fileId),
-                  UpdateExpression: 'SET tally = :tally',
-                  ConditionExpression: 'tally = :before AND tally.#from.#count >= :one',
-                  ExpressionAttributeNames: { '#from': from, '#count': 'count' },
-                  ExpressionAttributeValues: { ':tally': file.tally, ':before': tallyBefore, ':one': 1 },
-                },
-              },
-            ],
-          }),
-        ),
+        inTransaction([
+          {
+            Put: {
+              TableName,
+              Item: storedRow(file.fileId, next),
+              ConditionExpression: 'outcome = :from',
+              ExpressionAttributeValues: { ':from': from },
+            },
+          },
+          {
+            Update: {
+              TableName,
+              Key: fileKey(file.fileId),
+              UpdateExpression: 'SET tally = :tally',
+              ConditionExpression: 'tally = :before AND tally.#from.#count >= :one',
+              ExpressionAttributeNames: { '#from': from, '#count': 'count' },
+              ExpressionAttributeValues: { ':tally': file.tally, ':before': tallyBefore, ':one': 1 },
+            },
+          },
+        ]),
       ),
     rowsBeingDecided: () => rowsBeingDecided(client, TableName),
     rows: (fileId, outcome, page) => pageOfRows(client, TableName, fileId, outcome, page),

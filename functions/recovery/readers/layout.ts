@@ -102,7 +102,10 @@ export interface LayoutDeclaration {
   readonly owner: { readonly field: string; readonly kind: OwnerKind } | null;
   /** Fields that a person reads to find out who paid. */
   readonly payerFields: readonly string[];
-  /** What each code of a field does; a code not listed moves no money and ends with `unknownReason`. Null = all pay. */
+  /**
+   * What each code of a field does; a code not listed moves no money and ends with `unknownReason` (with a `returnKey`
+   * it takes the payment back, if there is one). Null = all pay.
+   */
   readonly effect: {
     readonly field: string;
     readonly outcomes: Readonly<Record<string, RowEffect>>;

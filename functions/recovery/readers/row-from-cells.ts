@@ -78,12 +78,17 @@ function finalityOf({ finality }: LayoutDeclaration, fields: Fields): BankRow['f
   return finality?.provisional.includes(fields[finality.field] ?? '') === true ? 'provisional' : 'final';
 }
 
-function effectOf({ effect }: LayoutDeclaration, fields: Fields): RowEffect {
+function effectOf({ effect, returnKey }: LayoutDeclaration, fields: Fields): RowEffect {
   if (effect === null) return { type: 'payment' };
   const code = fields[effect.field] ?? '';
   const known = Object.hasOwn(effect.outcomes, code) ? effect.outcomes[code] : undefined;
-  const found = known ?? { type: 'none', reason: effect.unknownReason };
+  const found = known ?? unknownCode(effect.unknownReason, returnKey !== null);
   const words = effect.returnWords;
   if (found.type === 'payment' || words === undefined || !words.pattern.test(fields[words.field] ?? '')) return found;
   return { type: 'return', reason: words.reason, certain: true };
+}
+
+/** A code that nobody listed is no payment; for a payment that was made it may well mean that it was taken back. */
+function unknownCode(reason: string, mayReturn: boolean): RowEffect {
+  return mayReturn ? { type: 'return', reason, certain: false } : { type: 'none', reason };
 }

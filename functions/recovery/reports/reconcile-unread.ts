@@ -1,3 +1,4 @@
+import { formatMxn } from '../../../shared/money/centavos.ts';
 import type { IntakeFile } from '../intake/intake-file.ts';
 import type { RowEnding } from '../intake/row-outcome.ts';
 import { compared, type Finding } from './reconciliation-finding.ts';
@@ -35,7 +36,7 @@ export async function unreadMoney(deps: UnreadRows, files: readonly IntakeFile[]
 
 function refusedFile({ fileName, refusal, unread }: IntakeFile): Difference {
   const holds =
-    unread === null ? 'no se sabe qué contenía.' : `traía ${linesText(unread.lines)} con importe aproximado.`;
+    unread === null ? 'no se sabe qué contenía.' : `traía ${linesText(unread.lines)}; ${moneyText(unread.sum)}.`;
   const why = refusal?.detail ?? 'No se pudo leer.';
   return {
     check: 'unread',
@@ -54,11 +55,14 @@ async function unreadRowsOf(deps: UnreadRows, { fileId, fileName, tally }: Intak
   return {
     check: 'unread',
     where: `Archivo ${fileName}`,
-    detail: `${count === 1 ? '1 renglón no se pudo leer' : `${count} renglones no se pudieron leer`} (${named}${more}); importe aproximado.`,
+    detail: `${count === 1 ? '1 renglón no se pudo leer' : `${count} renglones no se pudieron leer`} (${named}${more}); ${moneyText(amount)}.`,
     expected: amount,
     found: 0,
   };
 }
+
+const moneyText = (amount: number): string =>
+  amount === 0 ? 'no se sabe su importe' : `${formatMxn(amount)} aproximadamente`;
 
 const linesText = (lines: number): string => (lines === 1 ? '1 línea' : `${lines} líneas`);
 

@@ -56,7 +56,7 @@ describe('a bank file', () => {
       ['unidentified', 'wrong-check-digit'],
       ['unidentified', expect.stringMatching(/^(unknown-reference|wrong-check-digit)$/)],
       ['unidentified', 'missing-reference'],
-      ['unreadable', 'unreadable-row'],
+      ['rejected', 'unreadable-row'],
       ['unidentified', 'future-date'],
       ['unreadable', 'unreadable-row'],
     ]);

@@ -32,7 +32,7 @@ describe('what nobody could read', () => {
         check: 'unread',
         where: 'Archivo f4-header-renamed.csv',
         detail: expect.stringMatching(
-          /^Se rechazó completo; traía 2 líneas con importe aproximado\. .*«Pagos por internet/,
+          /^Se rechazó completo; traía 2 líneas; \$500\.00 aproximadamente\. .*«Pagos por internet/,
         ),
         expected: 50_000,
         found: 0,
@@ -78,7 +78,7 @@ describe('what nobody could read', () => {
     expect((await unreadOf(world)).differences).toMatchObject([
       {
         where: 'Archivo sin-decimales.txt',
-        detail: '3 renglones no se pudieron leer (2, 3, 4); importe aproximado.',
+        detail: '3 renglones no se pudieron leer (2, 3, 4); $510.00 aproximadamente.',
         expected: 51_000,
       },
     ]);

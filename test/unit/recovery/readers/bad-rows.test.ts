@@ -114,7 +114,7 @@ describe('a bad row among good ones', () => {
       warnings: [{ column: 134, message: expect.stringContaining('Columnas 134 a 151 (CLABE)') }],
     });
     expect(readings[2]).toMatchObject({
-      row: { effect: { type: 'none', reason: expect.stringContaining('no está en el catálogo') } },
+      row: { effect: { type: 'return', certain: false, reason: expect.stringContaining('no está en el catálogo') } },
       warnings: [{ column: 167, message: expect.stringContaining('«77»') }],
     });
   });
