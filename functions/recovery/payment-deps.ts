@@ -41,7 +41,7 @@ export function paymentDeps(documents: DynamoDBDocumentClient, tables: PaymentTa
       couldBeReference: (candidate) => bbva36.verify(candidate).ok,
     }),
     files: createIntakeStore(documents, system),
-    sightings: createSightingStore(documents, system),
+    sightings: createSightingStore(documents, { system, idempotency: idempotencyTable }),
     returns: createBankReturnStore(documents, system),
     deposits: createDepositStore(documents, { system, idempotency: idempotencyTable }),
     windows: createWindowStore(documents, system),

@@ -6,6 +6,7 @@ import { referenceAlgorithm } from '../references/reference-algorithms.ts';
 import type { BankReturnStore } from '../returns/bank-return-store.ts';
 import { bankReturnId, noteReturn, tiePayment } from '../returns/note-returns.ts';
 import {
+  claimInput,
   findTarget,
   type NumberedRow,
   type PostRowDeps,
@@ -14,6 +15,7 @@ import {
   postRow,
   type RowTarget,
   rejectedEnding,
+  rowKeyOf,
   waitingReasonOf,
 } from './post-row.ts';
 import type { RowEnding } from './row-outcome.ts';
@@ -96,6 +98,14 @@ async function endPayment(
   const twin = await seenElsewhere(deps, numbered);
   await tieToReturn(deps, layout, numbered);
   if (twin === null) return postRow(deps, numbered, target);
+  await deps.sightings.claim({
+    scope: 'BANKROW',
+    key: rowKeyOf(numbered),
+    input: claimInput(numbered, null),
+    recordedOn: deps.clock.today(),
+    source: { type: 'bank-file', id: numbered.intakeFileId, line: numbered.row.line },
+    result: { repeats: twin.rowKey },
+  });
   const firstSeen = firstSeenAt(twin.intakeFileId, twin.line, twin.recordedOn);
   return possibleDuplicateEnding(numbered, target, rowReasons.otherSource(firstSeen), firstSeen);
 }

@@ -165,7 +165,7 @@ function paidEnding(numbered: NumberedRow, target: PaymentTarget | null, posted:
 }
 
 /** Everything that makes two claims of a row's key the same. The line is left out: it is not the bank's fact. */
-function claimInput(numbered: NumberedRow, target: PaymentTarget | null) {
+export function claimInput(numbered: NumberedRow, target: PaymentTarget | null) {
   const { intakeFileId, identity, occurrence, row } = numbered;
   const paid = target === null ? null : { fileId: target.fileId, noteId: target.noteId };
   return { intakeFileId, identity, occurrence, amount: row.amount, target: paid };

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { idempotencyPut, type UsedKey } from '../../../shared/ledger/idempotency.ts';
 import { retryWithJitter } from '../../../shared/store/retry-with-jitter.ts';
 import { isConditionFailure } from '../../../shared/store/store-failures.ts';
 import { sightingsKey } from '../system-keys.ts';
@@ -13,10 +14,26 @@ export interface SightingStore {
    * one follows the other, whichever process has them: the item is written under its version.
    */
   see(shared: string, row: NewSighting, matches: (earlier: Sighting) => boolean): Promise<Omit<Seen, 'sightings'>>;
+  /**
+   * Claims for good the key of a row that is not posted because it repeats another: sightings are forgotten, and a file
+   * can be brought again years later. A key that is used already stays as it is.
+   */
+  claim(used: UsedKey): Promise<void>;
 }
 
-export function createSightingStore(client: DynamoDBDocumentClient, TableName: string): SightingStore {
+export function createSightingStore(
+  client: DynamoDBDocumentClient,
+  tables: { readonly system: string; readonly idempotency: string },
+): SightingStore {
+  const TableName = tables.system;
   return {
+    async claim(used) {
+      try {
+        await client.send(new PutCommand(idempotencyPut(tables.idempotency, used).Put));
+      } catch (error) {
+        if (!isConditionFailure(error)) throw error;
+      }
+    },
     see: (shared, row, matches) =>
       retryWithJitter(async () => {
         const Key = sightingsKey(shared);

@@ -220,6 +220,16 @@ describe('a payment told by two sources', () => {
     expect(await paid()).toEqual([9_000, 9_000]);
   });
 
+  it('brought again months later, when its match is forgotten, is still a possible duplicate', async () => {
+    const july = calendarDate('2026-07-01');
+    await drop(makeCieFile([cie(9_100, '1', july)]));
+    await drop(makeMovementsFile([movement(9_100, july)]));
+    await drop(makeMovementsFile([movement(9_100)]));
+    const again = await drop(makeMovementsFile([{ ...movement(9_100, july), concept: 'OTRO TEXTO' }]));
+    expect(outcomesOf(again)).toEqual([['possible-duplicate', 'equal-row-elsewhere']]);
+    expect(await paid()).toEqual([9_100, 9_100]);
+  });
+
   it('killed between the match and the posting goes on as what it was', async () => {
     const bytes = Buffer.from(makeCieFile([cie(9_500, '1')]));
     const fileId = await world.register(`muere-${number}`, bytes);
