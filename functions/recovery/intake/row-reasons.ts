@@ -24,6 +24,10 @@ export const rowReasons = {
     code: 'future-date',
     text: `Fecha futura: el renglón dice ${date} y hoy es ${today}. El dinero queda como depósito sin identificar: asígnelo cuando llegue esa fecha o revise el renglón con el banco.`,
   }),
+  doubtful: (doubt: string): RowReason => ({
+    code: 'doubtful-payment',
+    text: `${doubt} El dinero queda como depósito sin identificar.`,
+  }),
   missingReference: (): RowReason => ({
     code: 'missing-reference',
     text: 'El renglón no trae una referencia de pago. El dinero queda como depósito sin identificar.',

@@ -31,8 +31,8 @@ export interface BankRow {
 }
 
 export type RowEffect =
-  /** Moves money to the institute. */
-  | { readonly type: 'payment' }
+  /** Moves money to the institute. `doubt`: why it may be no payment of a borrower; a person has to look at it. */
+  | { readonly type: 'payment'; readonly doubt?: string }
   /** Moves none; ends rejected with the reason. */
   | { readonly type: 'none'; readonly reason: string }
   /**

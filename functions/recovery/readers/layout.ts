@@ -110,8 +110,16 @@ export interface LayoutDeclaration {
     readonly field: string;
     readonly outcomes: Readonly<Record<string, RowEffect>>;
     readonly unknownReason: string;
-    /** Words in another field with which the bank says that a row of no payment takes one back. */
-    readonly returnWords?: { readonly field: string; readonly pattern: RegExp; readonly reason: string };
+    /**
+     * Words in another field with which the bank says that money was returned: a row of no payment then takes one back
+     * (`reason`), and money that comes in is doubted (`incoming`): it may be the institute's own transfer.
+     */
+    readonly returnWords?: {
+      readonly field: string;
+      readonly pattern: RegExp;
+      readonly reason: string;
+      readonly incoming: string;
+    };
   } | null;
   /** Check digit of the institute's references in this file; null when the rows carry no reference. */
   readonly referenceAlgorithm: ReferenceAlgorithmId | null;

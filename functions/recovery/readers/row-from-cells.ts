@@ -84,7 +84,8 @@ function effectOf({ effect, returnKey }: LayoutDeclaration, fields: Fields): Row
   const known = Object.hasOwn(effect.outcomes, code) ? effect.outcomes[code] : undefined;
   const found = known ?? unknownCode(effect.unknownReason, returnKey !== null);
   const words = effect.returnWords;
-  if (found.type === 'payment' || words === undefined || !words.pattern.test(fields[words.field] ?? '')) return found;
+  if (words === undefined || !words.pattern.test(fields[words.field] ?? '')) return found;
+  if (found.type === 'payment') return { type: 'payment', doubt: words.incoming };
   return { type: 'return', reason: words.reason, certain: true };
 }
 

@@ -174,6 +174,12 @@ describe('what the bank takes back', () => {
   });
 });
 
+it('money that comes in as «SPEI devuelto» may be the institute’s own: it waits for a person', async () => {
+  const file = await drop(movement({ concept: 'SPEI DEVUELTO' }));
+  expect(file.rows).toMatchObject([{ outcome: 'unidentified', reason: { code: 'doubtful-payment' } }]);
+  expect(await kinds()).not.toContain('paid');
+});
+
 describe('a return of money that was not simply applied', () => {
   it('of a deposit puts it on its way back, and Accounting approves', async () => {
     const pays = await drop(internet('APROBADO', { reference: '' }));

@@ -76,6 +76,7 @@ export const bbvaMovements: LayoutDeclaration = {
       // Not the fee that the bank charges for one.
       pattern: /^(?!.*COMISI).*(?:DEVUEL|DEVOLUCI|CONTRACARGO|RECHAZAD)/i,
       reason: 'El banco devolvió un depósito.',
+      incoming: 'El concepto habla de una devolución: puede ser una transferencia del instituto que el banco regresó.',
     },
     unknownReason: 'El movimiento no dice si es cargo o abono.',
   },
