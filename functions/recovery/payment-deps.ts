@@ -8,12 +8,14 @@ import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { createDepositStore } from './deposits/deposit-store.ts';
 import { createIntakeStore } from './intake/intake-store.ts';
+import { createSightingStore } from './intake/sighting-store.ts';
 import { heardDeposits, heardLedger } from './money-signals.ts';
 import { createCreditQueue } from './payments/credit-queue.ts';
 import { CLEARING } from './provisional/clearing-days.ts';
 import { createProvisionalPayments } from './provisional/provisional-payments.ts';
 import { bbva36 } from './references/bbva-alphanumeric.ts';
 import { createRequestClaims } from './request-claim.ts';
+import { createBankReturnStore } from './returns/bank-return-store.ts';
 import { createWindowStore } from './window/window-store.ts';
 
 /** Names of the tables that payments in touch, as the environment gives them. */
@@ -52,6 +54,8 @@ export function paymentDeps(
       couldBeReference: (candidate) => bbva36.verify(candidate).ok,
     }),
     files: createIntakeStore(documents, system),
+    sightings: createSightingStore(documents, { system, idempotency: idempotencyTable }),
+    returns: createBankReturnStore(documents, system),
     deposits: heardDeposits(createDepositStore(documents, { system, idempotency: idempotencyTable }), heard.log),
     windows: createWindowStore(documents, system),
     credits: createCreditQueue(documents, system),

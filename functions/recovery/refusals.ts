@@ -20,6 +20,8 @@ export const refuse = defineRefusals({
   'office-not-allowed': { title: 'Oficina no permitida', status: 403 },
   'cancellation-too-late': { title: 'Ya no se puede cancelar en caja', status: 422 },
   'already-cancelled': { title: 'Pago ya cancelado', status: 409 },
+  'return-not-pending': { title: 'La devolución no espera esa decisión', status: 422 },
+  'return-without-payment': { title: 'No hay pago que cancelar', status: 422 },
   'not-provisional': { title: 'El pago no está salvo buen fin', status: 422 },
   ...REPORT_REFUSALS,
 });

@@ -2,6 +2,7 @@ import { depositRoutes } from './deposits/deposit-routes.ts';
 import { intakeRoutes } from './intake/intake-routes.ts';
 import { provisionalRoutes } from './provisional/provisional-routes.ts';
 import { reportFileRoutes, reportRoutes } from './reports/report-routes.ts';
+import { returnRoutes } from './returns/return-routes.ts';
 import { windowRoutes } from './window/window-routes.ts';
 
 /** Every route of the area, whichever function serves it. */
@@ -10,6 +11,7 @@ export const routes = [
   ...depositRoutes,
   ...windowRoutes,
   ...provisionalRoutes,
+  ...returnRoutes,
   ...reportRoutes,
   ...reportFileRoutes,
 ] as const;

@@ -4,12 +4,15 @@ import { createMetrics } from '../../shared/observability/metrics.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { healDeposits } from './deposits/heal-deposits.ts';
 import { recoveryResumeFilesEnvironment } from './environment.ts';
+import { healDecisions } from './intake/heal-decisions.ts';
 import { createIntakeSignals } from './intake/intake-signals.ts';
 import { resumeStalledFiles } from './intake/resume-stalled-files.ts';
 import { paymentDeps } from './payment-deps.ts';
 import { firmUpPayments } from './provisional/firm-up-payments.ts';
+import { healBounces } from './provisional/heal-bounces.ts';
 import { createSendingStore } from './reports/sending-store.ts';
 import { settleSendings } from './reports/settle-sendings.ts';
+import { healReturns } from './returns/heal-returns.ts';
 import { healCancellations } from './window/heal-cancellations.ts';
 
 const environment = recoveryResumeFilesEnvironment.parse(process.env);
@@ -28,6 +31,9 @@ const deps = {
 const jobs = {
   'resume-files': () => resumeStalledFiles(deps),
   'heal-deposits': () => healDeposits(deps),
+  'heal-decisions': () => healDecisions(deps),
+  'heal-bounces': () => healBounces(deps),
+  'heal-returns': () => healReturns(deps),
   'heal-cancellations': () => healCancellations(deps),
   'firm-up-payments': () => firmUpPayments(deps),
   'settle-sendings': () => settleSendings(deps),

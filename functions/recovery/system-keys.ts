@@ -18,6 +18,15 @@ export const OPEN_FILES = 'OPENFILES';
 /** Rows that a person may want to look at, by ending. */
 export const fileRows = (fileId: string, outcome: string) => `FILEROWS#${fileId}#${outcome.toUpperCase()}`;
 
+/** Rows whose decision a person has taken and nobody has carried out yet. */
+export const ROWS_BEING_DECIDED = 'ROWSBEINGDECIDED';
+
+/** Rows seen of one payment: by reference and amount, or by what a return shares with its payment. */
+export const sightingsKey = (shared: string) => ({ PK: `SIGHTINGS#${shared}`, SK: 'SIGHTINGS' });
+
+export const bankReturnKey = (returnId: string) => ({ PK: `RETURN#${returnId}`, SK: 'RETURN' });
+export const bankReturnsInState = (state: string) => `RETURNS#${state.toUpperCase()}`;
+
 export const depositKey = (depositId: string) => ({ PK: `DEPOSIT#${depositId}`, SK: 'DEPOSIT' });
 export const depositMovementKey = (depositId: string, seq: number) => ({
   PK: `DEPOSIT#${depositId}`,

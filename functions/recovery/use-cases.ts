@@ -2,6 +2,7 @@ import { depositUseCases } from './deposits/deposit-use-cases.ts';
 import { intakeUseCases } from './intake/intake-use-cases.ts';
 import { provisionalUseCases } from './provisional/provisional-use-cases.ts';
 import { reportUseCases } from './reports/report-use-cases.ts';
+import { returnUseCases } from './returns/return-use-cases.ts';
 import { windowUseCases } from './window/window-use-cases.ts';
 
 /** The use case of each route that recovery-api serves. */
@@ -10,5 +11,6 @@ export const apiUseCases = {
   ...depositUseCases,
   ...windowUseCases,
   ...provisionalUseCases,
+  ...returnUseCases,
   ...reportUseCases,
 };

@@ -35,12 +35,6 @@ export interface UsedKeyInput {
 class HeadMoved extends Error {}
 
 /**
- * Notes that one payment reaches at most: a transaction of DynamoDB takes 100 items, and a payment on a file needs its
- * key, a head, an entry and an adjustment for each note, and two for the file's credit.
- */
-export const MOST_NOTES = 32;
-
-/**
  * Drafts and commits until it lands: heads on the version read, entries that must not exist, the key that must not
  * be used. Contention, throttling and lost connections are tried again with jitter for up to 20 s, then refused as
  * `busy-try-later`. The same key with the same input answers its first result; with another input it is an

@@ -14,7 +14,6 @@ import {
   findUsedKey,
   firstResult,
   type LedgerTables,
-  MOST_NOTES,
   type PostingDraft,
   type UsedKeyInput,
 } from './commit-posting.ts';
@@ -30,7 +29,15 @@ import {
 } from './draft-posting.ts';
 import { toRecorded } from './entry-item.ts';
 import type { CreditHead, Head } from './head-item.ts';
-import type { FilePayment, Ledger, NewEvent, NoteBalance, NoteOpening, Posted } from './ledger.ts';
+import {
+  type FilePayment,
+  type Ledger,
+  MOST_NOTES,
+  type NewEvent,
+  type NoteBalance,
+  type NoteOpening,
+  type Posted,
+} from './ledger.ts';
 import type { Entry } from './ledger-items.ts';
 import { refuseLedger } from './ledger-refusals.ts';
 import { placementAfterReplay } from './placement-after-replay.ts';

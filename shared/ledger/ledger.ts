@@ -8,6 +8,12 @@ import type { NextDue } from '../loan-book/valuation.ts';
 import type { Centavos } from '../money/centavos.ts';
 import type { Dimensions, Entry, Office, Source } from './ledger-items.ts';
 
+/**
+ * Notes that one payment reaches at most: a transaction of DynamoDB takes 100 items, and a payment on a file needs its
+ * key, a head, an entry and an adjustment for each note, and two for the file's credit.
+ */
+export const MOST_NOTES = 32;
+
 /** Namespaces of idempotency keys. A key is bound to a hash of its input for years. */
 export type IdempotencyScope = 'WINDOW' | 'BANKROW' | 'DEPOSIT' | 'CUTOVER' | 'LENDING' | 'CORRECTION' | 'SYSTEM';
 

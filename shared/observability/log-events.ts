@@ -36,6 +36,7 @@ export const LOG_EVENTS = {
       'unidentified',
       'duplicates',
       'provisional',
+      'returned',
       'rejected',
       'milliseconds',
     ],

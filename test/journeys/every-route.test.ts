@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes as lendingRoutes } from '../../functions/lending/routes.ts';
 import { routes as recoveryRoutes } from '../../functions/recovery/routes.ts';
 import { routes as referenceRoutes } from '../../functions/reference/routes.ts';
-import { makeCieFile } from '../../infra/local/demo/bank-file-writer.ts';
+import { makeCieFile, makeInternetFile } from '../../infra/local/demo/bank-file-writer.ts';
 import { openIdentity, type SigningIdentity } from '../../infra/local/identity/signing-key.ts';
 import { machineToken } from '../../infra/local/identity/token-issuer.ts';
 import { userPoolFacts } from '../../infra/local/identity/user-pool.ts';
@@ -39,6 +39,9 @@ beforeAll(async () => {
   ]);
   const { fileId: intakeFileId } = await journey.bring({ fileName: 'cie.txt', bytes: bank });
   const technician = { role: 'recovery-technician' };
+  const chargeback = { folio: 'W1', date: TODAY, reference, name: 'Ana', amount: 100, status: 'CONTRACARGO' };
+  await journey.bring({ fileName: 'internet.csv', bytes: makeInternetFile([chargeback]) });
+  const returns = (await journey.ask('/v1/bank-returns', technician)).json.items;
   const folio = (await pay(OWN, reference)).json.folio;
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
   const provisional = (await journey.ask('/v1/provisional-payments', technician)).json.items;
@@ -50,6 +53,7 @@ beforeAll(async () => {
     folio,
     depositId: deposits[0].depositId,
     eventId: provisional[0].eventId,
+    returnId: returns[0].returnId,
     line: '1',
     product: note!.item.product,
     appliesFrom: '2030-01-01',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { educationCreditReference } from '../../functions/recovery/references/education-credit-reference.ts';
-import { makeCieFile } from '../../infra/local/demo/bank-file-writer.ts';
+import { makeCieFile, makeInternetFile } from '../../infra/local/demo/bank-file-writer.ts';
 import { runWorkingDay } from '../../infra/local/working-day/run-working-day.ts';
 import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
@@ -55,6 +55,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'RecoveryResumeFiles dynamodb:Query cartera-local-entries': HEALING,
   'RecoveryResumeFiles dynamodb:Query cartera-local-heads': HEALING,
   'RecoveryResumeFiles dynamodb:Query cartera-local-system': HEALING,
+  'RecoveryResumeFiles dynamodb:UpdateItem cartera-local-system': HEALING,
   'RecoveryRollup dynamodb:BatchGetItem cartera-local-rollups':
     'looks how far each owner is when a batch is delivered again (test/contract/rollups)',
   'RecoverySendReport s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
@@ -77,6 +78,7 @@ beforeAll(async () => {
   await workTheWindow();
   await workTheDeposits();
   await bounceACheque();
+  await decideAReturn();
   await decideOnDuplicates();
   await readEverything();
   await keepTheBooks();
@@ -200,6 +202,17 @@ async function workTheDeposits(): Promise<void> {
 async function bounceACheque(): Promise<void> {
   const [cheque] = (await get('/v1/provisional-payments')).json.items;
   await post(`/v1/provisional-payments/${cheque.eventId}/bounce`, TECHNICIAN, { reason: 'Fondos insuficientes' });
+}
+
+async function decideAReturn(): Promise<void> {
+  const { item } = portfolioBefore(DAY)[4]!.notes[0]!;
+  const paid = { folio: 'W9001', date: TODAY, reference: item.paymentReference, name: 'Ana', amount: 10_000 };
+  await journey.bring({ fileName: 'internet-1.csv', bytes: makeInternetFile([paid]) });
+  const back = makeInternetFile([{ ...paid, status: 'CONTRACARGO' }]);
+  await journey.bring({ fileName: 'internet-2.csv', bytes: back });
+  const [one] = (await get('/v1/bank-returns')).json.items;
+  const decision = { decision: 'confirm', reason: 'El titular objetó el cargo' };
+  await post(`/v1/bank-returns/${one.returnId}/decision`, TECHNICIAN, decision);
 }
 
 async function decideOnDuplicates(): Promise<void> {

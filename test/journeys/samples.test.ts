@@ -97,24 +97,21 @@ describe('samples', () => {
     expect(cie.rows.filter((row) => row.finality === 'provisional').map((row) => row.line)).toEqual([17]);
     expect(new Set(cie.rows.map((row) => `${row.channel} ${row.effect.type}`))).toEqual(new Set(['cie payment']));
 
+    // No charge; the return of one that was made before, if there is one.
+    const notCharged = (reason: string) => ({ type: 'return', reason, certain: false });
     const debit = await readSample(OWN_FOLDER, 'domiciliacion-respuesta-2026-11-19.txt');
     expect(new Set(debit.rows.map((row) => row.valueDate))).toEqual(new Set([calendarDate('2026-11-19')]));
     expect(
-      debit.rows.filter(({ effect }) => effect.type === 'none').map(({ line, effect }) => ({ line, effect })),
+      debit.rows.filter(({ effect }) => effect.type !== 'payment').map(({ line, effect }) => ({ line, effect })),
     ).toEqual([
-      { line: 4, effect: { type: 'none', reason: 'El banco no hizo el cargo: Fondos insuficientes (clave 04).' } },
-      {
-        line: 6,
-        effect: { type: 'none', reason: 'El banco no hizo el cargo: La cuenta no es del banco indicado (clave 06).' },
-      },
-      { line: 8, effect: { type: 'none', reason: 'El banco no hizo el cargo: Cuenta cancelada (clave 03).' } },
+      { line: 4, effect: notCharged('El banco no hizo el cargo: Fondos insuficientes (clave 04).') },
+      { line: 6, effect: notCharged('El banco no hizo el cargo: La cuenta no es del banco indicado (clave 06).') },
+      { line: 8, effect: notCharged('El banco no hizo el cargo: Cuenta cancelada (clave 03).') },
       {
         line: 11,
-        effect: {
-          type: 'none',
-          reason:
-            'El banco no hizo el cargo: su clave de respuesta no está en el catálogo. Pregunte al banco qué significa.',
-        },
+        effect: notCharged(
+          'El banco no hizo el cargo: su clave de respuesta no está en el catálogo. Pregunte al banco qué significa.',
+        ),
       },
     ]);
 
@@ -124,6 +121,6 @@ describe('samples', () => {
     expect(movements.rows[0]?.reference).toBe('CREDEDUC000011000');
 
     const internet = await readSample(OWN_FOLDER, 'internet-2026-11-19.csv');
-    expect(internet.rows.filter(({ effect }) => effect.type === 'none').map(({ line }) => line)).toEqual([6]);
+    expect(internet.rows.filter(({ effect }) => effect.type !== 'payment').map(({ line }) => line)).toEqual([6]);
   });
 });

@@ -71,7 +71,7 @@ describe('a working day', () => {
   it('tells every step and its time in the terminal, then the table of the day', () => {
     expect(told.match(/✔/g)).toHaveLength(15);
     expect(told).toContain('Recuperación del 19 de noviembre de 2026');
-    expect(told).toContain('0 diferencias');
+    expect(told).toContain('día cerrado, 1 diferencia');
     expect(told).not.toContain('NO CUADRA');
   });
 
@@ -88,7 +88,14 @@ describe('a working day', () => {
       for (const row of rows) if (row.outcome !== 'applied') expect(row.reason.text.length).toBeGreaterThan(10);
     }
     const endings = new Set(files.flatMap(({ outcomes }) => outcomes.flatMap((o) => (o.count > 0 ? [o.outcome] : []))));
-    expect([...endings].sort()).toEqual(['applied', 'possible-duplicate', 'provisional', 'rejected', 'unidentified']);
+    expect([...endings].sort()).toEqual([
+      'applied',
+      'possible-duplicate',
+      'provisional',
+      'rejected',
+      'unidentified',
+      'unreadable',
+    ]);
     expect(files.find(({ status }) => status === 'duplicate')?.duplicateOf).toBe(
       files.find(({ fileName }) => fileName === `cie-${DAY}.txt`)?.fileId,
     );
@@ -144,12 +151,19 @@ describe('a working day', () => {
     expect(bySource('window')).toBe(sum(visits.map(({ amount }) => amount)));
   });
 
-  it('ties the effect on balances and reconciles without differences', async () => {
+  it('ties the effect on balances and reconciles, but for the row that nobody could read', async () => {
     const { effect, reconciliation, state, sha256, ledgerRoot } = await report();
-    expect([state, effect.status, reconciliation.status]).toEqual(['frozen', 'tied', 'squared']);
-    expect(reconciliation.differences).toEqual([]);
+    expect([state, effect.status, reconciliation.statusLabel]).toEqual(['frozen', 'tied', 'Con diferencias']);
+    expect(reconciliation.differences).toMatchObject([
+      {
+        check: 'unread',
+        where: `Archivo cie-${DAY}.txt`,
+        detail: expect.stringContaining('1 renglón no se pudo leer'),
+      },
+    ]);
     expect(reconciliation.checks.length).toBeGreaterThanOrEqual(3);
-    expect(reconciliation.checks.every(({ ok }: { ok: boolean }) => ok)).toBe(true);
+    const failed = reconciliation.checks.filter(({ ok }: { ok: boolean }) => !ok);
+    expect(failed.map(({ code }: { code: string }) => code)).toEqual(['unread']);
     for (const row of effect.rows) {
       const moved = sum(row.movements.map(({ amount }: { amount: string }) => centavosOf(amount)));
       expect(centavosOf(row.opening) + moved).toBe(centavosOf(row.closing));

@@ -53,6 +53,7 @@ export function reportWorld(dynamo: TestDynamo, today: string) {
     files: {
       of: async (date) => files.filter(({ recordedOn }) => recordedOn === date),
       find: async (fileId) => files.find((file) => file.fileId === fileId),
+      unreadRows: async () => [],
     },
     depositsOf: async () => [],
     windowPaymentsOf: async (date) => windowPayments.filter(({ recordedOn }) => recordedOn === date),

@@ -35,6 +35,7 @@ export const depositAnswer = z.object({
   reason: z.object({ code: z.string(), text: z.string() }),
   reference: z.string().nullable(),
   concept: z.string(),
+  payerText: z.string().describe('Lo que el banco escribió de quien pagó: referencia, nombre, concepto'),
   intakeFileId: z.string(),
   line: z.int(),
   target: depositTargetSchema.nullable(),

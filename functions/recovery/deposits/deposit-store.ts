@@ -111,6 +111,8 @@ export function createDepositStore(
     },
 
     async page(status, { from, to, amount }, page) {
+      // The store refuses a range that ends before it begins; it simply holds nothing.
+      if (from !== undefined && to !== undefined && from > to) return { deposits: [], cursor: undefined };
       const { items, cursor } = await queryPage(
         client,
         {

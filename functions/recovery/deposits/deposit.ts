@@ -70,6 +70,8 @@ export const depositSchema = z.object({
   reason: z.object({ code: z.string(), text: z.string() }),
   reference: z.string().nullable(),
   concept: z.string(),
+  /** What the bank wrote of the payer (reference, name, concept), letter by letter. */
+  payerText: z.string().default(''),
   /** Bank file and line it came from. */
   intakeFileId: z.string(),
   line: z.int().positive(),

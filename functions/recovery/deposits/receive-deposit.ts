@@ -21,6 +21,7 @@ export interface ReceivedMoney {
   readonly valueDate: CalendarDate;
   readonly reference: string | null;
   readonly concept: string;
+  readonly payerText: string;
   readonly reason: { readonly code: string; readonly text: string };
   readonly actor: string;
 }
@@ -84,6 +85,7 @@ function newDeposit(depositId: string, recordedOn: CalendarDate, money: Received
     reason: money.reason,
     reference: money.reference,
     concept: money.concept,
+    payerText: money.payerText,
     intakeFileId: money.intakeFileId,
     line: money.line,
     attempts: 0,

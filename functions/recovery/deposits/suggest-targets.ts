@@ -1,5 +1,6 @@
 import type { NoteSummary, RegisterPort } from '../../../shared/register/register-port.ts';
 import type { PaymentTarget } from '../payments/post-payment.ts';
+import { referenceWithoutSigns } from '../readers/payment-reference.ts';
 import type { Deposit } from './deposit.ts';
 import { readDeposit } from './deposit-changes.ts';
 import type { DepositStore } from './deposit-store.ts';
@@ -20,8 +21,8 @@ const MOST_WORDS = 8;
 const MOST_SUGGESTIONS = 10;
 
 /**
- * Whom a deposit may belong to, likeliest first: a contract number in its concept, the reference itself when it has
- * been registered since, references that differ by one slip of the hand. A person decides; nothing is assigned here.
+ * Whom a deposit may belong to, likeliest first: the reference itself when it has been registered since, a contract
+ * number in what the bank wrote, references that differ by one slip of the hand; typed signs are dropped. A person decides; nothing is assigned here.
  */
 export async function suggestTargets(
   deps: { readonly deposits: DepositStore; readonly register: RegisterPort },
@@ -42,16 +43,27 @@ export async function suggestTargets(
 
 type Unranked = Omit<Suggestion, 'rank'>;
 
-async function byExactReference(register: RegisterPort, { reference }: Deposit): Promise<Unranked[]> {
-  if (reference === null) return [];
-  const target = (await register.findReference(reference)) ?? (await register.findCreditNumber(reference));
-  if (target === undefined) return [];
-  const because = 'La referencia del depósito está registrada.';
-  return [{ target: { fileId: target.fileId, noteId: target.noteId }, because, evidence: reference }];
+/** What may be a reference: the deposit's own, else each text of the bank without the signs that people type. */
+function likelyReferences({ reference, payerText }: Deposit): string[] {
+  const typed = payerText.split(' · ').map(referenceWithoutSigns);
+  return [...new Set([reference, ...typed])].filter((one) => one !== null).slice(0, MOST_WORDS);
 }
 
-async function byContract(register: RegisterPort, { concept }: Deposit): Promise<Unranked[]> {
-  const words = (concept.toUpperCase().match(LOOKS_LIKE_CONTRACT) ?? []).filter(
+async function byExactReference(register: RegisterPort, deposit: Deposit): Promise<Unranked[]> {
+  const found = await Promise.all(
+    likelyReferences(deposit).map(async (evidence) => ({
+      evidence,
+      target: (await register.findReference(evidence)) ?? (await register.findCreditNumber(evidence)),
+    })),
+  );
+  const because = 'La referencia del depósito está registrada.';
+  return found.flatMap(({ evidence, target }) =>
+    target === undefined ? [] : [{ target: { fileId: target.fileId, noteId: target.noteId }, because, evidence }],
+  );
+}
+
+async function byContract(register: RegisterPort, { concept, payerText }: Deposit): Promise<Unranked[]> {
+  const words = (`${concept} ${payerText}`.toUpperCase().match(LOOKS_LIKE_CONTRACT) ?? []).filter(
     (word) => (word.match(/\d/g) ?? []).length >= 4,
   );
   const found = await Promise.all(
@@ -61,13 +73,12 @@ async function byContract(register: RegisterPort, { concept }: Deposit): Promise
 }
 
 function contractSuggestion(word: string, { fileId, noteId }: NoteSummary): Unranked {
-  return { target: { fileId, noteId }, because: 'El concepto trae este número de contrato.', evidence: word };
+  return { target: { fileId, noteId }, because: 'El banco escribió este número de contrato.', evidence: word };
 }
 
-async function bySimilarReference(register: RegisterPort, { reference }: Deposit): Promise<Unranked[]> {
-  if (reference === null) return [];
-  const similar = await register.findSimilarReferences(reference);
-  return similar.map(({ reference: evidence, target: { fileId, noteId } }) => ({
+async function bySimilarReference(register: RegisterPort, deposit: Deposit): Promise<Unranked[]> {
+  const similar = await Promise.all(likelyReferences(deposit).map((one) => register.findSimilarReferences(one)));
+  return similar.flat().map(({ reference: evidence, target: { fileId, noteId } }) => ({
     target: { fileId, noteId },
     because: 'La referencia difiere en un carácter o en dos caracteres invertidos.',
     evidence,

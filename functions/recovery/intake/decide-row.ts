@@ -4,14 +4,17 @@ import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals
 import type { BankRow } from '../readers/bank-row.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
+import { seenElsewhere } from './end-row.ts';
 import type { IntakeStore } from './intake-store.ts';
-import { type PostRowDeps, postRow, type RowTarget } from './post-row.ts';
+import { type NumberedRow, type PostRowDeps, postRow, type RowTarget } from './post-row.ts';
 import { readFile } from './read-files.ts';
-import { movedRow, type RowEnding } from './row-outcome.ts';
+import { decidedSuffix, movedRow, type RowEnding } from './row-outcome.ts';
 import { rowReasons } from './row-reasons.ts';
+import type { SightingStore } from './sighting-store.ts';
 
 export interface DecideRowDeps extends PostRowDeps {
   readonly files: IntakeStore;
+  readonly sightings: SightingStore;
   readonly claims: RequestClaims;
 }
 
@@ -71,7 +74,12 @@ function notPending(row: RowEnding) {
   );
 }
 
-async function carryOut(deps: DecideRowDeps, fileId: string, row: RowEnding): Promise<RowEnding> {
+/** Carries a decision that was noted to its end; also called by the resume job for those that a crash left. */
+export async function carryOut(
+  deps: Omit<DecideRowDeps, 'claims'>,
+  fileId: string,
+  row: RowEnding,
+): Promise<RowEnding> {
   const ended = row.decision?.decision === 'apply' ? await applied(deps, fileId, row) : discarded(row);
   for (let tries = 0; tries < TALLY_TRIES; tries += 1) {
     const file = await readFile(deps, fileId);
@@ -89,7 +97,7 @@ function discarded(row: RowEnding): RowEnding {
   return { ...row, outcome: 'duplicate', reason: rowReasons.decidedDuplicate(row.decision?.reason ?? '') };
 }
 
-async function applied(deps: DecideRowDeps, fileId: string, row: RowEnding): Promise<RowEnding> {
+async function applied(deps: Omit<DecideRowDeps, 'claims'>, fileId: string, row: RowEnding): Promise<RowEnding> {
   const { identity, occurrence, pending, target, valueDate, amount } = row;
   if (pending === null || identity === null || occurrence === null || valueDate === null || amount === null) {
     throw new Error('a possible duplicate lacks what posting it needs');
@@ -99,9 +107,11 @@ async function applied(deps: DecideRowDeps, fileId: string, row: RowEnding): Pro
     fields: { concept: pending.concept },
     amount,
     channel: pending.channel,
-    operationDate: calendarDate(valueDate),
+    operationDate: calendarDate(pending.operationDate ?? valueDate),
     valueDate: calendarDate(valueDate),
     reference: pending.creditNumber === null ? row.reference : null,
+    referenceText: row.referenceText ?? row.reference ?? '',
+    payerText: pending.payerText,
     creditNumber: pending.creditNumber,
     finality: pending.finality,
     effect: { type: 'payment' },
@@ -109,8 +119,17 @@ async function applied(deps: DecideRowDeps, fileId: string, row: RowEnding): Pro
   const to: RowTarget =
     target === null ? { unknown: pending.unknown ?? rowReasons.missingReference() } : { found: target };
   const actor = row.decision?.by ?? 'intake';
-  const keySuffix = `#decided-${fileId}`;
-  const ended = await postRow(deps, { intakeFileId: fileId, row: bankRow, identity, occurrence, keySuffix, actor }, to);
+  const numbered: NumberedRow = {
+    ...{ intakeFileId: fileId, row: bankRow, identity, occurrence, actor },
+    // Another payment only since somebody said so.
+    arrivedAt: null,
+    layoutId: pending.layoutId ?? '',
+    unique: true,
+    keySuffix: decidedSuffix(fileId),
+  };
+  // From here it is a payment of its own: what another source tells of it later repeats it.
+  await seenElsewhere(deps, numbered);
+  const ended = await postRow(deps, numbered, to);
   const reason = ended.reason ?? rowReasons.decidedApply(row.decision?.reason ?? '');
   return { ...ended, reason, firstSeen: row.firstSeen, decision: row.decision };
 }

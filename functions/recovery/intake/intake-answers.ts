@@ -22,6 +22,10 @@ export const fileAnswer = z.object({
   rowsDone: z.int(),
   sumTotal: moneyText.nullable(),
   outcomes: z.array(outcomeTotal).describe('Renglones e importes por resultado; suman los totales del archivo'),
+  unread: z
+    .object({ lines: z.int(), sum: moneyText })
+    .nullable()
+    .describe('Archivo rechazado sin leer: líneas con contenido e importe que parecen traer (aproximado)'),
   balanced: z.boolean().nullable().describe('Al terminar: renglones e importes cuadran con los totales'),
   duplicateOf: z.string().nullable(),
   refusal: z
@@ -47,14 +51,17 @@ export const rowAnswer = z.object({
   reason: rowReasonSchema.nullable(),
   amount: moneyText.nullable(),
   reference: z.string().nullable(),
+  referenceText: z.string().nullable().describe('Lo que el banco escribió, cuando no es la referencia misma'),
+  occurrence: z.int().nullable().describe('Número entre los renglones del archivo con la misma clave (gemelos)'),
   valueDate: calendarDateText.nullable(),
   eventId: z.string().nullable(),
   depositId: z.string().nullable(),
+  returnId: z.string().nullable().describe('Devolución del banco que una persona decide'),
   target: z.object({ fileId: z.string(), noteId: z.string().nullable() }).nullable(),
   firstSeen: z
     .object({ intakeFileId: z.string(), line: z.int().nullable(), recordedOn: calendarDateText })
     .nullable()
-    .describe('Posible duplicado: dónde llegó el primer renglón igual'),
+    .describe('Posible duplicado: dónde llegó el primer renglón del mismo pago'),
   decision: z.object({ decision: z.enum(['apply', 'discard']), reason: z.string(), by: z.string() }).nullable(),
 });
 
@@ -64,6 +71,7 @@ export function fileToAnswer(file: IntakeFile, now: Date): z.input<typeof fileAn
   return {
     ...file,
     status: isStalled(file, now) && file.runs > 0 ? 'stalled' : file.status,
+    unread: file.unread === null ? null : { ...file.unread, sum: pesosFromCentavos(file.unread.sum) },
     sumTotal: file.sumTotal === null ? null : pesosFromCentavos(file.sumTotal),
     outcomes: OUTCOMES.map((outcome) => ({
       outcome,

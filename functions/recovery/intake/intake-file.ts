@@ -59,6 +59,8 @@ export const intakeFileSchema = z.object({
   /** The first file with these bytes, for a duplicate. */
   duplicateOf: z.string().nullable(),
   refusal: z.object({ code: z.string(), detail: z.string(), details: z.array(refusalDetail) }).nullable(),
+  /** Of a file refused unread: lines that hold something and the money they most likely tell, a guess. */
+  unread: z.object({ lines: z.int(), sum: z.int() }).nullable().default(null),
   /** At the end: rows and sum equal the totals over outcomes. */
   balanced: z.boolean().nullable(),
   /** The run that works on the file, and until when (real time, ISO) it may be taken to be alive. */

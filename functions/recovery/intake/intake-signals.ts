@@ -37,13 +37,14 @@ export function createIntakeSignals(log: Log, metrics: Metrics): IntakeSignals {
         unidentified: tally.unidentified.count,
         duplicates: tally['possible-duplicate'].count,
         provisional: tally.provisional.count,
-        rejected: tally.rejected.count,
+        rejected: tally.rejected.count + tally.unreadable.count,
+        returned: tally.returned.count,
         milliseconds,
       });
       metrics.record('FilesPosted');
       metrics.record('RowsApplied', tally.applied.count + tally.provisional.count);
       metrics.record('RowsUnidentified', tally.unidentified.count);
-      metrics.record('RowsRejected', tally.rejected.count);
+      metrics.record('RowsRejected', tally.rejected.count + tally.unreadable.count);
       if (balanced !== true) {
         log.event('file-unbalanced', { fileId, layout });
         metrics.record('FilesUnbalanced');

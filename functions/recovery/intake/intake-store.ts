@@ -8,10 +8,11 @@ import {
 import * as z from 'zod';
 import { batchPut } from '../../../shared/store/batches.ts';
 import { queryAll, queryPage } from '../../../shared/store/pages.ts';
-import { isConditionFailure } from '../../../shared/store/store-failures.ts';
+import { retryWithJitter } from '../../../shared/store/retry-with-jitter.ts';
+import { isConditionFailure, isTransactionConflict } from '../../../shared/store/store-failures.ts';
 import { continuationKey, fileHashKey, fileKey, filesOfDay, INDEX_1, OPEN_FILES, rowKey } from '../system-keys.ts';
 import { type IntakeFile, type IntakeStatus, intakeFileSchema, OPEN_STATUSES } from './intake-file.ts';
-import { pageOfRows, rowOf, storedRow } from './row-items.ts';
+import { pageOfRows, rowOf, rowsBeingDecided, storedRow } from './row-items.ts';
 import type { Outcome, RowEnding } from './row-outcome.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -61,6 +62,8 @@ export interface IntakeStore {
    * another outcome, the tally has moved on, or it counts no row with that outcome.
    */
   decideRow(next: RowEnding, from: Outcome, file: IntakeFile, tallyBefore: IntakeFile['tally']): Promise<boolean>;
+  /** Rows whose decision was noted and not carried out yet. */
+  rowsBeingDecided(): ReturnType<typeof rowsBeingDecided>;
   rows(fileId: string, outcome: Outcome | undefined, page: PageRequest): ReturnType<typeof pageOfRows>;
   /** Asks for another run through the table's stream. */
   putContinuation(fileId: string, run: number, now: Date): Promise<void>;
@@ -83,6 +86,9 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
       throw error;
     }
   };
+  /** Another transaction on the same items wrote nothing of ours: trying again is safe. */
+  const inTransaction = (TransactItems: TransactItem[]) =>
+    retryWithJitter(() => client.send(new TransactWriteCommand({ TransactItems })), isTransactionConflict);
   const heldBy = (next: IntakeFile, holder: string): TransactItem & { Put: object } => ({
     Put: {
       TableName,
@@ -158,7 +164,7 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
         },
       };
       try {
-        await client.send(new TransactWriteCommand({ TransactItems: [hash, heldBy(next, holder)] }));
+        await inTransaction([hash, heldBy(next, holder)]);
         return 'claimed';
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
@@ -207,31 +213,28 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
       ),
     decideRow: (next, from, file, tallyBefore) =>
       condition(
-        client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Put: {
-                  TableName,
-                  Item: storedRow(file.fileId, next),
-                  ConditionExpression: 'outcome = :from',
-                  ExpressionAttributeValues: { ':from': from },
-                },
-              },
-              {
-                Update: {
-                  TableName,
-                  Key: fileKey(file.fileId),
-                  UpdateExpression: 'SET tally = :tally',
-                  ConditionExpression: 'tally = :before AND tally.#from.#count >= :one',
-                  ExpressionAttributeNames: { '#from': from, '#count': 'count' },
-                  ExpressionAttributeValues: { ':tally': file.tally, ':before': tallyBefore, ':one': 1 },
-                },
-              },
-            ],
-          }),
-        ),
+        inTransaction([
+          {
+            Put: {
+              TableName,
+              Item: storedRow(file.fileId, next),
+              ConditionExpression: 'outcome = :from',
+              ExpressionAttributeValues: { ':from': from },
+            },
+          },
+          {
+            Update: {
+              TableName,
+              Key: fileKey(file.fileId),
+              UpdateExpression: 'SET tally = :tally',
+              ConditionExpression: 'tally = :before AND tally.#from.#count >= :one',
+              ExpressionAttributeNames: { '#from': from, '#count': 'count' },
+              ExpressionAttributeValues: { ':tally': file.tally, ':before': tallyBefore, ':one': 1 },
+            },
+          },
+        ]),
       ),
+    rowsBeingDecided: () => rowsBeingDecided(client, TableName),
     rows: (fileId, outcome, page) => pageOfRows(client, TableName, fileId, outcome, page),
     async putContinuation(fileId, run, now) {
       const expiresAt = Math.floor(now.getTime() / 1_000) + CONTINUATION_DAYS * 86_400;

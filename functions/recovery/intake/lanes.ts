@@ -1,20 +1,33 @@
 /**
  * Runs tasks of one key one after the other, tasks of different keys at once: two rows of one portfolio file would
- * only fight for the same heads. A task that fails fails alone; the next of its lane still runs.
+ * only fight for the same heads. Behind a task that failed its lane stands still: those waiting fail as it did, for
+ * the run stops there and the next one takes them up in their order.
  */
 export function createLanes(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();
   return (key, task) => {
     const before = last.get(key) ?? Promise.resolve();
-    const mine = before.then(task, task);
-    const settled = mine.then(
-      () => undefined,
-      () => undefined,
-    );
-    last.set(key, settled);
-    void settled.then(() => {
-      if (last.get(key) === settled) last.delete(key);
-    });
+    const mine = before.then(task);
+    last.set(key, mine);
+    const forget = () => {
+      if (last.get(key) === mine) last.delete(key);
+    };
+    // A lane that failed is kept: nothing may pass what did not happen.
+    mine.then(forget, () => undefined);
     return mine;
+  };
+}
+
+/**
+ * Takes what was prepared at once in the order in which it was asked for: `enter` is called for each in turn, when
+ * those before have entered (not ended). One whose preparation fails enters nothing and holds nobody up.
+ */
+export function createTurns(): <P, T>(prepared: Promise<P>, enter: (ready: P) => Promise<T>) => Promise<T> {
+  let turn: Promise<unknown> = Promise.resolve();
+  return async (prepared, enter) => {
+    const before = turn;
+    const entered = Promise.all([prepared, before]).then(([ready]) => ({ ending: enter(ready) }));
+    turn = entered.catch(() => before);
+    return (await entered).ending;
   };
 }

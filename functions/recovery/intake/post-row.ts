@@ -1,6 +1,8 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
 import { IdempotencyConflict, type Posted } from '../../../shared/ledger/ledger.ts';
+import { arrivalAt } from '../../../shared/loan-book/arrival.ts';
+import { isAboveLimit, PAYMENT_LIMIT } from '../../../shared/money/amount-limits.ts';
 import { Refusal } from '../../../shared/refusals/refusal.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { type ReceiveDeps, receiveDeposit } from '../deposits/receive-deposit.ts';
@@ -18,9 +20,15 @@ export interface PostRowDeps extends PostPaymentDeps, ReceiveDeps {
 /** A readable row with what names it: its identity, its number among equal rows, and its key in the ledger. */
 export interface NumberedRow {
   readonly intakeFileId: string;
+  /** UTC instant (ISO) at which the file reached us: its rows arrived then, in its order. Null: it arrives now. */
+  readonly arrivedAt: string | null;
+  readonly layoutId: string;
   readonly row: BankRow;
   readonly identity: string;
+  /** Number among the rows of its file with this identity. */
   readonly occurrence: number;
+  /** Whether the bank gives this identity once; otherwise equal rows of a file are twins. */
+  readonly unique: boolean;
   /** Added to the key when a person decided that an equal row is another payment. */
   readonly keySuffix: string;
   readonly actor: string;
@@ -33,17 +41,15 @@ export function rowKeyOf({ identity, occurrence, keySuffix }: NumberedRow): stri
   return `${identity}#${occurrence}${keySuffix}`;
 }
 
-/** Why a readable row is no payment at all, or null: the bank says so, or its amount is not positive. */
-export function rejectionOf(row: BankRow): RowReason | null {
-  if (row.effect.type === 'none') return rowReasons.bankSays(row.effect.reason);
-  return row.amount <= 0 ? rowReasons.amountNotPositive() : null;
-}
-
 /**
- * Why a row's money has to wait, or null: it is dated after today in Hermosillo. It is kept as a deposit, which a
- * person assigns once its day has come or the bank has explained the date; the ledger takes no money of the future.
+ * Why a row's money has to wait, or null: it is dated after today in Hermosillo, is more than anybody is known to owe, or
+ * may be no borrower's payment. It is
+ * kept as a deposit, which a person assigns once its day has come or the bank has explained it; the ledger takes no
+ * money of the future.
  */
 export function waitingReasonOf(row: BankRow, today: string): RowReason | null {
+  if (row.effect.type === 'payment' && row.effect.doubt !== undefined) return rowReasons.doubtful(row.effect.doubt);
+  if (isAboveLimit(row.amount, PAYMENT_LIMIT)) return rowReasons.aboveLimit(row.amount, PAYMENT_LIMIT.centavos);
   const latest = row.valueDate > row.operationDate ? row.valueDate : row.operationDate;
   return latest > today ? rowReasons.futureDate(latest, today) : null;
 }
@@ -100,6 +106,7 @@ async function asPayment(deps: PostRowDeps, numbered: NumberedRow, target: Payme
     actor,
     reason: 'bank-file',
     source: { type: 'bank-file', id: numbered.intakeFileId, line: row.line },
+    arrival: numbered.arrivedAt === null ? undefined : arrivalAt(new Date(numbered.arrivedAt), row.line),
   });
   return paidEnding(numbered, target, posted);
 }
@@ -117,6 +124,7 @@ async function asDeposit(deps: PostRowDeps, numbered: NumberedRow, reason: RowRe
     valueDate: row.valueDate,
     reference: row.reference ?? row.creditNumber,
     concept: row.fields.concept ?? '',
+    payerText: row.payerText,
     reason,
     actor,
   });
@@ -133,14 +141,7 @@ async function endedBefore(
   const key = rowKeyOf(numbered);
   if (firstSource.id !== numbered.intakeFileId) {
     const firstSeen = { intakeFileId: firstSource.id, line: firstSource.line ?? null, recordedOn: firstRecordedOn };
-    const reason = rowReasons.possibleDuplicate(firstSeen);
-    return {
-      ...plainEnding(numbered),
-      outcome: 'possible-duplicate',
-      reason,
-      firstSeen,
-      ...undecided(numbered, target),
-    };
+    return possibleDuplicateEnding(numbered, target, rowReasons.possibleDuplicate(firstSeen), firstSeen);
   }
   const deposit = await deps.deposits.find(deterministicId('deposit', key));
   if (deposit !== undefined) {
@@ -154,7 +155,15 @@ async function endedBefore(
 /** `target` null: paid by an earlier try, before the register lost the reference; the posting says what was paid. */
 function paidEnding(numbered: NumberedRow, target: PaymentTarget | null, posted: Posted): RowEnding {
   const provisional = numbered.row.finality === 'provisional';
-  const reason = posted.credit > 0 ? rowReasons.credit(posted.credit) : provisional ? rowReasons.provisional() : null;
+  const isTwin = !numbered.unique && numbered.occurrence > 1;
+  const reason =
+    posted.credit > 0
+      ? rowReasons.credit(posted.credit)
+      : provisional
+        ? rowReasons.provisional()
+        : isTwin
+          ? rowReasons.twin(numbered.occurrence)
+          : null;
   return {
     ...plainEnding(numbered),
     outcome: provisional ? 'provisional' : 'applied',
@@ -165,33 +174,49 @@ function paidEnding(numbered: NumberedRow, target: PaymentTarget | null, posted:
 }
 
 /** Everything that makes two claims of a row's key the same. The line is left out: it is not the bank's fact. */
-function claimInput(numbered: NumberedRow, target: PaymentTarget | null) {
+export function claimInput(numbered: NumberedRow, target: PaymentTarget | null) {
   const { intakeFileId, identity, occurrence, row } = numbered;
   const paid = target === null ? null : { fileId: target.fileId, noteId: target.noteId };
   return { intakeFileId, identity, occurrence, amount: row.amount, target: paid };
 }
 
+/** A row that may tell of a payment seen before: nothing is posted until a person decides. */
+export function possibleDuplicateEnding(
+  numbered: NumberedRow,
+  target: RowTarget,
+  reason: RowReason,
+  firstSeen: NonNullable<RowEnding['firstSeen']>,
+): RowEnding {
+  const ending = { ...plainEnding(numbered), outcome: 'possible-duplicate' as const, reason, firstSeen };
+  return { ...ending, ...undecided(numbered, target) };
+}
+
 /** What a possible duplicate keeps for the person who decides. */
-function undecided({ row }: NumberedRow, target: RowTarget): Pick<RowEnding, 'target' | 'pending'> {
-  const { channel, finality, creditNumber, fields } = row;
-  const pending = { channel, finality, creditNumber, concept: fields.concept ?? '' };
+function undecided({ row, layoutId }: NumberedRow, target: RowTarget): Pick<RowEnding, 'target' | 'pending'> {
+  const { channel, finality, creditNumber, fields, payerText, operationDate } = row;
+  const pending = {
+    ...{ channel, finality, creditNumber, payerText, layoutId, operationDate },
+    concept: fields.concept ?? '',
+  };
   if ('unknown' in target) return { target: null, pending: { ...pending, unknown: target.unknown } };
   const { fileId, noteId } = target.found;
   return { target: { fileId, noteId }, pending: { ...pending, unknown: null } };
 }
 
-function plainEnding({ row, identity, occurrence }: NumberedRow): RowEnding {
+export function plainEnding({ row, identity, occurrence }: NumberedRow): RowEnding {
   return {
     line: row.line,
     outcome: 'rejected',
     reason: null,
     amount: row.amount,
     reference: row.reference ?? row.creditNumber,
+    referenceText: row.referenceText === '' || row.referenceText === row.reference ? null : row.referenceText,
     valueDate: row.valueDate,
     identity,
     occurrence,
     eventId: null,
     depositId: null,
+    returnId: null,
     target: null,
     firstSeen: null,
     pending: null,

@@ -2,21 +2,11 @@ import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { RowReading } from '../readers/bank-row.ts';
 import type { BankLayout } from '../readers/layout.ts';
 import { rowIdentity } from '../readers/row-identity.ts';
-import { referenceAlgorithm } from '../references/reference-algorithms.ts';
-import { createLanes } from './lanes.ts';
-import {
-  findTarget,
-  type NumberedRow,
-  type PostRowDeps,
-  postRow,
-  rejectedEnding,
-  rejectionOf,
-  waitingReasonOf,
-} from './post-row.ts';
+import { type EndRowDeps, type FileRow, prepareRow } from './end-row.ts';
+import { createLanes, createTurns } from './lanes.ts';
 import { occurrenceCounter } from './repeated-identities.ts';
 import type { RowEnding } from './row-outcome.ts';
 import { createRowProgress } from './row-progress.ts';
-import { rowReasons } from './row-reasons.ts';
 
 /** Rows under way at once. */
 const ROWS_AT_ONCE = 16;
@@ -28,6 +18,8 @@ const CHECKPOINT_MS = 10_000;
 
 export interface PostRowsInput {
   readonly intakeFileId: string;
+  /** UTC instant (ISO) at which the file reached us. */
+  readonly arrivedAt: string;
   readonly layout: BankLayout;
   readonly repeated: ReadonlySet<bigint>;
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -41,17 +33,19 @@ export interface PostRowsInput {
 }
 
 /**
- * Posts the rows of a file from a checkpoint on: several at once, rows of one portfolio file one after the other.
+ * Posts the rows of a file from a checkpoint on: several at once, rows of one portfolio file one after the other, in
+ * the file's order however long each lookup takes, so that the same file always gives the same journal.
  * Answers `done`, `out-of-time` (resume from the checkpoint) or `lease-lost` (another run has taken over).
  * Throws the first failure of a row (busy, store down) once the rows under way have settled and what ended has been
  * saved; rows after the checkpoint are posted again by the next run, which their keys make harmless.
  */
 export async function postRows(
-  deps: PostRowDeps & { readonly clock: Clock },
+  deps: EndRowDeps & { readonly clock: Clock },
   input: PostRowsInput,
 ): Promise<'done' | 'out-of-time' | 'lease-lost'> {
   const occurrenceOf = occurrenceCounter(input.repeated);
   const progress = createRowProgress(input.from);
+  const inTurn = createTurns();
   const inLane = createLanes();
   const underWay = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | undefined;
@@ -64,8 +58,8 @@ export async function postRows(
     held = await input.save(progress.takeSettled());
     savedAt = deps.clock.now().getTime();
   };
-  const launch = (number: number, reading: RowReading, numbered: NumberedRow | undefined) => {
-    const job = endRow(deps, input.layout, inLane, reading, numbered)
+  const launch = (number: number, row: FileRow) => {
+    const job = inTurn(prepareRow(deps, input.layout, row), ({ lane, end }) => inLane(lane, end))
       .then((ending) => progress.settle(number, ending))
       .catch((error: unknown) => {
         failure ??= { error };
@@ -82,7 +76,7 @@ export async function postRows(
       complete = false;
       break;
     }
-    launch(row, reading, numbered);
+    launch(row, { reading, numbered });
     while (underWay.size >= ROWS_AT_ONCE || (underWay.size > 0 && row - progress.settledUpTo() > ROWS_AHEAD)) {
       await Promise.race(underWay);
     }
@@ -98,54 +92,13 @@ export async function postRows(
 }
 
 function numberedRow(
-  { intakeFileId, layout, actor }: PostRowsInput,
+  { intakeFileId, arrivedAt, layout, actor }: PostRowsInput,
   { row }: Extract<RowReading, { ok: true }>,
-  occurrenceOf: (identity: string) => number,
-): NumberedRow {
-  const identity = rowIdentity(layout.id, row.fields);
-  return { intakeFileId, row, identity, occurrence: occurrenceOf(identity), keySuffix: '', actor };
-}
-
-async function endRow(
-  deps: PostRowDeps,
-  layout: BankLayout,
-  inLane: ReturnType<typeof createLanes>,
-  reading: RowReading,
-  numbered: NumberedRow | undefined,
-): Promise<RowEnding> {
-  if (!reading.ok || numbered === undefined) return unreadableEnding(reading);
-  const rejection = rejectionOf(numbered.row);
-  if (rejection !== null) return rejectedEnding(numbered, rejection);
-  const waiting = waitingReasonOf(numbered.row, deps.clock.today());
-  if (waiting !== null) return postRow(deps, numbered, { unknown: waiting });
-  const target = await findTarget(deps.register, numbered.row, (reference) => verify(layout, reference));
-  if ('unknown' in target) return postRow(deps, numbered, target);
-  return inLane(target.found.fileId, () => postRow(deps, numbered, target));
-}
-
-/** A layout without references of the institute's own has no check digit to fail. */
-function verify(layout: BankLayout, reference: string) {
-  return layout.referenceAlgorithm === null
-    ? ({ ok: true } as const)
-    : referenceAlgorithm(layout.referenceAlgorithm).verify(reference);
-}
-
-function unreadableEnding(reading: RowReading): RowEnding {
-  const bad = reading.ok ? { line: reading.row.line, faults: [], amount: reading.row.amount } : reading;
-  return {
-    line: bad.line,
-    outcome: 'rejected',
-    reason: rowReasons.unreadable(bad.faults),
-    amount: bad.amount,
-    reference: null,
-    valueDate: null,
-    identity: null,
-    occurrence: null,
-    eventId: null,
-    depositId: null,
-    target: null,
-    firstSeen: null,
-    pending: null,
-    decision: null,
-  };
+  occurrenceOf: ReturnType<typeof occurrenceCounter>,
+): FileRow['numbered'] {
+  const { identity, unique } = rowIdentity(layout, row.fields);
+  const names = { intakeFileId, arrivedAt, layoutId: layout.id, row, identity, unique, keySuffix: '', actor };
+  if (row.effect.type === 'none') return { ...names, occurrence: 1, firstLine: row.line };
+  const { number: occurrence, firstLine } = occurrenceOf(row.effect.type, identity, row.line);
+  return { ...names, occurrence, firstLine };
 }

@@ -85,6 +85,7 @@ export function emptyFile(clock: Clock) {
     tally: emptyTally(),
     duplicateOf: null,
     refusal: null,
+    unread: null,
     balanced: null,
     runId: null,
     leaseUntil: null,

@@ -41,13 +41,27 @@ export function collectIdentities(): IdentityCollector {
   };
 }
 
-/** Numbers equal rows of a file 1, 2, 3 … in the file's order; rows that occur once are 1 and are not remembered. */
-export function occurrenceCounter(repeated: ReadonlySet<bigint>): (identity: string) => number {
-  const counts = new Map<string, number>();
-  return (identity) => {
-    if (!repeated.has(shortHash(identity))) return 1;
-    const occurrence = (counts.get(identity) ?? 0) + 1;
-    counts.set(identity, occurrence);
+export interface Occurrence {
+  /** 1, 2, 3 … in the file's order. */
+  readonly number: number;
+  /** Line of the first row with this identity in the file. */
+  readonly firstLine: number;
+}
+
+/**
+ * Numbers the rows of a file that share an identity, those of each kind (payments, returns) by themselves; rows that
+ * occur once are 1 and are not remembered.
+ */
+export function occurrenceCounter(
+  repeated: ReadonlySet<bigint>,
+): (kind: 'payment' | 'return', identity: string, line: number) => Occurrence {
+  const seen = new Map<string, Occurrence>();
+  return (kind, identity, line) => {
+    if (!repeated.has(shortHash(identity))) return { number: 1, firstLine: line };
+    const key = `${kind}#${identity}`;
+    const before = seen.get(key);
+    const occurrence = before === undefined ? { number: 1, firstLine: line } : { ...before, number: before.number + 1 };
+    seen.set(key, occurrence);
     return occurrence;
   };
 }

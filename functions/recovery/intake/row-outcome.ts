@@ -4,6 +4,8 @@ import type { Centavos } from '../../../shared/money/centavos.ts';
 
 /**
  * How a row of a bank file can end. `duplicate` is only ever a person's decision on a `possible-duplicate`.
+ * `rejected`: the bank says that no money came; `unreadable`: we could not tell, so the report says so.
+ * `returned`: the bank takes a payment back, and a person is asked (returns/bank-return.ts).
  * Money of `unidentified` rows waits in a deposit; of `possible-duplicate` rows nothing is posted until decided.
  */
 export const OUTCOMES = [
@@ -12,7 +14,9 @@ export const OUTCOMES = [
   'unidentified',
   'possible-duplicate',
   'duplicate',
+  'returned',
   'rejected',
+  'unreadable',
 ] as const;
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcomeSchema>;
@@ -23,14 +27,19 @@ export const OUTCOME_NAMES_ES: Record<Outcome, string> = {
   unidentified: 'sin identificar',
   'possible-duplicate': 'posible duplicado',
   duplicate: 'duplicado',
+  returned: 'devuelto por el banco',
   rejected: 'rechazado',
+  unreadable: 'no leído',
 };
 
 /** Number of rows and sum of their amounts. */
 const countAndSum = z.object({ count: z.int().nonnegative(), sum: z.int() });
 export type CountAndSum = z.infer<typeof countAndSum>;
 
-export const tallySchema = z.record(outcomeSchema, countAndSum);
+/** A tally written before an ending existed has none of it. */
+export const tallySchema = z
+  .partialRecord(outcomeSchema, countAndSum)
+  .transform((tally) => ({ ...emptyTally(), ...tally }));
 /** Counts and sums of a file's rows by outcome. */
 export type Tally = Record<Outcome, CountAndSum>;
 
@@ -42,7 +51,9 @@ export function emptyTally(): Tally {
     unidentified: none,
     'possible-duplicate': none,
     duplicate: none,
+    returned: none,
     rejected: none,
+    unreadable: none,
   };
 }
 
@@ -84,7 +95,11 @@ export const rowEndingSchema = z.object({
   depositId: z.string().nullable(),
   /** Portfolio file and note that got the money; note null when the whole file was paid. */
   target: z.object({ fileId: z.string(), noteId: z.string().nullable() }).nullable(),
-  /** For a possible duplicate: where the first equal row came from. */
+  /** What the bank wrote where references go, when it is not the reference itself. */
+  referenceText: z.string().nullable().default(null),
+  /** For a row with which the bank takes a payment back: the return that a person decides. */
+  returnId: z.string().nullable().default(null),
+  /** For a possible duplicate (or a return told twice): where the first row with the same key came from. */
   firstSeen: z.object({ intakeFileId: z.string(), line: z.int().nullable(), recordedOn: z.string() }).nullable(),
   /** For a possible duplicate: the rest of what posting it needs, should a person decide that it is another payment. */
   pending: z
@@ -93,6 +108,10 @@ export const rowEndingSchema = z.object({
       finality: z.enum(['final', 'provisional']),
       creditNumber: z.string().nullable(),
       concept: z.string(),
+      payerText: z.string().default(''),
+      /** Layout and day at the bank, for the match with other sources. */
+      layoutId: z.string().nullable().default(null),
+      operationDate: z.string().nullable().default(null),
       /** Why nobody was found to pay, when nobody was. */
       unknown: rowReasonSchema.nullable(),
     })
@@ -103,3 +122,11 @@ export const rowEndingSchema = z.object({
     .nullable(),
 });
 export type RowEnding = z.infer<typeof rowEndingSchema>;
+
+/** Added to a row's key in the ledger when a person decided that it is another payment. */
+export const decidedSuffix = (intakeFileId: string): string => `#decided-${intakeFileId}`;
+
+/** Key in scope BANKROW under which a row of a file ended, as payment or as deposit. */
+export function postedKey({ identity, occurrence, decision }: RowEnding, intakeFileId: string): string {
+  return `${identity}#${occurrence}${decision?.decision === 'apply' ? decidedSuffix(intakeFileId) : ''}`;
+}

@@ -2,6 +2,13 @@ import { formatMxn } from '../../../shared/money/centavos.ts';
 import type { BankRow, RowFault } from '../readers/bank-row.ts';
 import type { RowReason } from './row-outcome.ts';
 
+interface FirstSeen {
+  readonly recordedOn: string;
+  readonly line: number | null;
+}
+
+const inLine = ({ line }: FirstSeen): string => (line === null ? '' : ` (renglón ${line})`);
+
 /** The reasons of row endings: one place for what a technician reads. No names of persons, ever. */
 export const rowReasons = {
   unreadable: (faults: readonly RowFault[]): RowReason => ({
@@ -16,6 +23,14 @@ export const rowReasons = {
   futureDate: (date: string, today: string): RowReason => ({
     code: 'future-date',
     text: `Fecha futura: el renglón dice ${date} y hoy es ${today}. El dinero queda como depósito sin identificar: asígnelo cuando llegue esa fecha o revise el renglón con el banco.`,
+  }),
+  aboveLimit: (amount: number, limit: number): RowReason => ({
+    code: 'amount-above-limit',
+    text: `El importe, ${formatMxn(amount)}, pasa de ${formatMxn(limit)}. El dinero queda como depósito sin identificar: revíselo y asígnelo.`,
+  }),
+  doubtful: (doubt: string): RowReason => ({
+    code: 'doubtful-payment',
+    text: `${doubt} El dinero queda como depósito sin identificar.`,
   }),
   missingReference: (): RowReason => ({
     code: 'missing-reference',
@@ -41,9 +56,30 @@ export const rowReasons = {
     code: 'subject-to-clearing',
     text: 'Aplicado salvo buen fin: se cancela si el banco devuelve el cheque.',
   }),
-  possibleDuplicate: (first: { readonly recordedOn: string; readonly line: number | null }): RowReason => ({
+  twin: (occurrence: number): RowReason => ({
+    code: 'twin',
+    text: `Gemelo: es el renglón ${occurrence} de este archivo con los mismos datos. El banco no da folio en este formato, así que cada uno se toma como un pago.`,
+  }),
+  /** Same key of the bank (folio, guide) in another file, whatever the rest of the row says. */
+  possibleDuplicate: (first: FirstSeen): RowReason => ({
     code: 'equal-row-elsewhere',
-    text: `Un renglón igual llegó en otro archivo el ${first.recordedOn}${first.line === null ? '' : ` (renglón ${first.line})`}. Decida si es otro pago o el mismo.`,
+    text: `El banco ya había entregado este pago en otro archivo el ${first.recordedOn}${inLine(first)}: trae la misma clave. Decida si es otro pago o el mismo.`,
+  }),
+  sameKeyInFile: (first: FirstSeen): RowReason => ({
+    code: 'same-key-in-file',
+    text: `Este archivo ya trae un renglón con la misma clave del banco${inLine(first)}. Decida si es otro pago o el mismo.`,
+  }),
+  otherSource: (first: FirstSeen): RowReason => ({
+    code: 'seen-in-other-source',
+    text: `Un pago con la misma referencia, importe y fecha ya llegó por otra fuente del banco el ${first.recordedOn}${inLine(first)}. Decida si es otro pago o el mismo.`,
+  }),
+  returned: (reason: string): RowReason => ({
+    code: 'returned-by-bank',
+    text: `${reason} Decida en devoluciones del banco si se cancela el pago.`,
+  }),
+  returnRepeated: (first: FirstSeen): RowReason => ({
+    code: 'return-repeated',
+    text: `El banco ya había avisado de esta devolución el ${first.recordedOn}${inLine(first)}. No se hace nada otra vez.`,
   }),
   decidedDuplicate: (reason: string): RowReason => ({ code: 'decided-duplicate', text: reason }),
   decidedApply: (reason: string): RowReason => ({ code: 'decided-apply', text: reason }),

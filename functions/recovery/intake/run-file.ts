@@ -1,16 +1,17 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import { Refusal } from '../../../shared/refusals/refusal.ts';
 import { refuse } from '../refusals.ts';
+import type { EndRowDeps } from './end-row.ts';
 import { type IntakeFile, LEASE_MS } from './intake-file.ts';
 import type { IntakeObjects } from './intake-objects.ts';
 import type { IntakeSignals } from './intake-signals.ts';
 import type { IntakeStore } from './intake-store.ts';
-import type { PostRowDeps } from './post-row.ts';
 import { postRows } from './post-rows.ts';
 import { totalOf, withRow } from './row-outcome.ts';
 import { type Survey, surveyFile } from './survey-file.ts';
+import { unreadContent } from './unread-content.ts';
 
-export interface RunFileDeps extends PostRowDeps {
+export interface RunFileDeps extends EndRowDeps {
   readonly files: IntakeStore;
   readonly objects: IntakeObjects;
   readonly clock: Clock;
@@ -77,12 +78,23 @@ function createRun(deps: RunFileDeps, taken: IntakeFile, runId: string) {
       ...(line !== undefined && { line }),
       ...(column !== undefined && { column }),
     }));
-    if (!(await write(ended({ status: 'refused', refusal: { code, detail, details } })))) return 'lease-lost';
+    const unread = file.status === 'reading' ? await guessUnread(file) : null;
+    if (!(await write(ended({ status: 'refused', refusal: { code, detail, details }, unread })))) return 'lease-lost';
     deps.signals.refused(file);
     return 'refused';
   }
 
   const bytes = () => deps.objects.open({ key: file.objectKey, version: file.objectVersion });
+
+  /** What a refused file seems to hold; null when its bytes cannot be had or are no text. */
+  async function guessUnread({ objectKey: key, objectVersion: version }: IntakeFile): Promise<IntakeFile['unread']> {
+    try {
+      return await unreadContent(await deps.objects.open({ key, version }));
+    } catch (error) {
+      if (error instanceof Refusal) return null;
+      throw error;
+    }
+  }
 
   async function toItsEnd(): Promise<RunEnd> {
     const survey = await surveyFile({ fileName: file.fileName, statedLayout: file.layout }, await bytes());
@@ -94,6 +106,7 @@ function createRun(deps: RunFileDeps, taken: IntakeFile, runId: string) {
     }
     const end = await postRows(deps, {
       intakeFileId: file.fileId,
+      arrivedAt: file.registeredAt,
       layout: survey.layout,
       repeated: survey.repeated,
       bytes: await bytes(),

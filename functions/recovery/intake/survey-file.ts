@@ -17,7 +17,7 @@ export interface Survey {
   readonly rows: number;
   /** Sum of the amounts of all rows, those that cannot be posted included. */
   readonly sum: Centavos;
-  /** Short hashes of the rows that occur more than once. */
+  /** Short hashes of the identities that occur more than once. */
   readonly repeated: ReadonlySet<bigint>;
 }
 
@@ -49,7 +49,7 @@ export async function surveyFile(
   for await (const reading of layout.read(measured())) {
     rows += 1;
     sum += (reading.ok ? reading.row.amount : reading.amount) ?? 0;
-    if (reading.ok) identities.add(rowIdentity(layout.id, reading.row.fields));
+    if (reading.ok) identities.add(rowIdentity(layout, reading.row.fields).identity);
   }
   if (rows === 0) {
     throw refuseFile(

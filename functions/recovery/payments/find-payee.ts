@@ -1,5 +1,6 @@
 import type { Office } from '../../../shared/ledger/ledger-items.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
+import { withoutSigns } from '../readers/payment-reference.ts';
 import { refuse } from '../refusals.ts';
 import type { PaymentTarget } from './post-payment.ts';
 
@@ -24,7 +25,7 @@ export interface Payee {
 export async function findPayee(register: RegisterPort, query: PayeeQuery): Promise<Payee> {
   if ('fileId' in query) return wholeFile(register, query.fileId, query.chosenNoteIds);
   if ('reference' in query) {
-    const found = await register.findReference(query.reference.replace(/\s+/g, '').toUpperCase());
+    const found = await register.findReference(withoutSigns(query.reference));
     if (found === undefined)
       throw unknown('/target/reference', 'La referencia no pertenece a ningún pagaré ni expediente.');
     const { fileId, noteId, office } = found;

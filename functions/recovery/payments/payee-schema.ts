@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { uuidSchema } from '../../../shared/http/wire.ts';
+import { MOST_NOTES } from '../../../shared/ledger/ledger.ts';
 
 const reference = z
   .string()
@@ -11,7 +12,7 @@ const contractNumber = z.string().trim().min(1).max(40).meta({ description: 'Nú
 const chosenNoteIds = z
   .array(uuidSchema)
   .min(1)
-  .max(48)
+  .max(MOST_NOTES)
   .refine((noteIds) => new Set(noteIds).size === noteIds.length, 'Indique cada pagaré una sola vez.')
   .meta({ description: 'Pagarés que el acreditado eligió pagar primero.' });
 

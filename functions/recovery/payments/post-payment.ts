@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { IdempotencyScope, Ledger, Posted } from '../../../shared/ledger/ledger.ts';
 import type { Office, Source } from '../../../shared/ledger/ledger-items.ts';
+import type { Arrival } from '../../../shared/loan-book/arrival.ts';
 import type { Channel } from '../../../shared/loan-book/event.ts';
 import type { Centavos } from '../../../shared/money/centavos.ts';
 import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
@@ -22,6 +23,8 @@ export interface PaymentToPost {
   readonly channel: Channel;
   /** Salvo buen fin. */
   readonly provisional: boolean;
+  /** When it reached us, where that is not when it is recorded (rows of a file). */
+  readonly arrival?: Arrival | undefined;
   readonly idempotency: { readonly scope: IdempotencyScope; readonly key: string; readonly input: unknown };
   readonly actor: string;
   readonly reason: string;
@@ -75,6 +78,7 @@ function intoLedger(ledger: Ledger, payment: PaymentToPost): Promise<Posted> {
     amount: payment.amount,
     channel: payment.channel,
     ...(payment.provisional && { provisional: true as const }),
+    ...(payment.arrival !== undefined && { arrival: payment.arrival }),
   };
   const command = {
     fileId: target.fileId,

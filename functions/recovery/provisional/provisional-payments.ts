@@ -9,10 +9,10 @@ import { isConditionFailure } from '../../../shared/store/store-failures.ts';
 import { INDEX_1, provisionalInState, provisionalKey } from '../system-keys.ts';
 
 /**
- * `provisional` until the bank's days have passed (`firm`), the bank took the money back (`bounced`) or the window
- * cancelled the payment (`cancelled`).
+ * `provisional` until the bank's days have passed (`firm`), the bank took the money back (`bounced`; `bouncing` while
+ * the ledger reverses it) or the window cancelled the payment (`cancelled`).
  */
-export const PROVISIONAL_STATES = ['provisional', 'firm', 'bounced', 'cancelled'] as const;
+export const PROVISIONAL_STATES = ['provisional', 'bouncing', 'firm', 'bounced', 'cancelled'] as const;
 export type ProvisionalState = (typeof PROVISIONAL_STATES)[number];
 
 export const provisionalPaymentSchema = z.object({
@@ -39,6 +39,9 @@ export interface ProvisionalPayments {
   /** Lists a salvo-buen-fin payment; the second time it changes nothing. */
   open(payment: NewProvisionalPayment): Promise<void>;
   find(eventId: string): Promise<ProvisionalPayment | undefined>;
+  /** Replaces a payment whose stored state is `from`. False: it is another. */
+  change(next: ProvisionalPayment, from: ProvisionalState): Promise<boolean>;
+  all(state: ProvisionalState): AsyncGenerator<ProvisionalPayment, void, undefined>;
   /** Ends the wait of a payment. False: it had ended meanwhile. */
   settle(next: ProvisionalPayment): Promise<boolean>;
   page(
@@ -88,6 +91,11 @@ export function createProvisionalPayments(deps: ProvisionalDeps): ProvisionalPay
         new GetCommand({ TableName, Key: provisionalKey(eventId), ConsistentRead: true }),
       );
       return found.Item === undefined ? undefined : provisionalPaymentSchema.parse(found.Item);
+    },
+    change: async (next, from) =>
+      (await put(next, '#state = :from', { ':from': from }).catch(unlessCondition)) !== undefined,
+    async *all(state) {
+      for await (const item of queryAll(client, inState(TableName, state))) yield provisionalPaymentSchema.parse(item);
     },
     async settle(next) {
       // What bounced or was cancelled is reversed in the ledger by now: it also wins over one that just became firm.

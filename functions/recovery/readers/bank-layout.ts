@@ -1,8 +1,9 @@
 import type { RowReading } from './bank-row.ts';
-import { type ByteLine, byteLines } from './byte-lines.ts';
+import { type ByteLine, byteLines, lineEndOf } from './byte-lines.ts';
 import { presentFields } from './delimited.ts';
 import { headLines, isBlank, peekHead, refuseUnreadable, withoutByteOrderMark } from './file-head.ts';
 import { refuseOverSize } from './file-size.ts';
+import { guessedAmount } from './guessed-amount.ts';
 import type { BankLayout, LayoutDeclaration } from './layout.ts';
 import { controlCharacterColumn } from './line-cells.ts';
 import { type LineReader, lineReader } from './line-reader.ts';
@@ -23,8 +24,9 @@ function recognises({ shape }: LayoutDeclaration, head: Uint8Array): boolean {
   if (shape.type === 'fixed-width') {
     return lines.some((line) => {
       // Columns may be bytes or characters (fixed-width.ts): either view will do to know the layout.
-      const views = [decodeText(line).text, Buffer.from(line).toString('latin1')];
-      return views.some((text) => shape.looksLike.test(text.trimEnd()) || shape.header?.looksLike.test(text) === true);
+      const { text } = decodeText(line);
+      const views = [text, text.normalize('NFC'), Buffer.from(line).toString('latin1')];
+      return views.some((view) => shape.looksLike.test(view.trimEnd()) || shape.header?.looksLike.test(view) === true);
     });
   }
   // Most of the titles are enough to know the layout; reading it names the ones that are missing.
@@ -36,7 +38,7 @@ async function* readFile(layout: LayoutDeclaration, source: AsyncIterable<Uint8A
   refuseUnreadable(head);
   if (!recognises(layout, head)) throw wrongLayout(layout, head);
   const read = lineReader(layout);
-  for await (const line of byteLines(withinSize(layout, bytes), layout.maxLineBytes)) {
+  for await (const line of byteLines(withinSize(layout, bytes), layout.maxLineBytes, lineEndOf(head))) {
     const reading = readLine(layout, line.number === 1 ? withoutMark(line) : line, read);
     if (reading !== undefined) yield reading;
   }
@@ -73,6 +75,8 @@ const isBlankLine = (bytes: Uint8Array): boolean => {
   return first <= 0x20 && isBlank(decodeText(bytes).text);
 };
 
+const guessOf = (bytes: Uint8Array) => guessedAmount(decodeText(bytes).text);
+
 const withoutMark = (line: ByteLine): ByteLine => ({ ...line, bytes: withoutByteOrderMark(line.bytes) });
 
 function readLine(layout: LayoutDeclaration, line: ByteLine, read: LineReader): RowReading | undefined {
@@ -84,7 +88,7 @@ function readLine(layout: LayoutDeclaration, line: ByteLine, read: LineReader): 
   if (column > 0) {
     const message =
       'La línea tiene un carácter que no es de texto. Pida al banco el archivo de nuevo; puede estar dañado.';
-    return { ok: false, line: line.number, faults: [{ column, message }], amount: null };
+    return { ok: false, line: line.number, faults: [{ column, message }], amount: guessOf(line.bytes) };
   }
   return isBlankLine(line.bytes) ? undefined : read(line);
 }

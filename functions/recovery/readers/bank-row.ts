@@ -8,7 +8,7 @@ export interface BankRow {
   readonly line: number;
   /**
    * Every field the bank wrote, by its layout name, trimmed; dates as YYYY-MM-DD and amounts as "1250.50", so that
-   * the same row written by another version of the layout is the same row. Equal fields = equal rows.
+   * the same row written by another version of the layout has the same key (row-identity.ts).
    */
   readonly fields: Readonly<Record<string, string>>;
   readonly amount: Centavos;
@@ -19,13 +19,27 @@ export interface BankRow {
   readonly valueDate: CalendarDate;
   /** Payment reference (upper case, no spaces), or null when the row has none that looks like one. */
   readonly reference: string | null;
+  /** What the bank wrote where references go, letter by letter. */
+  readonly referenceText: string;
+  /** What the bank wrote of the payer (reference, name, concept): for the person who looks for the owner. */
+  readonly payerText: string;
   /** Direct debit: the credit number instead of a reference. */
   readonly creditNumber: string | null;
   /** `provisional` = salvo buen fin. */
   readonly finality: 'final' | 'provisional';
-  /** `payment` moves money to the institute; the rest end rejected with the reason given. */
-  readonly effect: { readonly type: 'payment' } | { readonly type: 'none'; readonly reason: string };
+  readonly effect: RowEffect;
 }
+
+export type RowEffect =
+  /** Moves money to the institute. `doubt`: why it may be no payment of a borrower; a person has to look at it. */
+  | { readonly type: 'payment'; readonly doubt?: string }
+  /** Moves none; ends rejected with the reason. */
+  | { readonly type: 'none'; readonly reason: string }
+  /**
+   * The bank takes a payment back. `certain`: it says so, and a person is asked in any case. Otherwise the row is one
+   * only when a payment with the same key comes, before or after; alone it moves nothing (a charge never made).
+   */
+  | { readonly type: 'return'; readonly reason: string; readonly certain: boolean };
 
 /** What went wrong in a row that could not be understood. */
 export interface RowFault {

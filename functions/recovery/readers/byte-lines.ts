@@ -10,19 +10,29 @@ export interface ByteLine {
   readonly tooLong: boolean;
 }
 
+/** The byte that ends a line: LF (or CRLF), or CR alone as old Macs and some exports write. */
+export type LineEnd = typeof LF | typeof CR;
+
+/** How the lines of a file end, by its first bytes: CR alone when they hold no LF. */
+export const lineEndOf = (head: Uint8Array): LineEnd => (head.includes(CR) && !head.includes(LF) ? CR : LF);
+
 /**
- * Splits a stream at LF or CRLF, wherever its chunks were cut (a CRLF or a multibyte character may be cut in two).
+ * Splits a stream at LF or CRLF (or at CR alone, when `lineEnd` says so), wherever its chunks were cut (a CRLF or a multibyte character may be cut in two).
  * Holds at most one chunk and one line of `maxLineBytes`; what passes that is dropped up to the next line end and
  * the line is marked. The last line needs no line end.
  */
-export async function* byteLines(chunks: AsyncIterable<Uint8Array>, maxLineBytes: number): AsyncGenerator<ByteLine> {
+export async function* byteLines(
+  chunks: AsyncIterable<Uint8Array>,
+  maxLineBytes: number,
+  lineEnd: LineEnd = LF,
+): AsyncGenerator<ByteLine> {
   let number = 1;
   let carried: Uint8Array = new Uint8Array(0);
   let dropping = false;
 
   for await (const chunk of chunks) {
     let start = 0;
-    for (let end = chunk.indexOf(LF, start); end !== -1; end = chunk.indexOf(LF, start)) {
+    for (let end = chunk.indexOf(lineEnd, start); end !== -1; end = chunk.indexOf(lineEnd, start)) {
       yield dropping
         ? tooLongLine(number)
         : wholeLine(number, joined(carried, chunk.subarray(start, end)), maxLineBytes);

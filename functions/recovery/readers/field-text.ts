@@ -1,11 +1,13 @@
 import { parseCalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { checkClabe } from '../../../shared/identity/clabe.ts';
 import { type Centavos, MAX_CENTAVOS, pesosFromCentavos } from '../../../shared/money/centavos.ts';
+import { guessedAmount } from './guessed-amount.ts';
 import type { DelimitedField, FixedField } from './layout.ts';
 
 /** What a field turned out to hold. `value` is canonical: dates YYYY-MM-DD, amounts "1250.50", the rest trimmed. */
 export interface FieldReading {
   readonly value: string;
+  /** With a fault: what the amount most likely is, so that the report can say how much money waits. */
   readonly centavos?: Centavos;
   readonly fault?: string;
   readonly warning?: string;
@@ -13,7 +15,8 @@ export interface FieldReading {
 
 /** Reads the text of one field by its declared kind. Messages are Spanish and say place, rule and remedy. */
 export function readField(field: FixedField | DelimitedField, raw: string): FieldReading {
-  const text = raw.trim();
+  // One form of every accent, so that names compare, fit their length and print.
+  const text = raw.normalize('NFC').trim();
   switch (field.kind) {
     case 'text':
       return { value: text };
@@ -61,7 +64,9 @@ function readAmount(field: FixedField | DelimitedField, text: string): FieldRead
   const match = (field.decimals === 'implied' ? AMOUNT_IN_CENTAVOS : AMOUNT_WITH_POINT).exec(text);
   if (match === null) {
     const rule = field.decimals === 'implied' ? 'solo dígitos, los dos últimos de centavos' : 'dos decimales con punto';
-    return { value: text, fault: `${place(field)}: ${quoted(text)} no es un importe; se escribe con ${rule}.` };
+    const fault = `${place(field)}: ${quoted(text)} no es un importe; se escribe con ${rule}.`;
+    const centavos = guessedAmount(text);
+    return centavos === null ? { value: text, fault } : { value: text, centavos, fault };
   }
   const [, sign, pesos = '', cents = ''] = match;
   const absolute = Number(pesos.replaceAll(',', '')) * 100 + Number(cents);

@@ -1,3 +1,4 @@
+import { lineEndOf } from './byte-lines.ts';
 import { refuseFile } from './reader-refusals.ts';
 import { decodeText } from './text-encoding.ts';
 
@@ -41,8 +42,9 @@ async function* replay(taken: readonly Uint8Array[], rest: AsyncIterator<Uint8Ar
 export function headLines(head: Uint8Array): Uint8Array[] {
   const lines: Uint8Array[] = [];
   const bytes = withoutByteOrderMark(head);
+  const lineEnd = lineEndOf(head);
   for (let start = 0; start < bytes.length; ) {
-    const found = bytes.indexOf(0x0a, start);
+    const found = bytes.indexOf(lineEnd, start);
     const end = found === -1 ? bytes.length : found;
     const line = bytes.subarray(start, bytes[end - 1] === 0x0d ? end - 1 : end);
     if (!isBlank(decodeText(line).text)) lines.push(line);

@@ -20,9 +20,11 @@ export function cutFixedWidth(
   if (line.length === width) {
     return encoding === 'ascii' || encoding === 'latin-1' ? cutText(text, encoding, fields) : cutBytes(line, fields);
   }
-  const characters = Array.from(text);
-  while (characters.length > width && characters.at(-1) === ' ') characters.pop();
-  if (characters.length === width) return cutCharacters(characters, encoding, fields);
+  // A writer that splits accents from their letters may have counted them as one character or as two.
+  const views = [text.normalize('NFC'), text].map((view) => withoutEndPadding(Array.from(view), width));
+  const fitting = views.find((view) => view.length === width);
+  if (fitting !== undefined) return cutCharacters(fitting, encoding, fields);
+  const [characters = []] = views;
   return {
     ok: false,
     fault: {
@@ -38,6 +40,11 @@ function withoutPadding(bytes: Uint8Array, width: number): Uint8Array {
   let end = bytes.length;
   while (end > width && bytes[end - 1] === SPACE) end -= 1;
   return bytes.subarray(0, end);
+}
+
+function withoutEndPadding(characters: string[], width: number): string[] {
+  while (characters.length > width && characters.at(-1) === ' ') characters.pop();
+  return characters;
 }
 
 function cutText(text: string, encoding: FoundEncoding, fields: readonly FixedField[]): CutLine {

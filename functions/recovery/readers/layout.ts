@@ -1,6 +1,7 @@
 import type { Channel } from '../../../shared/loan-book/event.ts';
 import type { ReferenceAlgorithmId } from '../references/reference-algorithm.ts';
-import type { BankRow, RowReading } from './bank-row.ts';
+import type { RowEffect, RowReading } from './bank-row.ts';
+import type { OwnerKind } from './institute-accounts.ts';
 
 /** Encoding that the bank declares. Readers accept the other one too and say so in a warning. */
 export type FileEncoding = 'ascii' | 'latin-1' | 'utf-8';
@@ -89,11 +90,36 @@ export interface LayoutDeclaration {
   readonly creditNumber: string | null;
   /** Codes of a field that make the row provisional (salvo buen fin); null = all rows are final. */
   readonly finality: { readonly field: string; readonly provisional: readonly string[] } | null;
-  /** What each code of a field does; a code not listed moves no money and ends with `unknownReason`. Null = all pay. */
+  /**
+   * Which fields make a row one payment at the bank; the rest (names, hours, balance, concept) only describe it.
+   * `numberedBy`: the field among them that the bank gives once (folio, guide), so that the same key again is at most a
+   * possible duplicate. Null: equal keys in one file are twins, different payments told apart by their number.
+   */
+  readonly paymentKey: { readonly fields: readonly string[]; readonly numberedBy: string | null };
+  /** What a return shares with the payment it takes back: fields, and the payment reference when `reference` says so. */
+  readonly returnKey: { readonly fields: readonly string[]; readonly reference: boolean } | null;
+  /** Field that says whose money the file holds (institute-accounts.ts); null = the layout does not say. */
+  readonly owner: { readonly field: string; readonly kind: OwnerKind } | null;
+  /** Fields that a person reads to find out who paid. */
+  readonly payerFields: readonly string[];
+  /**
+   * What each code of a field does; a code not listed moves no money and ends with `unknownReason` (with a `returnKey`
+   * it takes the payment back, if there is one). Null = all pay.
+   */
   readonly effect: {
     readonly field: string;
-    readonly outcomes: Readonly<Record<string, BankRow['effect']>>;
+    readonly outcomes: Readonly<Record<string, RowEffect>>;
     readonly unknownReason: string;
+    /**
+     * Words in another field with which the bank says that money was returned: a row of no payment then takes one back
+     * (`reason`), and money that comes in is doubted (`incoming`): it may be the institute's own transfer.
+     */
+    readonly returnWords?: {
+      readonly field: string;
+      readonly pattern: RegExp;
+      readonly reason: string;
+      readonly incoming: string;
+    };
   } | null;
   /** Check digit of the institute's references in this file; null when the rows carry no reference. */
   readonly referenceAlgorithm: ReferenceAlgorithmId | null;

@@ -1,8 +1,10 @@
-import type { RowReading } from './bank-row.ts';
+import type { BankRow, RowReading } from './bank-row.ts';
 import type { ByteLine } from './byte-lines.ts';
 import { cutDelimited, type DelimitedColumns, readTitles } from './delimited.ts';
 import { place, readField } from './field-text.ts';
 import { cutFixedWidth } from './fixed-width.ts';
+import { guessedAmount } from './guessed-amount.ts';
+import { isOfInstitute, OWNER_NAMES_ES } from './institute-accounts.ts';
 import type { DelimitedShape, FixedWidthShape, LayoutDeclaration } from './layout.ts';
 import type { CutLine } from './line-cells.ts';
 import { refuseFile } from './reader-refusals.ts';
@@ -76,6 +78,24 @@ function rowOf(
   cut: CutLine,
   shared: Readonly<Record<string, string>>,
 ): RowReading {
-  if (!cut.ok) return { ok: false, line: line.number, faults: [cut.fault], amount: null };
-  return rowFromCells(layout, line.number, cut, shared);
+  if (!cut.ok) {
+    const amount = guessedAmount(decodeText(line.bytes).text);
+    return { ok: false, line: line.number, faults: [cut.fault], amount };
+  }
+  const reading = rowFromCells(layout, line.number, cut, shared);
+  if (reading.ok) refuseOfOthers(layout, reading.row);
+  return reading;
+}
+
+/** Money of another account is not applied: the whole file is refused before any of its rows is posted. */
+function refuseOfOthers({ owner, name }: LayoutDeclaration, { fields, line }: BankRow): void {
+  if (owner === null) return;
+  const number = fields[owner.field] ?? '';
+  if (isOfInstitute(owner.kind, number)) return;
+  const what = `${OWNER_NAMES_ES[owner.kind]} «${number}»`;
+  throw refuseFile(
+    'bank-file-of-others',
+    `El renglón ${line} de «${name}» es de ${what}, que no es del instituto. No se aplicó nada del archivo: descargue el de la cuenta o el convenio del instituto, o pida a Sistemas que dé de alta ${what}.`,
+    { details: [{ line, column: 1, message: `El dinero de ${what} no es del instituto.` }] },
+  );
 }

@@ -7,5 +7,6 @@ export const refuseFile = defineRefusals({
   'bank-file-not-text': { title: 'El archivo no es de texto', status: 415 },
   'bank-file-wrong-layout': { title: 'El archivo no tiene el formato esperado', status: 422 },
   'bank-file-header-missing': { title: 'Falta el encabezado del archivo', status: 422 },
+  'bank-file-of-others': { title: 'El archivo no es de una cuenta del instituto', status: 422 },
   'bank-file-columns-missing': { title: 'Faltan columnas en el archivo', status: 422 },
 });

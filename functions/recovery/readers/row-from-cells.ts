@@ -1,10 +1,11 @@
 import { type CalendarDate, parseCalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Centavos } from '../../../shared/money/centavos.ts';
-import type { BankRow, RowFault, RowReading } from './bank-row.ts';
+import { referenceAlgorithm } from '../references/reference-algorithms.ts';
+import type { BankRow, RowEffect, RowFault, RowReading } from './bank-row.ts';
 import { readField } from './field-text.ts';
 import type { LayoutDeclaration } from './layout.ts';
 import type { LineCells } from './line-cells.ts';
-import { paymentReference } from './payment-reference.ts';
+import { referenceIn } from './payment-reference.ts';
 import { encodingWarning } from './text-encoding.ts';
 
 /**
@@ -45,7 +46,9 @@ export function rowFromCells(
     channel: layout.channel,
     operationDate,
     valueDate,
-    reference: firstReference(layout, fields),
+    reference: referenceOf(layout, fields),
+    referenceText: textOf(layout.references, fields),
+    payerText: textOf(layout.payerFields, fields),
     creditNumber: layout.creditNumber === null ? null : fields[layout.creditNumber] || null,
     finality: finalityOf(layout, fields),
     effect: effectOf(layout, fields),
@@ -53,24 +56,40 @@ export function rowFromCells(
   return warnings.length > 0 ? { ok: true, row, warnings } : { ok: true, row };
 }
 
-const dateOf = (fields: Readonly<Record<string, string>>, name: string): CalendarDate | undefined =>
-  parseCalendarDate(fields[name] ?? '');
+type Fields = Readonly<Record<string, string>>;
 
-function firstReference(layout: LayoutDeclaration, fields: Readonly<Record<string, string>>): string | null {
-  for (const name of layout.references) {
-    const reference = paymentReference(fields[name] ?? '');
-    if (reference !== null) return reference;
-  }
-  return null;
+const dateOf = (fields: Fields, name: string): CalendarDate | undefined => parseCalendarDate(fields[name] ?? '');
+
+function referenceOf({ references, referenceAlgorithm: id }: LayoutDeclaration, fields: Fields): string | null {
+  const verify = id === null ? null : (reference: string) => referenceAlgorithm(id).verify(reference).ok;
+  return referenceIn(
+    references.map((name) => fields[name] ?? ''),
+    verify,
+  );
 }
 
-function finalityOf({ finality }: LayoutDeclaration, fields: Readonly<Record<string, string>>): BankRow['finality'] {
+function textOf(names: readonly string[], fields: Fields): string {
+  const texts = names.map((name) => fields[name] ?? '').filter((text) => text !== '');
+  // A short column often repeats the beginning of a long one.
+  return texts.filter((text, index) => !texts.some((other, at) => at < index && other.startsWith(text))).join(' · ');
+}
+
+function finalityOf({ finality }: LayoutDeclaration, fields: Fields): BankRow['finality'] {
   return finality?.provisional.includes(fields[finality.field] ?? '') === true ? 'provisional' : 'final';
 }
 
-function effectOf({ effect }: LayoutDeclaration, fields: Readonly<Record<string, string>>): BankRow['effect'] {
+function effectOf({ effect, returnKey }: LayoutDeclaration, fields: Fields): RowEffect {
   if (effect === null) return { type: 'payment' };
   const code = fields[effect.field] ?? '';
   const known = Object.hasOwn(effect.outcomes, code) ? effect.outcomes[code] : undefined;
-  return known ?? { type: 'none', reason: effect.unknownReason };
+  const found = known ?? unknownCode(effect.unknownReason, returnKey !== null);
+  const words = effect.returnWords;
+  if (words === undefined || !words.pattern.test(fields[words.field] ?? '')) return found;
+  if (found.type === 'payment') return { type: 'payment', doubt: words.incoming };
+  return { type: 'return', reason: words.reason, certain: true };
+}
+
+/** A code that nobody listed is no payment; for a payment that was made it may well mean that it was taken back. */
+function unknownCode(reason: string, mayReturn: boolean): RowEffect {
+  return mayReturn ? { type: 'return', reason, certain: false } : { type: 'none', reason };
 }

@@ -12,21 +12,32 @@ export interface DecodedText {
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const ABOVE_LATIN_1 = /[^\0-\u00ff]/;
 const ABOVE_ASCII = /[^\0-\u007f]/;
+const C1_CONTROL = /[\u0080-\u009f]/g;
+const windows1252 = new TextDecoder('windows-1252');
 
 /**
  * Text of bytes whatever the bank used: pure ASCII, else UTF-8 when it is valid (a Spanish text in Latin-1
- * practically never is), else Latin-1, which takes any byte. Never fails.
+ * practically never is), else Latin-1, which takes any byte; its bytes 80 to 9F are what Windows writes there
+ * (quotes, dashes, €), never controls. Never fails. Whoever keeps the text composes its accents (field-text.ts).
  */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   if (!ABOVE_ASCII.test(latin1)) return { text: latin1, encoding: 'ascii' };
   const once = utf8(bytes);
-  if (once === undefined) return { text: latin1, encoding: 'latin-1' };
+  if (once === undefined) return { text: withWindowsSigns(latin1), encoding: 'latin-1' };
   if (ABOVE_ASCII.test(once) && !ABOVE_LATIN_1.test(once)) {
     const twice = utf8(Buffer.from(once, 'latin1'));
-    if (twice !== undefined) return { text: twice, encoding: 'utf-8-twice' };
+    if (twice !== undefined) return { text: withWindowsSigns(twice), encoding: 'utf-8-twice' };
   }
-  return { text: once, encoding: 'utf-8' };
+  return { text: withWindowsSigns(once), encoding: 'utf-8' };
+}
+
+/** Code points 80 to 9F by Windows-1252; the five that it leaves free become the sign of an unknown character. */
+function withWindowsSigns(text: string): string {
+  return text.replace(C1_CONTROL, (control) => {
+    const sign = windows1252.decode(Uint8Array.of(control.charCodeAt(0)));
+    return sign === control ? '\ufffd' : sign;
+  });
 }
 
 function utf8(bytes: Uint8Array): string | undefined {

@@ -9,6 +9,7 @@ import type { DayFiles } from './files-of-day.ts';
 import { depositsAssigned, depositsReceived } from './reconcile-deposits.ts';
 import { fileRows } from './reconcile-file-rows.ts';
 import { filePostings } from './reconcile-postings.ts';
+import { unreadMoney } from './reconcile-unread.ts';
 import { windowReceipts } from './reconcile-windows.ts';
 import { compared, type Finding, type Side } from './reconciliation-finding.ts';
 import { type Difference, reconciliationOf } from './reconciliation-result.ts';
@@ -32,8 +33,8 @@ export interface RolledUpDay {
 }
 
 /**
- * Reconciles a day four ways: files ↔ postings ↔ a second sum of the journal ↔ rollups, besides what the windows
- * received, deposits and balances.
+ * Reconciles a day four ways: files ↔ postings ↔ a second sum of the journal ↔ rollups, besides what could not be
+ * read, what the windows received, deposits and balances.
  * Nothing is corrected here; every difference is listed with its place, and the report shows the list.
  */
 export async function reconcileDay(
@@ -48,6 +49,7 @@ export async function reconcileDay(
   const known = files.filter(({ status }) => status !== 'duplicate' && status !== 'awaiting-upload');
   const findings = [
     fileRows(known),
+    await unreadMoney(deps.files, known),
     await filePostings(deps, { date: input.date, files: known, posted: resum.bySource }),
     windowReceipts(windowPayments, resum.bySource),
     journalAndRollups(resum, input.rolledUp.totals),

@@ -45,7 +45,7 @@ interface Payer {
 
 /**
  * What comes in on `day`: visits at the windows, the CIE report of the day before that was late, and the day's CIE,
- * direct debit, internet and movements files; with twins, equal rows, unknown and mistyped references, a cheque
+ * direct debit, internet and movements files; with a guide that comes twice, unknown and mistyped references, a cheque
  * subject to clearing, rejected charges, a row that comes in two files, a broken row, and one file handed over twice.
  */
 export function workingDayInput(
@@ -83,14 +83,14 @@ export function workingDayInput(
   );
   const internet = makeInternetFile([
     ...take(7).map(({ note, amount }, index) => ({
-      folio: `W${7_000 + index}`,
+      folio: folioOf(day, index),
       date: day,
       reference: note.item.paymentReference,
       name: index % 4 === 0 ? 'José Peñúñuri' : 'María "Chayo" Núñez, hija',
       amount,
       status: index === 5 ? 'CANCELADO' : 'APROBADO',
     })),
-    { folio: 'W7990', date: day, reference: '', name: '=2+3', amount: 75_000 },
+    { folio: folioOf(day, 90), date: day, reference: '', name: '=2+3', amount: 75_000 },
   ]);
   const movements = makeMovementsFile([
     ...take(4).map(({ note, amount }) => ({ operationDate: day, reference: note.item.paymentReference, amount })),
@@ -150,6 +150,10 @@ function cieOfTheDay(
     })),
   ];
 }
+
+/** A gateway never gives a folio twice. */
+const folioOf = (day: CalendarDate, index: number): string =>
+  `W${day.slice(2).replaceAll('-', '')}${String(index).padStart(2, '0')}`;
 
 const cieRow = ({ note, amount }: Payer, date: CalendarDate): CieFileRow => ({
   date,

@@ -59,10 +59,13 @@ export async function dayTable(runner: Runner, day: CalendarDate): Promise<strin
     line('Acumulado del mes', report.accumulated.month.count, report.accumulated.month.amount),
     line('Acumulado del año', report.accumulated.year.count, report.accumulated.year.amount),
     rule,
-    `  ${report.reconciliation.statusLabel}${report.reconciliation.differences.length > 0 ? `: ${report.reconciliation.differences.length} diferencias` : ''} · saldos: ${effectText(report.effect?.status)}`,
+    `  ${report.reconciliation.statusLabel}${report.reconciliation.differences.length > 0 ? `: ${differenceCount(report.reconciliation.differences.length)}` : ''} · saldos: ${effectText(report.effect?.status)}`,
     `  Cierre ${report.sha256?.slice(0, 16) ?? 'pendiente'} · raíz del libro ${report.ledgerRoot?.slice(0, 16) ?? 'pendiente'}`,
   ].join('\n');
 }
+
+/** "1 diferencia", "12 diferencias". */
+export const differenceCount = (count: number): string => (count === 1 ? '1 diferencia' : `${count} diferencias`);
 
 const pesos = (amount: string): string =>
   `${amount.startsWith('-') ? '-' : ''}$${amount.replace('-', '').replace(/\B(?=(\d{3})+\.)/g, ',')}`;

@@ -9,7 +9,7 @@ import type { Runner } from '../runner.ts';
 import { assignADeposit } from './assign-a-deposit.ts';
 import { bringFile } from './bank-files.ts';
 import { openProgress } from './day-progress.ts';
-import { dayTable } from './day-table.ts';
+import { dayTable, differenceCount } from './day-table.ts';
 import { type DayStep, runSteps } from './steps.ts';
 import { receiveVisits } from './window-visits.ts';
 
@@ -75,7 +75,7 @@ function stepsOf(runner: Runner, { day, today, seed, calendar }: DayContext): Da
     nextMorning('close', 'Conciliación y cierre', async () => {
       const { outcome, differences } = answerOf(await runner.invoke('recovery-close-day', { date: day }));
       return outcome === 'closed' || outcome === 'already-closed'
-        ? `día cerrado, ${String(differences)} diferencias`
+        ? `día cerrado, ${differenceCount(Number(differences))}`
         : String(outcome);
     }),
     nextMorning('report', 'Reporte por correo', async () => {

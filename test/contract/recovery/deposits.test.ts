@@ -48,6 +48,8 @@ describe('an unidentified deposit', () => {
     );
     expect(deposits.map((deposit) => deposit.depositId)).toContain(depositId);
     const none = await world.deps.deposits.page('unidentified', { from: '2026-11-20' }, { limit: 50 });
+    const backwards = { from: '2026-11-20', to: '2026-11-19' };
+    expect((await world.deps.deposits.page('unidentified', backwards, { limit: 50 })).deposits).toEqual([]);
     expect(none.deposits).toEqual([]);
     expect(await movements()).toEqual([[1, 'received', 80_000]]);
   });

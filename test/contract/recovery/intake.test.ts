@@ -56,9 +56,9 @@ describe('a bank file', () => {
       ['unidentified', 'wrong-check-digit'],
       ['unidentified', expect.stringMatching(/^(unknown-reference|wrong-check-digit)$/)],
       ['unidentified', 'missing-reference'],
-      ['rejected', expect.stringMatching(/^(amount-not-positive|unreadable-row)$/)],
-      ['unidentified', 'future-date'],
       ['rejected', 'unreadable-row'],
+      ['unidentified', 'future-date'],
+      ['unreadable', 'unreadable-row'],
     ]);
     expect(rows[6]?.reason?.text).toContain('2026-12-01');
     const paid = await world.paidEntries(note);
@@ -68,14 +68,42 @@ describe('a bank file', () => {
     expect(deposit).toMatchObject({ status: 'unidentified', amount: 20_000, valueDate: '2026-11-19', line: 3 });
   });
 
-  it('applies twins twice, and rows that differ only in the guide', async () => {
+  it('applies one of the rows with one guide: the others, equal or not, are possible duplicates of its line', async () => {
     const file = await world.drop(
-      'gemelos.txt',
-      cieFile([line('500.00', '20'), line('500.00', '20'), line('500.00', '21')]),
+      'una-guia.txt',
+      cieFile([
+        line('500.00', '20'),
+        line('500.00', '20'),
+        line('700.00', '20', { concept: 'OTRO' }),
+        line('500.00', '21'),
+      ]),
     );
-    expect(await outcomes(file.fileId)).toEqual(['applied', 'applied', 'applied']);
-    expect((await world.rows(file.fileId)).map((row) => row.occurrence)).toEqual([1, 2, 1]);
-    expect(await world.paidEntries(note)).toHaveLength(3);
+    expect(await outcomes(file.fileId)).toEqual(['applied', 'possible-duplicate', 'possible-duplicate', 'applied']);
+    const [, second, third] = await world.rows(file.fileId);
+    expect([second?.occurrence, third?.occurrence]).toEqual([2, 3]);
+    for (const row of [second, third]) {
+      expect(row).toMatchObject({
+        reason: { code: 'same-key-in-file', text: expect.stringContaining('renglón 1') },
+        firstSeen: { intakeFileId: file.fileId, line: 1 },
+      });
+    }
+    expect(await world.paidEntries(note)).toHaveLength(2);
+    const decide = (row: number) =>
+      decideRow(
+        world.deps,
+        {
+          fileId: file.fileId,
+          line: row,
+          decision: 'apply',
+          reason: 'Son dos pagos',
+          idempotencyKey: `guia-${number}-${row}`,
+        },
+        caller('recovery-technician'),
+      );
+    expect([await decide(2), await decide(3)]).toMatchObject([{ outcome: 'applied' }, { outcome: 'applied' }]);
+    expect((await world.paidEntries(note)).map(({ application }) => application?.amount).toSorted()).toEqual([
+      50_000, 50_000, 50_000, 70_000,
+    ]);
   });
 
   it('dropped again changes nothing and points at the first', async () => {
@@ -199,11 +227,11 @@ describe('a run that does not come to its end', () => {
     many = [];
     for (let index = 1; index <= 40; index += 1) many.push(await world.openNote(number + index));
   });
-  /** Rows over 40 notes; every 80th row equals an earlier one to the letter. */
+  /** Rows over 40 notes, one guide each. */
   const long = (count: number) =>
     cieFile(
       Array.from({ length: count }, (_, index) =>
-        line('1.00', String(index % 80), { reference: many[index % 40]?.reference }),
+        line('1.00', String(index), { reference: many[index % 40]?.reference }),
       ),
     );
   const payments = async () => (await Promise.all(many.map(world.paidEntries))).flat();

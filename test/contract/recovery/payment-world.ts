@@ -56,6 +56,7 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
     now: () => new Date(),
     write: (line: string) => logged.push(JSON.parse(line)),
   };
+  const wholeFiles = new Set<string>();
   const signals: IntakeSignals = {
     accepted: () => heard.push('accepted'),
     refused: () => heard.push('refused'),
@@ -68,7 +69,10 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
   const targetOf = (note: TestNote | undefined) =>
     note && { fileId: note.fileId, noteId: note.noteId, office: note.office };
   const register: RegisterPort = {
-    findReference: async (reference) => targetOf(notes.find((note) => note.reference === reference)),
+    findReference: async (reference) => {
+      const target = targetOf(notes.find((note) => note.reference === reference));
+      return target && wholeFiles.has(reference) ? { ...target, noteId: null } : target;
+    },
     findCreditNumber: async (number) => targetOf(notes.find((note) => note.creditNumber === number)),
     findNote: async (noteId) => notes.find((note) => note.noteId === noteId),
     findContract: async (number) => notes.find((note) => note.contractNumber === number),
@@ -126,6 +130,10 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
       };
       notes.push(note);
       return note;
+    },
+    /** The note's reference now names its whole file. */
+    pointAtFile(note: TestNote) {
+      wholeFiles.add(note.reference);
     },
     addReference(note: TestNote, reference: string) {
       notes.push({ ...note, reference });

@@ -309,13 +309,14 @@ describe('a salvo-buen-fin payment', () => {
     expect(entries.find((entry) => entry.kind === 'reversed')?.reason).toBe('bounced-cheque');
   });
 
-  it('whose bounce crashed behind the reversal ends as bounced, although it became firm meanwhile', async () => {
+  it('whose bounce crashed behind the reversal does not become firm meanwhile, and ends as bounced', async () => {
     const { eventId } = await take('j1', { received: 'cheque' });
     const crashing = { ...world.deps.provisionals, settle: async () => Promise.reject(new Error('killed')) };
     const input = { eventId, reason: 'Sin fondos', idempotencyKey: `j2-${number}` };
     await expect(bouncePayment({ ...world.deps, provisionals: crashing }, input, technician)).rejects.toThrow('killed');
     world.clock.set('2026-11-27');
     await firmUpPayments(world.deps);
+    expect(await world.deps.provisionals.find(eventId)).toMatchObject({ state: 'bouncing' });
     expect(await bouncePayment(world.deps, input, technician)).toMatchObject({
       state: 'bounced',
       settledOn: '2026-11-20',

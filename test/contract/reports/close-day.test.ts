@@ -41,6 +41,7 @@ function fileOf(fileId: string, recordedOn: string, rows: number, sum: number): 
     tally: { ...emptyTally(), applied: { count: rows, sum } },
     duplicateOf: null,
     refusal: null,
+    unread: null,
     balanced: true,
     runId: null,
     leaseUntil: null,

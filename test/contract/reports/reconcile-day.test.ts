@@ -154,9 +154,11 @@ describe('the payments of bank files', () => {
     expect(saturday.check('file-postings')?.left).toMatchObject({ count: 2, amount: 20_000 });
   });
 
+  const none = { unreadRows: async () => [] };
+
   it('are a difference when nobody knows their file', async () => {
     const { fileId } = await world.drop('x.txt', cieFile([row('1')]));
-    const files = { of: async () => [], find: async () => undefined };
+    const files = { ...none, of: async () => [], find: async () => undefined };
     expect((await reconciled(FRIDAY, { files })).differences).toEqual([
       expect.objectContaining({ check: 'file-postings', where: `Archivo ${fileId}`, expected: 0, found: 10_000 }),
     ]);
@@ -166,7 +168,7 @@ describe('the payments of bank files', () => {
     const file = await world.drop('x.txt', cieFile([row('1'), row('2')]));
     const applied = { count: 1, sum: 10_000 };
     const forgetful = { ...file, recordedOn: '2026-11-18', tally: { ...file.tally, applied } };
-    const files = { of: async () => [], find: async () => forgetful };
+    const files = { ...none, of: async () => [], find: async () => forgetful };
     expect((await reconciled(FRIDAY, { files })).differences).toEqual([
       expect.objectContaining({ check: 'file-postings', where: 'Archivo x.txt', expected: 10_000, found: 20_000 }),
     ]);
@@ -175,6 +177,7 @@ describe('the payments of bank files', () => {
   it('are a difference when their file was refused half way', async () => {
     const file = await world.drop('x.txt', cieFile([row('1'), row('2')]));
     const files = {
+      ...none,
       of: async () => [{ ...file, status: 'refused' as const, rowsDone: 1 }],
       find: world.deps.files.find,
     };

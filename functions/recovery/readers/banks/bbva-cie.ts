@@ -58,6 +58,12 @@ export const bbvaCie: LayoutDeclaration = {
   operationDate: 'date',
   valueDate: 'date',
   references: ['reference'],
+  // The guide numbers the payments of a convenio's day; whether each branch counts its own is not confirmed, so that
+  // one guide with two references is two payments.
+  paymentKey: { fields: ['date', 'agreementNumber', 'guide', 'reference'], numberedBy: 'guide' },
+  returnKey: null,
+  owner: { field: 'agreementNumber', kind: 'convenio' },
+  payerFields: ['reference', 'concept'],
   creditNumber: null,
   finality: { field: 'paymentType', provisional: ['CIS'] },
   effect: null,

@@ -54,11 +54,30 @@ export const bbvaMovements: LayoutDeclaration = {
   operationDate: 'operationDate',
   valueDate: 'operationDate',
   references: ['extendedReference', 'reference'],
+  // No folio among its known columns: equal movements of one file are twins.
+  paymentKey: {
+    fields: ['account', 'operationDate', 'reference', 'extendedReference', 'nature', 'amount'],
+    numberedBy: null,
+  },
+  // Another day, often another concept: a return repeats the reference and the amount.
+  returnKey: { fields: ['account', 'amount'], reference: true },
+  owner: { field: 'account', kind: 'account' },
+  payerFields: ['extendedReference', 'reference', 'concept'],
   creditNumber: null,
   finality: null,
   effect: {
     field: 'nature',
-    outcomes: { '0': { type: 'payment' }, '1': { type: 'none', reason: 'Cargo del banco, no es un depósito.' } },
+    outcomes: {
+      '0': { type: 'payment' },
+      '1': { type: 'return', reason: 'Cargo del banco, no es un depósito.', certain: false },
+    },
+    returnWords: {
+      field: 'concept',
+      // Not the fee that the bank charges for one.
+      pattern: /^(?!.*COMISI).*(?:DEVUEL|DEVOLUCI|CONTRACARGO|RECHAZAD)/i,
+      reason: 'El banco devolvió un depósito.',
+      incoming: 'El concepto habla de una devolución: puede ser una transferencia del instituto que el banco regresó.',
+    },
     unknownReason: 'El movimiento no dice si es cargo o abono.',
   },
   referenceAlgorithm: 'bbva-36',

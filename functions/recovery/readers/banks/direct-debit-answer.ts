@@ -54,6 +54,11 @@ export const directDebitAnswer: LayoutDeclaration = {
   operationDate: 'date',
   valueDate: 'date',
   references: [],
+  paymentKey: { fields: ['date', 'credit', 'amount'], numberedBy: null },
+  returnKey: { fields: ['date', 'credit', 'amount'], reference: false },
+  // The issuer's number has no known place in an answer.
+  owner: null,
+  payerFields: ['credit', 'legend'],
   creditNumber: 'credit',
   finality: null,
   effect: {

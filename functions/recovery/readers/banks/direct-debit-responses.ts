@@ -1,4 +1,4 @@
-import type { BankRow } from '../bank-row.ts';
+import type { RowEffect } from '../bank-row.ts';
 
 /**
  * Reasons with which Mexican banks answer a direct debit (domiciliación), as a lender's public catalogue lists them
@@ -22,12 +22,12 @@ export const DIRECT_DEBIT_RESPONSES: Readonly<Record<string, string>> = {
   '13': 'El cliente desconoce el cargo',
 };
 
-/** What each key does with money: only '00' is a payment. */
-export const directDebitOutcomes: Readonly<Record<string, BankRow['effect']>> = Object.fromEntries(
-  Object.entries(DIRECT_DEBIT_RESPONSES).map(([key, meaning]): [string, BankRow['effect']] => [
+/** What each key does with money: only '00' is a payment; another key for a charge that was made takes it back. */
+export const directDebitOutcomes: Readonly<Record<string, RowEffect>> = Object.fromEntries(
+  Object.entries(DIRECT_DEBIT_RESPONSES).map(([key, meaning]): [string, RowEffect] => [
     key,
     key === '00'
       ? { type: 'payment' }
-      : { type: 'none', reason: `El banco no hizo el cargo: ${meaning} (clave ${key}).` },
+      : { type: 'return', reason: `El banco no hizo el cargo: ${meaning} (clave ${key}).`, certain: false },
   ]),
 );

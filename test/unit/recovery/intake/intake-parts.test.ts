@@ -9,7 +9,7 @@ import {
   NEXT_STATUSES,
   statusesBefore,
 } from '../../../../functions/recovery/intake/intake-file.ts';
-import { createLanes } from '../../../../functions/recovery/intake/lanes.ts';
+import { createLanes, createTurns } from '../../../../functions/recovery/intake/lanes.ts';
 import {
   collectIdentities,
   occurrenceCounter,
@@ -36,14 +36,23 @@ describe('equal rows of a file', () => {
         const repeated = collector.repeated();
         const counts = new Map<number, number>();
         const occurrenceOf = occurrenceCounter(repeated);
-        for (const row of rows) {
+        for (const [index, row] of rows.entries()) {
           const expected = (counts.get(row) ?? 0) + 1;
           counts.set(row, expected);
-          expect(occurrenceOf(identity(row))).toBe(expected);
+          const firstLine = rows.indexOf(row) + 1;
+          expect(occurrenceOf('payment', identity(row), index + 1)).toEqual({ number: expected, firstLine });
         }
         expect(repeated.size).toBe([...counts.values()].filter((count) => count > 1).length);
       }),
     );
+  });
+
+  it('are numbered by themselves when one pays and the other takes it back', () => {
+    const occurrenceOf = occurrenceCounter(new Set([shortHash(identity('x'))]));
+    const numbers = (['payment', 'return', 'payment', 'return'] as const).map(
+      (kind, index) => occurrenceOf(kind, identity('x'), index + 1).number,
+    );
+    expect(numbers).toEqual([1, 1, 2, 2]);
   });
 
   it('take 8 bytes a row: 100,000 rows grow the table and are all told apart', () => {
@@ -77,23 +86,58 @@ describe('a checkpoint', () => {
 });
 
 describe('lanes', () => {
-  it('keep the order within a key, run keys side by side, and survive a failure', async () => {
+  const task = (log: string[], name: string, ms: number) => async () => {
+    log.push(`+${name}`);
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    log.push(`-${name}`);
+    if (name.endsWith('!')) throw new Error(`${name} failed`);
+    return name;
+  };
+
+  it('keep the order within a key and run keys side by side', async () => {
     const inLane = createLanes();
     const log: string[] = [];
-    const task = (name: string, ms: number) => async () => {
-      log.push(`+${name}`);
-      await new Promise((resolve) => setTimeout(resolve, ms));
-      log.push(`-${name}`);
-      if (name === 'a1') throw new Error('a1 failed');
-      return name;
-    };
-    const results = await Promise.allSettled([
-      inLane('a', task('a1', 30)),
-      inLane('a', task('a2', 1)),
-      inLane('b', task('b1', 5)),
+    await Promise.all([
+      inLane('a', task(log, 'a1', 30)),
+      inLane('a', task(log, 'a2', 1)),
+      inLane('b', task(log, 'b1', 5)),
     ]);
-    expect(results.map((result) => result.status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
     expect(log).toEqual(['+a1', '+b1', '-b1', '-a1', '+a2', '-a2']);
+  });
+
+  it('stand still behind a failure, so that nothing passes what did not happen; other keys go on', async () => {
+    const inLane = createLanes();
+    const log: string[] = [];
+    const first = Promise.allSettled([inLane('a', task(log, 'a1!', 5)), inLane('a', task(log, 'a2', 1))]);
+    expect((await first).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(inLane('a', task(log, 'a3', 1))).rejects.toThrow('a1! failed');
+    await inLane('b', task(log, 'b1', 1));
+    expect(log).toEqual(['+a1!', '-a1!', '+b1', '-b1']);
+  });
+});
+
+describe('turns', () => {
+  const later = <T>(ms: number, value: T) => new Promise<T>((resolve) => setTimeout(() => resolve(value), ms));
+
+  it('are taken in the order asked for, however long each preparation takes, and do not wait for the end', async () => {
+    const inTurn = createTurns();
+    const entered: string[] = [];
+    const enter = (name: string) => {
+      entered.push(name);
+      return later(name === 'slow' ? 60 : 1, name);
+    };
+    const slow = inTurn(later(40, 'slow'), enter);
+    const quick = inTurn(later(1, 'quick'), enter);
+    expect(await quick).toBe('quick');
+    expect(entered).toEqual(['slow', 'quick']);
+    expect(await slow).toBe('slow');
+  });
+
+  it('pass over one whose preparation fails', async () => {
+    const inTurn = createTurns();
+    const failing = inTurn(Promise.reject(new Error('no register')), async () => 'never');
+    await expect(failing).rejects.toThrow('no register');
+    expect(await inTurn(Promise.resolve('next'), async (name) => name)).toBe('next');
   });
 });
 

@@ -47,25 +47,28 @@ describe('a bad row among good ones', () => {
   });
 
   test.each([
-    [goodLine.slice(0, 80), 81, 80],
-    [`${goodLine}XYZ`, 90, 92],
-    ['basura', 7, 6],
-  ])('a line of another width is one fault: its columns mean nothing (%#)', async (rawLine, column, length) => {
-    const [, reading] = await readAll(layout('bbva-cie'), makeCieFile([good, { rawLine }, good]));
-    expect(reading).toEqual({
-      ok: false,
-      line: 2,
-      amount: null,
-      faults: [
-        {
-          column,
-          message:
-            `La línea tiene ${length} caracteres y el formato «Reporte CIE de BBVA» pide 89. ` +
-            'Pida al banco el archivo de nuevo y súbalo sin abrirlo ni guardarlo en otro programa.',
-        },
-      ],
-    });
-  });
+    [goodLine.slice(0, 80), 81, 80, null],
+    [`${goodLine}XYZ`, 90, 92, 125_050],
+    ['basura', 7, 6, null],
+  ])(
+    'a line of another width is one fault: its columns mean nothing, its money is guessed (%#)',
+    async (rawLine, column, length, amount) => {
+      const [, reading] = await readAll(layout('bbva-cie'), makeCieFile([good, { rawLine }, good]));
+      expect(reading).toEqual({
+        ok: false,
+        line: 2,
+        amount,
+        faults: [
+          {
+            column,
+            message:
+              `La línea tiene ${length} caracteres y el formato «Reporte CIE de BBVA» pide 89. ` +
+              'Pida al banco el archivo de nuevo y súbalo sin abrirlo ni guardarlo en otro programa.',
+          },
+        ],
+      });
+    },
+  );
 
   test('a line too long for memory is a fault, and the next one is read', async () => {
     const huge = 'x'.repeat(3_000_000);
@@ -111,7 +114,7 @@ describe('a bad row among good ones', () => {
       warnings: [{ column: 134, message: expect.stringContaining('Columnas 134 a 151 (CLABE)') }],
     });
     expect(readings[2]).toMatchObject({
-      row: { effect: { type: 'none', reason: expect.stringContaining('no está en el catálogo') } },
+      row: { effect: { type: 'return', certain: false, reason: expect.stringContaining('no está en el catálogo') } },
       warnings: [{ column: 167, message: expect.stringContaining('«77»') }],
     });
   });

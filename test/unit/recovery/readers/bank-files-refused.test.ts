@@ -87,6 +87,31 @@ describe('a file that cannot be read as a whole', () => {
     expect(refusal.details[0]).toMatchObject({ line: 1, column: 1 });
   });
 
+  test.each([
+    [
+      'bbva-movements',
+      makeMovementsFile([{ operationDate: date, reference: 'CREDEDUC000011000', amount: 47 }], {
+        account: '999999999999999999',
+      }),
+      'la cuenta «999999999999999999»',
+      2,
+    ],
+    [
+      'bbva-cie',
+      makeCieFile([
+        { date, reference: 'CREDEDUC000010002', amount: 1 },
+        { date, reference: 'CREDEDUC000010002', amount: 1, agreementNumber: '09999999' },
+      ]),
+      'el convenio CIE «09999999»',
+      2,
+    ],
+  ])('%s of another account or convenio than the institute’s', async (id, bytes, whose, line) => {
+    const refusal = await refusalOf(() => readAll(layout(id), bytes));
+    expect(refusal.code).toBe('bank-file-of-others');
+    expect(refusal.detail).toContain(`El renglón ${line} de`);
+    expect(refusal.detail).toContain(`${whose}, que no es del instituto. No se aplicó nada`);
+  });
+
   test('a CSV without some of its columns, or with one twice: names them all', async () => {
     const text = 'folio,fecha,hora,referencia,nombre,folio\r\nW1,2026-11-19,08:00:00,R1,X,W1\r\n';
     const refusal = await refusalOf(() => readAll(layout('internet-gateway'), utf8(text)));

@@ -44,21 +44,54 @@ describe('rows as read', () => {
     expect(rows).toEqual([2, 4, 5].map((number) => ({ ...first, line: number })));
   });
 
-  test('equal rows have equal identities; a guide, an amount or another layout makes another', async () => {
+  test('the key of the bank makes a row one payment: what only describes it, the amount too, makes no other', async () => {
     const rows = await readRows(
       layout('bbva-cie'),
       makeCieFile([
         { ...good, guide: '4000001' },
-        { ...good, guide: '4000001' },
+        { ...good, guide: '4000001', concept: 'OTRO TEXTO', branch: '0599', amount: 125_051 },
         { ...good, guide: '4000002' },
-        { ...good, guide: '4000001', amount: 125_051 },
+        { ...good, guide: '4000001', date: calendarDate('2026-11-18') },
       ]),
     );
-    const ids = rows.map((row) => rowIdentity('bbva-cie', row.fields));
-    expect(ids[0]).toMatch(/^[0-9a-f]{64}$/);
-    expect(ids[0]).toBe(ids[1]);
-    expect(new Set([...ids, rowIdentity('other', rows[0]!.fields)]).size).toBe(4);
+    const ids = rows.map((row) => rowIdentity(layout('bbva-cie'), row.fields));
+    expect(ids[0]).toEqual({ identity: expect.stringMatching(/^[0-9a-f]{64}$/), unique: true });
+    expect(ids[0]).toEqual(ids[1]);
+    expect(new Set(ids.map(({ identity }) => identity)).size).toBe(3);
+    const other = rowIdentity({ ...layout('bbva-cie'), id: 'other' }, rows[0]!.fields);
+    expect(ids.map(({ identity }) => identity)).not.toContain(other.identity);
     expect(canonicalRow('x', { b: '2', a: '1' })).toBe('["x",[["a","1"],["b","2"]]]');
+  });
+
+  test('a row whose guide is blank or zeros has no key of its own: all its fields name it', async () => {
+    const rows = await readRows(
+      layout('bbva-cie'),
+      makeCieFile([
+        { ...good, guide: '0000000' },
+        { ...good, guide: '       ' },
+        { ...good, guide: '0000000', concept: 'OTRO' },
+      ]),
+    );
+    const ids = rows.map((row) => rowIdentity(layout('bbva-cie'), row.fields));
+    expect(ids.map(({ unique }) => unique)).toEqual([false, false, false]);
+    expect(new Set(ids.map(({ identity }) => identity)).size).toBe(3);
+  });
+
+  test.each([
+    ["'CREDEDUC000010002", 'CREDEDUC000010002'],
+    ['’CREDEDUC-000010002', 'CREDEDUC000010002'],
+    ['CREDEDUC.0000.10002.', 'CREDEDUC000010002'],
+    ['cred educ – 000010002', 'CREDEDUC000010002'],
+    // Without the proof of the check digit the signs stay, and so does the text.
+    ['CREDEDUC-000010003', null],
+    // A leading zero is part of a reference.
+    ['CREDEDUC10002', 'CREDEDUC10002'],
+  ])('of the reference %j the typed signs are dropped when the check digit proves it', async (typed, reference) => {
+    const [row] = await readRows(
+      layout('internet-gateway'),
+      makeInternetFile([{ ...good, folio: 'W1', name: 'JUANA', reference: typed }]),
+    );
+    expect(row).toMatchObject({ reference, referenceText: typed, payerText: `${typed} · JUANA` });
   });
 
   test('a reference is upper case without spaces; words are no reference', () => {
@@ -79,13 +112,10 @@ describe('rows as read', () => {
     expect(rows.map((row) => row.reference)).toEqual(['CREDEDUC0000110', null]);
   });
 
-  test('a file with movements of two accounts names each account in its rows', async () => {
+  test('the line of the account may come again, and each row is of the account it is under', async () => {
     const movement = { operationDate: date, reference: 'CREDEDUC000011000', amount: 100 };
-    const [one, two] = ['111111111111111111', '222222222222222222'].map((account) =>
-      makeMovementsFile([movement], { account }),
-    );
-    const rows = await readRows(layout('bbva-movements'), one!, two!);
-    expect(rows.map((row) => row.fields.account)).toEqual(['111111111111111111', '222222222222222222']);
+    const rows = await readRows(layout('bbva-movements'), makeMovementsFile([movement]), makeMovementsFile([movement]));
+    expect(rows.map((row) => row.fields.account)).toEqual(['012345678901234567', '012345678901234567']);
   });
 
   test('a day without movements has no rows and is no error', async () => {

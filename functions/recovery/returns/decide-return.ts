@@ -1,0 +1,167 @@
+import type { Clock } from '../../../shared/calendar/clock.ts';
+import type { Caller } from '../../../shared/http/route.ts';
+import type { Ledger } from '../../../shared/ledger/ledger.ts';
+import { Refusal } from '../../../shared/refusals/refusal.ts';
+import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
+import { type ReopenDeps, reopenDeposit } from '../deposits/reopen-deposit.ts';
+import { requestReturn } from '../deposits/return-deposit.ts';
+import type { IntakeStore } from '../intake/intake-store.ts';
+import { postedKey } from '../intake/row-outcome.ts';
+import type { PaymentTarget } from '../payments/post-payment.ts';
+import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
+import { refuse } from '../refusals.ts';
+import { BANK_RETURN_STATE_NAMES_ES, type BankReturn } from './bank-return.ts';
+import type { BankReturnStore } from './bank-return-store.ts';
+import { type PayingRow, payingRow } from './paying-row.ts';
+
+export interface DecideReturnDeps extends ReopenDeps {
+  readonly returns: BankReturnStore;
+  readonly files: Pick<IntakeStore, 'findRow'>;
+  readonly ledger: Ledger;
+  readonly provisionals: ProvisionalPayments;
+  readonly clock: Clock;
+}
+
+export interface ReturnDecision {
+  readonly returnId: string;
+  /** `confirm`: the payment is cancelled. `dismiss`: it stands. */
+  readonly decision: 'confirm' | 'dismiss';
+  readonly reason: string;
+  readonly idempotencyKey: string;
+}
+
+/**
+ * A person decides on what the bank took back. Confirming is noted first and then carried out: the ledger reverses the
+ * payment (reason `chargeback`), or the deposit that holds the money is put on its way back for Accounting's approval.
+ * What a crash leaves `confirming` is finished by any request for the same and by the five-minute job.
+ * Refuses an unknown return (404), one that waits for no decision or was decided otherwise, one whose payment has not
+ * come or waits for a decision itself (422), and whatever the ledger refuses; it is to be decided again then.
+ */
+export async function decideReturn(
+  deps: DecideReturnDeps,
+  input: ReturnDecision,
+  caller: Pick<Caller, 'subject'>,
+): Promise<BankReturn> {
+  const { returnId, decision, reason, idempotencyKey } = input;
+  const one = await deps.returns.find(returnId);
+  if (one === undefined) throw refuseShared('not-found', 'No hay una devolución del banco con ese identificador.');
+  await deps.claims.claim({
+    scope: 'CORRECTION',
+    key: idempotencyKey,
+    input: { operation: 'decide-return', returnId, decision, reason },
+    source: { type: 'correction', id: idempotencyKey },
+    recordedOn: deps.clock.today(),
+  });
+  if (one.decision !== null) {
+    if (one.decision.decision !== decision) throw notPending(one);
+    return one.state === 'confirming' ? finishReturn(deps, one) : one;
+  }
+  if (one.state !== 'pending') throw notPending(one);
+  if (decision === 'confirm') await moneyOf(deps, one);
+  const decided: BankReturn = {
+    ...one,
+    state: decision === 'confirm' ? 'confirming' : 'dismissed',
+    decision: { decision, reason, by: caller.subject, requestKey: idempotencyKey },
+    settledOn: decision === 'confirm' ? null : deps.clock.today(),
+    version: one.version + 1,
+  };
+  if (!(await deps.returns.change(decided))) return decideReturn(deps, input, caller);
+  return decision === 'confirm' ? finishReturn(deps, decided) : decided;
+}
+
+/** Carries a confirmed return to its end; its keys are made of what it takes back, so it acts once. */
+export async function finishReturn(deps: DecideReturnDeps, one: BankReturn): Promise<BankReturn> {
+  const settledOn = await takeBack(deps, one).catch(async (error: unknown) => {
+    if (!(error instanceof Refusal) || error.rule.status === 503) throw error;
+    await deps.returns.change({ ...one, state: 'pending', decision: null, version: one.version + 1 });
+    throw error;
+  });
+  const confirmed: BankReturn = { ...one, state: 'confirmed', settledOn, version: one.version + 1 };
+  if (await deps.returns.change(confirmed)) return confirmed;
+  return (await deps.returns.find(one.returnId)) ?? confirmed;
+}
+
+/** Answers the business day on which the money was taken back. */
+async function takeBack(deps: DecideReturnDeps, one: BankReturn): Promise<string> {
+  const { decision } = one;
+  if (decision === null) throw new Error('a return is confirmed by somebody');
+  const paying = await moneyOf(deps, one);
+  const { eventId, depositId, target } = paying.row;
+  if (eventId !== null && target !== null) return reversed(deps, { eventId, target, ...paying }, one, decision);
+  if (depositId !== null) return deposited(deps, depositId, one, decision);
+  throw unpaid('El renglón del pago no movió dinero; no hay qué cancelar.');
+}
+
+/** The row whose money is taken back; refuses while there is none. */
+async function moneyOf(deps: DecideReturnDeps, { paid }: BankReturn): Promise<PayingRow> {
+  if (paid === null) throw unpaid('El pago que el banco devuelve no ha llegado en ningún archivo.');
+  const paying = await payingRow(deps.files, paid);
+  if (paying === undefined) throw unpaid('El archivo del pago aún se está aplicando. Intente cuando termine.');
+  if (paying.row.outcome === 'possible-duplicate') {
+    throw unpaid('El renglón del pago es un posible duplicado sin decidir. Decida primero ese renglón.');
+  }
+  return paying;
+}
+
+type Decision = NonNullable<BankReturn['decision']>;
+
+async function reversed(
+  deps: DecideReturnDeps,
+  paid: PayingRow & { readonly eventId: string; readonly target: PaymentTarget },
+  one: BankReturn,
+  decision: Decision,
+): Promise<string> {
+  const { eventId, target } = paid;
+  const provisional = await deps.provisionals.find(eventId);
+  const posted = await deps.ledger.reverse({
+    fileId: target.fileId,
+    noteIds: target.noteId === null ? await notesPaid(deps, paid) : [target.noteId],
+    eventId,
+    idempotency: { scope: 'CORRECTION', key: `RETURN#${eventId}`, input: { operation: 'bank-return', eventId } },
+    actor: decision.by,
+    reason: 'chargeback',
+    source: { type: 'bank-file', id: one.told.intakeFileId, line: one.told.line },
+  });
+  if (provisional !== undefined) {
+    const { by, reason, requestKey } = decision;
+    const bounce = { by, reason, requestKey };
+    await deps.provisionals.settle({ ...provisional, state: 'bounced', settledOn: posted.recordedOn, bounce });
+  }
+  return posted.recordedOn;
+}
+
+/** The notes among which a file's payment was shared. */
+async function notesPaid(deps: DecideReturnDeps, { row, intakeFileId }: PayingRow): Promise<readonly string[]> {
+  const posted = await deps.ledger.findPosted('BANKROW', postedKey(row, intakeFileId));
+  if (posted === undefined) throw new Error('the posting of a paid row is not found by its key');
+  return posted.parts.map(({ noteId }) => noteId);
+}
+
+/** The money waits without owner (or was assigned): it goes the way of every deposit that leaves, approval included. */
+async function deposited(
+  deps: DecideReturnDeps,
+  depositId: string,
+  one: BankReturn,
+  decision: Decision,
+): Promise<string> {
+  const caller: Caller = { subject: decision.by, roles: [], offices: 'all', correlationId: one.returnId };
+  const reason = `Devuelto por el banco: ${decision.reason}`;
+  const deposit = await deps.deposits.find(depositId);
+  if (deposit?.status === 'assigned' || deposit?.status === 'reopening') {
+    await reopenDeposit(deps, { depositId, reason, idempotencyKey: `REOPEN#${one.returnId}` }, caller);
+  }
+  const isLeaving = deposit?.status === 'return-requested' || deposit?.status === 'returned';
+  if (!isLeaving) await requestReturn(deps, { depositId, reason, idempotencyKey: `RETURN#${one.returnId}` }, caller);
+  return deps.clock.today();
+}
+
+function unpaid(why: string) {
+  return refuse('return-without-payment', `${why} Si la devolución no es de ningún pago, descártela.`);
+}
+
+function notPending(one: BankReturn) {
+  return refuse(
+    'return-not-pending',
+    `La devolución está: ${BANK_RETURN_STATE_NAMES_ES[one.state]}; no espera esa decisión.`,
+  );
+}

@@ -1,0 +1,40 @@
+import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import type { BankReturn, RowPlace } from './bank-return.ts';
+import type { BankReturnStore } from './bank-return-store.ts';
+
+/** Id of the return that a row tells: the same row of whatever file names the same return. */
+export const bankReturnId = (rowKey: string): string => deterministicId('bank-return', rowKey);
+
+/**
+ * Keeps a return once: `pending` when the bank is certain, else `waiting` for its payment. Kept before its row is seen
+ * (sighting-store.ts), so that a payment that meets it always finds it. Answers the row that told it first.
+ */
+export async function noteReturn(
+  deps: { readonly returns: BankReturnStore },
+  told: Omit<BankReturn, 'state' | 'paid' | 'decision' | 'settledOn' | 'version'>,
+  certain: boolean,
+): Promise<BankReturn> {
+  const state = certain ? 'pending' : 'waiting';
+  const one: BankReturn = { ...told, state, paid: null, decision: null, settledOn: null, version: 1 };
+  if (await deps.returns.add(one)) return one;
+  return readKept(deps, told.returnId);
+}
+
+/** Ties a return to the row of its payment, whichever came first; one that waited is now to be decided. */
+export async function tiePayment(
+  deps: { readonly returns: BankReturnStore },
+  returnId: string,
+  paid: RowPlace,
+): Promise<void> {
+  const one = await readKept(deps, returnId);
+  if (one.paid !== null) return;
+  const state = one.state === 'waiting' ? 'pending' : one.state;
+  if (await deps.returns.change({ ...one, state, paid, version: one.version + 1 })) return;
+  await tiePayment(deps, returnId, paid);
+}
+
+async function readKept({ returns }: { readonly returns: BankReturnStore }, returnId: string): Promise<BankReturn> {
+  const one = await returns.find(returnId);
+  if (one === undefined) throw new Error('a return that was seen is not kept');
+  return one;
+}
