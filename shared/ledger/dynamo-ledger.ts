@@ -3,11 +3,9 @@ import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Clock } from '../calendar/clock.ts';
 import { arrivalAt } from '../loan-book/arrival.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
-import { FOLD_VERSION, foldEvents } from '../loan-book/fold.ts';
-import { addLines, type Lines, negateLines } from '../loan-book/line.ts';
-import { emptyState, type Note, statusOf } from '../loan-book/note-state.ts';
+import { FOLD_VERSION } from '../loan-book/fold.ts';
+import { emptyState } from '../loan-book/note-state.ts';
 import { isInOrder, recordByReplay, recordInOrder } from '../loan-book/record-event.ts';
-import { spreadOverNotes } from '../loan-book/spread-over-notes.ts';
 import { type RetryPace, STORE_PACE } from '../store/retry-with-jitter.ts';
 import {
   commitPosting,
@@ -27,17 +25,8 @@ import {
   type PostingContext,
   unopened,
 } from './draft-posting.ts';
-import { toRecorded } from './entry-item.ts';
 import type { CreditHead, Head } from './head-item.ts';
-import {
-  type FilePayment,
-  type Ledger,
-  MOST_NOTES,
-  type NewEvent,
-  type NoteBalance,
-  type NoteOpening,
-  type Posted,
-} from './ledger.ts';
+import type { Ledger, NewEvent, NoteBalance, NoteOpening, Posted } from './ledger.ts';
 import type { Entry } from './ledger-items.ts';
 import { refuseLedger } from './ledger-refusals.ts';
 import { placementAfterReplay } from './placement-after-replay.ts';
@@ -51,7 +40,9 @@ import {
   targetOn,
 } from './posting-rules.ts';
 import { balanceOf, coversDate, readCreditHead, readCredits, readEntries, readFile, readHead } from './read-ledger.ts';
-import { eventsOf, foldAsOf, foldBefore, openingTerms } from './state-as-known-on.ts';
+import { asItStands, restated } from './restate.ts';
+import { type NotePlace, openedBy, sharesOf } from './split-payment.ts';
+import { foldAsOf, foldBefore, openingTerms } from './state-as-known-on.ts';
 
 export interface LedgerDeps {
   readonly documents: DynamoDBDocumentClient;
@@ -86,7 +77,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     const entries = known ?? (await historyOf(head));
     const target = event.kind === 'reversed' ? reversible(entries, event.target) : undefined;
     const inPlace: NoteEvent = target === undefined ? event : { ...event, valueDate: target.valueDate };
-    const { note, lines, history } = current ? withHistory(head, entries) : restated(entries);
+    const { note, lines, history } = current ? asItStands(head, entries) : restated(entries);
     refuseRepeatedEvent(entries, event.id);
     refuseAgainstNote(note, event);
     refuseBeforeOpening(entries, inPlace);
@@ -257,64 +248,6 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       return used === undefined ? undefined : postedOf(used.result);
     },
   };
-}
-
-/** A note of a file at the place of a payment; its entries when they had to be read. */
-interface NotePlace {
-  readonly head: Head;
-  readonly note: Note;
-  readonly entries?: readonly Entry[];
-}
-
-/** The payment's split, by the state of each note at its place: made once, from then on a fact. */
-function sharesOf(places: readonly NotePlace[], { event, chosenNoteIds }: FilePayment) {
-  const payable = places.map(({ head, note }) => ({
-    noteId: head.noteId,
-    ...note,
-    contractedOn: head.contractedOn,
-    stage: head.dimensions.stage,
-  }));
-  const shares = spreadOverNotes(payable, event.amount, event.valueDate, chosenNoteIds);
-  if (shares.length === 0) {
-    throw refuseLedger(
-      'notes-need-choice',
-      'Los pagarés del expediente están en cobranza judicial y solo se pagan si el acreditado los elige. Elija los pagarés.',
-    );
-  }
-  if (shares.length > MOST_NOTES) {
-    throw refuseLedger(
-      'too-many-notes',
-      `El pago alcanza ${shares.length} pagarés; el máximo es ${MOST_NOTES}. Elija los pagarés.`,
-    );
-  }
-  return shares;
-}
-
-const withHistory = (head: Head, entries: readonly Entry[]) => ({
-  note: head.note,
-  lines: {},
-  history: entries.map(toRecorded),
-});
-
-/** The note under today's version of the fold, and what that changes in the journal, which its history then holds. */
-function restated(entries: readonly Entry[]) {
-  const journal = entries.map(toRecorded);
-  const folded = foldEvents(openingTerms(entries), eventsOf(entries));
-  const booked = journal.reduce<Lines>((sum, entry) => addLines(sum, entry.lines), {});
-  const lines = addLines(folded.totals, negateLines(booked));
-  return { note: folded.note, lines, history: [...journal, { event: null, lines }] };
-}
-
-/**
- * A payment of the past goes to the notes that existed then; one of before all of them to the first that were opened,
- * which refuse it and say so. Notes whose opening was taken back take nothing.
- */
-function openedBy(notes: readonly Head[], valueDate: CalendarDate): readonly Head[] {
-  const live = notes.filter(({ note }) => statusOf(note.state) !== 'cancelled');
-  const existing = live.filter(({ openedOn }) => openedOn <= valueDate);
-  if (existing.length > 0) return existing;
-  const [first] = live.map(({ openedOn }) => openedOn).sort();
-  return live.filter(({ openedOn }) => openedOn === first);
 }
 
 /** Leaves the draft with the answer a used key gave first; nothing is written. */

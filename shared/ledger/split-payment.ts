@@ -1,0 +1,50 @@
+import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { type Note, statusOf } from '../loan-book/note-state.ts';
+import { type NoteShare, spreadOverNotes } from '../loan-book/spread-over-notes.ts';
+import type { Head } from './head-item.ts';
+import { type FilePayment, MOST_NOTES } from './ledger.ts';
+import type { Entry } from './ledger-items.ts';
+import { refuseLedger } from './ledger-refusals.ts';
+
+/** A note of a file at the place of a payment; its entries when they had to be read. */
+export interface NotePlace {
+  readonly head: Head;
+  readonly note: Note;
+  readonly entries?: readonly Entry[];
+}
+
+/** The payment's split, by the state of each note at its place: made once, from then on a fact. */
+export function sharesOf(places: readonly NotePlace[], { event, chosenNoteIds }: FilePayment): NoteShare[] {
+  const payable = places.map(({ head, note }) => ({
+    noteId: head.noteId,
+    ...note,
+    contractedOn: head.contractedOn,
+    stage: head.dimensions.stage,
+  }));
+  const shares = spreadOverNotes(payable, event.amount, event.valueDate, chosenNoteIds);
+  if (shares.length === 0) {
+    throw refuseLedger(
+      'notes-need-choice',
+      'Los pagarés del expediente están en cobranza judicial y solo se pagan si el acreditado los elige. Elija los pagarés.',
+    );
+  }
+  if (shares.length > MOST_NOTES) {
+    throw refuseLedger(
+      'too-many-notes',
+      `El pago alcanza ${shares.length} pagarés; el máximo es ${MOST_NOTES}. Elija los pagarés.`,
+    );
+  }
+  return shares;
+}
+
+/**
+ * A payment of the past goes to the notes that existed then; one of before all of them to the first that were opened,
+ * which refuse it and say so. Notes whose opening was taken back take nothing.
+ */
+export function openedBy(notes: readonly Head[], valueDate: CalendarDate): readonly Head[] {
+  const live = notes.filter(({ note }) => statusOf(note.state) !== 'cancelled');
+  const existing = live.filter(({ openedOn }) => openedOn <= valueDate);
+  if (existing.length > 0) return existing;
+  const [first] = live.map(({ openedOn }) => openedOn).sort();
+  return live.filter(({ openedOn }) => openedOn === first);
+}
