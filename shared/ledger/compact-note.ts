@@ -3,6 +3,7 @@ import type { ByComponent, Component } from '../loan-book/component.ts';
 import type { InterestMaturity } from '../loan-book/interest-maturity.ts';
 import type { CarriedInterest, Note, NoteState } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
+import type { Checkpoint } from './checkpoints.ts';
 
 /**
  * A note in few bytes, for its head: values in a fixed order instead of names, words as their number in a list, dates as
@@ -106,6 +107,38 @@ function packMaturities(maturities: readonly InterestMaturity[]): string {
     .join(',');
 }
 
+/** A whole note in one text, for an entry that is a checkpoint. */
+export const packCheckpoint = ({ terms, state }: Note): string => JSON.stringify([packTerms(terms), packState(state)]);
+
+/** Throws a CompactNoteFault unless the text is what `packCheckpoint` writes. */
+export function unpackCheckpoint(text: string): Note {
+  const values: unknown = JSON.parse(text);
+  if (!Array.isArray(values) || typeof values[0] !== 'string' || typeof values[1] !== 'string')
+    throw new CompactNoteFault('a checkpoint is two packed texts');
+  return unpackNote(values[0], values[1]);
+}
+
+/** Seqs and days of checkpoints, each by what it is more than the one before: "g.15d8,g.v". */
+export function packCheckpoints(checkpoints: readonly Checkpoint[]): string {
+  let before = { seq: 0, day: 0 };
+  return checkpoints
+    .map(({ seq, date }) => {
+      const day = dayNumber(date);
+      const text = `${digits(seq - before.seq)}.${digits(day - before.day)}`;
+      before = { seq, day };
+      return text;
+    })
+    .join(',');
+}
+
+export function unpackCheckpoints(text: string): Checkpoint[] {
+  let before = { seq: 0, day: 0 };
+  return pairsOf(text).map(([seq, day]) => {
+    before = { seq: before.seq + seq, day: before.day + day };
+    return { seq: before.seq, date: fromDayNumber(before.day) };
+  });
+}
+
 /** Throws a CompactNoteFault unless both texts are what `packTerms` and `packState` write. */
 export function unpackNote(terms: string, state: string): Note {
   return { terms: unpackTerms(new Values(terms)), state: unpackState(new Values(state)) };
@@ -206,12 +239,20 @@ function bigintOf(text: string): bigint {
 }
 
 function unpackMaturities(text: string): InterestMaturity[] {
-  if (text === '') return [];
   let day = 0;
+  return pairsOf(text).map(([days, owed]) => {
+    day += days;
+    return { due: fromDayNumber(day), owed };
+  });
+}
+
+function pairsOf(text: string): [number, number][] {
+  if (text === '') return [];
   return text.split(',').map((pair) => {
-    const [days = '', owed = ''] = pair.split('.');
-    day += Number.parseInt(days, 36);
-    return { due: fromDayNumber(day), owed: Number.parseInt(owed, 36) };
+    const [first, second] = pair.split('.').map((part) => Number.parseInt(part, 36));
+    if (first === undefined || second === undefined || Number.isNaN(first + second))
+      throw new CompactNoteFault(`${pair} is no pair of numbers`);
+    return [first, second];
   });
 }
 

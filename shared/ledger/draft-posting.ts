@@ -5,6 +5,8 @@ import type { Lines } from '../loan-book/line.ts';
 import { ledgerBalances, type Note } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { Recording } from '../loan-book/record-event.ts';
+import { type Checkpoint, checkpointsBefore, isCheckpointDue, withCheckpoint } from './checkpoints.ts';
+import { packCheckpoint } from './compact-note.ts';
 import { deterministicId } from './deterministic-id.ts';
 import { CHAIN_START, chainEntry, openingPayload, payloadOf } from './entry-item.ts';
 import type { CreditHead, Head } from './head-item.ts';
@@ -35,7 +37,16 @@ export interface NoteDraft {
 /** Where a note's chain stands; a note being opened has none yet. */
 type Before = Pick<
   Head,
-  'noteId' | 'fileId' | 'dimensions' | 'version' | 'seq' | 'hash' | 'openedOn' | 'contractedOn' | 'lastRecordedOn'
+  | 'noteId'
+  | 'fileId'
+  | 'dimensions'
+  | 'version'
+  | 'seq'
+  | 'hash'
+  | 'checkpoints'
+  | 'openedOn'
+  | 'contractedOn'
+  | 'lastRecordedOn'
 >;
 
 export const unopened = (
@@ -50,6 +61,7 @@ export const unopened = (
   version: 0,
   seq: 0,
   hash: CHAIN_START,
+  checkpoints: [],
   openedOn,
   contractedOn,
   lastRecordedOn: recordedOn,
@@ -91,6 +103,9 @@ export function draftNote(
   };
   const restated = draftRestated(before, extra.restated, common);
   const payload = payloadOf(event, context.recordedAt);
+  const { adjustment } = recording;
+  const lastSeq = (restated?.seq ?? before.seq) + (adjustment === null ? 1 : 2);
+  const checkpoint = isCheckpointDue(before.seq, lastSeq) ? { checkpoint: packCheckpoint(recording.note) } : {};
   const main = chainEntry(
     {
       ...common,
@@ -105,18 +120,19 @@ export function draftNote(
       ...(event.kind === 'paid' && event.provisional === true ? { provisional: true } : {}),
       ...(extra.targetKind === undefined ? {} : { targetKind: extra.targetKind }),
       ...(extra.part === undefined || extra.part.of === 1 ? {} : { part: extra.part }),
+      ...(adjustment === null ? checkpoint : {}),
     },
     restated?.hash ?? before.hash,
   );
   const entries = [
     ...(restated === undefined ? [] : [restated]),
     main,
-    ...(recording.adjustment === null ? [] : [adjustmentEntry(main, event, recording.adjustment)]),
+    ...(adjustment === null ? [] : [adjustmentEntry(main, event, adjustment, checkpoint)]),
   ];
   const last = entries.at(-1) ?? main;
   return {
     before: before.version === 0 ? null : { version: before.version },
-    after: headAfter(before, recording.note, last, context),
+    after: headAfter(before, recording.note, last, context, goodCheckpoints(before, event, recording, extra)),
     entries,
     part: {
       noteId: before.noteId,
@@ -130,8 +146,25 @@ export function draftNote(
   };
 }
 
+/** A replay changes what came after its day, and a restatement everything. */
+function goodCheckpoints(
+  before: Before,
+  event: NoteEvent,
+  { replayed }: Recording,
+  { restated }: DraftExtra,
+): readonly Checkpoint[] {
+  if (restated !== undefined) return [];
+  return replayed ? checkpointsBefore(before.checkpoints, event.valueDate) : before.checkpoints;
+}
+
 /** What a note's head is after its last entry. */
-function headAfter(before: Before, note: Note, last: Entry, context: PostingContext): Head {
+function headAfter(
+  before: Before,
+  note: Note,
+  last: Entry,
+  context: PostingContext,
+  good: readonly Checkpoint[],
+): Head {
   return {
     noteId: before.noteId,
     fileId: before.fileId,
@@ -140,6 +173,8 @@ function headAfter(before: Before, note: Note, last: Entry, context: PostingCont
     hash: last.hash,
     fold: FOLD_VERSION,
     note,
+    checkpoints:
+      last.checkpoint === undefined ? good : withCheckpoint(good, { seq: last.seq, date: note.state.accruedTo }),
     dimensions: last.dimensions,
     openedOn: before.openedOn,
     contractedOn: before.contractedOn,
@@ -176,10 +211,10 @@ export function draftRestatement(before: Head, note: Note, lines: Lines, context
   const { noteId, fileId, dimensions } = before;
   const common = { ownerType: 'note' as const, noteId, fileId, dimensions, fold: FOLD_VERSION, ...context };
   const entry = draftRestated(before, lines, { ...common, valueDate: context.recordedOn });
-  const unchanged: Head = { ...before, version: before.version + 1, fold: FOLD_VERSION, note };
+  const unchanged: Head = { ...before, version: before.version + 1, fold: FOLD_VERSION, note, checkpoints: [] };
   return {
     before: { version: before.version },
-    after: entry === undefined ? unchanged : headAfter(before, note, entry, context),
+    after: entry === undefined ? unchanged : headAfter(before, note, entry, context, []),
     entries: entry === undefined ? [] : [entry],
     part: {
       noteId,
@@ -198,7 +233,7 @@ function dimensionsAfter(before: Before, event: NoteEvent, replayed: Placement |
   return { ...before.dimensions, stage: changed.stage, agent: changed.agent };
 }
 
-function adjustmentEntry(main: Entry, cause: NoteEvent, lines: Lines): Entry {
+function adjustmentEntry(main: Entry, cause: NoteEvent, lines: Lines, checkpoint: { checkpoint?: string }): Entry {
   const {
     hash,
     previousHash: _previous,
@@ -216,6 +251,7 @@ function adjustmentEntry(main: Entry, cause: NoteEvent, lines: Lines): Entry {
       cause: cause.id,
       lines,
       payload: '',
+      ...checkpoint,
     },
     hash,
   );
@@ -236,7 +272,15 @@ export function draftCredit(
   context: PostingContext,
 ): CreditDraft {
   const seq = (before?.seq ?? 0) + 1;
-  const { hash: _hash, previousHash: _previous, application: _application, part: _part, ...common } = cause;
+  const {
+    hash: _hash,
+    previousHash: _previous,
+    application: _application,
+    part: _part,
+    checkpoint: _checkpoint,
+    fold: _fold,
+    ...common
+  } = cause;
   const entry = chainEntry(
     { ...common, ownerType: 'credit', fileId, seq, lines: {}, payload: '', creditChange: change },
     before?.hash ?? CHAIN_START,

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { addDays, type CalendarDate } from '../calendar/calendar-date.ts';
 import type { Clock } from '../calendar/clock.ts';
 import { arrivalAt } from '../loan-book/arrival.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
@@ -27,11 +27,12 @@ import {
 } from './draft-posting.ts';
 import type { CreditHead, Head } from './head-item.ts';
 import type { Ledger, NewEvent, NoteBalance, NoteOpening, Posted } from './ledger.ts';
-import type { Entry } from './ledger-items.ts';
 import { refuseLedger } from './ledger-refusals.ts';
+import { type Past, readPast } from './past.ts';
 import { placementAfterReplay } from './placement-after-replay.ts';
 import {
   filePartId,
+  findTarget,
   refuseAgainstNote,
   refuseBadEvent,
   refuseBeforeOpening,
@@ -42,7 +43,7 @@ import {
 import { balanceOf, coversDate, readCreditHead, readCredits, readEntries, readFile, readHead } from './read-ledger.ts';
 import { asItStands, restated } from './restate.ts';
 import { type NotePlace, openedBy, sharesOf } from './split-payment.ts';
-import { foldAsOf, foldBefore, openingTerms } from './state-as-known-on.ts';
+import { foldAsOf, foldBefore } from './state-as-known-on.ts';
 
 export interface LedgerDeps {
   readonly documents: DynamoDBDocumentClient;
@@ -59,55 +60,65 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     commitPosting(documents, tables, usedKey(command), () => draft(contextOf(command, clock)), pace);
 
   /**
-   * In order: what was read is enough. Otherwise, or when the head is of another version of the fold, the note's past is
-   * read (`known` when it was read already) and replayed.
+   * In order: what was read is enough. Otherwise, or when the head is of another version of the fold, what is needed of
+   * the note's past is read (`known` when it was read already) and replayed.
    */
   const draftOn = async (
     head: Head,
     event: NoteEvent,
     context: PostingContext,
     extra: DraftExtra = {},
-    known?: readonly Entry[],
+    known?: Past,
   ): Promise<NoteDraft> => {
-    const current = head.fold === FOLD_VERSION;
-    if (current && isInOrder(head.note, event)) {
+    const isCurrent = head.fold === FOLD_VERSION;
+    if (isCurrent && isInOrder(head.note, event)) {
       refuseAgainstNote(head.note, event);
       return draftNote(head, event, recordInOrder(head.note, event), context, extra);
     }
-    const entries = known ?? (await historyOf(head));
-    const target = event.kind === 'reversed' ? reversible(entries, event.target) : undefined;
+    const past = known ?? (await readPast(documents, tables, head, isCurrent ? event.valueDate : undefined));
+    const target = event.kind === 'reversed' ? reversible(past.entries, event.target) : undefined;
     const inPlace: NoteEvent = target === undefined ? event : { ...event, valueDate: target.valueDate };
-    const { note, lines, history } = current ? asItStands(head, entries) : restated(entries);
-    refuseRepeatedEvent(entries, event.id);
+    const { note, history, lines } = isCurrent ? asItStands(head, past) : restated(past);
+    refuseRepeatedEvent(past.entries, event.id);
     refuseAgainstNote(note, event);
-    refuseBeforeOpening(entries, inPlace);
+    refuseBeforeOpening(head, inPlace);
     const recording = isInOrder(note, inPlace)
       ? recordInOrder(note, inPlace)
-      : recordByReplay(openingTerms(entries), history, inPlace);
+      : recordByReplay(past.start, history, inPlace);
     return draftNote(head, inPlace, recording, context, {
       ...extra,
-      restated: lines,
-      placement: placementAfterReplay(entries[0]?.dimensions ?? head.dimensions, history, inPlace),
+      ...(lines === undefined ? {} : { restated: lines }),
+      placement: placementAfterReplay(past.placed, history, inPlace),
       ...(target === undefined ? {} : { targetKind: target.kind }),
     });
   };
 
-  const historyOf = async (head: Head): Promise<Entry[]> => {
-    const entries = await readEntries(documents, tables, head.noteId);
-    // A write between the two reads shows as a longer history; the head's version condition then fails and we try anew.
-    return entries.slice(0, head.seq);
-  };
-
   const balanceOn = async (head: Head, asOf: CalendarDate): Promise<NoteBalance | undefined> => {
-    const note = coversDate(head, asOf) ? head.note : foldAsOf(await historyOf(head), { valuedBy: asOf });
+    if (coversDate(head, asOf)) return balanceOf(head, head.note, asOf);
+    const note = foldAsOf(await readPast(documents, tables, head, addDays(asOf, 1)), { valuedBy: asOf });
     return note === undefined ? undefined : balanceOf(head, note, asOf);
   };
 
   /** A note as it was where `event` would take its place: by its head, or by its past when it has moved since. */
   const placeOf = async (head: Head, event: NoteEvent): Promise<NotePlace> => {
-    if (head.fold === FOLD_VERSION && isInOrder(head.note, event)) return { head, note: head.note };
-    const entries = await historyOf(head);
-    return { head, note: foldBefore(entries, event) ?? head.note, entries };
+    const isCurrent = head.fold === FOLD_VERSION;
+    if (isCurrent && isInOrder(head.note, event)) return { head, note: head.note };
+    const past = await readPast(documents, tables, head, isCurrent ? event.valueDate : undefined);
+    return { head, note: foldBefore(past, event) ?? head.note, past };
+  };
+
+  /**
+   * The past that a reversal needs, with its target in it: since the day of the target when the caller knows it, else
+   * since the last checkpoint, and all of it when the target lies before that.
+   */
+  const pastOf = async (
+    head: Head,
+    eventId: string,
+    valueDate = addDays(head.note.state.accruedTo, 1),
+  ): Promise<Past> => {
+    const past = await readPast(documents, tables, head, head.fold === FOLD_VERSION ? valueDate : undefined);
+    const isIn = past.isWhole || findTarget(head.noteId, eventId, past.entries) !== undefined;
+    return isIn ? past : readPast(documents, tables, head);
   };
 
   const withCredit = async (
@@ -183,7 +194,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
             const place = places.find(({ head }) => head.noteId === noteId);
             if (place === undefined) throw new RangeError('a share for a note outside the file');
             const part = { ...event, id: filePartId(event.id, noteId), amount };
-            return draftOn(place.head, part, context, { part: { index, of: shares.length } }, place.entries);
+            return draftOn(place.head, part, context, { part: { index, of: shares.length } }, place.past);
           }),
         );
         return withCredit(drafts, command.fileId, event.id, command.event.amount, context);
@@ -196,8 +207,8 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
         const drafts = await Promise.all(
           command.noteIds.map(async (noteId, index) => {
             const head = await headOrRefuse(command.fileId, noteId);
-            const entries = await historyOf(head);
-            const target = targetOn(head, command.eventId, entries);
+            const past = await pastOf(head, command.eventId, command.valueDate);
+            const target = targetOn(head, command.eventId, past.entries);
             const event: NoteEvent = {
               kind: 'reversed',
               id: deterministicId('reversal', `${noteId}|${target}`),
@@ -205,7 +216,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
               valueDate: context.recordedOn,
               recordedOn: context.recordedOn,
             };
-            return draftOn(head, event, context, { part: { index, of: command.noteIds.length } }, entries);
+            return draftOn(head, event, context, { part: { index, of: command.noteIds.length } }, past);
           }),
         );
         const amount = drafts.reduce((sum, { part }) => sum + (part.application?.amount ?? 0), 0);
@@ -217,8 +228,8 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       return commit(command, async (context) => {
         await throwIfUsed(await answerIfUsed(command));
         const head = await headOrRefuse(command.fileId, command.noteId);
-        const { note, lines } =
-          head.fold === FOLD_VERSION ? { note: head.note, lines: {} } : restated(await historyOf(head));
+        const { note, lines = {} } =
+          head.fold === FOLD_VERSION ? { note: head.note } : restated(await readPast(documents, tables, head));
         const draft = draftRestatement(head, note, lines, context);
         return withCredit([draft], command.fileId, draft.part.eventId, 0, context);
       }).catch(answerAgain);

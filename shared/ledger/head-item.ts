@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Note } from '../loan-book/note-state.ts';
-import { packState, packTerms, unpackNote } from './compact-note.ts';
+import type { Checkpoint } from './checkpoints.ts';
+import { packCheckpoints, packState, packTerms, unpackCheckpoints, unpackNote } from './compact-note.ts';
 import { storedDate } from './event-schema.ts';
 import { type Dimensions, dimensionsSchema } from './ledger-items.ts';
 import { creditHeadKey, headKey } from './table-keys.ts';
@@ -18,6 +19,8 @@ export interface Head {
   /** Version of the fold that made the state: another one than today's is restated before the note moves. */
   readonly fold: number;
   readonly note: Note;
+  /** Entries that carry the note as it was, and are still good; oldest first. */
+  readonly checkpoints: readonly Checkpoint[];
   readonly dimensions: Dimensions;
   /** Value date of the first event: nothing is recorded before it. */
   readonly openedOn: CalendarDate;
@@ -48,6 +51,7 @@ const headItemSchema = z.object({
   /** Terms and state as compact-note.ts packs them. */
   terms: z.string(),
   state: z.string(),
+  checkpoints: z.string(),
   dimensions: dimensionsSchema,
   openedOn: storedDate,
   contractedOn: storedDate,
@@ -74,6 +78,7 @@ export function encodeHead(head: Head) {
     fold: head.fold,
     terms: packTerms(head.note.terms),
     state: packState(head.note.state),
+    checkpoints: packCheckpoints(head.checkpoints),
     dimensions: head.dimensions,
     openedOn: head.openedOn,
     contractedOn: head.contractedOn,
@@ -82,8 +87,8 @@ export function encodeHead(head: Head) {
 }
 
 export function decodeHead(item: unknown): Head {
-  const { terms, state, ...head } = headItemSchema.parse(item);
-  return { ...head, note: unpackNote(terms, state) };
+  const { terms, state, checkpoints, ...head } = headItemSchema.parse(item);
+  return { ...head, note: unpackNote(terms, state), checkpoints: unpackCheckpoints(checkpoints) };
 }
 
 /** Whether an item of a file's partition is a note's head (the other is its credit head). */

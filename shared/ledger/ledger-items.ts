@@ -95,6 +95,8 @@ export const entrySchema = z.object({
   part: z.strictObject({ index: z.int().min(0), of: z.int().positive() }).optional(),
   /** Only on entries of a credit head: what its balance changed by (lines is then empty). */
   creditChange: z.int().optional(),
+  /** The note as this entry left it, packed (compact-note.ts); on every sixteenth or so. */
+  checkpoint: z.string().optional(),
   /** Version of the fold that made the entry; absent on credit heads. */
   fold: z.int().optional(),
   /** The event beyond its common fields, as JSON, so that the note can be folded again; '' on adjustments. */

@@ -59,6 +59,15 @@ export interface NoteOpening extends PostingBase {
   readonly event: NewEvent;
 }
 
+export interface Reversal extends PostingBase {
+  readonly fileId: string;
+  readonly noteIds: readonly string[];
+  /** As given in `Posted.eventId`. */
+  readonly eventId: string;
+  /** Value date of the event, when the caller knows it: less of the past is read. */
+  readonly valueDate?: CalendarDate;
+}
+
 export interface PostedPart {
   readonly noteId: string;
   readonly eventId: string;
@@ -120,10 +129,8 @@ export interface Ledger {
   openNote(command: NoteOpening): Promise<Posted>;
   postToNote(command: NotePosting): Promise<Posted>;
   payFile(command: FilePayment): Promise<Posted>;
-  /** Takes every part of a posted event back (`eventId` as given in `Posted.eventId`). */
-  reverse(
-    command: PostingBase & { readonly fileId: string; readonly noteIds: readonly string[]; readonly eventId: string },
-  ): Promise<Posted>;
+  /** Takes every part of a posted event back. */
+  reverse(command: Reversal): Promise<Posted>;
   /** Brings a note under today's version of the fold: one `restated` entry, or none when nothing changes. */
   restateNote(command: PostingBase & { readonly fileId: string; readonly noteId: string }): Promise<Posted>;
   balanceOfNote(fileId: string, noteId: string, asOf: CalendarDate): Promise<NoteBalance | undefined>;

@@ -1,6 +1,6 @@
 import type { Clock } from '../calendar/clock.ts';
 import { type ByComponent, COMPONENTS, sumOfComponents, zeroByComponent } from '../loan-book/component.ts';
-import { type NoteEvent, orderKey } from '../loan-book/event.ts';
+import type { NoteEvent } from '../loan-book/event.ts';
 import { liveEvents } from '../loan-book/fold.ts';
 import { type Note, statusOf } from '../loan-book/note-state.ts';
 import { formatMxn, MAX_CENTAVOS } from '../money/centavos.ts';
@@ -161,20 +161,24 @@ export function refuseRepeatedEvent(entries: readonly Entry[], eventId: string):
 }
 
 /** There is no replay before the opening: a note's history begins with its first event. */
-export function refuseBeforeOpening(entries: readonly Entry[], event: NoteEvent): void {
-  const first = eventsOf(entries.slice(0, 1))[0];
-  if (first !== undefined && event.kind !== 'reversed' && orderKey(event) < orderKey(first)) {
+export function refuseBeforeOpening({ openedOn }: Pick<Head, 'openedOn'>, event: NoteEvent): void {
+  if (event.kind !== 'reversed' && event.valueDate < openedOn) {
     throw refuseLedger(
       'date-before-opening',
-      `La fecha valor ${event.valueDate} es anterior a la apertura del pagaré, ${first.valueDate}.`,
+      `La fecha valor ${event.valueDate} es anterior a la apertura del pagaré, ${openedOn}.`,
     );
   }
 }
 
-/** The entry's event id that `eventId` names on this note: itself, or the note's part of a file payment. */
+/** The entry that `eventId` names among those of a note: its event, or the note's part of a payment on the file. */
+export function findTarget(noteId: string, eventId: string, entries: readonly Entry[]): Entry | undefined {
+  const ids = [eventId, filePartId(eventId, noteId)];
+  return entries.find(({ kind, eventId: id }) => kind !== 'adjustment' && ids.includes(id));
+}
+
+/** The event id of that entry. Refuses one that is not on the note. */
 export function targetOn(head: Head, eventId: string, entries: readonly Entry[]): string {
-  const ids = [eventId, filePartId(eventId, head.noteId)];
-  const entry = entries.find(({ kind, eventId: id }) => kind !== 'adjustment' && ids.includes(id));
+  const entry = findTarget(head.noteId, eventId, entries);
   if (entry === undefined) throw refuseLedger('event-not-found', 'La aplicación indicada no está en este pagaré.');
   return entry.eventId;
 }

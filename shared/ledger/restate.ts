@@ -1,21 +1,29 @@
-import { foldEvents } from '../loan-book/fold.ts';
+import { foldFrom } from '../loan-book/fold.ts';
 import { addLines, type Lines, negateLines } from '../loan-book/line.ts';
+import type { Note } from '../loan-book/note-state.ts';
+import type { RecordedEntry } from '../loan-book/record-event.ts';
 import { toRecorded } from './entry-item.ts';
 import type { Head } from './head-item.ts';
-import type { Entry } from './ledger-items.ts';
-import { eventsOf, openingTerms } from './state-as-known-on.ts';
+import type { Past } from './past.ts';
+import { eventsOf } from './state-as-known-on.ts';
 
-/** A note as its head has it, with its journal. */
-export const asItStands = (head: Head, entries: readonly Entry[]) => ({
+/** A note to post on, with its journal since the start of its past. */
+interface Standing {
+  readonly note: Note;
+  readonly history: readonly RecordedEntry[];
+  /** What bringing it under today's version of the fold changed; undefined when it was there. */
+  readonly lines?: Lines;
+}
+
+export const asItStands = (head: Head, past: Past): Standing => ({
   note: head.note,
-  lines: {},
-  history: entries.map(toRecorded),
+  history: past.entries.map(toRecorded),
 });
 
 /** The note under today's version of the fold, and what that changes in the journal, which its history then holds. */
-export function restated(entries: readonly Entry[]) {
-  const journal = entries.map(toRecorded);
-  const folded = foldEvents(openingTerms(entries), eventsOf(entries));
+export function restated(past: Past): Standing {
+  const journal = past.entries.map(toRecorded);
+  const folded = foldFrom(past.start, eventsOf(past.entries));
   const booked = journal.reduce<Lines>((sum, entry) => addLines(sum, entry.lines), {});
   const lines = addLines(folded.totals, negateLines(booked));
   return { note: folded.note, lines, history: [...journal, { event: null, lines }] };

@@ -3,14 +3,14 @@ import { type Note, statusOf } from '../loan-book/note-state.ts';
 import { type NoteShare, spreadOverNotes } from '../loan-book/spread-over-notes.ts';
 import type { Head } from './head-item.ts';
 import { type FilePayment, MOST_NOTES } from './ledger.ts';
-import type { Entry } from './ledger-items.ts';
 import { refuseLedger } from './ledger-refusals.ts';
+import type { Past } from './past.ts';
 
-/** A note of a file at the place of a payment; its entries when they had to be read. */
+/** A note of a file at the place of a payment; its past when it had to be read. */
 export interface NotePlace {
   readonly head: Head;
   readonly note: Note;
-  readonly entries?: readonly Entry[];
+  readonly past?: Past;
 }
 
 /** The payment's split, by the state of each note at its place: made once, from then on a fact. */

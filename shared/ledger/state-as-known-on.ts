@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import { type NoteEvent, orderKey } from '../loan-book/event.ts';
-import { foldEvents } from '../loan-book/fold.ts';
+import { type FoldStart, foldFrom } from '../loan-book/fold.ts';
 import type { Note } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import { eventOf } from './entry-item.ts';
@@ -23,15 +23,19 @@ export const eventsOf = (entries: readonly Entry[]): NoteEvent[] =>
     return event === null ? [] : [event];
   });
 
+/** A note's journal and what its fold starts from. */
+type Known = { readonly start: FoldStart; readonly entries: readonly Entry[] };
+
 /**
  * The note just before `event` would take its place in the fold, by everything known when this is asked: what a payment
  * of the past is split by. Undefined when the note had no event yet.
  */
-export function foldBefore(entries: readonly Entry[], event: NoteEvent): Note | undefined {
+export function foldBefore(past: Known, event: NoteEvent): Note | undefined {
   const place = orderKey(event);
-  const before = eventsOf(entries).filter((known) => known.kind === 'reversed' || orderKey(known) < place);
-  if (before.every(({ kind }) => kind === 'reversed')) return undefined;
-  return foldEvents(openingTerms(entries), before).note;
+  return foldOf(
+    past,
+    eventsOf(past.entries).filter((known) => known.kind === 'reversed' || orderKey(known) < place),
+  );
 }
 
 /**
@@ -39,14 +43,18 @@ export function foldBefore(entries: readonly Entry[], event: NoteEvent): Note | 
  * date ≤ `valuedBy` make it. Undefined when it had no event yet.
  */
 export function foldAsOf(
-  entries: readonly Entry[],
+  past: Known,
   by: { readonly recordedBy?: CalendarDate; readonly valuedBy?: CalendarDate },
 ): Note | undefined {
   const { recordedBy, valuedBy } = by;
-  const known = eventsOf(entries)
+  const known = eventsOf(past.entries)
     .filter((event) => recordedBy === undefined || event.recordedOn <= recordedBy)
     .filter((event) => valuedBy === undefined || event.kind === 'reversed' || event.valueDate <= valuedBy);
+  return foldOf(past, known);
+}
+
+function foldOf({ start }: Known, events: readonly NoteEvent[]): Note | undefined {
   // A reversal alone says nothing: what it takes back came later.
-  if (known.every(({ kind }) => kind === 'reversed')) return undefined;
-  return foldEvents(openingTerms(entries), known).note;
+  const isUnopened = 'openingTerms' in start && events.every(({ kind }) => kind === 'reversed');
+  return isUnopened ? undefined : foldFrom(start, events).note;
 }

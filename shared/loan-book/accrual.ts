@@ -63,7 +63,10 @@ function breakpoints(
     offer(day + terms.defaultGraceDays);
   }
   // Interest may have fallen due on a day that is no due date of the schedule (cut-over, correction).
-  for (const { due } of state.maturities) offer(dayNumber(due) + terms.punctualityToleranceDays);
+  for (const { due } of state.maturities) {
+    offer(dayNumber(due) + terms.punctualityToleranceDays);
+    offer(dayNumber(due) + terms.defaultGraceDays);
+  }
   offer(dayNumber(terms.endOfGrace));
   if (to > from) points.add(to);
   return [...points].sort((a, b) => a - b);

@@ -200,7 +200,8 @@ const ROUNDING = 1;
  */
 function nextAsked(terms: NoteTerms, state: NoteState, schedule: readonly DuePrincipal[], day: number) {
   const next = schedule.find((row) => row.day >= day)?.day ?? day;
-  const units = dayUnits(day, next, terms.dayCount, fromDayNumber);
+  const accruesFrom = terms.accrualStart === 'disbursement' ? day : Math.max(day, dayNumber(terms.endOfGrace));
+  const units = accruesFrom < next ? dayUnits(accruesFrom, next, terms.dayCount, fromDayNumber) : 0;
   const accrued = recogniseInterest(terms, accrue(state.ordinary, state.principal, terms.baseRate, units));
   const interest = accrued.owed - studyInterestNotAsked(terms, state, next);
   const principal = unpaidDue(schedule, state.principal, next) - paidAhead(schedule, state.principal, next);

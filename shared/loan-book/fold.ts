@@ -42,21 +42,35 @@ export function liveEvents(events: Iterable<NoteEvent>): NoteEvent[] {
   return placed(events).flatMap(({ event, takenBack }) => (takenBack ? [] : [event]));
 }
 
-/**
- * Folds events from the terms the note was opened with. `events` may be in any order and contain reversals. What was
- * taken back leaves only its day (interest accrued until then stays recognised), and a note whose opening was taken
- * back is as if it had never been. Corrections of the opening day belong to the terms that it was opened with.
- */
+/** Where a fold starts: before the opening, or at a note that some of its events made and to which the rest come after. */
+export type FoldStart = { readonly openingTerms: NoteTerms } | { readonly note: Note };
+
+/** Folds events from the terms the note was opened with; see `foldFrom`. */
 export function foldEvents(openingTerms: NoteTerms, events: Iterable<NoteEvent>): Folded {
+  return foldFrom({ openingTerms }, events);
+}
+
+/**
+ * Folds events from a start. `events` may be in any order and contain reversals. What was taken back leaves only its day
+ * (interest accrued until then stays recognised), and a note whose opening was taken back is as if it had never been.
+ * Corrections of the opening day belong to the terms that it was opened with.
+ */
+export function foldFrom(start: FoldStart, events: Iterable<NoteEvent>): Folded {
   const all = placed(events);
-  const opening = all[0];
-  const effects = new Map<string, Effect>();
-  let note: Note = {
+  if ('note' in start) return foldOnto(start.note, all);
+  const { openingTerms } = start;
+  const [opening] = all;
+  const note: Note = {
     terms: rightFromTheStart(openingTerms, all),
     state: emptyState(opening?.event.valueDate ?? openingTerms.firstDueDate),
   };
+  return foldOnto(note, opening === undefined || opening.takenBack ? [] : all);
+}
+
+function foldOnto(start: Note, all: readonly Placed[]): Folded {
+  const effects = new Map<string, Effect>();
+  let note = start;
   let totals: Lines = {};
-  if (opening === undefined || opening.takenBack) return { note, effects, totals };
   for (const { event, takenBack } of all) {
     const effect = takenBack ? applyNothing(note, event) : applyEvent(note, event);
     note = effect.note;

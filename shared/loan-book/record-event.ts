@@ -1,9 +1,8 @@
 import { applyEvent } from './apply-event.ts';
 import { type NoteEvent, orderKey } from './event.ts';
-import { foldEvents } from './fold.ts';
+import { type FoldStart, foldFrom } from './fold.ts';
 import { type Application, addLines, type Lines, negateLines } from './line.ts';
 import type { Note } from './note-state.ts';
-import type { NoteTerms } from './note-terms.ts';
 
 /** An event as it was recorded, with the lines of its entry; derived adjustments have lines and no event. */
 export interface RecordedEntry {
@@ -48,15 +47,11 @@ export function recordInOrder(note: Note, event: NoteEvent): Recording {
 /**
  * Records an event that lands in the past, or a reversal: folds everything again with it and books the difference
  * between that and what the journal holds as one adjustment, today. The journal then sums to the fold again.
- * `history` is every entry of the note in the order of seq.
+ * `history` is every entry since the start in the order of seq; what they take back must be among them.
  */
-export function recordByReplay(
-  openingTerms: NoteTerms,
-  history: readonly RecordedEntry[],
-  event: NoteEvent,
-): Recording {
+export function recordByReplay(start: FoldStart, history: readonly RecordedEntry[], event: NoteEvent): Recording {
   const events = history.flatMap((entry) => (entry.event === null ? [] : [entry.event]));
-  const folded = foldEvents(openingTerms, [...events, event]);
+  const folded = foldFrom(start, [...events, event]);
   const own = event.kind === 'reversed' ? takenBack(history, event.target) : ownOf(folded.effects.get(event.id));
   const booked = history.reduce<Lines>((sum, entry) => addLines(sum, entry.lines), {});
   const adjustment = addLines(addLines(folded.totals, negateLines(booked)), negateLines(own.lines));

@@ -68,6 +68,7 @@ function headOf({ noteId, fileId, terms, events, dimensions }: NoteHistory): Hea
     seq: events.length,
     hash: canonicalHash(noteId),
     fold: FOLD_VERSION,
+    checkpoints: [],
     note: foldEvents(terms, events).note,
     dimensions: placed === undefined ? dimensions : { ...dimensions, stage: placed.stage, agent: placed.agent },
     openedOn: events.map(({ valueDate }) => valueDate).reduce(earlier),

@@ -38,7 +38,7 @@ export class PureLedger {
     const recording =
       place.note === undefined || isInOrder(opened, inPlace)
         ? recordInOrder(opened, inPlace)
-        : recordByReplay(place.terms, place.journal, inPlace);
+        : recordByReplay({ openingTerms: place.terms }, place.journal, inPlace);
     place.note = recording.note;
     place.journal.push({
       event: inPlace,

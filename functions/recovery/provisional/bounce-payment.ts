@@ -1,3 +1,4 @@
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
@@ -59,6 +60,7 @@ export async function finishBounce(
       fileId: payment.fileId,
       noteIds: payment.noteIds,
       eventId,
+      valueDate: calendarDate(payment.valueDate),
       idempotency: { scope: 'CORRECTION', key: `BOUNCE#${eventId}`, input: { operation: 'bounce', eventId } },
       actor: bounce.by,
       reason: 'bounced-cheque',

@@ -3,6 +3,7 @@ import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { decodeEntry } from '../../../shared/ledger/entry-item.ts';
 import { decodeCreditHead, decodeHead, type Head, isNoteHead } from '../../../shared/ledger/head-item.ts';
 import type { Entry } from '../../../shared/ledger/ledger-items.ts';
+import { wholePast } from '../../../shared/ledger/past.ts';
 import { foldAsOf } from '../../../shared/ledger/state-as-known-on.ts';
 import { creditPartition, notePartition } from '../../../shared/ledger/table-keys.ts';
 import { queryAll, type StoredItem } from '../../../shared/store/pages.ts';
@@ -58,7 +59,7 @@ export function createLedgerReader(
     async noteAsKnownOn(head: Head, date: CalendarDate): Promise<NoteAsKnown | undefined> {
       const owner = notePartition(head.noteId);
       const entries = await entriesUpTo(owner, date);
-      const note = foldAsOf(entries, { recordedBy: date });
+      const note = entries.length === 0 ? undefined : foldAsOf(wholePast(entries, head), { recordedBy: date });
       const end = chainEnd(owner, entries);
       if (note === undefined || end === undefined) return undefined;
       return { note, end, dimensions: entries.at(-1)?.dimensions ?? head.dimensions };

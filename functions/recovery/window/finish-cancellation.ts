@@ -1,3 +1,4 @@
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { Refusal } from '../../../shared/refusals/refusal.ts';
 import { cancelProvisional } from '../provisional/cancel-provisional.ts';
@@ -29,6 +30,7 @@ export async function finishCancellation(
     fileId: payment.fileId,
     noteIds: payment.parts.map((part) => part.noteId),
     eventId: payment.eventId,
+    valueDate: calendarDate(payment.valueDate),
     idempotency: { scope: 'WINDOW', key: cancellationKey(folio), input: { operation: 'cancel', folio } },
     actor: by,
     reason: 'same-day-cancellation',

@@ -31,7 +31,7 @@ function journalOf(terms: NoteTerms, events: readonly NoteEvent[]): { note: Note
     const recording =
       journal.length === 0 || isInOrder(note, event)
         ? recordInOrder(note, event)
-        : recordByReplay(terms, journal, event);
+        : recordByReplay({ openingTerms: terms }, journal, event);
     note = recording.note;
     journal.push({
       event,

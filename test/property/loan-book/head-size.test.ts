@@ -22,6 +22,10 @@ function headOf(note: Head['note']): Head {
     seq: 4_000,
     hash: 'f'.repeat(43),
     fold: FOLD_VERSION,
+    checkpoints: Array.from({ length: 14 }, (_, index) => ({
+      seq: 16 * 2 ** index,
+      date: addDays(calendarDate('2015-08-01'), 250 * index),
+    })),
     note,
     dimensions: {
       office: 'hermosillo',

@@ -140,7 +140,9 @@ function recorded(scenario: OracleScenario, events: readonly NoteEvent[]): Recor
   let note: Note = { terms, state: emptyState(events[0]!.valueDate) };
   const journal: RecordedEntry[] = [];
   for (const event of events) {
-    const recording = isInOrder(note, event) ? recordInOrder(note, event) : recordByReplay(terms, journal, event);
+    const recording = isInOrder(note, event)
+      ? recordInOrder(note, event)
+      : recordByReplay({ openingTerms: terms }, journal, event);
     note = recording.note;
     const { lines, application, adjustment } = recording;
     journal.push({ event, lines, ...(application === undefined ? {} : { application }) });

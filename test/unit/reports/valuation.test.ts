@@ -101,6 +101,7 @@ describe('a run of the valuation', () => {
     note: { terms: noteTerms(), state: emptyState(calendarDate('2026-01-01')) },
     dimensions: { office: 'hermosillo', stage: 'administrative', agent: null, product: 'C' },
     fold: FOLD_VERSION,
+    checkpoints: [],
     openedOn: calendarDate('2026-01-01'),
     contractedOn: calendarDate('2026-01-01'),
     lastRecordedOn: calendarDate(recordedOn),
