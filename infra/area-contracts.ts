@@ -38,7 +38,7 @@ function isRoute(value: unknown): boolean {
       operationId: z.string(),
       method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
       path: z.string().startsWith('/'),
-      servedBy: z.enum(['api', 'render']),
+      servedBy: z.enum(['api', 'desk', 'render']),
       roles: z.union([z.literal('public'), z.array(z.string()).nonempty()]),
     })
     .safeParse(value).success;

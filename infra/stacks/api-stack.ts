@@ -78,7 +78,7 @@ export class ApiStack extends Stack {
         maxAge: Duration.hours(1),
       },
     });
-    const functions = ['lending-api', 'recovery-api', 'recovery-render', 'reference-api'].map((name) =>
+    const functions = ['lending-api', 'recovery-api', 'recovery-desk', 'recovery-render', 'reference-api'].map((name) =>
       addFunction(this, deployment, name, assets),
     );
     this.#addRoutes(deployment.contracts.routes, functions);

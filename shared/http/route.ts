@@ -41,8 +41,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** "/v1/deposits/{depositId}" */
   readonly path: `/${string}`;
-  /** Which Lambda serves it: `api` (JSON, small bundle) or `render` (PDF, XLSX). */
-  readonly servedBy: 'api' | 'render';
+  /** Which Lambda of the area serves it: `api` and `desk` (JSON, small bundles) or `render` (PDF, XLSX). */
+  readonly servedBy: 'api' | 'desk' | 'render';
   /** Spanish, one line, for the reference page. */
   readonly summary: string;
   readonly tag: string;

@@ -63,7 +63,7 @@ const suggestionsAnswer = z.object({
 });
 
 /** A change of a deposit: who may do it, and the body besides the deposit's id. */
-const change = { servedBy: 'api', tag: TAG, method: 'POST', idempotent: true, params: depositParams } as const;
+const change = { servedBy: 'desk', tag: TAG, method: 'POST', idempotent: true, params: depositParams } as const;
 const changeRefusals = ['deposit-not-free', 'idempotency-key-reused', 'busy-try-later'] as const;
 
 /** Money whose owner is unknown: find the owner, give it back, see what became of it. */
@@ -72,7 +72,7 @@ export const depositRoutes = defineRoutes([
     operationId: 'listDeposits',
     method: 'GET',
     path: '/v1/deposits',
-    servedBy: 'api',
+    servedBy: 'desk',
     summary: 'Depósitos por estado y fecha de depósito',
     tag: TAG,
     roles: READERS,
@@ -90,7 +90,7 @@ export const depositRoutes = defineRoutes([
     operationId: 'getDeposit',
     method: 'GET',
     path: '/v1/deposits/{depositId}',
-    servedBy: 'api',
+    servedBy: 'desk',
     summary: 'Depósito con sus movimientos',
     tag: TAG,
     roles: READERS,
@@ -102,7 +102,7 @@ export const depositRoutes = defineRoutes([
     operationId: 'suggestDepositTargets',
     method: 'GET',
     path: '/v1/deposits/{depositId}/suggestions',
-    servedBy: 'api',
+    servedBy: 'desk',
     summary: 'A quién puede pertenecer un depósito',
     tag: TAG,
     roles: TECHNICIANS,

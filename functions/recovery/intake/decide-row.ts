@@ -4,12 +4,13 @@ import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals
 import type { BankRow } from '../readers/bank-row.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
-import { seenElsewhere } from './end-row.ts';
+
 import type { IntakeStore } from './intake-store.ts';
 import { type NumberedRow, type PostRowDeps, postRow, type RowTarget } from './post-row.ts';
 import { readFile } from './read-files.ts';
 import { decidedSuffix, movedRow, type RowEnding } from './row-outcome.ts';
 import { rowReasons } from './row-reasons.ts';
+import { seenElsewhere } from './seen-elsewhere.ts';
 import type { SightingStore } from './sighting-store.ts';
 
 export interface DecideRowDeps extends PostRowDeps {

@@ -1,6 +1,5 @@
 import type { RowReading } from '../readers/bank-row.ts';
 import type { BankLayout } from '../readers/layout.ts';
-import { daysBetweenRepeats, mayRepeat } from '../readers/repeating-layouts.ts';
 import { returnIdentity } from '../readers/row-identity.ts';
 import { referenceAlgorithm } from '../references/reference-algorithms.ts';
 import type { BankReturnStore } from '../returns/bank-return-store.ts';
@@ -20,7 +19,8 @@ import {
 } from './post-row.ts';
 import type { RowEnding } from './row-outcome.ts';
 import { rowReasons } from './row-reasons.ts';
-import { daysApart, type NewSighting, type Sighting } from './sighting.ts';
+import { seenElsewhere, sightingOf } from './seen-elsewhere.ts';
+import type { Sighting } from './sighting.ts';
 import type { SightingStore } from './sighting-store.ts';
 
 export interface EndRowDeps extends PostRowDeps {
@@ -110,24 +110,6 @@ async function endPayment(
   return possibleDuplicateEnding(numbered, target, rowReasons.otherSource(firstSeen), firstSeen);
 }
 
-/**
- * Notes the payment among those of its reference and amount, and answers the one of another source that it repeats
- * (repeating-layouts.ts), or null: it is the first, or nothing could repeat it.
- */
-export async function seenElsewhere(
-  deps: Pick<EndRowDeps, 'sightings' | 'clock'>,
-  numbered: NumberedRow,
-): Promise<Sighting | null> {
-  const { row, layoutId } = numbered;
-  if (row.reference === null || !mayRepeat(layoutId)) return null;
-  const sighting = sightingOf(deps, numbered, 'payment');
-  const { first } = await deps.sightings.see(`PAYMENT#${row.reference}#${row.amount}`, sighting, (earlier) => {
-    const days = daysBetweenRepeats(earlier.layoutId, layoutId);
-    return days !== undefined && daysApart(earlier, sighting) <= days;
-  });
-  return first;
-}
-
 /** The bank takes a payment back: kept for a person, tied to its payment when that has come. */
 async function endReturn(
   deps: EndRowDeps,
@@ -177,19 +159,6 @@ async function tieToReturn(deps: EndRowDeps, layout: BankLayout, numbered: Numbe
 function takesBack(layout: BankLayout, one: Pick<Sighting, 'kind' | 'date'>, paid: Pick<Sighting, 'kind' | 'date'>) {
   if (one.kind !== 'return' || paid.kind !== 'payment') return false;
   return layout.returnKey?.reference !== true || paid.date <= one.date;
-}
-
-function sightingOf(deps: Pick<EndRowDeps, 'clock'>, numbered: NumberedRow, kind: Sighting['kind']): NewSighting {
-  const { intakeFileId, layoutId, row, identity, occurrence, unique } = numbered;
-  // A second row with the key of a return tells of the same one.
-  const number = kind === 'return' && unique ? 1 : occurrence;
-  return {
-    rowKey: `${kind}#${identity}#${number}`,
-    ...{ kind, layoutId, intakeFileId },
-    date: row.operationDate,
-    line: row.line,
-    recordedOn: deps.clock.today(),
-  };
 }
 
 const placeOf = ({ intakeFileId, line }: Pick<Sighting, 'intakeFileId' | 'line'>) => ({ intakeFileId, line });

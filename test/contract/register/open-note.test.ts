@@ -197,7 +197,12 @@ describe('opening a note', () => {
   it.each([
     ['a first disbursement above the limit', { amount: '1000000.01' }, {}, '/firstDisbursement/amount'],
     ['studies that end with the calendar', {}, { endOfStudies: '2199-12-31' }, '/endOfStudies'],
-    ['due dates for 480 years', {}, { overrides: { instalments: 480, monthsBetweenInstalments: 12 } }, '/endOfStudies'],
+    [
+      'due dates for 120 years',
+      {},
+      { overrides: { instalments: 120, monthsBetweenInstalments: 12 }, endOfStudies: '2095-06-30' },
+      '/endOfStudies',
+    ],
     ['a first due date at the end', {}, { overrides: { firstDueDate: '2199-12-31' } }, '/overrides/firstDueDate'],
   ])('refuses %s, and writes nothing', async (_name, paid, change, pointer) => {
     const { fileId } = await aFile(deps);

@@ -20,6 +20,8 @@ const file = {
     rejected: none,
     'possible-duplicate': none,
     duplicate: none,
+    returned: none,
+    unreadable: none,
   },
   balanced: true,
 } as unknown as IntakeFile;

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { S3Client } from '@aws-sdk/client-s3';
+import { clockFrom } from '../../shared/calendar/clock.ts';
+import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
+import { createLog } from '../../shared/observability/log.ts';
+import { createMetrics } from '../../shared/observability/metrics.ts';
+import { documentClient } from '../../shared/store/document-client.ts';
+import { depositRoutes } from './deposits/deposit-routes.ts';
+import { depositUseCases } from './deposits/deposit-use-cases.ts';
+import { recoveryDeskEnvironment } from './environment.ts';
+import { intakeRoutes } from './intake/intake-routes.ts';
+import { intakeUseCases } from './intake/intake-use-cases.ts';
+import { createS3UploadSigner } from './intake/s3-upload-signer.ts';
+import { paymentDeps } from './payment-deps.ts';
+import { provisionalRoutes } from './provisional/provisional-routes.ts';
+import { provisionalUseCases } from './provisional/provisional-use-cases.ts';
+import { refuse } from './refusals.ts';
+import { returnRoutes } from './returns/return-routes.ts';
+import { returnUseCases } from './returns/return-use-cases.ts';
+
+const environment = recoveryDeskEnvironment.parse(process.env);
+const now = () => new Date();
+const heard = {
+  log: createLog({ functionName: 'recovery-desk', now }),
+  metrics: createMetrics({ functionName: 'recovery-desk', now }),
+};
+
+/** The recovery technician's desk: bank files and what of them waits for a person. */
+export const handler = createApiHandler({
+  routes: [...intakeRoutes, ...depositRoutes, ...provisionalRoutes, ...returnRoutes],
+  useCases: { ...intakeUseCases, ...depositUseCases, ...provisionalUseCases, ...returnUseCases },
+  deps: {
+    ...paymentDeps(documentClient(), environment, clockFrom(environment.CLOCK, now), heard),
+    signer: createS3UploadSigner(new S3Client({}), environment.INTAKE_BUCKET),
+    newId: randomUUID,
+  },
+  areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
+  ...heard,
+});

@@ -1,0 +1,43 @@
+import type { Clock } from '../../../shared/calendar/clock.ts';
+import { daysBetweenRepeats, mayRepeat } from '../readers/repeating-layouts.ts';
+import type { NumberedRow } from './post-row.ts';
+import { daysApart, type NewSighting, type Sighting } from './sighting.ts';
+import type { SightingStore } from './sighting-store.ts';
+
+export interface SightingDeps {
+  readonly sightings: SightingStore;
+  readonly clock: Clock;
+}
+
+/**
+ * Notes the payment among those of its reference and amount, and answers the one of another source that it repeats
+ * (repeating-layouts.ts), or null: it is the first, or nothing could repeat it.
+ */
+export async function seenElsewhere(deps: SightingDeps, numbered: NumberedRow): Promise<Sighting | null> {
+  const { row, layoutId } = numbered;
+  if (row.reference === null || !mayRepeat(layoutId)) return null;
+  const sighting = sightingOf(deps, numbered, 'payment');
+  const { first } = await deps.sightings.see(`PAYMENT#${row.reference}#${row.amount}`, sighting, (earlier) => {
+    const days = daysBetweenRepeats(earlier.layoutId, layoutId);
+    return days !== undefined && daysApart(earlier, sighting) <= days;
+  });
+  return first;
+}
+
+/** A row as it stands among those that may tell of the same payment. */
+export function sightingOf(
+  deps: Pick<SightingDeps, 'clock'>,
+  numbered: NumberedRow,
+  kind: Sighting['kind'],
+): NewSighting {
+  const { intakeFileId, layoutId, row, identity, occurrence, unique } = numbered;
+  // A second row with the key of a return tells of the same one.
+  const number = kind === 'return' && unique ? 1 : occurrence;
+  return {
+    rowKey: `${kind}#${identity}#${number}`,
+    ...{ kind, layoutId, intakeFileId },
+    date: row.operationDate,
+    line: row.line,
+    recordedOn: deps.clock.today(),
+  };
+}
