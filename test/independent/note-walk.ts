@@ -70,6 +70,8 @@ export class NoteWalk {
   #matured: Unpaid[] = [];
   /** Interest of studies and grace; it is asked with the due dates after `#studyAskedAfter` and the end of studies. */
   #study = 0;
+  /** What it is besides what the note recognises until then: handed over, or less what was asked before a new schedule. */
+  #studyBefore = 0;
   #studyAskedAfter: CalendarDate;
   #average: number | undefined;
   #wasUnpunctual = false;
@@ -201,11 +203,10 @@ export class NoteWalk {
     const ordinaryBase = this.#ordinaryBase(yesterday);
     const ordinaryRate = this.#rateAfter(yesterday);
     const lateBase = this.#lateBase(yesterday);
-    const recognisedBefore = this.#ordinary.recognised;
     if (this.#accruesOn(today)) this.#accrue(this.#ordinary, ordinaryBase, ordinaryRate, parts);
     this.#accrue(this.#default, lateBase, this.lateRate, parts);
     this.#chargeForgiven(yesterday);
-    if (today <= this.#endOfStudies()) this.#study += this.#ordinary.recognised - recognisedBefore;
+    if (today <= this.#endOfStudies()) this.#study = this.#studyBefore + this.#ordinary.recognised;
     const dueDates = this.#effectiveDueDates();
     const last = this.#lastDue();
     if (dueDates.includes(today)) {
@@ -459,7 +460,8 @@ export class NoteWalk {
     this.#costs = balances.collectionCosts;
     const all = balances.ordinaryInterest > 0 ? [{ due: on, owed: balances.ordinaryInterest }] : [];
     this.#matured = [...(event.interestMaturities ?? all)].sort(byDue);
-    this.#study = event.studyInterest ?? 0;
+    this.#studyBefore = event.studyInterest ?? 0;
+    this.#study = this.#studyBefore;
     this.#studyAskedAfter = on;
     this.#acceleratedOn = event.acceleratedOn;
     this.#wasUnpunctual = event.punctualityLost ?? false;
@@ -477,6 +479,7 @@ export class NoteWalk {
   #reschedule(terms: NoteTerms): void {
     const today = this.day;
     const study = this.#notAsked(today);
+    const studying = today < this.#endOfStudies();
     const overdue = this.#unpaidRows(today);
     const notDue = this.principal - sum(overdue.map((row) => row.owed));
     const beyond = overdue.slice(MOST_ROWS_KEPT - 1);
@@ -487,7 +490,10 @@ export class NoteWalk {
     this.#paid = 0;
     this.terms = terms;
     this.#dueDates = dueDatesOf(terms);
-    this.#study = study;
+    if (!studying || today >= this.#endOfStudies()) {
+      this.#study = study;
+      this.#studyBefore = study - this.#ordinary.recognised;
+    }
     this.#studyAskedAfter = today;
     if (this.#dueDates.some((due) => due > today)) {
       if (notDue > 0) this.#lend(today, notDue);
