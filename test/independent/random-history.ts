@@ -199,18 +199,10 @@ function paymentOf(random: Random, walk: NoteWalk): number {
   const due = walk.due;
   const all = due + walk.takenInAdvance;
   const some = amount(random, 1, Math.max(1, Math.ceil(walk.principal / 3)));
-  const drawn = random.pick([
-    due,
-    due,
-    due - 1,
-    due + some,
-    due + some,
-    some,
-    some,
-    all,
-    all + random.int(1, 50_000),
-    0,
-  ]);
+  // Rarely all of it: a note that is paid tells nothing more.
+  const drawn = random.chance(5)
+    ? all + random.pick([0, random.int(1, 50_000)])
+    : random.pick([due, due - 1, due + some, due + some, some, some, Math.floor(due / 2), 0]);
   return Math.max(0, drawn);
 }
 
