@@ -180,7 +180,7 @@ function drawEvent(random: Random, walk: NoteWalk, base: { on: CalendarDate; id:
     case 'average-recorded':
       return { ...base, kind, average: random.pick([80, 81, 89.9, 90, 100]) };
     case 'terms-corrected':
-      return { ...base, kind, changes: randomChanges(random, base.on) };
+      return { ...base, kind, changes: changesOn(random, walk, base.on) };
     case 'credit-applied':
       return { ...base, kind, amount: random.pick([walk.held, random.int(0, walk.held + 100)]) };
     case 'credit-refunded':
@@ -193,6 +193,13 @@ function drawEvent(random: Random, walk: NoteWalk, base: { on: CalendarDate; id:
     case 'brought-forward':
       throw new RangeError('a note is brought forward once, at its opening');
   }
+}
+
+/** After the end of studies its date is not corrected: which interest would be of studies, no rule says. */
+function changesOn(random: Random, walk: NoteWalk, on: CalendarDate): ReturnType<typeof randomChanges> {
+  const { endOfGrace, ...changes } = randomChanges(random, on);
+  const ended = on >= earlier(walk.terms.endOfGrace, dueDatesOf(walk.terms)[0] ?? on);
+  return endOfGrace === undefined || ended ? changes : { ...changes, endOfGrace };
 }
 
 function paymentOf(random: Random, walk: NoteWalk): number {
