@@ -26,8 +26,8 @@ export function splitOverNotes(
   for (const note of first) take(note, note.walk.due + note.walk.takenInAdvance);
   for (const note of others) take(note, note.walk.due);
   for (const note of others) take(note, note.walk.takenInAdvance);
-  const takers = [...first, ...others].filter((note) => taken.has(note.noteId));
-  const rest = (takers.at(-1) ?? [...first, ...others, ...ordered][0])?.noteId;
+  // What nobody takes goes to the note that was the last to begin taking.
+  const rest = [...taken.keys()].at(-1) ?? [...first, ...others, ...ordered][0]?.noteId;
   if (left > 0 && rest !== undefined) taken.set(rest, (taken.get(rest) ?? 0) + left);
   return [...taken];
 }
