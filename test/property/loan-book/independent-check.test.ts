@@ -1,16 +1,14 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, calendarDate, dayNumber } from '../../../shared/calendar/calendar-date.ts';
+import { addDays, calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { NoteEvent } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
 import { instalmentAmount } from '../../../shared/loan-book/instalment-amount.ts';
 import type { NoteTerms } from '../../../shared/loan-book/note-terms.ts';
 import { dueDays, principalSchedule } from '../../../shared/loan-book/schedule.ts';
-import { valueNote } from '../../../shared/loan-book/valuation.ts';
-import { arbitraryShifts, arbitraryTerms } from '../../fixtures/arbitrary-notes.ts';
+import { arbitraryTerms } from '../../fixtures/arbitrary-notes.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
-import { simulateByDay } from './daily-simulation.ts';
 
 const LENT_ON = calendarDate('2024-08-15');
 
@@ -81,62 +79,6 @@ describe('the instalment', () => {
         },
       ),
       { numRuns: 400 },
-    );
-  });
-});
-
-describe('accrual and allocation against a day-by-day engine in decimals', () => {
-  it('agree to the centavo on principal, ordinary and default interest', () => {
-    const scenario = fc.record({
-      amount: fc.integer({ min: 100, max: 9_000_000 }),
-      instalments: fc.integer({ min: 1, max: 18 }),
-      dueDateShifts: arbitraryShifts,
-      baseRate: fc.constantFrom(0, 60_000, 123_456),
-      defaultRate: fc.constantFrom(null, 0, 180_000),
-      accrualStart: fc.constantFrom('disbursement' as const, 'end-of-grace' as const),
-      bands: fc.constantFrom([], [{ annualPpm: 30_000 }], [{ annualPpm: 0 }]),
-      payments: fc.array(
-        fc.record({ day: fc.integer({ min: 1, max: 800 }), amount: fc.integer({ min: 1, max: 700_000 }) }),
-        { maxLength: 8 },
-      ),
-      until: fc.integer({ min: 800, max: 1_000 }),
-    });
-    fc.assert(
-      fc.property(scenario, ({ amount, payments, until, ...changes }) => {
-        const terms = noteTerms(changes);
-        const paid = payments
-          .map((payment, index) => ({ ...payment, index }))
-          .sort((a, b) => a.day - b.day || a.index - b.index)
-          .map((payment, index) => ({
-            date: addDays(LENT_ON, payment.day),
-            amount: payment.amount,
-            id: `p-${String(index).padStart(2, '0')}`,
-          }));
-        const events: NoteEvent[] = [
-          { kind: 'disbursed', id: 'a', valueDate: LENT_ON, recordedOn: LENT_ON, amount },
-          ...paid.map(
-            (payment): NoteEvent => ({
-              kind: 'paid',
-              id: payment.id,
-              valueDate: payment.date,
-              recordedOn: payment.date,
-              amount: payment.amount,
-              channel: 'cie',
-            }),
-          ),
-        ];
-        const { note } = foldEvents(terms, events);
-        const lentOnly = foldEvents(terms, events.slice(0, 1)).note;
-        const rows = principalSchedule(terms, lentOnly.state).map((row) => row.principal);
-        const on = addDays(LENT_ON, until);
-        const owed = valueNote(note.terms, note.state, on).owed;
-        const expected = simulateByDay(terms, { date: LENT_ON, amount }, rows, paid, on);
-        expect({ principal: owed.principal, ordinary: owed.ordinaryInterest, late: owed.defaultInterest }).toEqual(
-          expected,
-        );
-        expect(dayNumber(on)).toBeGreaterThan(dayNumber(LENT_ON));
-      }),
-      { numRuns: 150 },
     );
   });
 });

@@ -1,16 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { NoteEvent } from '../../../shared/loan-book/event.ts';
-import { valueNote } from '../../../shared/loan-book/valuation.ts';
-import {
-  type History,
-  type HistoryEvent,
-  historyFileSchema,
-  notesOf,
-  ONLY_NOTE,
-} from '../../fixtures/histories/history-file.ts';
-import { PureLedger } from '../../support/pure-ledger.ts';
+import { historyFileSchema } from '../../fixtures/histories/history-file.ts';
+import { recorded, valuedOn } from '../../support/recorded-history.ts';
 
 const FOLDER = path.join(import.meta.dirname, '..', '..', 'fixtures', 'histories');
 
@@ -27,97 +19,9 @@ describe.each(files())('histories of %s', (file) => {
   const { histories } = historyFileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   it.each(histories.map((history) => [`${history.id}: ${history.title}`, history] as const))('%s', (_name, history) => {
     const ledger = recorded(history);
-    const found = history.expected.map((row) => {
-      const { terms, state } = ledger.noteOn(row.note ?? ONLY_NOTE, row.asOf);
-      const valued = valueNote(terms, state, row.asOf);
-      const all = {
-        asOf: row.asOf,
-        ...(row.note === undefined ? {} : { note: row.note }),
-        principal: valued.owed.principal,
-        ordinary: valued.owed.ordinaryInterest,
-        default: valued.owed.defaultInterest,
-        costs: valued.owed.collectionCosts,
-        duePrincipal: valued.due.principal,
-        dueOrdinary: valued.due.ordinaryInterest,
-        dpd: valued.daysPastDue,
-        credit: valued.held,
-        punctual: valued.punctual,
-        status: valued.status,
-      };
-      return Object.fromEntries(Object.entries(all).filter(([name]) => name in row));
-    });
+    const found = history.expected.map((row) =>
+      Object.fromEntries(Object.entries(valuedOn(ledger, row)).filter(([name]) => name in row)),
+    );
     expect(found).toEqual(history.expected);
   });
 });
-
-/** Records the events in the order that the history says, then takes back what it says was reversed. */
-function recorded(history: History): PureLedger {
-  const ledger = new PureLedger();
-  for (const { noteId, terms, contractedOn, stage } of notesOf(history))
-    ledger.addNote(noteId, terms, contractedOn, stage);
-  const order = history.recordedIn;
-  const events =
-    order === 'date order'
-      ? history.events
-          .map((event, index) => ({ event, index }))
-          .sort(byDateThenPlace)
-          .map(({ event }) => event)
-      : order.map((id) => named(history, id));
-  for (const event of events) {
-    if (event.kind === 'file-paid') ledger.payFile({ ...payment(event), id: event.id }, event.chosen);
-    else ledger.record(event.note ?? ONLY_NOTE, noteEvent(event));
-  }
-  for (const id of history.reversed) takeBack(ledger, named(history, id));
-  return ledger;
-}
-
-const byDateThenPlace = (
-  a: { event: HistoryEvent; index: number },
-  b: { event: HistoryEvent; index: number },
-): number => (a.event.on === b.event.on ? a.index - b.index : a.event.on < b.event.on ? -1 : 1);
-
-function named(history: History, id: string): HistoryEvent {
-  const event = history.events.find((one) => one.id === id);
-  if (event === undefined) throw new RangeError(`${history.id} has no event ${id}`);
-  return event;
-}
-
-function takeBack(ledger: PureLedger, event: HistoryEvent): void {
-  const parts =
-    event.kind === 'file-paid'
-      ? [...ledger.notes].flatMap(([noteId, { journal }]) =>
-          journal.some((entry) => entry.event?.id === `${event.id}/${noteId}`)
-            ? [[noteId, `${event.id}/${noteId}`]]
-            : [],
-        )
-      : [[event.note ?? ONLY_NOTE, event.id]];
-  for (const [noteId = '', target = ''] of parts) {
-    ledger.record(noteId, { kind: 'reversed', id: `r-${target}`, target, valueDate: event.on, recordedOn: event.on });
-  }
-}
-
-function payment(event: HistoryEvent & { amount: number }): Extract<NoteEvent, { kind: 'paid' }> {
-  return {
-    kind: 'paid',
-    id: event.id,
-    valueDate: event.on,
-    recordedOn: event.on,
-    channel: 'cie',
-    amount: event.amount,
-  };
-}
-
-function noteEvent(event: Exclude<HistoryEvent, { kind: 'file-paid' }>): NoteEvent {
-  const { on, note: _note, ...own } = event;
-  const dated = { valueDate: on, recordedOn: on };
-  switch (own.kind) {
-    case 'paid':
-      return { ...own, ...dated, channel: 'cie' };
-    case 'charged':
-      return { ...own, ...dated, component: 'collectionCosts' };
-    case 'placement-changed':
-      return { ...own, ...dated, stage: 'mediation', agent: null };
-    default:
-      return { ...own, ...dated };
-  }
-}

@@ -1,0 +1,639 @@
+import { addDays, type CalendarDate, earlier, later } from '../../shared/calendar/calendar-date.ts';
+import type { ByComponent, Component } from '../../shared/loan-book/component.ts';
+import type { NoteTerms, PrepaymentRule, StudyInterest } from '../../shared/loan-book/note-terms.ts';
+import type { TermChanges } from '../../shared/loan-book/term-changes.ts';
+import type { HistoryEvent } from '../fixtures/histories/history-file.ts';
+import { daysFrom, INTEREST, partsOfDay, partsOfYear, rounded, sum } from './exact.ts';
+import { dueDatesOf, merged, type Row, rowsOf } from './rows.ts';
+
+export type NoteEvent = Exclude<HistoryEvent, { kind: 'file-paid' }>;
+
+/** Unpaid part of a row or of interest that fell due. */
+interface Unpaid {
+  readonly due: CalendarDate;
+  readonly owed: number;
+}
+
+/** One kind of interest: exact total, what was recognised of it, what another system handed over, what was settled. */
+interface Interest {
+  total: bigint;
+  recognised: number;
+  opening: number;
+  settled: number;
+}
+
+/** Overdue rows that keep their own date through a correction; the last of them stands for all later ones. */
+const MOST_ROWS_KEPT = 24;
+
+const RESCHEDULING = [
+  'firstDueDate',
+  'instalments',
+  'monthsBetweenInstalments',
+  'dueDateShifts',
+  'amortization',
+  'baseRate',
+] as const;
+
+const MOVING_DATES = ['firstDueDate', 'instalments', 'monthsBetweenInstalments'] as const;
+
+/** The terms with the named fields changed; naming dates without shifts clears the shifts. */
+export function patched(terms: NoteTerms, changes: TermChanges): NoteTerms {
+  const moves = MOVING_DATES.some((name) => name in changes) && !('dueDateShifts' in changes);
+  return {
+    ...terms,
+    ...(moves ? { dueDateShifts: [] } : {}),
+    ...changes,
+    allocation: { ...terms.allocation, ...changes.allocation },
+  };
+}
+
+/**
+ * One note, walked day by day. A day begins with its interest (by the state at the end of the day before), then what
+ * falls due on it, then money held pays; the events of the day follow; at its end come the interest of forgiven grace
+ * and the loss of punctuality.
+ */
+export class NoteWalk {
+  terms: NoteTerms;
+  day: CalendarDate;
+  held = 0;
+  #ended = false;
+  #dueDates: CalendarDate[];
+  #rows: readonly Row[] = [];
+  /** Principal in advance that was taken off the last rows. */
+  #cut = 0;
+  /** Principal paid (or waived, written off, returned) on `#rows`, oldest first. */
+  #paid = 0;
+  #acceleratedOn: CalendarDate | undefined;
+  readonly #ordinary: Interest = { total: 0n, recognised: 0, opening: 0, settled: 0 };
+  readonly #default: Interest = { total: 0n, recognised: 0, opening: 0, settled: 0 };
+  #costs = 0;
+  #matured: Unpaid[] = [];
+  /** Interest of studies and grace; it is asked with the due dates after `#studyAskedAfter` and the end of studies. */
+  #study = 0;
+  /** What it is besides what the note recognises until then: handed over, or less what was asked before a new schedule. */
+  #studyBefore = 0;
+  #studyAskedAfter: CalendarDate;
+  #average: number | undefined;
+  #wasUnpunctual = false;
+  #wroteOff = false;
+
+  readonly #toCome: NoteEvent[];
+  /** The last answer of `#effectiveRows` and what it was made of, because every day asks for it several times. */
+  #known:
+    | {
+        readonly rows: readonly Row[];
+        readonly cut: number;
+        readonly acceleratedOn: CalendarDate | undefined;
+        readonly effective: readonly Row[];
+      }
+    | undefined;
+
+  /** Opened on `day` by the first of the events that are to come, which are in their order. */
+  constructor(terms: NoteTerms, day: CalendarDate, toCome: readonly NoteEvent[] = []) {
+    this.#toCome = [...toCome];
+    this.terms = terms;
+    this.day = day;
+    this.#dueDates = dueDatesOf(terms);
+    this.#studyAskedAfter = addDays(day, -1);
+  }
+
+  /** Walks to `day`, through its events. */
+  applyUpTo(day: CalendarDate): void {
+    for (let next = this.#toCome[0]; next !== undefined && next.on <= day; next = this.#toCome[0]) {
+      this.#toCome.shift();
+      this.advanceTo(next.on);
+      this.apply(next);
+    }
+    this.advanceTo(day);
+  }
+
+  /** Ends every day before `day` and begins it. */
+  advanceTo(day: CalendarDate): void {
+    while (this.day < day) {
+      this.#endDay();
+      this.day = addDays(this.day, 1);
+      this.#ended = false;
+      this.#beginDay();
+    }
+  }
+
+  apply(event: NoteEvent): void {
+    this.#applyOwn(event);
+    this.#useHeld();
+  }
+
+  // --- what can be asked ---
+
+  get principal(): number {
+    return sum(this.#rows.map((row) => row.asked)) - this.#cut - this.#paid;
+  }
+
+  get owed(): ByComponent {
+    return {
+      principal: this.principal,
+      ordinaryInterest: owedOf(this.#ordinary),
+      defaultInterest: owedOf(this.#default),
+      collectionCosts: this.#costs,
+    };
+  }
+
+  /** Everything that a history may ask for, after the events of the day. */
+  valuesAtEndOfDay() {
+    this.#endDay();
+    const { principal, ordinaryInterest, defaultInterest, collectionCosts } = this.owed;
+    return {
+      principal,
+      ordinary: ordinaryInterest,
+      default: defaultInterest,
+      costs: collectionCosts,
+      duePrincipal: this.duePrincipal,
+      dueOrdinary: this.dueOrdinary,
+      dpd: this.daysPastDue,
+      credit: this.held,
+      punctual: this.#punctualAt(this.day),
+      status: this.#status(),
+    };
+  }
+
+  get duePrincipal(): number {
+    return sum(this.#unpaidRows(this.day).map((row) => row.owed));
+  }
+
+  /** Interest that fell due, less what principal paid ahead covers. */
+  get dueOrdinary(): number {
+    return Math.max(0, this.#maturedBy(this.day) - Math.max(0, this.#paid - this.#askedBy(this.day)));
+  }
+
+  get daysPastDue(): number {
+    const since = this.#lateSince(this.day);
+    return since === undefined ? 0 : daysFrom(since, this.day);
+  }
+
+  /** All that is due now. */
+  get due(): number {
+    return this.#costs + owedOf(this.#default) + this.dueOrdinary + this.duePrincipal;
+  }
+
+  /** What a payment of now takes besides, in advance. */
+  get takenInAdvance(): number {
+    return this.terms.allocation.prepayment === 'hold' ? 0 : sum(Object.values(this.owed)) - this.due;
+  }
+
+  /** The next due date after today, if there is one. */
+  get nextDue(): CalendarDate | undefined {
+    return this.#effectiveDueDates().find((due) => due > this.day);
+  }
+
+  /** Parts per million a year of interest on what is overdue. */
+  get lateRate(): number {
+    return this.terms.defaultRate ?? this.terms.baseRate;
+  }
+
+  #status(): string {
+    if (sum(Object.values(this.owed)) > 0) return 'open';
+    return this.#wroteOff ? 'written-off' : 'paid';
+  }
+
+  // --- a day ---
+
+  #beginDay(): void {
+    const today = this.day;
+    const yesterday = addDays(today, -1);
+    const parts = partsOfDay(this.terms.dayCount, today);
+    const ordinaryBase = this.#ordinaryBase(yesterday);
+    const ordinaryRate = this.#rateAfter(yesterday);
+    const lateBase = this.#lateBase(yesterday);
+    if (this.#accruesOn(today)) this.#accrue(this.#ordinary, ordinaryBase, ordinaryRate, parts);
+    this.#accrue(this.#default, lateBase, this.lateRate, parts);
+    this.#chargeForgiven(yesterday);
+    if (today <= this.#endOfStudies()) this.#study = this.#studyBefore + this.#ordinary.recognised;
+    const dueDates = this.#effectiveDueDates();
+    const last = this.#lastDue();
+    if (dueDates.includes(today)) {
+      this.#mature(today);
+      this.#useHeld();
+    } else if (today > last) this.#mature(last);
+  }
+
+  /** Once: what the end of a day brings. */
+  #endDay(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    if (!this.#punctualAt(this.day)) this.#wasUnpunctual = true;
+  }
+
+  /**
+   * What was still unpaid when its grace ended is charged for the days of grace: who pays that day is in time.
+   * Shortfalls within the tolerance travel to the due date that makes the borrower late, and are charged with it.
+   */
+  #chargeForgiven(lastOfGrace: CalendarDate): void {
+    const { defaultGrace, defaultGraceDays: grace, dayCount } = this.terms;
+    if (defaultGrace !== 'forgiven' || grace === 0) return;
+    const due = addDays(lastOfGrace, -grace);
+    const since = this.#lateSince(lastOfGrace);
+    if (since === undefined || since > due) return;
+    for (const row of this.#unpaidRows(due).filter((one) => one.due === due || since === due))
+      this.#accrue(this.#default, row.owed, this.lateRate, partsOfYear(dayCount, due, lastOfGrace));
+  }
+
+  #accruesOn(day: CalendarDate): boolean {
+    return this.terms.accrualStart === 'disbursement' || day > this.terms.endOfGrace;
+  }
+
+  #ordinaryBase(yesterday: CalendarDate): number {
+    const overdue = sum(this.#unpaidRows(yesterday).map((row) => row.owed));
+    return this.principal - (this.terms.ordinaryOnOverdue === 'stops' ? overdue : 0);
+  }
+
+  #lateBase(yesterday: CalendarDate): number {
+    const by = addDays(yesterday, -this.terms.defaultGraceDays);
+    const since = this.#lateSince(yesterday);
+    if (since === undefined || since > by) return 0;
+    return sum(this.#unpaidRows(by).map((row) => row.owed));
+  }
+
+  /** Rate of the day after `yesterday`, whose end is the present state. */
+  #rateAfter(yesterday: CalendarDate): number {
+    if (!this.#punctualAt(yesterday)) return this.terms.baseRate;
+    const band = this.terms.bands.find(
+      ({ averageAtLeast }) =>
+        averageAtLeast === undefined || (this.#average !== undefined && this.#average >= averageAtLeast),
+    );
+    return band?.annualPpm ?? this.terms.baseRate;
+  }
+
+  #punctualAt(day: CalendarDate): boolean {
+    if (this.terms.punctualityLost === 'for-good' && this.#wasUnpunctual) return false;
+    const since = this.#lateSince(day);
+    return since === undefined || addDays(since, this.terms.punctualityToleranceDays) > day;
+  }
+
+  #accrue(interest: Interest, base: number, ppm: number, parts: bigint): void {
+    interest.total += BigInt(base) * BigInt(ppm) * parts;
+    interest.recognised = Math.max(interest.recognised, rounded(interest.total, INTEREST, this.terms.rounding));
+  }
+
+  // --- rows ---
+
+  /** Rows after what was cut from the last of them, on the dates that an acceleration leaves them. */
+  #effectiveRows(): readonly Row[] {
+    const from = { rows: this.#rows, cut: this.#cut, acceleratedOn: this.#acceleratedOn };
+    const known = this.#known;
+    if (known?.rows === from.rows && known.cut === from.cut && known.acceleratedOn === from.acceleratedOn)
+      return known.effective;
+    let cut = this.#cut;
+    const effective = merged(
+      [...this.#rows].reverse().map((row) => {
+        const taken = Math.min(cut, row.asked);
+        cut -= taken;
+        return { due: this.#brought(row.due), asked: row.asked - taken };
+      }),
+    );
+    this.#known = { ...from, effective };
+    return effective;
+  }
+
+  #unpaidRows(dueBy: CalendarDate): Unpaid[] {
+    let paid = this.#paid;
+    const unpaid: Unpaid[] = [];
+    for (const { due, asked } of this.#effectiveRows()) {
+      if (due > dueBy) break;
+      const covered = Math.min(paid, asked);
+      paid -= covered;
+      if (asked > covered) unpaid.push({ due, owed: asked - covered });
+    }
+    return unpaid;
+  }
+
+  /** Principal that the schedule asks for by a day, paid or not. */
+  #askedBy(day: CalendarDate): number {
+    return sum(
+      this.#effectiveRows()
+        .filter((row) => row.due <= day)
+        .map((row) => row.asked),
+    );
+  }
+
+  #brought(due: CalendarDate): CalendarDate {
+    return this.#acceleratedOn === undefined ? due : earlier(due, this.#acceleratedOn);
+  }
+
+  #effectiveDueDates(): CalendarDate[] {
+    return [...new Set(this.#dueDates.map((due) => this.#brought(due)))];
+  }
+
+  #lastDue(): CalendarDate {
+    return [...this.#effectiveDueDates(), ...this.#effectiveRows().map((row) => row.due)].reduce(later);
+  }
+
+  #lend(on: CalendarDate, amount: number): void {
+    this.#rows = merged([...this.#rows, ...rowsOf(this.terms, this.#dueDates, on, amount)]);
+  }
+
+  // --- interest that falls due ---
+
+  /** All ordinary interest owed falls due, except what of studies and grace is not asked yet. */
+  #mature(on: CalendarDate): void {
+    const more = owedOf(this.#ordinary) - this.#notAsked(this.day) - sum(this.#matured.map((row) => row.owed));
+    if (more <= 0) return;
+    const before = this.#matured.find((row) => row.due === on)?.owed ?? 0;
+    this.#matured = [...this.#matured.filter((row) => row.due !== on), { due: on, owed: before + more }].sort(byDue);
+  }
+
+  #endOfStudies(): CalendarDate {
+    return earlier(this.terms.endOfGrace, this.#dueDates[0] ?? this.terms.firstDueDate);
+  }
+
+  /**
+   * Interest of studies and grace that the due dates up to `day` have not asked for. Until the end of studies it is all
+   * that has not fallen due; asked ahead before that (`day` is later than today), none is known yet.
+   */
+  #notAsked(day: CalendarDate): number {
+    if (this.#acceleratedOn !== undefined) return 0;
+    const rule = this.terms.studyInterest ?? 'at-first';
+    if (this.day < this.#endOfStudies()) {
+      if (rule === 'at-first' || day > this.day) return 0;
+      return Math.max(0, owedOf(this.#ordinary) - this.#maturedBy(day));
+    }
+    return notAskedOf(this.#study, rule, this.#askingDates(), day);
+  }
+
+  /** Due dates that ask for interest of studies and grace. */
+  #askingDates(): CalendarDate[] {
+    return this.#dueDates.filter((due) => due > later(this.#endOfStudies(), this.#studyAskedAfter));
+  }
+
+  #maturedBy(day: CalendarDate): number {
+    return sum(this.#matured.filter((row) => row.due <= day).map((row) => row.owed));
+  }
+
+  /**
+   * What of the schedule and of the interest that fell due by a date is unpaid. Principal paid beyond what was asked by
+   * that date covers the interest, and goes on covering it when the next row falls due.
+   */
+  #shortfall(by: CalendarDate): number {
+    const ahead = this.#paid - this.#askedBy(by);
+    return ahead < 0 ? this.#maturedBy(by) - ahead : Math.max(0, this.#maturedBy(by) - ahead);
+  }
+
+  /** First date by which what is unpaid is more than the tolerance. */
+  #lateSince(day: CalendarDate): CalendarDate | undefined {
+    return [...this.#effectiveRows(), ...this.#matured]
+      .map((row) => row.due)
+      .filter((due) => due <= day)
+      .sort()
+      .find((due) => this.#shortfall(due) > (this.terms.punctualityToleranceAmount ?? 0));
+  }
+
+  // --- events ---
+
+  #applyOwn(event: NoteEvent): void {
+    switch (event.kind) {
+      case 'brought-forward':
+        this.#bringForward(event);
+        return;
+      case 'disbursed':
+        this.#lend(event.on, event.amount);
+        return;
+      case 'disbursement-returned':
+        this.#paid += Math.min(event.amount, this.principal);
+        this.#reschedule(this.terms);
+        return;
+      case 'terms-corrected':
+        this.#correct(event.changes);
+        return;
+      case 'average-recorded':
+        this.#average = event.average;
+        return;
+      case 'placement-changed':
+        return;
+      case 'charged':
+        this.#costs += event.amount;
+        return;
+      case 'acceleration-cured':
+        this.#acceleratedOn = undefined;
+        return;
+      case 'accelerated':
+        if (this.#acceleratedOn !== undefined) return;
+        this.#acceleratedOn = event.on;
+        this.#mature(event.on);
+        return;
+      case 'waived':
+        this.#lessen((component, owed) => {
+          const share = Math.floor((owed * (event.share?.[component] ?? 0)) / 1_000_000);
+          return event.granted[component] + share;
+        });
+        return;
+      case 'paid':
+      case 'credit-received':
+        this.#pay(event.amount, this.terms.allocation.prepayment);
+        return;
+      case 'credit-applied': {
+        const rule = this.terms.allocation.prepayment;
+        const amount = Math.min(event.amount, this.held);
+        this.held -= amount;
+        this.#pay(amount, rule === 'hold' ? 'next-instalments' : rule);
+        return;
+      }
+      case 'credit-transferred':
+      case 'credit-refunded':
+        if (event.amount > this.held) throw new RangeError(`${event.id}: more than is held`);
+        this.held -= event.amount;
+        return;
+      case 'written-off': {
+        const before = sum(Object.values(this.owed));
+        this.#lessen((component) => event.amounts[component]);
+        if (sum(Object.values(this.owed)) < before) this.#wroteOff = true;
+        return;
+      }
+    }
+  }
+
+  #bringForward(event: NoteEvent & { kind: 'brought-forward' }): void {
+    const { balances, on } = event;
+    const assumed = { date: earlier(on, addDays(this.terms.firstDueDate, -1)), amount: event.originalPrincipal };
+    for (const { date, amount } of event.disbursements ?? [assumed]) this.#lend(date, amount);
+    this.#cut = event.shortened ?? 0;
+    this.#paid = this.principal - balances.principal;
+    this.#ordinary.opening = balances.ordinaryInterest + (event.ordinaryNotDue ?? 0);
+    this.#default.opening = balances.defaultInterest;
+    this.#costs = balances.collectionCosts;
+    const all = balances.ordinaryInterest > 0 ? [{ due: on, owed: balances.ordinaryInterest }] : [];
+    this.#matured = [...(event.interestMaturities ?? all)].sort(byDue);
+    this.#studyBefore = event.studyInterest ?? 0;
+    this.#study = this.#studyBefore;
+    this.#studyAskedAfter = on;
+    this.#acceleratedOn = event.acceleratedOn;
+    this.#wasUnpunctual = event.punctualityLost ?? false;
+    this.#average = event.average;
+  }
+
+  #correct(changes: TermChanges): void {
+    const terms = patched(this.terms, changes);
+    if (RESCHEDULING.some((name) => name in changes)) this.#reschedule(terms);
+    else this.terms = terms;
+    for (const interest of [this.#ordinary, this.#default]) this.#accrue(interest, 0, 0, 0n);
+  }
+
+  /** What is overdue keeps its dates; what is not due is asked anew from today by the terms. */
+  #reschedule(terms: NoteTerms): void {
+    const today = this.day;
+    const study = this.#notAsked(today);
+    const studying = today < this.#endOfStudies();
+    const overdue = this.#unpaidRows(today);
+    const notDue = this.principal - sum(overdue.map((row) => row.owed));
+    const beyond = overdue.slice(MOST_ROWS_KEPT - 1);
+    const kept = overdue.slice(0, MOST_ROWS_KEPT - 1);
+    const joined = beyond.slice(-1).map(({ due }) => ({ due, owed: sum(beyond.map((row) => row.owed)) }));
+    this.#rows = [...kept, ...joined].map(({ due, owed }) => ({ due, asked: owed }));
+    this.#cut = 0;
+    this.#paid = 0;
+    this.terms = terms;
+    this.#dueDates = dueDatesOf(terms);
+    if (!studying || today >= this.#endOfStudies()) {
+      this.#study = study;
+      this.#studyBefore = study - this.#ordinary.recognised;
+    }
+    this.#studyAskedAfter = today;
+    if (this.#dueDates.some((due) => due > today)) {
+      if (notDue > 0) this.#lend(today, notDue);
+      return;
+    }
+    if (notDue > 0) this.#rows = merged([...this.#rows, { due: today, asked: notDue }]);
+    this.#study = 0;
+    this.#mature(today);
+  }
+
+  /** Waives or writes off per component, at most what is owed; interest that fell due first, oldest first. */
+  #lessen(of: (component: Component, owed: number) => number): void {
+    const { principal, ordinaryInterest, defaultInterest, collectionCosts } = this.owed;
+    const less = (component: Component, owed: number) => Math.min(of(component, owed), owed);
+    this.#paid += less('principal', principal);
+    this.#settleOrdinary(less('ordinaryInterest', ordinaryInterest));
+    this.#default.settled += less('defaultInterest', defaultInterest);
+    this.#costs -= less('collectionCosts', collectionCosts);
+  }
+
+  // --- payments ---
+
+  #useHeld(): void {
+    const amount = this.held;
+    this.held = 0;
+    if (amount > 0) this.#pay(amount, this.terms.allocation.prepayment);
+  }
+
+  #pay(amount: number, rule: PrepaymentRule): void {
+    let left = this.terms.allocation.mode === 'component-first' ? this.#payComponents(amount) : this.#payDates(amount);
+    if (rule !== 'hold') {
+      const payInterest = (most: number) => {
+        const interest = Math.min(left, most);
+        this.#settleOrdinary(interest);
+        left -= interest;
+      };
+      const asked = Math.max(this.#maturedBy(this.day), owedOf(this.#ordinary) - this.#notAsked(this.day));
+      payInterest(asked);
+      const principal = Math.min(left, this.principal);
+      if (principal > 0) this.#payAhead(principal, rule);
+      left -= principal;
+      payInterest(owedOf(this.#ordinary));
+    }
+    this.held += left;
+  }
+
+  #payComponents(amount: number): number {
+    let left = amount;
+    for (const component of this.terms.allocation.order) left -= this.#payComponent(component, left);
+    return left;
+  }
+
+  #payDates(amount: number): number {
+    const dates = [...this.#unpaidRows(this.day), ...this.#matured].map((row) => row.due).sort();
+    let left = amount;
+    for (const date of dates.length > 0 ? new Set(dates) : [this.day])
+      for (const component of this.terms.allocation.order) left -= this.#payComponent(component, left, date);
+    return left;
+  }
+
+  /** Pays what of a component is due (on one date only, if said); returns what it took. */
+  #payComponent(component: Component, most: number, date?: CalendarDate): number {
+    const onDate = (rows: readonly Unpaid[]) =>
+      sum(rows.filter((row) => date === undefined || row.due === date).map((row) => row.owed));
+    switch (component) {
+      case 'collectionCosts': {
+        const taken = Math.min(most, this.#costs);
+        this.#costs -= taken;
+        return taken;
+      }
+      case 'defaultInterest': {
+        const taken = Math.min(most, owedOf(this.#default));
+        this.#default.settled += taken;
+        return taken;
+      }
+      case 'ordinaryInterest': {
+        const taken = Math.min(most, onDate(this.#matured));
+        this.#settleOrdinary(taken);
+        return taken;
+      }
+      case 'principal': {
+        const taken = Math.min(most, onDate(this.#unpaidRows(this.day)));
+        this.#paid += taken;
+        return taken;
+      }
+    }
+  }
+
+  /** Ordinary interest paid or forgiven: what fell due first, oldest first. */
+  #settleOrdinary(amount: number): void {
+    this.#ordinary.settled += amount;
+    let left = amount;
+    this.#matured = this.#matured.flatMap((row) => {
+      const taken = Math.min(left, row.owed);
+      left -= taken;
+      return row.owed > taken ? [{ due: row.due, owed: row.owed - taken }] : [];
+    });
+  }
+
+  #payAhead(amount: number, rule: Exclude<PrepaymentRule, 'hold'>): void {
+    const next = this.#effectiveDueDates().find((due) => due >= this.day) ?? this.day;
+    if (rule === 'next-instalments') {
+      this.#paid += amount;
+      return;
+    }
+    const ahead = Math.min(amount, this.#asksAt(next));
+    const rest = amount - ahead;
+    this.#paid += ahead;
+    if (rest === 0) return;
+    if (rule === 'shorten') {
+      this.#cut += rest;
+      return;
+    }
+    const beyond = Math.max(0, this.#paid - this.#askedBy(next));
+    const left = this.principal - rest;
+    this.#rows = rowsOf(this.terms, this.#dueDates, next, left + beyond);
+    this.#cut = 0;
+    this.#paid = beyond;
+  }
+
+  /** What a due date will still ask for: principal not paid ahead, interest at the base rate, a centavo of rounding. */
+  #asksAt(next: CalendarDate): number {
+    let total = this.#ordinary.total;
+    for (let day = addDays(this.day, 1); day <= next; day = addDays(day, 1))
+      if (this.#accruesOn(day))
+        total += BigInt(this.principal) * BigInt(this.terms.baseRate) * partsOfDay(this.terms.dayCount, day);
+    const recognised = Math.max(this.#ordinary.recognised, rounded(total, INTEREST, this.terms.rounding));
+    const owed = owedOf(this.#ordinary) + recognised - this.#ordinary.recognised;
+    const interest = Math.max(0, owed - this.#notAsked(next));
+    return Math.max(0, this.#askedBy(next) - this.#paid + interest + 1);
+  }
+}
+
+const owedOf = (interest: Interest): number => interest.opening + interest.recognised - interest.settled;
+
+/** What of `study` the dates up to `day` leave to the later ones. */
+function notAskedOf(study: number, rule: StudyInterest, dates: readonly CalendarDate[], day: CalendarDate): number {
+  const passed = dates.filter((due) => due <= day).length;
+  if (rule === 'at-first' || passed === dates.length) return 0;
+  return rule === 'at-end' ? study : study - Math.floor((study * passed) / dates.length);
+}
+
+const byDue = (a: Unpaid, b: Unpaid): number => (a.due === b.due ? 0 : a.due < b.due ? -1 : 1);
