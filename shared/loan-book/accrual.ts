@@ -6,7 +6,7 @@ import type { InterestMaturity } from './interest-maturity.ts';
 import { maturedInterest, type NoteState } from './note-state.ts';
 import type { AnnualPpm, NoteTerms } from './note-terms.ts';
 import { type DuePrincipal, principalSchedule, unpaidDue } from './schedule.ts';
-import { lastStudyDay, studyInterestNotAsked, withStudyInterest } from './study-interest.ts';
+import { afterStudies, lastStudyDay, studyInterestNotAsked } from './study-interest.ts';
 import { isPunctual, principalInDefault } from './unpaid.ts';
 
 /**
@@ -33,7 +33,7 @@ function accrueSegments(
   for (const point of breakpoints(terms, state, schedule, from, dayNumber(to))) {
     current = openSegment(terms, current, schedule, from);
     current = accrueSegment(terms, current, schedule, from, point);
-    if (point === studiesEnd) current = endStudies(terms, current, point);
+    if (point === studiesEnd && !current.studiesEnded) current = endStudies(terms, current, point);
     const maturity = maturityOn(schedule, point);
     if (maturity !== null) {
       current = mature(terms, current, maturity);
@@ -122,9 +122,8 @@ function openSegment(terms: NoteTerms, state: NoteState, schedule: readonly DueP
 /** Interest recognised by now is of studies and grace: the terms say with which due dates it falls due. */
 function endStudies(terms: NoteTerms, state: NoteState, day: number): NoteState {
   const current = recognise(terms, state);
-  const { studyInterest, openedOn } = current;
-  const broughtForward = studyInterest?.from === openedOn ? studyInterest.amount : 0;
-  return withStudyInterest(current, current.ordinary.recognised + broughtForward, fromDayNumber(day));
+  const broughtForward = current.studyInterest?.amount ?? 0;
+  return afterStudies(current, current.ordinary.recognised + broughtForward, fromDayNumber(day));
 }
 
 /**

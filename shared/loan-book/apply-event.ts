@@ -9,6 +9,7 @@ import { type Account, type Application, addLines, type Lines, withoutZeros } fr
 import { ledgerBalances, type Note, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { trancheOf } from './schedule.ts';
+import { lastStudyDay } from './study-interest.ts';
 
 /** What one event did at its place in the fold. */
 export interface Effect {
@@ -68,6 +69,7 @@ function outcomeOf(note: Note, event: NoteEvent): Outcome {
         state: {
           ...state,
           principal: state.principal + event.amount,
+          studiesEnded: state.studiesEnded || isOpenedAfterStudies(terms, state, event.valueDate),
           tranches: [...state.tranches, trancheOf(terms, event.valueDate, event.amount)],
         },
         lines: { principal: event.amount, disbursements: -event.amount },
@@ -129,6 +131,11 @@ function outcomeOf(note: Note, event: NoteEvent): Outcome {
     case 'reversed':
       return { state, lines: {} };
   }
+}
+
+/** A note opened after its studies and grace has no interest of theirs. */
+function isOpenedAfterStudies(terms: NoteTerms, { openedOn }: NoteState, date: CalendarDate): boolean {
+  return date === openedOn && dayNumber(openedOn) >= lastStudyDay(terms);
 }
 
 /** Money held pays what is owed, due or not: what it cannot pay stays held. */

@@ -6,7 +6,7 @@ import type { Lines } from './line.ts';
 import type { NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { trancheOf } from './schedule.ts';
-import { withStudyInterest } from './study-interest.ts';
+import { lastStudyDay } from './study-interest.ts';
 
 /** Opening balances at cut-over. The original principal keeps the schedule, so that what is overdue shows. */
 export function bringForward(
@@ -31,8 +31,10 @@ export function bringForward(
     punctualityLost: event.punctualityLost ?? false,
   };
   const opening = { ...balances, ordinaryInterest: interest + ordinaryNotDue };
+  const study = event.studyInterest ?? 0;
+  const known: NoteState = { ...opened, studyInterest: study > 0 ? { amount: study, from: valueDate } : null };
   return {
-    state: withStudyInterest(opened, event.studyInterest ?? 0, valueDate),
+    state: { ...known, studiesEnded: dayNumber(valueDate) >= lastStudyDay(terms) },
     lines: { ...opening, 'brought-forward': -sumOfComponents(opening) },
   };
 }

@@ -4,7 +4,7 @@ import { interestDenominator } from './day-count.ts';
 import type { Note, NoteState, PrincipalMaturity } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { dueDays, principalSchedule, trancheOf, unpaidRows } from './schedule.ts';
-import { lastStudyDay, studyInterestNotAsked, withStudyInterest } from './study-interest.ts';
+import { afterStudies, lastStudyDay, studyInterestNotAsked } from './study-interest.ts';
 import { changedTerms, reschedules, type TermChanges } from './term-changes.ts';
 
 /** Unpaid due dates kept apart at a new schedule; later ones are added to the last kept date, never to an earlier one. */
@@ -19,7 +19,26 @@ const MOST_ARREARS = 24;
 export function underChangedTerms({ terms, state }: Note, changes: TermChanges, date: CalendarDate): Note {
   const next = changedTerms(terms, changes);
   const carried = rescaled(terms, next, state);
-  return { terms: next, state: reschedules(changes) ? withNewSchedule(terms, next, carried, date) : carried };
+  const corrected = reschedules(changes)
+    ? withNewSchedule(terms, next, carried, date)
+    : { ...carried, ...studiesOf(terms, next, carried, date, false) };
+  return { terms: next, state: corrected };
+}
+
+/**
+ * What becomes of interest of studies and grace: while they last it is fixed when they end, which they do at once when
+ * the corrected date has passed. Later, what was not asked yet is asked with the due dates of a new schedule.
+ */
+function studiesOf(
+  old: NoteTerms,
+  next: NoteTerms,
+  state: NoteState,
+  date: CalendarDate,
+  isRescheduled: boolean,
+): Pick<NoteState, 'studyInterest' | 'studiesEnded'> {
+  const day = dayNumber(date);
+  const isFixedNow = state.studiesEnded ? isRescheduled : day >= lastStudyDay(next);
+  return isFixedNow ? afterStudies(state, studyInterestNotAsked(old, state, day), date) : state;
 }
 
 /** The state with `principal` less owed and what is not yet due scheduled anew (money of a disbursement returned). */
@@ -37,7 +56,6 @@ function withNewSchedule(old: NoteTerms, next: NoteTerms, state: NoteState, date
   const day = dayNumber(date);
   const unpaid = keptApart(unpaidRows(principalSchedule(old, state), state.principal, day));
   const notDue = state.principal - unpaid.reduce((sum, { owed }) => sum + owed, 0);
-  const notAsked = studyInterestNotAsked(old, state, day);
   const scheduled: NoteState = {
     ...state,
     arrears: unpaid,
@@ -45,8 +63,8 @@ function withNewSchedule(old: NoteTerms, next: NoteTerms, state: NoteState, date
     shortened: 0,
     acceleratedOn: null,
   };
-  // While studies last, their interest is not fixed yet: it will be when they end.
-  const opened = day < lastStudyDay(next) ? scheduled : withStudyInterest(scheduled, notAsked, date);
+  const { studyInterest, studiesEnded } = studiesOf(old, next, state, date, true);
+  const opened: NoteState = { ...scheduled, studyInterest, studiesEnded };
   const datesLeft = dueDays(next).some((due) => due > day);
   if (datesLeft && state.acceleratedOn === null) return opened;
   const allDue = notDue > 0 ? [...unpaid, { due: date, owed: notDue }] : unpaid;

@@ -55,6 +55,8 @@ export interface NoteState {
   /** Of `ordinary.owed`, what has fallen due, oldest first. */
   readonly maturities: readonly InterestMaturity[];
   readonly studyInterest: StudyInterestDue | null;
+  /** Studies and grace end once: a date corrected afterwards does not open them again. */
+  readonly studiesEnded: boolean;
   readonly late: CarriedInterest;
   readonly collectionCosts: Centavos;
   /** Money of the borrower that found nothing to pay; it pays what falls due. Negative only when a refund's money was taken back. */
@@ -87,6 +89,7 @@ export function emptyState(date: CalendarDate): NoteState {
     ordinary: NOTHING,
     maturities: [],
     studyInterest: null,
+    studiesEnded: false,
     late: NOTHING,
     collectionCosts: 0,
     held: 0,

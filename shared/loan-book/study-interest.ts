@@ -20,7 +20,7 @@ export function studyInterestNotAsked(terms: NoteTerms, state: NoteState, day: n
   const { studyInterest } = state;
   const rule = terms.studyInterest ?? 'at-first';
   if (rule === 'at-first' || state.acceleratedOn !== null) return 0;
-  if (day < lastStudyDay(terms)) return state.ordinary.owed - maturedInterest(state);
+  if (!state.studiesEnded && day < lastStudyDay(terms)) return state.ordinary.owed - maturedInterest(state);
   if (studyInterest === null) return 0;
   const from = dayNumber(studyInterest.from);
   const dates = dueDays(terms).filter((due) => due > from);
@@ -30,7 +30,7 @@ export function studyInterestNotAsked(terms: NoteTerms, state: NoteState, day: n
   return studyInterest.amount - Math.floor((studyInterest.amount * asked) / dates.length);
 }
 
-/** The state with `amount` of interest to be asked for with the due dates after `from`. */
-export function withStudyInterest(state: NoteState, amount: Centavos, from: CalendarDate): NoteState {
-  return { ...state, studyInterest: amount > 0 ? { amount, from } : null };
+/** The state after studies and grace, with `amount` of their interest to be asked for with the due dates after `from`. */
+export function afterStudies(state: NoteState, amount: Centavos, from: CalendarDate): NoteState {
+  return { ...state, studiesEnded: true, studyInterest: amount > 0 ? { amount, from } : null };
 }

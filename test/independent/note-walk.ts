@@ -73,6 +73,8 @@ export class NoteWalk {
   /** What it is besides what the note recognises until then: handed over, or less what was asked before a new schedule. */
   #studyBefore = 0;
   #studyAskedAfter: CalendarDate;
+  /** The day on which studies and grace ended: once, whatever is corrected afterwards. */
+  #studiesEndedOn: CalendarDate | undefined;
   #average: number | undefined;
   #wasUnpunctual = false;
   #wroteOff = false;
@@ -95,6 +97,7 @@ export class NoteWalk {
     this.day = day;
     this.#dueDates = dueDatesOf(terms);
     this.#studyAskedAfter = addDays(day, -1);
+    if (day >= this.#endOfStudies()) this.#studiesEndedOn = day;
   }
 
   /** Walks to `day`, through its events. */
@@ -206,7 +209,8 @@ export class NoteWalk {
     if (this.#accruesOn(today)) this.#accrue(this.#ordinary, ordinaryBase, ordinaryRate, parts);
     this.#accrue(this.#default, lateBase, this.lateRate, parts);
     this.#chargeForgiven(yesterday);
-    if (today <= this.#endOfStudies()) this.#study = this.#studyBefore + this.#ordinary.recognised;
+    if (this.#studiesEndedOn === undefined) this.#study = this.#studyBefore + this.#ordinary.recognised;
+    if (today === this.#endOfStudies()) this.#studiesEndedOn ??= today;
     const dueDates = this.#effectiveDueDates();
     const last = this.#lastDue();
     if (dueDates.includes(today)) {
@@ -351,7 +355,7 @@ export class NoteWalk {
   #notAsked(day: CalendarDate): number {
     if (this.#acceleratedOn !== undefined) return 0;
     const rule = this.terms.studyInterest ?? 'at-first';
-    if (this.day < this.#endOfStudies()) {
+    if (this.#studiesEndedOn === undefined && this.day < this.#endOfStudies()) {
       if (rule === 'at-first' || day > this.day) return 0;
       return Math.max(0, owedOf(this.#ordinary) - this.#maturedBy(day));
     }
@@ -360,7 +364,9 @@ export class NoteWalk {
 
   /** Due dates that ask for interest of studies and grace. */
   #askingDates(): CalendarDate[] {
-    return this.#dueDates.filter((due) => due > later(this.#endOfStudies(), this.#studyAskedAfter));
+    return this.#dueDates.filter(
+      (due) => due > later(this.#studiesEndedOn ?? this.#endOfStudies(), this.#studyAskedAfter),
+    );
   }
 
   #maturedBy(day: CalendarDate): number {
@@ -471,15 +477,25 @@ export class NoteWalk {
   #correct(changes: TermChanges): void {
     const terms = patched(this.terms, changes);
     if (RESCHEDULING.some((name) => name in changes)) this.#reschedule(terms);
-    else this.terms = terms;
+    else this.#keepSchedule(terms);
     for (const interest of [this.#ordinary, this.#default]) this.#accrue(interest, 0, 0, 0n);
+  }
+
+  /** Studies whose corrected end has passed end now, with what they have come to. */
+  #keepSchedule(terms: NoteTerms): void {
+    const study = this.#notAsked(this.day);
+    this.terms = terms;
+    if (this.#studiesEndedOn !== undefined || this.day < this.#endOfStudies()) return;
+    this.#studiesEndedOn = this.day;
+    this.#study = study;
+    this.#studyAskedAfter = this.day;
   }
 
   /** What is overdue keeps its dates; what is not due is asked anew from today by the terms. */
   #reschedule(terms: NoteTerms): void {
     const today = this.day;
     const study = this.#notAsked(today);
-    const studying = today < this.#endOfStudies();
+    const studying = this.#studiesEndedOn === undefined;
     const overdue = this.#unpaidRows(today);
     const notDue = this.principal - sum(overdue.map((row) => row.owed));
     const beyond = overdue.slice(MOST_ROWS_KEPT - 1);
@@ -490,7 +506,8 @@ export class NoteWalk {
     this.#paid = 0;
     this.terms = terms;
     this.#dueDates = dueDatesOf(terms);
-    if (!studying || today >= this.#endOfStudies()) {
+    if (studying && today >= this.#endOfStudies()) this.#studiesEndedOn = today;
+    if (this.#studiesEndedOn !== undefined) {
       this.#study = study;
       this.#studyBefore = study - this.#ordinary.recognised;
     }
