@@ -7,7 +7,7 @@ import { maturedInterest, type NoteState } from './note-state.ts';
 import type { AnnualPpm, NoteTerms } from './note-terms.ts';
 import { type DuePrincipal, principalSchedule, unpaidDue } from './schedule.ts';
 import { afterStudies, lastStudyDay, studyInterestNotAsked } from './study-interest.ts';
-import { isPunctual, principalInDefault } from './unpaid.ts';
+import { isPunctual, principalInDefault, unpaidOn } from './unpaid.ts';
 
 /**
  * Accrues a note through `to` (inclusive): ordinary and default interest, simple and daily, on unpaid principal, in
@@ -30,7 +30,7 @@ function accrueSegments(
   const studiesEnd = lastStudyDay(terms);
   let from = dayNumber(state.accruedTo);
   let current = state;
-  for (const point of breakpoints(terms, state, schedule, from, dayNumber(to))) {
+  const reach = (point: number) => {
     current = openSegment(terms, current, schedule, from);
     current = accrueSegment(terms, current, schedule, from, point);
     if (point === studiesEnd && !current.studiesEnded) current = endStudies(terms, current, point);
@@ -40,8 +40,42 @@ function accrueSegments(
       if (current.held > 0) current = settleHeld(terms, current, fromDayNumber(point));
     }
     from = point;
+  };
+  for (const point of breakpoints(terms, state, schedule, from, dayNumber(to))) {
+    const late = dayOfBecomingLate(terms, current, schedule, from, point);
+    if (late !== null) reach(late);
+    reach(point);
   }
   return { ...current, accruedTo: to };
+}
+
+/**
+ * After the last due date ordinary interest that goes on falls due as it accrues: a shortfall that was tolerated grows
+ * past the amount of tolerance on a day that is no due date. That day between two points, or null.
+ */
+function dayOfBecomingLate(
+  terms: NoteTerms,
+  state: NoteState,
+  schedule: readonly DuePrincipal[],
+  from: number,
+  to: number,
+): number | null {
+  const last = schedule.at(-1);
+  const canGrow = terms.ordinaryOnOverdue === 'continues' && (terms.punctualityToleranceAmount ?? 0) > 0;
+  if (!canGrow || last === undefined || from < last.day || state.principal === 0) return null;
+  const isLateOn = (day: number) => {
+    const then = mature(terms, accrueSegment(terms, state, schedule, from, day), last.day);
+    return unpaidOn(terms, then, schedule, day).oldest !== null;
+  };
+  if (unpaidOn(terms, state, schedule, from).oldest !== null || !isLateOn(to - 1)) return null;
+  let before = from;
+  let late = to - 1;
+  while (late - before > 1) {
+    const middle = Math.floor((before + late) / 2);
+    if (isLateOn(middle)) late = middle;
+    else before = middle;
+  }
+  return late;
 }
 
 /** Days in (from, to] at whose end the base or the rate may change, and `to` itself; ascending, each once. */
