@@ -22,7 +22,7 @@ export const byComponentSchema = z.strictObject({
 export const dueDateShiftsSchema = z.array(z.int().min(0).max(MOST_DAYS_SHIFTED)).max(MOST_INSTALMENTS);
 
 /** Disbursements of one note at most: a note is one school period, and its head keeps each. */
-export const MOST_DISBURSEMENTS = 12;
+export const MOST_DISBURSEMENTS = 8;
 
 const ppm = z.int().min(0).max(2_000_000);
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { packState, packTerms, unpackNote } from '../../../shared/ledger/compact-note.ts';
+import { MOST_DISBURSEMENTS } from '../../../shared/ledger/event-schema.ts';
 import { decodeHead, encodeHead, type Head } from '../../../shared/ledger/head-item.ts';
 import { accrueTo } from '../../../shared/loan-book/accrual.ts';
 import type { NoteEvent } from '../../../shared/loan-book/event.ts';
@@ -64,7 +65,7 @@ describe('the head of a note', () => {
       dueDateShifts: Array.from({ length: MOST_INSTALMENTS }, (_, index) => 1 + (index % 10)),
     });
     const lent = Array.from(
-      { length: 3 },
+      { length: MOST_DISBURSEMENTS },
       (_, index): NoteEvent => ({
         kind: 'disbursed',
         id: `0193a5b2-7c1e-7f00-8a61-2b7f1c9d4e1${index}`,
