@@ -20,7 +20,8 @@ export function studyInterestNotAsked(terms: NoteTerms, state: NoteState, day: n
   const { studyInterest } = state;
   const rule = terms.studyInterest ?? 'at-first';
   if (rule === 'at-first' || state.acceleratedOn !== null) return 0;
-  if (!state.studiesEnded && day < lastStudyDay(terms)) return state.ordinary.owed - maturedInterest(state);
+  // Asked about a day after their end before it comes, it is not known yet.
+  if (!state.studiesEnded) return day < lastStudyDay(terms) ? state.ordinary.owed - maturedInterest(state) : 0;
   if (studyInterest === null) return 0;
   const from = dayNumber(studyInterest.from);
   const dates = dueDays(terms).filter((due) => due > from);
