@@ -41,9 +41,9 @@ export const API_FUNCTIONS: readonly FunctionDefinition[] = [
     triggers: [{ type: 'http' }],
     tables: [
       ...POST_TO_LEDGER,
-      ...READ_REGISTER,
+      { table: 'REGISTER_TABLE', actions: ['GetItem', 'Query'] },
       { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query'] },
-      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['index1'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'], indexes: ['index1'] },
     ],
     buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['GetObject', 'PutObject', 'ListBucket'] }],
     sendsMail: false,

@@ -165,6 +165,7 @@ describe('permissions', () => {
     expect([...new Set(writers.map((policy) => policy.replace(/RoleDefaultPolicy.*/, '')))].toSorted()).toEqual([
       'LendingApi',
       'RecoveryApi',
+      'RecoveryDesk',
       'RecoveryPostFile',
       'RecoveryResumeFiles',
     ]);

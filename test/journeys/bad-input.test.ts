@@ -63,12 +63,12 @@ describe('bad rows among good ones', () => {
     ).toEqual([
       ['applied', null],
       ['rejected', 'unreadable-row'],
-      ['rejected', 'unreadable-row'],
+      ['unreadable', 'unreadable-row'],
       ['unidentified', 'future-date'],
       ['unidentified', expect.stringMatching(/unknown-reference|wrong-check-digit/)],
       ['unidentified', 'wrong-check-digit'],
       ['unidentified', 'missing-reference'],
-      ['rejected', 'unreadable-row'],
+      ['unreadable', 'unreadable-row'],
       ['unidentified', 'not-postable'],
       ['applied', null],
     ]);
@@ -196,7 +196,8 @@ describe('the mail of the report', () => {
     await journey.runner.invoke('recovery-value-portfolio', { date: TODAY });
     expect(await journey.runner.invoke('recovery-close-day', { date: TODAY })).toMatchObject({
       outcome: 'closed',
-      differences: 0,
+      // What could not be read of the bad file.
+      differences: 1,
     });
     await journey.runner.invoke('recovery-send-report', { report: 'daily', period: TODAY }).catch(() => undefined);
     expect(await sendings()).toMatchObject([{ state: 'failed', stateLabel: 'rechazado', failure: expect.any(String) }]);
@@ -215,11 +216,14 @@ describe('the mail of the report', () => {
 });
 
 describe('after all of it', () => {
-  it('every row and every centavo is where it belongs, and the day reconciles', async () => {
+  it('every row and every centavo is where it belongs, and the report says what could not be read', async () => {
     const report = (await journey.ask(`/v1/recovery-reports/daily/${TODAY}`, TECHNICIAN)).json;
     expect(report).toMatchObject({
       effect: { status: 'tied' },
-      reconciliation: { status: 'squared', differences: [] },
+      reconciliation: {
+        status: 'different',
+        differences: [{ check: 'unread', where: 'Archivo cie-con-problemas.txt', expected: '-75.00' }],
+      },
     });
     const today = (await entries()).filter(({ recordedOn }) => recordedOn === TODAY);
     const paid = today.filter(({ kind, ownerType }) => kind === 'paid' && ownerType === 'note');

@@ -39,6 +39,10 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'RecoveryCloseDay s3:GetObject cartera-local-reports-000000000000-us-east-1/*':
     'takes over the frozen object of a run that was killed before writing its mark (close-day.test.ts)',
   'RecoveryCloseDay s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
+  'RecoveryDesk dynamodb:Query cartera-local-heads': 'pays a whole file with an assigned deposit (deposits.test.ts)',
+  'RecoveryDesk dynamodb:Query cartera-local-register':
+    'the notes of a file that a deposit is assigned to (deposits.test.ts)',
+  'RecoveryPostFile dynamodb:Query cartera-local-entries': 'replays a note for a row of the past (backdated.test.ts)',
   'RecoveryPostFile s3:GetObject cartera-local-intake-000000000000-us-east-1/*':
     'reads an object that was stored while versioning was suspended and has no version',
   'RecoveryPostFile s3:ListBucket cartera-local-intake-000000000000-us-east-1': MISSING_IS_404,

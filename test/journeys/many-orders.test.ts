@@ -106,7 +106,8 @@ async function stateOf(noteId: string) {
   const midway = await ledger.balanceOfNote(fileId, noteId, MIDWAY);
   const named = <T extends object>(balance: T | undefined) => ({ ...balance, noteId: '', fileId: '' });
   return {
-    state: { ...head.note.state, reversals: undefined },
+    // When an event arrived is an instant: each order has its own.
+    state: { ...head.note.state, lastKey: head.note.state.lastKey.replace(/\|[0-9a-z]{9}\.[0-9a-z]{5}\|/, '|') },
     terms: head.note.terms,
     dimensions: head.dimensions,
     journal: Object.fromEntries(Object.entries(journal).filter(([, amount]) => amount !== 0)),
