@@ -8,6 +8,7 @@ import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryCloseDayEnvironment } from './environment.ts';
 import { createIntakeStore } from './intake/intake-store.ts';
 import { closeDay } from './reports/close-day.ts';
+import { createDayDepositMovements } from './reports/day-deposit-movements.ts';
 import { createDayEntries } from './reports/day-entries.ts';
 import { createDepositsOfFile } from './reports/deposits-of-file.ts';
 import { createDayFiles } from './reports/files-of-day.ts';
@@ -30,6 +31,7 @@ const intake = createIntakeStore(documents, environment.SYSTEM_TABLE);
 const deps = {
   ...reportDeps(documents, new S3Client({}), environment, clock),
   entries: createDayEntries(documents, environment.ENTRIES_TABLE),
+  depositMovements: createDayDepositMovements(documents, environment.SYSTEM_TABLE),
   files: createDayFiles(intake),
   depositsOf: createDepositsOfFile(documents, environment.SYSTEM_TABLE, intake),
   windowPaymentsOf: createWindowsOfDay(createWindowStore(documents, environment.SYSTEM_TABLE)),

@@ -3,6 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { IntakeFile } from '../../functions/recovery/intake/intake-file.ts';
 import { type CloseDayDeps, closeDay } from '../../functions/recovery/reports/close-day.ts';
+import { createDayDepositMovements } from '../../functions/recovery/reports/day-deposit-movements.ts';
 import { createDayEntries } from '../../functions/recovery/reports/day-entries.ts';
 import { createFrozenReports } from '../../functions/recovery/reports/frozen-store.ts';
 import type { ObjectStore } from '../../functions/recovery/reports/object-store.ts';
@@ -50,6 +51,7 @@ export function reportWorld(dynamo: TestDynamo, today: string) {
     reads: createReportReads(documents, tables.ROLLUPS_TABLE),
     frozen: createFrozenReports(documents, tables.SYSTEM_TABLE, objects),
     entries: createDayEntries(documents, tables.ENTRIES_TABLE),
+    depositMovements: createDayDepositMovements(documents, tables.SYSTEM_TABLE),
     files: {
       of: async (date) => files.filter(({ recordedOn }) => recordedOn === date),
       find: async (fileId) => files.find((file) => file.fileId === fileId),
@@ -60,13 +62,13 @@ export function reportWorld(dynamo: TestDynamo, today: string) {
     wait: async () => {},
   };
 
-  /** Everything in the entries table, delivered again as one stream, by batches of 100 in the order of seq. */
-  async function rollUp(): Promise<void> {
+  /** Everything in a streamed table, delivered again as one stream, by batches of 100 in the order of seq. */
+  async function rollUp(table = tables.ENTRIES_TABLE): Promise<void> {
     const items: Record<string, unknown>[] = [];
     let startKey: Record<string, unknown> | undefined;
     do {
       const page = await documents.send(
-        new ScanCommand({ TableName: tables.ENTRIES_TABLE, ConsistentRead: true, ExclusiveStartKey: startKey }),
+        new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: startKey }),
       );
       items.push(...(page.Items ?? []));
       startKey = page.LastEvaluatedKey;

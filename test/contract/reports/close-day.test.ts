@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDepositStore } from '../../../functions/recovery/deposits/deposit-store.ts';
+import { receiveDeposit } from '../../../functions/recovery/deposits/receive-deposit.ts';
 import type { IntakeFile } from '../../../functions/recovery/intake/intake-file.ts';
 import { emptyTally } from '../../../functions/recovery/intake/row-outcome.ts';
 import { closeDay } from '../../../functions/recovery/reports/close-day.ts';
@@ -311,5 +313,49 @@ describe('closing an accounting month', () => {
     expect(await monthState(deps(), '2026-10')).toMatchObject({ verified: true });
     const november = await readReport(world.deps, { period: monthPeriod('2026-11'), basis: 'recorded' });
     expect(november.totals.payments.amount).toBe(2_090_000 + 10_000);
+  });
+});
+
+describe('a day with money without owner', () => {
+  const date = calendarDate('2026-11-06');
+  beforeAll(async () => {
+    world.clock.set(date);
+    const { SYSTEM_TABLE: system, IDEMPOTENCY_TABLE: idempotency } = dynamo.tables;
+    const deps = {
+      deposits: createDepositStore(dynamo.documents, { system, idempotency }),
+      clock: world.clock,
+      idempotencyTable: idempotency,
+    };
+    await receiveDeposit(deps, {
+      claimKey: 'row-1',
+      claimInput: 'row-1',
+      intakeFileId: 'cie-d',
+      line: 1,
+      amount: 4_200,
+      channel: 'cie',
+      provisional: false,
+      valueDate: date,
+      reference: null,
+      concept: '',
+      reason: { code: 'no-reference', text: 'Sin referencia' },
+      actor: 'prueba',
+    });
+    world.files.push({
+      ...fileOf('cie-d', date, 1, 4_200),
+      tally: { ...emptyTally(), unidentified: { count: 1, sum: 4_200 } },
+    });
+    world.clock.set('2026-11-07');
+    await world.value('2026-11-05');
+    await world.value(date);
+  });
+
+  it('waits while the rollups lack a deposit movement, and freezes no difference of its making', async () => {
+    await expect(world.close(date)).rejects.toMatchObject({ name: 'StreamBehind', movements: 1, movementsRolledUp: 0 });
+    expect(await world.deps.frozen.findMark('daily', date)).toBeUndefined();
+    await world.rollUp(dynamo.tables.SYSTEM_TABLE);
+    const { outcome, reconciliation } = await world.close(date);
+    expect(outcome).toBe('closed');
+    expect(reconciliation?.differences).toEqual([]);
+    expect((await reportOf(date)).unidentified.received).toEqual({ count: 1, amount: 4_200 });
   });
 });
