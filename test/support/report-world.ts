@@ -11,6 +11,7 @@ import { putReconciliation } from '../../functions/recovery/reports/reconciliati
 import { createReportReads } from '../../functions/recovery/reports/report-store.ts';
 import { applyStreamBatch } from '../../functions/recovery/rollups/apply-stream-batch.ts';
 import { createMissingFacts } from '../../functions/recovery/rollups/missing-facts.ts';
+import { recoverDay } from '../../functions/recovery/rollups/recover-day.ts';
 import { createRollupStore } from '../../functions/recovery/rollups/rollup-store.ts';
 import { createLedgerReader } from '../../functions/recovery/valuation/ledger-reader.ts';
 import { createRootStore } from '../../functions/recovery/valuation/root-store.ts';
@@ -46,12 +47,14 @@ export function reportWorld(dynamo: TestDynamo, today: string) {
   const windowPayments: WindowPayment[] = [];
   const writer = createRollupStore(documents, tables.ROLLUPS_TABLE);
   const missing = createMissingFacts(documents, { entries: tables.ENTRIES_TABLE, system: tables.SYSTEM_TABLE });
+  const entries = createDayEntries(documents, tables.ENTRIES_TABLE);
+  const depositMovements = createDayDepositMovements(documents, tables.SYSTEM_TABLE);
   const deps: CloseDayDeps = {
     clock,
     reads: createReportReads(documents, tables.ROLLUPS_TABLE),
     frozen: createFrozenReports(documents, tables.SYSTEM_TABLE, objects),
-    entries: createDayEntries(documents, tables.ENTRIES_TABLE),
-    depositMovements: createDayDepositMovements(documents, tables.SYSTEM_TABLE),
+    entries,
+    depositMovements,
     files: {
       of: async (date) => files.filter(({ recordedOn }) => recordedOn === date),
       find: async (fileId) => files.find((file) => file.fileId === fileId),
@@ -59,6 +62,9 @@ export function reportWorld(dynamo: TestDynamo, today: string) {
     depositsOf: async () => [],
     windowPaymentsOf: async (date) => windowPayments.filter(({ recordedOn }) => recordedOn === date),
     saveReconciliation: (date, result) => putReconciliation(documents, tables.ROLLUPS_TABLE, date, result),
+    recover: async (date) => {
+      await recoverDay({ writer, missing }, { entries: entries.read(date), movements: depositMovements.read(date) });
+    },
     wait: async () => {},
   };
 
@@ -108,6 +114,9 @@ export function reportWorld(dynamo: TestDynamo, today: string) {
         { date: calendarDate(date), segments: 3 },
       ),
     close: (date: string) => closeDay(deps, { date: calendarDate(date), tries: 1 }),
+    /** The same when nothing can be read beside the stream, which alone brings what is missing. */
+    closeByStream: (date: string) =>
+      closeDay({ ...deps, recover: async () => undefined }, { date: calendarDate(date), tries: 1 }),
   };
 }
 export type ReportWorld = ReturnType<typeof reportWorld>;

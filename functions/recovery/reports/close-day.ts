@@ -17,6 +17,8 @@ export interface CloseDayDeps extends ReconcileDeps {
   readonly frozen: FrozenReports;
   readonly depositMovements: DayDepositMovements;
   saveReconciliation(date: CalendarDate, result: ReconciliationResult): Promise<void>;
+  /** Applies what the day recorded and the stream gave up or has not brought; each once. */
+  recover(date: CalendarDate): Promise<void>;
   /** Waits before the stream is asked again. */
   wait(): Promise<void>;
 }
@@ -29,7 +31,7 @@ interface StreamProgress {
   readonly movementsRolledUp: number;
 }
 
-/** The rollups did not catch up with the ledger and the deposits in time: nothing was frozen; repeat the run. */
+/** The rollups lack records of the day that could not be applied either: nothing was frozen; repeat the run. */
 export class StreamBehind extends Error implements StreamProgress {
   override readonly name = 'StreamBehind';
   readonly entries: number;
@@ -98,11 +100,16 @@ export async function closeDay(
   return { outcome: 'closed', mark, reconciliation };
 }
 
+/** Half of the time for the stream; then what it has not brought is read from the tables, in case it never comes. */
 async function waitForRollups(deps: CloseDayDeps, date: CalendarDate, tries: number): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const progress = await progressOf(deps, date);
     const { entries, rolledUp, movements, movementsRolledUp } = progress;
     if (entries === rolledUp && movements === movementsRolledUp) return;
+    if (attempt === Math.ceil(tries / 2)) {
+      await deps.recover(date);
+      continue;
+    }
     if (attempt >= tries) throw new StreamBehind(date, progress);
     await deps.wait();
   }
