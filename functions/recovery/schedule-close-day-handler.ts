@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { addDays } from '../../shared/calendar/calendar-date.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
-import { createLog } from '../../shared/observability/log.ts';
+import { createLog, failureFields } from '../../shared/observability/log.ts';
 import { createMetrics } from '../../shared/observability/metrics.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryCloseDayEnvironment } from './environment.ts';
 import { createIntakeStore } from './intake/intake-store.ts';
 import { closeDay } from './reports/close-day.ts';
+import { createDayDepositMovements } from './reports/day-deposit-movements.ts';
 import { createDayEntries } from './reports/day-entries.ts';
 import { createDepositsOfFile } from './reports/deposits-of-file.ts';
 import { createDayFiles } from './reports/files-of-day.ts';
@@ -15,6 +16,9 @@ import { putReconciliation } from './reports/reconciliation-store.ts';
 import { reportDeps } from './reports/report-deps.ts';
 import { dayEventSchema } from './reports/schedule-event.ts';
 import { createWindowsOfDay } from './reports/windows-of-day.ts';
+import { createMissingFacts } from './rollups/missing-facts.ts';
+import { recoverDay } from './rollups/recover-day.ts';
+import { createRollupStore } from './rollups/rollup-store.ts';
 import { createWindowStore } from './window/window-store.ts';
 
 const environment = recoveryCloseDayEnvironment.parse(process.env);
@@ -27,14 +31,27 @@ const clock = clockFrom(environment.CLOCK, now);
 const WAIT_MS = 5_000;
 const TRIES = 120;
 const intake = createIntakeStore(documents, environment.SYSTEM_TABLE);
+const entries = createDayEntries(documents, environment.ENTRIES_TABLE);
+const depositMovements = createDayDepositMovements(documents, environment.SYSTEM_TABLE);
+const rollups = {
+  writer: createRollupStore(documents, environment.ROLLUPS_TABLE),
+  missing: createMissingFacts(documents, { entries: environment.ENTRIES_TABLE, system: environment.SYSTEM_TABLE }),
+};
 const deps = {
   ...reportDeps(documents, new S3Client({}), environment, clock),
-  entries: createDayEntries(documents, environment.ENTRIES_TABLE),
+  entries,
+  depositMovements,
   files: createDayFiles(intake),
   depositsOf: createDepositsOfFile(documents, environment.SYSTEM_TABLE, intake),
   windowPaymentsOf: createWindowsOfDay(createWindowStore(documents, environment.SYSTEM_TABLE)),
   saveReconciliation: (date: string, result: Parameters<typeof putReconciliation>[3]) =>
     putReconciliation(documents, environment.ROLLUPS_TABLE, date, result),
+  recover: async (date: string) => {
+    const day = { entries: entries.read(date), movements: depositMovements.read(date) };
+    const { recovered, error } = await recoverDay(rollups, day);
+    if (recovered > 0) log.event('records-recovered', { records: recovered });
+    if (error !== undefined) log.event('record-refused', failureFields(error));
+  },
   wait: () => sleep(WAIT_MS),
 };
 

@@ -32,6 +32,8 @@ export const depositMovementKey = (depositId: string, seq: number) => ({
   PK: `DEPOSIT#${depositId}`,
   SK: `MOVE#${digits(seq, 4)}`,
 });
+/** Movements of deposits of a business day. */
+export const depositMovementsOfDay = (recordedOn: string) => `MOVES#${recordedOn}`;
 export const depositsInStatus = (status: string) => `DEPOSITS#${status.toUpperCase()}`;
 
 export const windowPaymentKey = (folio: string) => ({ PK: `WINDOWPAYMENT#${folio}`, SK: 'PAYMENT' });

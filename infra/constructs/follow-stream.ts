@@ -24,8 +24,9 @@ export function followStreams(stage: Stage, tables: Tables, consumer: AppFunctio
 
 /**
  * From the oldest record kept, in order; a failing batch is halved until the bad record stands alone, tried again, and
- * left in the function's queue. Jobs have a limit of retries. Sums have none but the record's age: giving up early
- * would let a failure of minutes leave a day that cannot be closed, and what stands still raises its alarm at once.
+ * left in the function's queue: a record that nobody can understand must not hold the others of its shard for hours.
+ * What a sum gave up too early (a store that was away for minutes) is read again from its table, with the next record
+ * of its owner, when its day is closed, or by `rebuild-rollups`.
  */
 function follow(stage: Stage, tables: Tables, trigger: StreamTrigger, consumer: AppFunction): void {
   const streamArn = tables.get(trigger.table)?.tableStreamArn;
@@ -51,7 +52,7 @@ function follow(stage: Stage, tables: Tables, trigger: StreamTrigger, consumer: 
     reportBatchItemFailures: true,
     maxRecordAge: Duration.hours(LATEST_HOURS),
     onFailure: new SqsDlq(consumer.failed),
-    ...(trigger.mostRetries !== undefined && { retryAttempts: trigger.mostRetries }),
+    retryAttempts: trigger.mostRetries,
     ...(trigger.sortKeyPrefix !== undefined && { filters: [newItemsBeginning(trigger.sortKeyPrefix)] }),
   });
   mapping.node.addDependency(consumer.lambda.role ?? consumer.lambda);

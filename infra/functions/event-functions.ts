@@ -36,8 +36,8 @@ export const EVENT_FUNCTIONS: readonly FunctionDefinition[] = [
     timeoutSeconds: 120,
     environmentSchema: 'recoveryRollupEnvironment',
     triggers: [
-      { type: 'stream', table: 'ENTRIES_TABLE', batchSize: 100, parallel: 1 },
-      { type: 'stream', table: 'SYSTEM_TABLE', sortKeyPrefix: 'MOVE#', batchSize: 100, parallel: 1 },
+      { type: 'stream', table: 'ENTRIES_TABLE', batchSize: 100, parallel: 1, mostRetries: 10 },
+      { type: 'stream', table: 'SYSTEM_TABLE', sortKeyPrefix: 'MOVE#', batchSize: 100, parallel: 1, mostRetries: 10 },
     ],
     tables: [
       { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'UpdateItem'] },

@@ -9,8 +9,8 @@ export interface StreamTrigger {
   readonly batchSize: number;
   /** Batches of one shard at the same time; each note or job stays in order. */
   readonly parallel: number;
-  /** After so many retries a record goes to the queue; absent: only when it grows too old. */
-  readonly mostRetries?: number;
+  /** After so many retries a record goes to the queue, and what comes behind it goes on. */
+  readonly mostRetries: number;
 }
 
 /** A time of day in Hermosillo that calls a function. */

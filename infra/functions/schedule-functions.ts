@@ -50,9 +50,10 @@ export const SCHEDULE_FUNCTIONS: readonly FunctionDefinition[] = [
       },
     ],
     tables: [
-      { table: 'ENTRIES_TABLE', actions: [], indexes: ['byRecordedOn'] },
-      { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query', 'PutItem'] },
-      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'PutItem'], indexes: ['index1'] },
+      // What the stream gave up of the day is read where it was written, and summed.
+      { table: 'ENTRIES_TABLE', actions: ['Query'], indexes: ['byRecordedOn'] },
+      { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'], indexes: ['index1'] },
     ],
     buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['GetObject', 'PutObject', 'ListBucket'] }],
     sendsMail: false,

@@ -21,10 +21,18 @@ export interface RunnerPorts {
 export async function choosePorts(port: number): Promise<RunnerPorts> {
   if (port === 0)
     return { api: await freePort(), aws: await freePort(), dynamo: await freePort(), dynamoProxy: await freePort() };
-  const ports = { api: port, aws: port + 1, dynamo: port + 2, dynamoProxy: port + 3 };
+  const ports = portsFrom(port);
   for (const wanted of Object.values(ports)) if (await portTaken(wanted)) throw portInUse(wanted, port);
   return ports;
 }
+
+/** Where a start with this port listens. */
+export const portsFrom = (port: number): RunnerPorts => ({
+  api: port,
+  aws: port + 1,
+  dynamo: port + 2,
+  dynamoProxy: port + 3,
+});
 
 function portInUse(taken: number, port: number): PortInUse {
   return new PortInUse(

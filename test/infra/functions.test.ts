@@ -94,14 +94,14 @@ describe('streams', () => {
     }
   });
 
-  it('try the sums again until the record is too old, jobs ten times', () => {
+  it('try a record ten times, then leave it in the queue and go on: no record holds its shard for hours', () => {
     const retries = synthesized
       .of('AWS::Lambda::EventSourceMapping')
       .map(({ logicalId, properties }) => [logicalId.replace(/Stream\w+$/, ''), properties.MaximumRetryAttempts]);
     expect(retries.toSorted()).toEqual([
       ['RecoveryPostFileSystemTable', 10],
-      ['RecoveryRollupEntriesTable', undefined],
-      ['RecoveryRollupSystemTable', undefined],
+      ['RecoveryRollupEntriesTable', 10],
+      ['RecoveryRollupSystemTable', 10],
       ['RecoverySendReportSystemTable', 10],
     ]);
   });

@@ -17,6 +17,7 @@ const COMMANDS = [
   ['npm start', 'infra/local/start.ts'],
   ['npm run token', 'infra/local/commands/token.ts'],
   ['npm run drop', 'infra/local/commands/drop.ts'],
+  ['npm run rebuild-rollups', 'infra/local/commands/rebuild-rollups.ts'],
   ['npm run bench', 'test/bench/run.ts'],
 ] as const;
 

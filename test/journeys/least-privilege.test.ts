@@ -29,12 +29,16 @@ const TODAY = calendarDate('2026-11-20');
 /** Grants that no journey uses, each with what it is for. */
 const MISSING_IS_404 = 'S3 answers 403 instead of 404 for what is missing to whoever may not list; nothing is listed';
 const HEALING = 'finishes the assignment of a deposit that a crash cut off (test/contract/recovery/deposits.test.ts)';
+const RECOVERED = 'sums what the stream gave up of the day before it closes (test/contract/reports/close-day.test.ts)';
 const CARRIED = 'its use cases are built with the port of this table, of which they use other methods only';
 const UNSEEN: Readonly<Record<string, string>> = {
   'RecoveryRollup dynamodb:Query cartera-local-entries':
     'reads what the stream lost of a note or credit head (test/contract/rollups)',
   'RecoveryRollup dynamodb:Query cartera-local-system':
     'reads what the stream lost of a deposit (test/contract/rollups)',
+  'RecoveryCloseDay dynamodb:Query cartera-local-entries': RECOVERED,
+  'RecoveryCloseDay dynamodb:Query cartera-local-system': RECOVERED,
+  'RecoveryCloseDay dynamodb:UpdateItem cartera-local-rollups': RECOVERED,
   'RecoveryApi s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
   'RecoveryCloseDay s3:GetObject cartera-local-reports-000000000000-us-east-1/*':
     'takes over the frozen object of a run that was killed before writing its mark (close-day.test.ts)',

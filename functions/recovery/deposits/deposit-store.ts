@@ -8,7 +8,7 @@ import { type IdempotencyItem, idempotencyKey, idempotencySchema } from '../../.
 import { queryAll, queryPage } from '../../../shared/store/pages.ts';
 import { retryWithJitter } from '../../../shared/store/retry-with-jitter.ts';
 import { isConditionFailure, isThrottled, isTransactionConflict } from '../../../shared/store/store-failures.ts';
-import { depositKey, depositMovementKey, depositsInStatus, INDEX_1 } from '../system-keys.ts';
+import { depositKey, depositMovementKey, depositMovementsOfDay, depositsInStatus, INDEX_1 } from '../system-keys.ts';
 import { type Deposit, type DepositStatus, depositSchema } from './deposit.ts';
 import { type DepositMovement, depositMovementSchema } from './deposit-movement.ts';
 
@@ -63,7 +63,7 @@ export function createDepositStore(
   const movementPut = (movement: DepositMovement): TransactItem => ({
     Put: {
       TableName,
-      Item: { ...depositMovementKey(movement.depositId, movement.seq), ...movement },
+      Item: storedMovement(movement),
       ConditionExpression: 'attribute_not_exists(PK)',
     },
   });
@@ -156,6 +156,12 @@ export function createDepositStore(
       return items.map((item) => depositMovementSchema.parse(item));
     },
   };
+}
+
+function storedMovement(movement: DepositMovement): Record<string, unknown> {
+  const key = depositMovementKey(movement.depositId, movement.seq);
+  const index = { index1PK: depositMovementsOfDay(movement.recordedOn), index1SK: `${key.PK}#${key.SK}` };
+  return { ...key, ...movement, ...index };
 }
 
 function stored(deposit: Deposit): Record<string, unknown> {

@@ -1,7 +1,9 @@
 import { addDays, type CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
+import { depositMovementsIn } from '../rollups/deposit-fact.ts';
 import { sumOf } from '../rollups/measures.ts';
 import { reportOf } from './compute-report.ts';
+import type { DayDepositMovements } from './day-deposit-movements.ts';
 import type { FrozenMark, FrozenReports } from './frozen-report.ts';
 import { type ReconcileDeps, reconcileDay } from './reconcile-day.ts';
 import type { ReconciliationResult } from './recovery-report.ts';
@@ -13,20 +15,38 @@ export interface CloseDayDeps extends ReconcileDeps {
   readonly clock: Clock;
   readonly reads: ReportReads;
   readonly frozen: FrozenReports;
+  readonly depositMovements: DayDepositMovements;
   saveReconciliation(date: CalendarDate, result: ReconciliationResult): Promise<void>;
+  /** Applies what the day recorded and the stream gave up or has not brought; each once. */
+  recover(date: CalendarDate): Promise<void>;
   /** Waits before the stream is asked again. */
   wait(): Promise<void>;
 }
 
-/** The rollups did not catch up with the ledger in time: nothing was frozen; the run must be repeated. */
-export class StreamBehind extends Error {
+/** What the ledger and the deposits recorded on a day, and how much of it the rollups have. */
+interface StreamProgress {
+  readonly entries: number;
+  readonly rolledUp: number;
+  readonly movements: number;
+  readonly movementsRolledUp: number;
+}
+
+/** The rollups lack records of the day that could not be applied either: nothing was frozen; repeat the run. */
+export class StreamBehind extends Error implements StreamProgress {
   override readonly name = 'StreamBehind';
   readonly entries: number;
   readonly rolledUp: number;
-  constructor(date: string, entries: number, rolledUp: number) {
-    super(`rollups of ${date} have ${rolledUp} of ${entries} entries`);
+  readonly movements: number;
+  readonly movementsRolledUp: number;
+  constructor(date: string, progress: StreamProgress) {
+    const { entries, rolledUp, movements, movementsRolledUp } = progress;
+    super(
+      `rollups of ${date} have ${rolledUp} of ${entries} entries, ${movementsRolledUp} of ${movements} deposit movements`,
+    );
     this.entries = entries;
     this.rolledUp = rolledUp;
+    this.movements = movements;
+    this.movementsRolledUp = movementsRolledUp;
   }
 }
 
@@ -38,7 +58,7 @@ export interface DayClosed {
 }
 
 /**
- * Closes a business day: when the rollups have every entry of the ledger, reconciles, stores the result, and freezes
+ * Closes a business day: when the rollups have every entry and every deposit movement, reconciles, stores the result, and freezes
  * the day's report with it. A day is closed once and never changes; running it again answers the first closing, and
  * with `again` reconciles once more (what was missing may have come) without touching the frozen report.
  * Refuses `day-still-open` (today or later) and `day-not-valued` (no snapshot of the day's end). Throws StreamBehind.
@@ -80,15 +100,27 @@ export async function closeDay(
   return { outcome: 'closed', mark, reconciliation };
 }
 
+/** Half of the time for the stream; then what it has not brought is read from the tables, in case it never comes. */
 async function waitForRollups(deps: CloseDayDeps, date: CalendarDate, tries: number): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const [entries, days] = await Promise.all([
-      deps.entries.count(date),
-      deps.reads.daysOfMonth('recorded', date.slice(0, 7)),
-    ]);
-    const rolledUp = days.get(date)?.entries ?? 0;
-    if (entries === rolledUp) return;
-    if (attempt >= tries) throw new StreamBehind(date, entries, rolledUp);
+    const progress = await progressOf(deps, date);
+    const { entries, rolledUp, movements, movementsRolledUp } = progress;
+    if (entries === rolledUp && movements === movementsRolledUp) return;
+    if (attempt === Math.ceil(tries / 2)) {
+      await deps.recover(date);
+      continue;
+    }
+    if (attempt >= tries) throw new StreamBehind(date, progress);
     await deps.wait();
   }
+}
+
+async function progressOf(deps: CloseDayDeps, date: CalendarDate): Promise<StreamProgress> {
+  const [entries, movements, days] = await Promise.all([
+    deps.entries.count(date),
+    deps.depositMovements.count(date),
+    deps.reads.daysOfMonth('recorded', date.slice(0, 7)),
+  ]);
+  const totals = days.get(date) ?? {};
+  return { entries, rolledUp: totals.entries ?? 0, movements, movementsRolledUp: depositMovementsIn(totals) };
 }

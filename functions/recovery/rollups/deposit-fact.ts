@@ -1,6 +1,6 @@
-import type { DepositMovement } from '../deposits/deposit-movement.ts';
+import { DEPOSIT_MOVEMENTS, type DepositMovement } from '../deposits/deposit-movement.ts';
 import type { Fact } from './fact.ts';
-import { prefixed } from './measures.ts';
+import { type Measures, prefixed } from './measures.ts';
 import { dayTotalKey, depositsOfDayKey, depositsOfYearKey, monthTotalKey } from './rollup-keys.ts';
 
 /** Prefix of the measures of deposit movements in the totals of a day or month. */
@@ -23,4 +23,9 @@ export function depositFact(movement: DepositMovement): Fact {
       { key: monthTotalKey('recorded', movement.recordedOn), measures: totals },
     ],
   };
+}
+
+/** How many movements the totals of a day or month count. */
+export function depositMovementsIn(totals: Measures): number {
+  return DEPOSIT_MOVEMENTS.reduce((sum, movement) => sum + (totals[`${DEPOSITS_GROUP}${movement}.count`] ?? 0), 0);
 }

@@ -1,12 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { entrySchema } from '../../../shared/ledger/ledger-items.ts';
 import { seqKey } from '../../../shared/ledger/table-keys.ts';
 import { queryAll } from '../../../shared/store/pages.ts';
-import { depositMovementSchema } from '../deposits/deposit-movement.ts';
 import { depositMovementKey } from '../system-keys.ts';
-import { DEPOSIT_OWNER, depositFact } from './deposit-fact.ts';
-import { entryFact } from './entry-fact.ts';
+import { DEPOSIT_OWNER } from './deposit-fact.ts';
 import type { Fact } from './fact.ts';
+import { itemFact } from './item-fact.ts';
 
 export interface MissingFacts {
   /**
@@ -33,14 +31,13 @@ export function createMissingFacts(
     });
   return {
     async read(owner, first, last) {
+      const deposit = owner.startsWith(DEPOSIT_OWNER);
+      const key = (seq: number) =>
+        deposit ? depositMovementKey(owner.slice(DEPOSIT_OWNER.length), seq).SK : seqKey(seq);
       const facts: Fact[] = [];
-      if (owner.startsWith(DEPOSIT_OWNER)) {
-        const moveKey = (seq: number) => depositMovementKey(owner.slice(DEPOSIT_OWNER.length), seq).SK;
-        const moves = between(tables.system, owner, moveKey(first), moveKey(last));
-        for await (const item of moves) facts.push(depositFact(depositMovementSchema.parse(item)));
-      } else {
-        const entries = between(tables.entries, owner, seqKey(first), seqKey(last));
-        for await (const item of entries) facts.push(entryFact(entrySchema.parse(item)));
+      for await (const item of between(deposit ? tables.system : tables.entries, owner, key(first), key(last))) {
+        const fact = itemFact(item);
+        if (fact !== undefined) facts.push(fact);
       }
       return facts;
     },

@@ -1,6 +1,6 @@
 import type { Fact } from './fact.ts';
 import { addInto } from './measures.ts';
-import type { RollupKey } from './rollup-keys.ts';
+import { keyName, type RollupKey } from './rollup-keys.ts';
 
 /** DynamoDB's limit of operations in one transaction. */
 export const MAX_TRANSACTION_ITEMS = 100;
@@ -51,7 +51,7 @@ export function batchOf(facts: readonly Fact[]): RollupBatch {
     if (mark !== undefined && fact.seq !== mark.last + 1) throw new Error(`gap in the facts of ${fact.owner}`);
     marks.set(fact.owner, { owner: fact.owner, first: mark?.first ?? fact.seq, last: fact.seq });
     for (const { key, measures } of fact.contributions) {
-      const name = `${key.PK}|${key.SK}`;
+      const name = keyName(key);
       const sum = sums.get(name) ?? { key, measures: {} };
       addInto(sum.measures, measures);
       sums.set(name, sum);
@@ -61,7 +61,7 @@ export function batchOf(facts: readonly Fact[]): RollupBatch {
 }
 
 function itemsOf(fact: Fact): string[] {
-  return [`mark ${fact.owner}`, ...new Set(fact.contributions.map(({ key }) => `${key.PK}|${key.SK}`))];
+  return [`mark ${fact.owner}`, ...new Set(fact.contributions.map(({ key }) => keyName(key)))];
 }
 
 /**

@@ -82,5 +82,21 @@ export const depositsOfYearKey = (date: string): RollupKey => ({
   SK: `YEAR#${date.slice(0, 4)}`,
 });
 
+/** A key as one text. */
+export const keyName = ({ PK, SK }: RollupKey): string => `${PK}|${SK}`;
+
+const SUM_PARTITION = /^(VALUE)?(DAY|MONTH|YEAR)#/;
+
+/** Whether the item is a sum of entries and deposit movements; marks, snapshots and reconciliations are not. */
+export const isSumKey = ({ PK }: RollupKey): boolean => PK === DEPOSITS_PARTITION || SUM_PARTITION.test(PK);
+
+/** Whether the item is of the day, or a total that contains it. */
+export function isOfDay(date: string, key: RollupKey): boolean {
+  const axes: readonly Axis[] = ['recorded', 'value'];
+  if (axes.some((axis) => key.PK === dayPartition(axis, date))) return true;
+  const totals = axes.flatMap((axis) => [dayTotalKey(axis, date), monthTotalKey(axis, date)]);
+  return [...totals, depositsOfYearKey(date)].some((total) => keyName(total) === keyName(key));
+}
+
 export const snapshotPartition = (date: string) => `SNAPSHOT#${date}`;
 export const snapshotTotalKey = (date: string): RollupKey => ({ PK: snapshotPartition(date), SK: 'TOTAL' });

@@ -1,9 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { entrySchema } from '../../../shared/ledger/ledger-items.ts';
-import { depositMovementSchema } from '../deposits/deposit-movement.ts';
-import { depositFact } from './deposit-fact.ts';
-import { entryFact } from './entry-fact.ts';
 import type { Fact } from './fact.ts';
+import { itemFact } from './item-fact.ts';
 import { plainItem } from './stream-image.ts';
 
 export interface ReadRecords {
@@ -35,8 +32,5 @@ export function readRecords(records: readonly DynamoDBRecord[]): ReadRecords {
 function factOf(record: DynamoDBRecord): Fact | undefined {
   const image = record.dynamodb?.NewImage;
   if (record.eventName !== 'INSERT' || image === undefined) return undefined;
-  const item = plainItem(image);
-  if (typeof item.SK === 'string' && item.SK.startsWith('MOVE#')) return depositFact(depositMovementSchema.parse(item));
-  if (item.ownerType === undefined) return undefined;
-  return entryFact(entrySchema.parse(item));
+  return itemFact(plainItem(image));
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDepositStore } from '../../../functions/recovery/deposits/deposit-store.ts';
+import { receiveDeposit } from '../../../functions/recovery/deposits/receive-deposit.ts';
 import type { IntakeFile } from '../../../functions/recovery/intake/intake-file.ts';
 import { emptyTally } from '../../../functions/recovery/intake/row-outcome.ts';
 import { closeDay } from '../../../functions/recovery/reports/close-day.ts';
@@ -72,6 +74,31 @@ function receiptOf({ eventId, amount, credit, parts, recordedOn, recordedAt }: P
     recordedAt,
     cancellation: null,
   };
+}
+
+/** Money without owner of a bank row, 42.00. */
+async function receiveMoney(row: string, date: typeof FRIDAY): Promise<void> {
+  const { SYSTEM_TABLE: system, IDEMPOTENCY_TABLE: idempotency } = dynamo.tables;
+  const deps = {
+    deposits: createDepositStore(dynamo.documents, { system, idempotency }),
+    clock: world.clock,
+    idempotencyTable: idempotency,
+  };
+  await receiveDeposit(deps, {
+    claimKey: row,
+    claimInput: row,
+    intakeFileId: 'cie-d',
+    line: 1,
+    amount: 4_200,
+    channel: 'cie',
+    provisional: false,
+    valueDate: date,
+    reference: null,
+    concept: '',
+    payerText: '',
+    reason: { code: 'no-reference', text: 'Sin referencia' },
+    actor: 'prueba',
+  });
 }
 
 /**
@@ -199,7 +226,7 @@ describe('a day with movements in the past', () => {
 
   it('waits while the rollups are behind the ledger, and freezes nothing', async () => {
     await world.value(TUESDAY);
-    await expect(world.close(TUESDAY)).rejects.toMatchObject({ name: 'StreamBehind', rolledUp: 0 });
+    await expect(world.closeByStream(TUESDAY)).rejects.toMatchObject({ name: 'StreamBehind', rolledUp: 0 });
     expect(await world.deps.frozen.findMark('daily', TUESDAY)).toBeUndefined();
   });
 
@@ -312,5 +339,64 @@ describe('closing an accounting month', () => {
     expect(await monthState(deps(), '2026-10')).toMatchObject({ verified: true });
     const november = await readReport(world.deps, { period: monthPeriod('2026-11'), basis: 'recorded' });
     expect(november.totals.payments.amount).toBe(2_090_000 + 10_000);
+  });
+});
+
+describe('a day with money without owner', () => {
+  const date = calendarDate('2026-11-06');
+  beforeAll(async () => {
+    world.clock.set(date);
+    await receiveMoney('row-1', date);
+    world.files.push({
+      ...fileOf('cie-d', date, 1, 4_200),
+      tally: { ...emptyTally(), unidentified: { count: 1, sum: 4_200 } },
+    });
+    world.clock.set('2026-11-07');
+    await world.value('2026-11-05');
+    await world.value(date);
+  });
+
+  it('waits while the rollups lack a deposit movement, and freezes no difference of its making', async () => {
+    await expect(world.closeByStream(date)).rejects.toMatchObject({
+      name: 'StreamBehind',
+      movements: 1,
+      movementsRolledUp: 0,
+    });
+    expect(await world.deps.frozen.findMark('daily', date)).toBeUndefined();
+    await world.rollUp(dynamo.tables.SYSTEM_TABLE);
+    const { outcome, reconciliation } = await world.close(date);
+    expect(outcome).toBe('closed');
+    expect(reconciliation?.differences).toEqual([]);
+    expect((await reportOf(date)).unidentified.received).toEqual({ count: 1, amount: 4_200 });
+  });
+});
+
+describe('a day of which the stream gave up records', () => {
+  const date = calendarDate('2026-11-09');
+  beforeAll(async () => {
+    world.clock.set(date);
+    const row = (line: number) => ({ source: { type: 'bank-file' as const, id: 'cie-l', line } });
+    await world.ledger.postToNote(posting('A', payment('l1', date, 1_000), row(1)));
+    await world.ledger.postToNote(posting('B', payment('l2', date, 2_000), row(2)));
+    await receiveMoney('row-2', date);
+    world.files.push({
+      ...fileOf('cie-l', date, 3, 7_200),
+      tally: { ...emptyTally(), applied: { count: 2, sum: 3_000 }, unidentified: { count: 1, sum: 4_200 } },
+    });
+    world.clock.set('2026-11-10');
+    for (const day of ['2026-11-07', '2026-11-08', date]) await world.value(day);
+  });
+
+  it('reads them from the tables before it closes, and the late stream adds nothing', async () => {
+    const { outcome, reconciliation } = await world.close(date);
+    expect(outcome).toBe('closed');
+    expect(reconciliation?.differences).toEqual([]);
+    const report = await reportOf(date);
+    expect(report.totals.payments).toMatchObject({ count: 2, amount: 3_000 });
+    expect(report.unidentified.received).toEqual({ count: 1, amount: 4_200 });
+    await world.rollUp();
+    await world.rollUp(dynamo.tables.SYSTEM_TABLE);
+    const month = await world.deps.reads.daysOfMonth('recorded', '2026-11');
+    expect(month.get(date)).toMatchObject({ 'paid/amount': 3_000, 'deposits/received.count': 1 });
   });
 });
