@@ -4,7 +4,6 @@ import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals
 import type { BankRow } from '../readers/bank-row.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
-
 import type { IntakeStore } from './intake-store.ts';
 import { type NumberedRow, type PostRowDeps, postRow, type RowTarget } from './post-row.ts';
 import { readFile } from './read-files.ts';

@@ -11,18 +11,21 @@ export interface SightingDeps {
 
 /**
  * Notes the payment among those of its reference and amount, and answers the one of another source that it repeats
- * (repeating-layouts.ts), or null: it is the first, or nothing could repeat it.
+ * (repeating-layouts.ts), or null: it is the first, or nothing could repeat it. One that a person has told apart repeats
+ * none, and is noted anew: the same row may stand there already as the repetition that it was taken for.
  */
 export async function seenElsewhere(deps: SightingDeps, numbered: NumberedRow): Promise<Sighting | null> {
   const { row, layoutId } = numbered;
   if (row.reference === null || !mayRepeat(layoutId)) return null;
   const sighting = sightingOf(deps, numbered, 'payment');
   const { first } = await deps.sightings.see(`PAYMENT#${row.reference}#${row.amount}`, sighting, (earlier) => {
-    const days = daysBetweenRepeats(earlier.layoutId, layoutId);
+    const days = isToldApart(numbered) ? undefined : daysBetweenRepeats(earlier.layoutId, layoutId);
     return days !== undefined && daysApart(earlier, sighting) <= days;
   });
   return first;
 }
+
+const isToldApart = ({ keySuffix }: NumberedRow): boolean => keySuffix !== '';
 
 /** A row as it stands among those that may tell of the same payment. */
 export function sightingOf(
@@ -30,11 +33,11 @@ export function sightingOf(
   numbered: NumberedRow,
   kind: Sighting['kind'],
 ): NewSighting {
-  const { intakeFileId, layoutId, row, identity, occurrence, unique } = numbered;
+  const { intakeFileId, layoutId, row, identity, occurrence, unique, keySuffix } = numbered;
   // A second row with the key of a return tells of the same one.
   const number = kind === 'return' && unique ? 1 : occurrence;
   return {
-    rowKey: `${kind}#${identity}#${number}`,
+    rowKey: `${kind}#${identity}#${number}${keySuffix}`,
     ...{ kind, layoutId, intakeFileId },
     date: row.operationDate,
     line: row.line,

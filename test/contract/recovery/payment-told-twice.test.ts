@@ -205,19 +205,41 @@ describe('a payment told by two sources', () => {
     expect(new Set(movements.rows.map(({ firstSeen }) => firstSeen?.intakeFileId)).size).toBe(2);
   });
 
-  it('applied by a person, it stands for itself: what the other source tells of it later repeats it', async () => {
-    const one = await drop(makeCieFile([cie(9_000, '1'), cie(9_000, '1')]));
-    const decision = {
-      fileId: one.fileId,
-      line: 2,
-      decision: 'apply' as const,
-      reason: 'Son dos',
-      idempotencyKey: `d-${number}`,
+  describe('applied by a person, it stands for itself: what the other source tells of it later repeats it', () => {
+    const apply = async (fileId: string, line: number) => {
+      const decision = { fileId, line, decision: 'apply' as const, reason: 'Son dos', idempotencyKey: `d-${number}` };
+      expect(await decideRow(world.deps, decision, caller('recovery-technician'))).toMatchObject({
+        outcome: 'applied',
+      });
     };
-    expect(await decideRow(world.deps, decision, caller('recovery-technician'))).toMatchObject({ outcome: 'applied' });
-    const two = await drop(makeMovementsFile([movement(9_000), movement(9_000)]));
-    expect(outcomesOf(two).map(([outcome]) => outcome)).toEqual(['possible-duplicate', 'possible-duplicate']);
-    expect(await paid()).toEqual([9_000, 9_000]);
+
+    it('with the key of another row of its file', async () => {
+      const one = await drop(makeCieFile([cie(9_000, '1'), cie(9_000, '1')]));
+      await apply(one.fileId, 2);
+      const two = await drop(makeMovementsFile([movement(9_000), movement(9_000)]));
+      expect(outcomesOf(two).map(([outcome]) => outcome)).toEqual(['possible-duplicate', 'possible-duplicate']);
+      expect(await paid()).toEqual([9_000, 9_000]);
+    });
+
+    it('with the key of a row of another file', async () => {
+      await drop(makeCieFile([cie(9_000, '1')]));
+      const again = await drop(makeCieFile([{ ...cie(9_000, '1'), concept: 'OTRO' }]));
+      await apply(again.fileId, 1);
+      const two = await drop(makeMovementsFile([movement(9_000), movement(9_000)]));
+      expect(outcomesOf(two).map(([outcome]) => outcome)).toEqual(['possible-duplicate', 'possible-duplicate']);
+      expect(await paid()).toEqual([9_000, 9_000]);
+    });
+
+    it('seen in another source', async () => {
+      await drop(makeCieFile([cie(9_000, '1')]));
+      const two = await drop(makeMovementsFile([movement(9_000)]));
+      expect(outcomesOf(two)).toEqual([['possible-duplicate', 'seen-in-other-source']]);
+      await apply(two.fileId, two.rows[0]!.line);
+      const late = await drop(makeCieFile([cie(9_000, '2')]));
+      expect(outcomesOf(late)).toEqual([['possible-duplicate', 'seen-in-other-source']]);
+      expect(late.rows[0]?.firstSeen).toMatchObject({ intakeFileId: two.fileId, line: two.rows[0]?.line });
+      expect(await paid()).toEqual([9_000, 9_000]);
+    });
   });
 
   it('brought again months later, when its match is forgotten, is still a possible duplicate', async () => {
