@@ -141,7 +141,14 @@ export const routes = defineRoutes([
     params: noteParams,
     body: disbursementBodySchema,
     success: { status: 201, body: disbursementAnswer },
-    refusals: ['amount-above-limit', 'note-not-open', 'date-in-future', 'date-before-opening'],
+    refusals: [
+      'amount-above-limit',
+      'note-not-open',
+      'date-in-future',
+      'date-before-opening',
+      'too-many-disbursements',
+      'disbursement-too-late',
+    ],
   },
   {
     operationId: 'recordAverage',

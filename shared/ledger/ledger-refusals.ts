@@ -13,6 +13,7 @@ export const refuseLedger = defineRefusals({
   'opening-not-possible': { title: 'Saldos iniciales imposibles', status: 422 },
   'note-cancelled': { title: 'El pagaré está cancelado', status: 422 },
   'too-many-disbursements': { title: 'Demasiadas ministraciones', status: 422 },
+  'disbursement-too-late': { title: 'El pagaré ya venció', status: 422 },
   'credit-not-enough': { title: 'El saldo a favor no alcanza', status: 422 },
   'more-than-owed': { title: 'Más de lo que se debe', status: 422 },
   'already-accelerated': { title: 'El pagaré ya está vencido anticipadamente', status: 409 },

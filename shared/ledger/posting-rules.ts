@@ -1,8 +1,11 @@
+import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
 import type { Clock } from '../calendar/clock.ts';
 import { type ByComponent, COMPONENTS, sumOfComponents, zeroByComponent } from '../loan-book/component.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import { liveEvents } from '../loan-book/fold.ts';
 import { type Note, statusOf } from '../loan-book/note-state.ts';
+import type { NoteTerms } from '../loan-book/note-terms.ts';
+import { dueDays } from '../loan-book/schedule.ts';
 import { formatMxn, MAX_CENTAVOS } from '../money/centavos.ts';
 import { deterministicId } from './deterministic-id.ts';
 import { MOST_DISBURSEMENTS } from './event-schema.ts';
@@ -93,7 +96,7 @@ function refuseBadOpening(event: Extract<NewEvent, { kind: 'brought-forward' }>)
  * What a note's state refuses now, whoever calls: money that is not held, an acceleration twice, a cancelled note. The
  * fold itself stays total: under a later replay these events take at most what there is.
  */
-export function refuseAgainstNote({ state }: Note, event: NewEvent): void {
+export function refuseAgainstNote({ terms, state }: Note, event: NewEvent): void {
   if (statusOf(state) === 'cancelled') {
     throw refuseLedger('note-cancelled', 'La apertura del pagaré se canceló: ya no recibe movimientos.');
   }
@@ -107,6 +110,7 @@ export function refuseAgainstNote({ state }: Note, event: NewEvent): void {
           `Un pagaré recibe ${MOST_DISBURSEMENTS} ministraciones como máximo. Abra otro pagaré.`,
         );
       }
+      refuseAfterLastDue(terms, event.valueDate);
       return;
     case 'credit-applied':
     case 'credit-refunded':
@@ -147,6 +151,16 @@ export function refuseAgainstNote({ state }: Note, event: NewEvent): void {
     case 'reversed':
       return;
   }
+}
+
+/** No due date is left to ask for it: the borrower would be late on the day of being lent to. */
+function refuseAfterLastDue(terms: NoteTerms, valueDate: CalendarDate): void {
+  const last = dueDays(terms).at(-1);
+  if (last === undefined || dayNumber(valueDate) < last) return;
+  throw refuseLedger(
+    'disbursement-too-late',
+    `El último vencimiento del pagaré es el ${fromDayNumber(last)} y la ministración sería del ${valueDate}: no quedaría en qué fecha pedirla. Abra otro pagaré.`,
+  );
 }
 
 /** One event, one entry: the same event under another key would be counted twice. */

@@ -18,7 +18,8 @@ export interface PrintedInstalment {
 /**
  * The schedule as it is printed for the borrower: what each due date asks of who was lent `disbursements` and pays
  * every one in full on its day, at the base rate, by the real days of each period. Whoever pays it, earlier or on the
- * day, is punctual to the end and owes nothing after it; discounted bands only make it end with money to spare.
+ * day, is punctual to the end and owes nothing after it; discounted bands only make it end with money to spare. What was
+ * lent too late for any due date is asked for on the day it was lent.
  */
 export function printedSchedule(
   terms: NoteTerms,
@@ -34,23 +35,25 @@ export function printedSchedule(
   let state = emptyState(first.date);
   let lent = 0;
   const printed: PrintedInstalment[] = [];
-  const lendUntil = (day: number) => {
-    for (let next = disbursements[lent]; next !== undefined && dayNumber(next.date) < day; next = disbursements[lent]) {
-      state = lend(plain, accrueTo(plain, state, next.date), next);
-      lent += 1;
-    }
-  };
-  for (const day of dueDays(terms)) {
-    const date = fromDayNumber(day);
-    lendUntil(day);
-    if (date < state.accruedTo) continue;
+  const ask = (date: CalendarDate) => {
     state = accrueTo(plain, state, date);
-    const principal = unpaidDue(principalSchedule(plain, state), state.principal, day);
+    const principal = unpaidDue(principalSchedule(plain, state), state.principal, dayNumber(date));
     const ordinaryInterest = maturedInterest(state);
     printed.push({ date, principal, ordinaryInterest, total: principal + ordinaryInterest });
     state = applyPayment(plain, state, principal + ordinaryInterest, date).state;
+  };
+  for (const day of dueDays(terms)) {
+    const date = fromDayNumber(day);
+    for (let next = disbursements[lent]; next !== undefined && next.date < date; next = disbursements[lent]) {
+      state = lend(plain, accrueTo(plain, state, next.date), next);
+      lent += 1;
+    }
+    if (date >= state.accruedTo) ask(date);
   }
-  lendUntil(Number.POSITIVE_INFINITY);
+  for (const late of disbursements.slice(lent)) {
+    state = lend(plain, accrueTo(plain, state, late.date), late);
+    ask(late.date);
+  }
   if (sumOfComponents(ledgerBalances(state)) > 0) throw new RangeError('a printed schedule that leaves a debt');
   return printed;
 }

@@ -117,7 +117,15 @@ export const depositRoutes = defineRoutes([
     roles: TECHNICIANS,
     body: z.strictObject({ target: payeeSchema }),
     success: { status: 200, body: depositAnswer },
-    refusals: [...changeRefusals, 'target-unknown', 'chosen-notes-foreign', 'date-in-future', 'date-before-opening'],
+    refusals: [
+      ...changeRefusals,
+      'target-unknown',
+      'chosen-notes-foreign',
+      'notes-need-choice',
+      'too-many-notes',
+      'date-in-future',
+      'date-before-opening',
+    ],
   },
   {
     ...change,

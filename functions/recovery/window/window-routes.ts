@@ -74,6 +74,8 @@ export const windowRoutes = defineRoutes([
     refusals: [
       'target-unknown',
       'chosen-notes-foreign',
+      'notes-need-choice',
+      'too-many-notes',
       'amount-needs-confirmation',
       'office-required',
       'office-not-allowed',

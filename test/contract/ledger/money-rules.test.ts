@@ -234,6 +234,25 @@ describe('what the ledger itself refuses (D13)', () => {
     expect(await refused(ledger.openNote(opening('guard-bf', { event })))).toBe('opening-not-possible');
   });
 
+  const lent = (noteId: string, id: string, date: string) =>
+    ledger.postToNote(posting(noteId, { kind: 'disbursed', id, valueDate: calendarDate(date), amount: 1_000 }));
+
+  it('money lent on or after the last due date, which could not be asked for', async () => {
+    const terms = noteTerms({ firstDueDate: calendarDate('2026-02-01'), instalments: 3 });
+    await ledger.openNote(opening('short', { terms, amount: 1_000_000, on: '2026-01-01' }));
+    expect(await refused(lent('short', 's1', '2026-04-02'))).toBe('disbursement-too-late');
+    expect(await refused(lent('short', 's2', '2026-04-01'))).toBe('disbursement-too-late');
+    expect(await refused(lent('short', 's3', '2026-03-31'))).toBe('accepted');
+  });
+
+  it('a ninth disbursement', async () => {
+    await ledger.openNote(opening('many', { terms: FULL_RATE, amount: 1_000_000, on: '2026-01-01' }));
+    for (const month of [1, 2, 3, 4, 5]) await lent('many', `m${month}`, `2026-0${month}-02`);
+    await lent('many', 'm6', '2026-05-03');
+    await lent('many', 'm7', '2026-05-04');
+    expect(await refused(lent('many', 'm8', '2026-05-05'))).toBe('too-many-disbursements');
+  });
+
   it('an acceleration twice, and an opened note once more, at once', async () => {
     const accelerated = (id: string): NewEvent => ({ kind: 'accelerated', id, valueDate: on });
     await ledger.postToNote(posting('guard', accelerated('g8')));
