@@ -1,32 +1,25 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
-import { failureFields, type Log } from '../../../shared/observability/log.ts';
+import type { Log } from '../../../shared/observability/log.ts';
+import { heal } from '../heal.ts';
 import type { PostPaymentDeps } from '../payments/post-payment.ts';
 import { finishAssignment } from './assign-deposit.ts';
+import type { Deposit } from './deposit.ts';
 import type { DepositStore } from './deposit-store.ts';
 import { finishReopening } from './reopen-deposit.ts';
 
-/**
- * Finishes assignments and reopenings that a crash or a busy ledger left half way. Their keys make it harmless to
- * meet the person's own retry. One that fails is logged and left for the next run; the others go on.
- */
-export async function healDeposits(
-  deps: PostPaymentDeps & { readonly deposits: DepositStore; readonly clock: Clock; readonly log: Log },
-): Promise<number> {
-  let healed = 0;
-  for (const [status, finish] of [
-    ['assigning', finishAssignment],
-    ['reopening', finishReopening],
-  ] as const) {
-    for await (const listed of deps.deposits.all(status)) {
-      const deposit = await deps.deposits.find(listed.depositId);
-      if (deposit?.status !== status) continue;
-      try {
-        await finish(deps, deposit);
-        healed += 1;
-      } catch (error) {
-        deps.log.event('job-failed', { job: 'heal-deposits', ...failureFields(error) });
-      }
-    }
-  }
-  return healed;
+type HealDeps = PostPaymentDeps & { readonly deposits: DepositStore; readonly clock: Clock; readonly log: Log };
+
+/** Finishes assignments and reopenings left half way. */
+export function healDeposits(deps: HealDeps): Promise<number> {
+  return heal(deps.log, 'heal-deposits', halfDone(deps.deposits), async ({ depositId, status }) => {
+    const deposit = await deps.deposits.find(depositId);
+    if (deposit?.status !== status) return 'over';
+    await (status === 'assigning' ? finishAssignment(deps, deposit) : finishReopening(deps, deposit));
+    return 'healed';
+  });
+}
+
+async function* halfDone(deposits: DepositStore): AsyncGenerator<Deposit, void, undefined> {
+  yield* deposits.all('assigning');
+  yield* deposits.all('reopening');
 }

@@ -71,7 +71,7 @@ describe('a decision on a row that nobody asks again', () => {
     const { fileId } = await pending();
     const dying = { ...world.deps, ledger: { ...world.deps.ledger, postToNote: killed } };
     await expect(ask(fileId, 'apply', dying)).rejects.toThrow('killed');
-    expect(await healDecisions({ ...withLog(), ledger: dying.ledger })).toBe(0);
+    await expect(healDecisions({ ...withLog(), ledger: dying.ledger })).rejects.toThrow('1 could not be finished');
     expect(logged).toContain('job-failed');
     expect(await healDecisions(withLog())).toBe(1);
     expect(await entries('paid')).toHaveLength(3);

@@ -246,7 +246,7 @@ describe('a cancellation', () => {
     };
     const lines: string[] = [];
     const log = createLog({ functionName: 'test', now: () => new Date(), write: (line) => lines.push(line) });
-    await expect(healCancellations({ ...world.deps, ledger, log })).rejects.toThrow('1 cancellations');
+    await expect(healCancellations({ ...world.deps, ledger, log })).rejects.toThrow('1 could not be finished');
     expect(lines).toEqual([expect.stringContaining('"job":"heal-cancellations"')]);
     expect(await readPayment(world.deps, other.folio, cashier)).toMatchObject({ state: 'cancelled' });
     expect(await healCancellations({ ...world.deps, log })).toBe(1);

@@ -1,0 +1,30 @@
+import { failureFields, type Log } from '../../shared/observability/log.ts';
+
+/** `over`: it had ended by the time it was looked at. */
+export type HealEnd = 'healed' | 'over';
+
+/**
+ * Finishes what a crash or a busy ledger left half way, one after the other, and answers how many. `finish` looks each
+ * up again and ends it as its request would have; the keys of both make it harmless that they meet. One that fails is
+ * logged and left for the next run; the others go on. Throws an AggregateError of those failures, so that the job's
+ * alarm rings: somebody's money is not where a person was told.
+ */
+export async function heal<HalfDone>(
+  log: Log,
+  job: string,
+  halfDone: AsyncIterable<HalfDone>,
+  finish: (one: HalfDone) => Promise<HealEnd>,
+): Promise<number> {
+  let healed = 0;
+  const failures: unknown[] = [];
+  for await (const one of halfDone) {
+    try {
+      if ((await finish(one)) === 'healed') healed += 1;
+    } catch (error) {
+      log.event('job-failed', { job, ...failureFields(error) });
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${job}: ${failures.length} could not be finished`);
+  return healed;
+}
