@@ -74,7 +74,8 @@ async function installAndStart(folder: string, env: NodeJS.ProcessEnv): Promise<
     if (!(await answered(port, started))) throw new Error(`npm start never answered:\n${output}`);
   } finally {
     toGroup(started, 'SIGINT');
-    await until(STOP_LIMIT_MS, async () => ended(started) && !(await healthy(port)));
+    // npm ends before the product behind it has written and stopped its engine: it is over when nobody is left.
+    await until(STOP_LIMIT_MS, () => !toGroup(started, 0));
     stopped = !toGroup(started, 'SIGKILL');
   }
   if (!stopped) throw new Error(`npm start did not stop on SIGINT:\n${output}`);
@@ -133,8 +134,8 @@ async function healthy(port: number): Promise<boolean> {
   }
 }
 
-/** Whether anybody of the group was there to receive it. */
-function toGroup({ pid }: ChildProcess, signal: NodeJS.Signals): boolean {
+/** Whether anybody of the group was there to receive it; signal 0 only asks. */
+function toGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   try {
     return pid !== undefined && process.kill(-pid, signal);
   } catch {
