@@ -27,6 +27,14 @@ export const positiveMoneySchema = moneySchema.refine((centavos) => centavos > 0
 /** Out: the text that `pesosFromCentavos` makes, of sums too. */
 export const moneyText = z.string().regex(WIRE_AMOUNT).meta(MONEY_META);
 
+/** In: why a person does what is asked. */
+export const reasonSchema = z
+  .string()
+  .trim()
+  .min(5, 'Explique el motivo con al menos 5 caracteres.')
+  .max(300)
+  .meta({ description: 'Motivo, sin datos personales.' });
+
 const DATE_SHAPE = 'Escriba una fecha que exista, como AAAA-MM-DD.';
 const DATE_META = { description: 'Día en Hermosillo (UTC−7), AAAA-MM-DD.', example: '2026-11-20', format: 'date' };
 

@@ -43,6 +43,11 @@ export class Refusal extends Error {
   }
 }
 
+/** Whether what was asked can never be done as it was asked; a busy store (503) only says: again later. */
+export function isRefusedForGood(error: unknown): error is Refusal {
+  return error instanceof Refusal && error.rule.status !== 503;
+}
+
 /**
  * Declares an area's refusal codes and gives one maker per code:
  * `const refuse = defineRefusals({ 'paid-in-future': { title: 'Fecha futura', status: 422 } })`

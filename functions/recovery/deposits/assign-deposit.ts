@@ -3,7 +3,7 @@ import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
 import type { Posted } from '../../../shared/ledger/ledger.ts';
-import { Refusal } from '../../../shared/refusals/refusal.ts';
+import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { findPayee, type PayeeQuery } from '../payments/find-payee.ts';
 import { type PostPaymentDeps, postPayment } from '../payments/post-payment.ts';
@@ -72,7 +72,7 @@ export async function finishAssignment(
   const { assignment } = deposit;
   if (assignment === null) throw new Error('an assigning deposit has no target');
   const posted = await post(deps, deposit, assignment).catch(async (error: unknown) => {
-    if (!(error instanceof Refusal) || error.rule.status === 503) throw error;
+    if (!isRefusedForGood(error)) throw error;
     await deps.deposits.change(changed(deposit, { status: 'unidentified', assignment: null }));
     throw error;
   });

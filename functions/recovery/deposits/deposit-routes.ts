@@ -7,6 +7,7 @@ import {
   moneyText,
   pageOf,
   pageQueryFields,
+  reasonSchema,
   uuidSchema,
 } from '../../../shared/http/wire.ts';
 import { payeeSchema } from '../payments/payee-schema.ts';
@@ -16,12 +17,6 @@ import { DEPOSIT_MOVEMENTS } from './deposit-movement.ts';
 
 const TAG = 'Depósitos sin identificar';
 const depositParams = z.strictObject({ depositId: uuidSchema });
-const reason = z
-  .string()
-  .trim()
-  .min(5, 'Explique el motivo con al menos 5 caracteres.')
-  .max(300)
-  .meta({ description: 'Motivo, sin datos personales.' });
 
 export const depositAnswer = z.object({
   depositId: z.string(),
@@ -133,7 +128,7 @@ export const depositRoutes = defineRoutes([
     path: '/v1/deposits/{depositId}/reopening',
     summary: 'Cancelar una asignación equivocada',
     roles: TECHNICIANS,
-    body: z.strictObject({ reason }),
+    body: z.strictObject({ reason: reasonSchema }),
     success: { status: 200, body: depositAnswer },
     refusals: changeRefusals,
   },
@@ -143,7 +138,7 @@ export const depositRoutes = defineRoutes([
     path: '/v1/deposits/{depositId}/return-request',
     summary: 'Solicitar la devolución de un depósito',
     roles: TECHNICIANS,
-    body: z.strictObject({ reason }),
+    body: z.strictObject({ reason: reasonSchema }),
     success: { status: 200, body: depositAnswer },
     refusals: changeRefusals,
   },
@@ -170,7 +165,7 @@ export const depositRoutes = defineRoutes([
     path: '/v1/deposits/{depositId}/return-rejection',
     summary: 'Rechazar la devolución de un depósito',
     roles: APPROVERS,
-    body: z.strictObject({ reason }),
+    body: z.strictObject({ reason: reasonSchema }),
     success: { status: 200, body: depositAnswer },
     refusals: [...changeRefusals, 'same-person'],
   },

@@ -1,7 +1,8 @@
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
-import { Refusal } from '../../../shared/refusals/refusal.ts';
+import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import { cancelProvisional } from '../provisional/cancel-provisional.ts';
 import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
 import type { RequestClaims } from '../request-claim.ts';
@@ -61,13 +62,14 @@ export async function finishReopening(deps: Omit<ReopenDeps, 'claims'>, deposit:
       fileId: assignment.target.fileId,
       noteIds: assignment.noteIds,
       eventId: assignment.eventId,
+      valueDate: calendarDate(deposit.valueDate),
       idempotency: { scope: 'DEPOSIT', key, input: { eventId: assignment.eventId } },
       actor: reopening.by,
       reason: 'deposit-reopened',
       source: { type: 'deposit', id: deposit.depositId },
     })
     .catch(async (error: unknown) => {
-      if (!(error instanceof Refusal) || error.rule.status === 503) throw error;
+      if (!isRefusedForGood(error)) throw error;
       await deps.deposits.change(changed(deposit, { status: 'assigned', reopening: null }));
       throw error;
     });

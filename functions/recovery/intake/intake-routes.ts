@@ -1,18 +1,12 @@
 import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
-import { calendarDateSchema, pageQueryFields, uuidSchema } from '../../../shared/http/wire.ts';
+import { calendarDateSchema, pageQueryFields, reasonSchema, uuidSchema } from '../../../shared/http/wire.ts';
 import { FILE_SENDERS, READERS, TECHNICIANS } from '../roles-of-recovery.ts';
 import { fileAnswer, filesAnswer, rowAnswer, rowsAnswer, uploadAnswer } from './intake-answers.ts';
 import { outcomeSchema } from './row-outcome.ts';
 
 const fileParams = z.strictObject({ fileId: uuidSchema });
 const line = z.coerce.number<string>('Debe ser el número del renglón.').int().min(1).max(999_999);
-const reason = z
-  .string()
-  .trim()
-  .min(5, 'Explique el motivo con al menos 5 caracteres.')
-  .max(300)
-  .meta({ description: 'Motivo, sin datos personales.' });
 
 /** Bank files: bring them in, follow them, decide what only a person can. */
 export const intakeRoutes = defineRoutes([
@@ -82,7 +76,7 @@ export const intakeRoutes = defineRoutes([
     params: z.strictObject({ fileId: uuidSchema, line }),
     body: z.strictObject({
       decision: z.enum(['apply', 'discard']).meta({ description: 'apply: es otro pago; discard: es el mismo.' }),
-      reason,
+      reason: reasonSchema,
     }),
     success: { status: 200, body: rowAnswer },
     refusals: ['file-still-posting', 'row-not-pending', 'idempotency-key-reused', 'busy-try-later'],

@@ -3,7 +3,7 @@ import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
 import { IdempotencyConflict, type Posted } from '../../../shared/ledger/ledger.ts';
 import { arrivalAt } from '../../../shared/loan-book/arrival.ts';
 import { isAboveLimit, PAYMENT_LIMIT } from '../../../shared/money/amount-limits.ts';
-import { Refusal } from '../../../shared/refusals/refusal.ts';
+import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { type ReceiveDeps, receiveDeposit } from '../deposits/receive-deposit.ts';
 import { type PaymentTarget, type PostPaymentDeps, postPayment } from '../payments/post-payment.ts';
@@ -85,7 +85,7 @@ export async function postRow(deps: PostRowDeps, numbered: NumberedRow, target: 
     return await asPayment(deps, numbered, target.found);
   } catch (error) {
     if (error instanceof IdempotencyConflict) return await endedBefore(deps, numbered, target, error);
-    if (error instanceof Refusal && error.rule.status !== 503 && 'found' in target) {
+    if (isRefusedForGood(error) && 'found' in target) {
       return postRow(deps, numbered, { unknown: rowReasons.refusedByLedger(error.detail) });
     }
     throw error;

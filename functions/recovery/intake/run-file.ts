@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
-import { Refusal } from '../../../shared/refusals/refusal.ts';
+import { isRefusedForGood, Refusal } from '../../../shared/refusals/refusal.ts';
 import { refuse } from '../refusals.ts';
 import type { EndRowDeps } from './end-row.ts';
 import { type IntakeFile, LEASE_MS } from './intake-file.ts';
@@ -46,7 +46,7 @@ export async function runFile(deps: RunFileDeps, fileId: string, delivery: strin
   try {
     return await run.toItsEnd();
   } catch (error) {
-    if (error instanceof Refusal && error.rule.status !== 503) return run.refuse(error);
+    if (isRefusedForGood(error)) return run.refuse(error);
     // With the store down this fails too: then the lease ends by itself.
     await run.giveBack(error instanceof Error ? error.name : 'unknown').catch(() => undefined);
     deps.signals.failed(run.file(), error);

@@ -2,7 +2,7 @@ import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
-import { Refusal } from '../../../shared/refusals/refusal.ts';
+import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
@@ -67,7 +67,7 @@ export async function finishBounce(
       source: payment.source,
     })
     .catch(async (error: unknown) => {
-      if (!(error instanceof Refusal) || error.rule.status === 503) throw error;
+      if (!isRefusedForGood(error)) throw error;
       await deps.provisionals.change({ ...payment, state: 'provisional', bounce: null }, 'bouncing');
       throw error;
     });

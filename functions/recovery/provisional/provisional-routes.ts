@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
-import { calendarDateText, moneyText, pageOf, pageQueryFields, uuidSchema } from '../../../shared/http/wire.ts';
+import {
+  calendarDateText,
+  moneyText,
+  pageOf,
+  pageQueryFields,
+  reasonSchema,
+  uuidSchema,
+} from '../../../shared/http/wire.ts';
 import { READERS, TECHNICIANS } from '../roles-of-recovery.ts';
 import { PROVISIONAL_STATES } from './provisional-payments.ts';
 
@@ -51,7 +58,7 @@ export const provisionalRoutes = defineRoutes([
     idempotent: true,
     params: z.strictObject({ eventId: uuidSchema }),
     body: z.strictObject({
-      reason: z.string().trim().min(5).max(300).meta({ description: 'Motivo que da el banco.' }),
+      reason: reasonSchema.meta({ description: 'Motivo que da el banco.' }),
     }),
     success: { status: 200, body: provisionalAnswer },
     refusals: ['not-provisional', 'idempotency-key-reused', 'busy-try-later'],

@@ -1,7 +1,8 @@
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
-import { Refusal } from '../../../shared/refusals/refusal.ts';
+import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
 import { type ReopenDeps, reopenDeposit } from '../deposits/reopen-deposit.ts';
 import { requestReturn } from '../deposits/return-deposit.ts';
@@ -72,7 +73,7 @@ export async function decideReturn(
 /** Carries a confirmed return to its end; its keys are made of what it takes back, so it acts once. */
 export async function finishReturn(deps: DecideReturnDeps, one: BankReturn): Promise<BankReturn> {
   const settledOn = await takeBack(deps, one).catch(async (error: unknown) => {
-    if (!(error instanceof Refusal) || error.rule.status === 503) throw error;
+    if (!isRefusedForGood(error)) throw error;
     await deps.returns.change({ ...one, state: 'pending', decision: null, version: one.version + 1 });
     throw error;
   });
@@ -117,6 +118,7 @@ async function reversed(
     fileId: target.fileId,
     noteIds: target.noteId === null ? await notesPaid(deps, paid) : [target.noteId],
     eventId,
+    ...(paid.row.valueDate !== null && { valueDate: calendarDate(paid.row.valueDate) }),
     idempotency: { scope: 'CORRECTION', key: `RETURN#${eventId}`, input: { operation: 'bank-return', eventId } },
     actor: decision.by,
     reason: 'chargeback',

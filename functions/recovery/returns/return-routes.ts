@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
-import { calendarDateText, moneyText, pageOf, pageQueryFields, uuidSchema } from '../../../shared/http/wire.ts';
+import {
+  calendarDateText,
+  moneyText,
+  pageOf,
+  pageQueryFields,
+  reasonSchema,
+  uuidSchema,
+} from '../../../shared/http/wire.ts';
 import { READERS, TECHNICIANS } from '../roles-of-recovery.ts';
 import { bankReturnStateSchema } from './bank-return.ts';
 
@@ -60,12 +67,7 @@ export const returnRoutes = defineRoutes([
       decision: z
         .enum(['confirm', 'dismiss'])
         .meta({ description: 'confirm: se cancela el pago; dismiss: el pago se conserva.' }),
-      reason: z
-        .string()
-        .trim()
-        .min(5, 'Explique el motivo con al menos 5 caracteres.')
-        .max(300)
-        .meta({ description: 'Motivo, sin datos personales.' }),
+      reason: reasonSchema,
     }),
     success: { status: 200, body: bankReturnAnswer },
     refusals: ['return-not-pending', 'return-without-payment', 'idempotency-key-reused', 'busy-try-later'],

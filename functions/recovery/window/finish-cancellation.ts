@@ -1,6 +1,6 @@
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
-import { Refusal } from '../../../shared/refusals/refusal.ts';
+import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import { cancelProvisional } from '../provisional/cancel-provisional.ts';
 import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
 import type { CancellationAsked, WindowPayment } from './window-payment.ts';
@@ -38,7 +38,7 @@ export async function finishCancellation(
     officeOfPayment: payment.office,
   } as const;
   const posted = await deps.ledger.reverse(reversal).catch(async (error: unknown) => {
-    if (error instanceof Refusal && error.rule.status !== 503) await deps.windows.endCancellation(asked);
+    if (isRefusedForGood(error)) await deps.windows.endCancellation(asked);
     throw error;
   });
   if (payment.received === 'cheque') {

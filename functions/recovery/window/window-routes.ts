@@ -9,6 +9,7 @@ import {
   pageOf,
   pageQueryFields,
   positiveMoneySchema,
+  reasonSchema,
 } from '../../../shared/http/wire.ts';
 import { payeeSchema } from '../payments/payee-schema.ts';
 import { CASHIERS, WINDOW_READERS } from '../roles-of-recovery.ts';
@@ -121,12 +122,7 @@ export const windowRoutes = defineRoutes([
     idempotent: true,
     params: folioParams,
     body: z.strictObject({
-      reason: z
-        .string()
-        .trim()
-        .min(5, 'Explique el motivo con al menos 5 caracteres.')
-        .max(300)
-        .meta({ description: 'Motivo, sin datos personales.' }),
+      reason: reasonSchema,
     }),
     success: { status: 200, body: windowPaymentAnswer },
     refusals: ['cancellation-too-late', 'already-cancelled', 'idempotency-key-reused', 'busy-try-later'],
