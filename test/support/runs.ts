@@ -1,2 +1,8 @@
 /** Random cases of a property: a few hundred in every run of the tests, as many as RUNS says when somebody asks. */
 export const RUNS = Number(process.env.RUNS ?? 300);
+
+/**
+ * How many times smaller than a large institute's bad morning the long journeys are. `SIZE=whole` runs them whole, which
+ * takes two cores some five minutes a journey.
+ */
+export const SMALLER = process.env.SIZE === 'whole' ? 1 : 3;
