@@ -25,7 +25,9 @@ import {
   type PostingContext,
   unopened,
 } from './draft-posting.ts';
+import { noteEventSchema } from './event-schema.ts';
 import type { CreditHead, Head } from './head-item.ts';
+import { eventIdOf } from './idempotency.ts';
 import type { Ledger, NewEvent, NoteBalance, NoteOpening, Posted } from './ledger.ts';
 import { refuseLedger } from './ledger-refusals.ts';
 import { type Past, readPast } from './past.ts';
@@ -36,7 +38,6 @@ import {
   refuseAgainstNote,
   refuseBadEvent,
   refuseBeforeOpening,
-  refuseRepeatedEvent,
   reversible,
   targetOn,
 } from './posting-rules.ts';
@@ -79,7 +80,6 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     const target = event.kind === 'reversed' ? reversible(past.entries, event.target) : undefined;
     const inPlace: NoteEvent = target === undefined ? event : { ...event, valueDate: target.valueDate };
     const { note, history, lines } = isCurrent ? asItStands(head, past) : restated(past);
-    refuseRepeatedEvent(past.entries, event.id);
     refuseAgainstNote(note, event);
     refuseBeforeOpening(head, inPlace);
     const recording = isInOrder(note, inPlace)
@@ -160,7 +160,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     async openNote(command) {
       refuseBadEvent(command.event, clock);
       return commit(command, async (context) => {
-        const event = recorded(command.event, context);
+        const event = recorded(command, context);
         const note = { terms: command.terms, state: emptyState(event.valueDate) };
         const before = unopened(command, event.valueDate, context.recordedOn, command.contractedOn);
         const openingTerms = command.terms;
@@ -173,7 +173,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       refuseBadEvent(command.event, clock);
       return commit(command, async (context) => {
         const head = await headOrRefuse(command.fileId, command.noteId);
-        const event = recorded(command.event, context);
+        const event = recorded(command, context);
         // A repeated request looks like an event of the past: ask for its key before reading the history.
         if (!isInOrder(head.note, event)) await throwIfUsed(await answerIfUsed(command));
         return withCredit([await draftOn(head, event, context)], command.fileId, event.id, amountOf(event), context);
@@ -184,7 +184,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       refuseBadEvent(command.event, clock);
       return commit(command, async (context) => {
         await throwIfUsed(await answerIfUsed(command));
-        const event = recorded(command.event, context);
+        const event = recorded(command, context);
         const heads = openedBy((await readFile(documents, tables, command.fileId)).notes, event.valueDate);
         if (heads.length === 0) throw refuseLedger('note-not-found', 'El expediente no tiene pagarés abiertos.');
         const places = await Promise.all(heads.map((head) => placeOf(head, event)));
@@ -295,8 +295,13 @@ function contextOf({ actor, reason, source, officeOfPayment }: Common, clock: Cl
   };
 }
 
-function recorded(event: NewEvent, context: PostingContext): NoteEvent {
-  return { arrival: arrivalAt(new Date(context.recordedAt)), ...event, recordedOn: context.recordedOn };
+/** The event as it will be kept. Throws on what could not be read back: a caller's fault, and nothing is written. */
+function recorded(
+  { event, idempotency }: { readonly event: NewEvent } & Pick<Common, 'idempotency'>,
+  { recordedAt, recordedOn }: PostingContext,
+): NoteEvent {
+  const id = eventIdOf(idempotency.scope, idempotency.key);
+  return noteEventSchema.parse({ arrival: arrivalAt(new Date(recordedAt)), ...event, id, recordedOn });
 }
 
 function amountOf(event: NoteEvent): number {

@@ -97,7 +97,6 @@ async function asPayment(deps: PostRowDeps, numbered: NumberedRow, target: Payme
   const key = rowKeyOf(numbered);
   const posted = await postPayment(deps, {
     target: { fileId: target.fileId, noteId: target.noteId },
-    eventId: deterministicId('bank-row', key),
     valueDate: row.valueDate,
     amount: row.amount,
     channel: row.channel,
