@@ -41,7 +41,15 @@ import {
   reversible,
   targetOn,
 } from './posting-rules.ts';
-import { balanceOf, coversDate, readCreditHead, readCredits, readEntries, readFile, readHead } from './read-ledger.ts';
+import {
+  balanceOf,
+  coversDate,
+  readCreditHead,
+  readCredits,
+  readEntries,
+  readHead,
+  readNotesOfFile,
+} from './read-ledger.ts';
 import { asItStands, restated } from './restate.ts';
 import { type NotePlace, openedBy, sharesOf } from './split-payment.ts';
 import { foldAsOf, foldBefore } from './state-as-known-on.ts';
@@ -185,7 +193,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       return commit(command, async (context) => {
         await throwIfUsed(await answerIfUsed(command));
         const event = recorded(command, context);
-        const heads = openedBy((await readFile(documents, tables, command.fileId)).notes, event.valueDate);
+        const heads = openedBy(await readNotesOfFile(documents, tables, command.fileId), event.valueDate);
         if (heads.length === 0) throw refuseLedger('note-not-found', 'El expediente no tiene pagarés abiertos.');
         const places = await Promise.all(heads.map((head) => placeOf(head, event)));
         const shares = sharesOf(places, command);
@@ -241,13 +249,11 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     },
 
     async balancesOfFile(fileId, asOf) {
-      const { notes, credit } = await readFile(documents, tables, fileId);
-      const balances = await Promise.all(notes.map((head) => balanceOn(head, asOf)));
-      // What the notes' held money paid since their last entries is in their balances, and not yet in the credit head.
-      const since = notes.reduce((sum, { note }) => sum + note.state.held, 0);
-      const held = balances.reduce((sum, balance) => sum + (balance?.held ?? 0), 0);
-      const known = balances.flatMap((balance) => (balance === undefined ? [] : [balance]));
-      return { notes: known, credit: (credit?.balance ?? 0) - since + held };
+      const heads = await readNotesOfFile(documents, tables, fileId);
+      const balances = await Promise.all(heads.map((head) => balanceOn(head, asOf)));
+      const notes = balances.flatMap((balance) => (balance === undefined ? [] : [balance]));
+      // Not the credit head: held money pays what falls due, and the head learns of it with the note's next entry.
+      return { notes, credit: notes.reduce((sum, { held }) => sum + held, 0) };
     },
 
     creditsOfFiles: (fileIds) => readCredits(documents, tables, fileIds),
