@@ -28,7 +28,7 @@ import {
 import { noteEventSchema } from './event-schema.ts';
 import type { CreditHead, Head } from './head-item.ts';
 import { eventIdOf } from './idempotency.ts';
-import type { Ledger, NewEvent, NoteBalance, NoteOpening, Posted } from './ledger.ts';
+import { type Ledger, MOST_NOTES, type NewEvent, type NoteBalance, type NoteOpening, type Posted } from './ledger.ts';
 import { refuseLedger } from './ledger-refusals.ts';
 import { type Past, readPast } from './past.ts';
 import { placementAfterReplay } from './placement-after-replay.ts';
@@ -62,6 +62,12 @@ export interface LedgerDeps {
 }
 
 type Common = Omit<NoteOpening, 'fileId' | 'noteId' | 'terms' | 'dimensions' | 'event'>;
+
+/** Of one DynamoDB transaction. */
+const MOST_ITEMS = 100;
+
+/** Items of a posting on `notes`, of which it restates some: the key; head, entry and adjustment of each; the credit. */
+const itemsOf = (notes: number, restatedNotes: number): number => 1 + 3 * notes + restatedNotes + 2;
 
 /** The ledger over DynamoDB: see `Ledger` for what each method promises. */
 export function createLedger({ documents, tables, clock, pace = STORE_PACE }: LedgerDeps): Ledger {
@@ -164,6 +170,31 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     return head;
   };
 
+  const restateNote: Ledger['restateNote'] = (command) =>
+    commit(command, async (context) => {
+      await throwIfUsed(await answerIfUsed(command));
+      const head = await headOrRefuse(command.fileId, command.noteId);
+      const { note, lines = {} } =
+        head.fold === FOLD_VERSION ? { note: head.note } : restated(await readPast(documents, tables, head));
+      const draft = draftRestatement(head, note, lines, context);
+      return withCredit([draft], command.fileId, draft.part.eventId, 0, context);
+    }).catch(answerAgain);
+
+  /**
+   * Heads of the notes that one posting may reach. Those of an older version of the fold are restated with the posting
+   * while its transaction has room for it, else each before it, in a transaction of its own.
+   */
+  const restatedApart = async (heads: readonly Head[], { actor, source }: Common): Promise<readonly Head[]> => {
+    const stale = heads.filter(({ fold }) => fold !== FOLD_VERSION);
+    if (stale.length === 0 || itemsOf(Math.min(heads.length, MOST_NOTES), stale.length) <= MOST_ITEMS) return heads;
+    for (const { fileId, noteId } of stale) {
+      const input = { noteId, fold: FOLD_VERSION };
+      const idempotency = { scope: 'SYSTEM', key: `RESTATE#${noteId}#${FOLD_VERSION}`, input } as const;
+      await restateNote({ fileId, noteId, idempotency, actor, source, reason: 'mended-rule' });
+    }
+    return Promise.all(heads.map(({ fileId, noteId }) => headOrRefuse(fileId, noteId)));
+  };
+
   return {
     async openNote(command) {
       refuseBadEvent(command.event, clock);
@@ -193,7 +224,8 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       return commit(command, async (context) => {
         await throwIfUsed(await answerIfUsed(command));
         const event = recorded(command, context);
-        const heads = openedBy(await readNotesOfFile(documents, tables, command.fileId), event.valueDate);
+        const opened = openedBy(await readNotesOfFile(documents, tables, command.fileId), event.valueDate);
+        const heads = await restatedApart(opened, command);
         if (heads.length === 0) throw refuseLedger('note-not-found', 'El expediente no tiene pagarés abiertos.');
         const places = await Promise.all(heads.map((head) => placeOf(head, event)));
         const shares = sharesOf(places, command);
@@ -212,9 +244,11 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     async reverse(command) {
       return commit(command, async (context) => {
         await throwIfUsed(await answerIfUsed(command));
+        const found = await Promise.all(command.noteIds.map((noteId) => headOrRefuse(command.fileId, noteId)));
+        const heads = await restatedApart(found, command);
         const drafts = await Promise.all(
-          command.noteIds.map(async (noteId, index) => {
-            const head = await headOrRefuse(command.fileId, noteId);
+          heads.map(async (head, index) => {
+            const { noteId } = head;
             const past = await pastOf(head, command.eventId, command.valueDate);
             const target = targetOn(head, command.eventId, past.entries);
             const event: NoteEvent = {
@@ -232,16 +266,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       }).catch(answerAgain);
     },
 
-    async restateNote(command) {
-      return commit(command, async (context) => {
-        await throwIfUsed(await answerIfUsed(command));
-        const head = await headOrRefuse(command.fileId, command.noteId);
-        const { note, lines = {} } =
-          head.fold === FOLD_VERSION ? { note: head.note } : restated(await readPast(documents, tables, head));
-        const draft = draftRestatement(head, note, lines, context);
-        return withCredit([draft], command.fileId, draft.part.eventId, 0, context);
-      }).catch(answerAgain);
-    },
+    restateNote,
 
     async balanceOfNote(fileId, noteId, asOf) {
       const head = await readHead(documents, tables, fileId, noteId);
