@@ -96,7 +96,7 @@ beforeAll(async () => {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-}, 300_000);
+}, 600_000);
 afterAll(() => journey?.end());
 
 const TECHNICIAN = { role: 'recovery-technician' };
