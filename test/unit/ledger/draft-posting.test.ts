@@ -96,11 +96,11 @@ describe('the draft of an opening', () => {
     replayed: false,
   };
   const note = { noteId: 'N-1', fileId: 'F-1', dimensions: DIMENSIONS };
-  const draft = draftNote(unopened(note, OPENED, day('2025-02-11')), event, recording, CONTEXT, {
-    openingTerms: NOTE.terms,
-  });
 
   it('is a first entry with the terms, and a head that must not exist yet', () => {
+    const draft = draftNote(unopened(note, OPENED, day('2025-02-11')), event, recording, CONTEXT, {
+      openingTerms: NOTE.terms,
+    });
     expect(draft.before).toBeNull();
     const [entry] = draft.entries;
     expect(draft.entries).toEqual([
@@ -288,7 +288,8 @@ describe('the draft of a change of placement', () => {
 
 describe('a restatement', () => {
   const restated = { principal: 30, credit: -30 } as const;
-  const eventId = deterministicId('restated', `N-1|${FOLD_VERSION}`);
+  // UUIDv5 of "restated" and "N-1|2", by another program.
+  const eventId = 'e4230d7b-03ae-5388-a87c-7bb7e13a19a5';
 
   it('before a posting is an entry of its own, of today, where the note was', () => {
     const placement = { stage: 'judicial', agent: 'a-7' } as const;
@@ -353,7 +354,8 @@ describe('a restatement', () => {
 });
 
 describe('the draft on a credit head', () => {
-  const [cause] = draftNote({ ...HEAD, seq: 15 }, PAID, IN_ORDER, CONTEXT, { part: { index: 0, of: 2 } }).entries;
+  const cause = () =>
+    draftNote({ ...HEAD, seq: 15 }, PAID, IN_ORDER, CONTEXT, { part: { index: 0, of: 2 } }).entries[0]!;
   const entry = {
     ...SAID,
     ownerType: 'credit',
@@ -368,7 +370,7 @@ describe('the draft on a credit head', () => {
   const { fold: _fold, ...said } = entry;
 
   it('of a file without one opens it', () => {
-    const draft = draftCredit(null, 'F-1', 500, cause!, CONTEXT);
+    const draft = draftCredit(null, 'F-1', 500, cause(), CONTEXT);
     expect(draft.before).toBeNull();
     expect(draft.entry).toEqual({ ...said, seq: 1, previousHash: '', hash: draft.entry.hash });
     expect(draft.after).toEqual({
@@ -390,7 +392,7 @@ describe('the draft on a credit head', () => {
       balance: 120,
       lastRecordedOn: day('2025-03-01'),
     };
-    const draft = draftCredit(before, 'F-1', -200, cause!, CONTEXT);
+    const draft = draftCredit(before, 'F-1', -200, cause(), CONTEXT);
     expect(draft.before).toEqual({ version: 4 });
     expect(draft.entry).toMatchObject({ seq: 7, previousHash: 'c-6', creditChange: -200 });
     expect(draft.after).toMatchObject({ version: 5, seq: 7, hash: draft.entry.hash, balance: -80 });

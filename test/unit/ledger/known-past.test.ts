@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate as day } from '../../../shared/calendar/calendar-date.ts';
-import { openingPayload } from '../../../shared/ledger/entry-item.ts';
 import type { Head } from '../../../shared/ledger/head-item.ts';
 import type { Entry } from '../../../shared/ledger/ledger-items.ts';
 import { wholePast } from '../../../shared/ledger/past.ts';
@@ -20,7 +19,7 @@ const of = (seq: number, valueDate: string, recordedOn: string, over: Partial<En
 const LENT = of(1, '2025-02-01', '2025-02-01', {
   kind: 'disbursed',
   eventId: 'd-1',
-  payload: openingPayload('{"amount":100000}', TERMS),
+  payload: JSON.stringify({ amount: 100_000, openingTerms: TERMS }),
   lines: { principal: 100_000, disbursements: -100_000 },
 });
 const PAID_LATE = of(2, '2025-02-20', '2025-02-21', {
@@ -77,6 +76,14 @@ describe('a note as it was', () => {
     expect(principal(foldBefore(past(KNOWN), at('2025-02-15')))).toBe(80_000);
     expect(principal(foldBefore(past([...KNOWN, TAKEN_BACK]), at('2025-02-25')))).toBe(70_000);
     expect(foldBefore(past(KNOWN), at('2025-01-31'))).toBeUndefined();
+  });
+
+  it('just before an event of its own has not that event, and what is taken back of its day is gone', () => {
+    const [, , early] = eventsOf(KNOWN);
+    expect(principal(foldBefore(past(KNOWN), early!))).toBe(100_000);
+    const later: NoteEvent = { ...early!, id: 'x', arrival: 'z' };
+    expect(principal(foldBefore(past(KNOWN), later))).toBe(80_000);
+    expect(principal(foldBefore(past([...KNOWN, TAKEN_BACK]), later))).toBe(100_000);
   });
 
   it('known on a day has what was recorded by then', () => {

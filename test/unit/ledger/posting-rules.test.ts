@@ -92,6 +92,7 @@ describe('a waiver or a write-off', () => {
     ['one centavo', waived({ collectionCosts: 1 })],
     ['a millionth', waived({}, { defaultInterest: 1 })],
     ['all of one component', waived({}, { defaultInterest: 1_000_000 })],
+    ['a centavo and a millionth', waived({ principal: 1 }, { principal: 1 })],
     ['one centavo as a loss', writtenOff({ principal: 1 })],
   ])('may take off %s', (_what, event) => {
     expect(bad(event)).toBeUndefined();

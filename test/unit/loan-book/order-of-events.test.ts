@@ -67,7 +67,7 @@ describe('an arrival', () => {
 });
 
 describe('recording an event', () => {
-  const { note } = recordInOrder({ terms: TERMS, state: emptyState(ON) }, LENT);
+  const opened = () => recordInOrder({ terms: TERMS, state: emptyState(ON) }, LENT).note;
   const corrected = (on: string): NoteEvent => ({
     ...base,
     kind: 'terms-corrected',
@@ -78,16 +78,16 @@ describe('recording an event', () => {
   const reversal = (target: string): NoteEvent => ({ ...base, kind: 'reversed', id: 'r-1', target });
 
   it('needs no past when it comes after everything and changes nothing before itself', () => {
-    expect(isInOrder(note, PAID)).toBe(true);
-    expect(isInOrder(note, LENT)).toBe(false);
-    expect(isInOrder(note, { ...PAID, valueDate: day('2025-02-09') })).toBe(false);
-    expect(isInOrder(note, { ...reversal('z-lent'), valueDate: day('2025-02-11') })).toBe(false);
-    expect(isInOrder(note, corrected('2025-02-10'))).toBe(false);
-    expect(isInOrder(note, corrected('2025-02-11'))).toBe(true);
+    expect(isInOrder(opened(), PAID)).toBe(true);
+    expect(isInOrder(opened(), LENT)).toBe(false);
+    expect(isInOrder(opened(), { ...PAID, valueDate: day('2025-02-09') })).toBe(false);
+    expect(isInOrder(opened(), { ...reversal('z-lent'), valueDate: day('2025-02-11') })).toBe(false);
+    expect(isInOrder(opened(), corrected('2025-02-10'))).toBe(false);
+    expect(isInOrder(opened(), corrected('2025-02-11'))).toBe(true);
   });
 
   it('out of order is refused where the past is not known', () => {
-    expect(() => recordInOrder(note, LENT)).toThrow(new RangeError("event z-lent needs the note's past"));
+    expect(() => recordInOrder(opened(), LENT)).toThrow(new RangeError("event z-lent needs the note's past"));
   });
 
   it('that takes another back books its own lines and application with the signs turned', () => {

@@ -134,16 +134,15 @@ describe('the value of a note', () => {
     defaultRate: 365_000,
   });
   const stateOf = (...made: Made[]) => foldEvents(TERMS, arrived([lent('2025-02-10', 30_000), ...made])).note.state;
-  const OWING = stateOf();
 
   it('tells what is due, overdue and late on a day', () => {
-    expect(valueNote(TERMS, OWING, day('2025-03-01'))).toMatchObject({
+    expect(valueNote(TERMS, stateOf(), day('2025-03-01'))).toMatchObject({
       due: { principal: 10_000, defaultInterest: 0 },
       principalOverdue: 0,
       daysPastDue: 0,
       punctual: false,
     });
-    expect(valueNote(TERMS, OWING, day('2025-03-06'))).toMatchObject({
+    expect(valueNote(TERMS, stateOf(), day('2025-03-06'))).toMatchObject({
       owed: { principal: 30_000, ordinaryInterest: 0, defaultInterest: 50, collectionCosts: 0 },
       due: { principal: 10_000, ordinaryInterest: 0, defaultInterest: 50, collectionCosts: 0 },
       principalOverdue: 10_000,
@@ -156,16 +155,16 @@ describe('the value of a note', () => {
 
   it('tells what the next due date asks for besides what is due', () => {
     const next = (state: NoteState, on: string) => nextDueAfter(TERMS, state, day(on));
-    expect(next(OWING, '2025-02-28')).toEqual({ date: '2025-03-01', principal: 10_000, ordinaryInterest: 0 });
-    expect(next(OWING, '2025-03-01')).toEqual({ date: '2025-04-01', principal: 10_000, ordinaryInterest: 0 });
-    expect(next(OWING, '2025-05-01')).toBeNull();
+    expect(next(stateOf(), '2025-02-28')).toEqual({ date: '2025-03-01', principal: 10_000, ordinaryInterest: 0 });
+    expect(next(stateOf(), '2025-03-01')).toEqual({ date: '2025-04-01', principal: 10_000, ordinaryInterest: 0 });
+    expect(next(stateOf(), '2025-05-01')).toBeNull();
     const ahead = stateOf(paid('2025-02-11', 14_000));
     expect(next(ahead, '2025-02-11')).toEqual({ date: '2025-04-01', principal: 6_000, ordinaryInterest: 0 });
     expect(next(stateOf(paid('2025-02-11', 30_000)), '2025-02-11')).toBeNull();
   });
 
   it('tells what pays it off, and what one more day adds', () => {
-    expect(payoffOn(TERMS, OWING, day('2025-03-06'), day('2025-03-07'))).toEqual({ amount: 30_050, perDay: 10 });
+    expect(payoffOn(TERMS, stateOf(), day('2025-03-06'), day('2025-03-07'))).toEqual({ amount: 30_050, perDay: 10 });
   });
 });
 
