@@ -1,5 +1,4 @@
 import type { Caller } from '../../shared/http/route.ts';
-import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
 import { pesosFromCentavos } from '../../shared/money/centavos.ts';
 import type { LendingDeps } from './lending-deps.ts';
 import { type DisbursementBody, faultsOfDisbursement } from './note.ts';
@@ -21,12 +20,11 @@ export async function addDisbursement(deps: LendingDeps, { params, body, idempot
   const details = faultsOfDisbursement(body, '');
   if (details.length > 0) throw refuse('amount-above-limit', 'Revise el monto; no se guardó nada.', { details });
   const note = await openNoteInScope(deps, params.noteId, caller);
-  const eventId = deterministicId('disbursement', `${note.noteId}|${idempotencyKey}`);
   const { valueDate, amount, payee } = body;
   const posted = await deps.ledger.postToNote({
     fileId: note.fileId,
     noteId: note.noteId,
-    event: { kind: 'disbursed', id: eventId, valueDate, amount },
+    event: { kind: 'disbursed', valueDate, amount },
     idempotency: {
       scope: 'LENDING',
       key: `DISBURSE#${idempotencyKey}`,
@@ -34,8 +32,9 @@ export async function addDisbursement(deps: LendingDeps, { params, body, idempot
     },
     actor: caller.subject,
     reason: 'disbursement',
-    source: { type: 'system', id: eventId },
+    source: { type: 'system', id: note.noteId },
   });
+  const { eventId } = posted;
   await deps.notes.recordDisbursement(note.fileId, { noteId: note.noteId, eventId, valueDate, amount, payee });
   return {
     body: { eventId, recordedOn: posted.recordedOn, amount: pesosFromCentavos(amount) },

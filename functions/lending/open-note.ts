@@ -1,6 +1,7 @@
 import type { Caller } from '../../shared/http/route.ts';
 import { canonicalHash } from '../../shared/ledger/canonical-json.ts';
 import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
+import { eventIdOf } from '../../shared/ledger/idempotency.ts';
 import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
 import type { FileItem, NoteItem } from '../../shared/register/register-items.ts';
 import type { LendingDeps } from './lending-deps.ts';
@@ -20,7 +21,7 @@ interface Input {
 
 /** A contract has one note, whoever sends it and how often. */
 export const noteIdOf = (contractNumber: string): string => deterministicId('note', contractNumber);
-const firstDisbursementId = (noteId: string): string => deterministicId('first-disbursement', noteId);
+const openingKey = (noteId: string): string => `OPEN#${noteId}`;
 
 /**
  * Opens a note: the register first, all of it in one transaction (state `opening`), then the ledger, then `open`.
@@ -75,7 +76,13 @@ function newNote(
 /** The note as it stands in the register after this request; refused when its keys belong to something else. */
 async function registered(deps: LendingDeps, asked: NoteItem, body: OpenNoteBody) {
   const { valueDate, amount, payee } = body.firstDisbursement;
-  const first = { noteId: asked.noteId, eventId: firstDisbursementId(asked.noteId), valueDate, amount, payee };
+  const first = {
+    noteId: asked.noteId,
+    eventId: eventIdOf('LENDING', openingKey(asked.noteId)),
+    valueDate,
+    amount,
+    payee,
+  };
   const taken = await deps.notes.create(asked, first);
   if (!taken.contract && !taken.reference && !taken.creditNumber) return { note: asked, isNew: true };
   const stored = await deps.notes.locate(asked.noteId);
@@ -99,8 +106,8 @@ async function openInLedger(
     terms,
     dimensions: { office, stage: 'administrative', agent: null, product },
     contractedOn: note.signedOn,
-    event: { kind: 'disbursed', id: firstDisbursementId(noteId), valueDate, amount },
-    idempotency: { scope: 'LENDING', key: `OPEN#${noteId}`, input: { openingHash: note.openingHash } },
+    event: { kind: 'disbursed', valueDate, amount },
+    idempotency: { scope: 'LENDING', key: openingKey(noteId), input: { openingHash: note.openingHash } },
     actor: caller.subject,
     reason: 'contract-signed',
     source: { type: 'system', id: noteId },

@@ -1,5 +1,4 @@
 import type { Caller } from '../../shared/http/route.ts';
-import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
 import type { AverageBody } from './average.ts';
 import type { LendingDeps } from './lending-deps.ts';
 import { openNoteInScope } from './open-note-in-scope.ts';
@@ -16,18 +15,17 @@ interface Input {
  */
 export async function recordAverage(deps: LendingDeps, { params, body, idempotencyKey }: Input, caller: Caller) {
   const note = await openNoteInScope(deps, params.noteId, caller);
-  const eventId = deterministicId('average', `${note.noteId}|${idempotencyKey}`);
   const posted = await deps.ledger.postToNote({
     fileId: note.fileId,
     noteId: note.noteId,
-    event: { kind: 'average-recorded', id: eventId, ...body },
+    event: { kind: 'average-recorded', ...body },
     idempotency: { scope: 'LENDING', key: `AVERAGE#${idempotencyKey}`, input: { average: body, noteId: note.noteId } },
     actor: caller.subject,
     reason: 'school-average',
-    source: { type: 'system', id: eventId },
+    source: { type: 'system', id: note.noteId },
   });
   return {
-    body: { eventId, recordedOn: posted.recordedOn, average: body.average },
+    body: { eventId: posted.eventId, recordedOn: posted.recordedOn, average: body.average },
     location: `/v1/notes/${note.noteId}`,
     ...(posted.outcome === 'posted' ? {} : { status: 200 as const }),
   };

@@ -50,6 +50,8 @@ export interface RunnerOptions {
   readonly schedules: FiringSchedules;
   /** Writes every distinct AWS call of the functions to <dataDir>/calls.jsonl. */
   readonly recordCalls?: boolean;
+  /** Milliseconds by which each call of a function to a table is held back, asked anew for each: a loaded machine. */
+  readonly storeDelay?: (() => number) | undefined;
   readonly quiet?: boolean;
 }
 
@@ -150,8 +152,8 @@ async function boot(options: RunnerOptions, closers: (() => unknown)[], stop: ()
       ? callRecorder(inside('calls.jsonl'), new Set(functions.map(({ logicalId }) => logicalId)))
       : () => undefined;
   let dynamodbEndpoint = engine.endpoint;
-  if (options.recordCalls === true) {
-    const proxy = startDynamoProxy(engine.endpoint, account, record);
+  if (options.recordCalls === true || options.storeDelay !== undefined) {
+    const proxy = startDynamoProxy(engine.endpoint, account, record, options.storeDelay);
     await listen(proxy, ports.dynamoProxy);
     closers.push(() => close(proxy));
     dynamodbEndpoint = `http://127.0.0.1:${ports.dynamoProxy}`;

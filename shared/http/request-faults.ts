@@ -15,8 +15,8 @@ const BROKEN_TEXT = 'El texto trae un carácter incompleto, como medio emoji. B�
 const TOO_DEEP = `El JSON tiene más de ${MOST_LEVELS} niveles. Envíe solo los datos que se piden.`;
 
 /**
- * Parses one part, its texts in NFC, with its schema and gives the value or every fault at once, each with its pointer: "/amount" in the
- * body (RFC 6901), "query/limit", "path/depositId". A part without a schema must be empty.
+ * Parses one part, its texts in NFC, with its schema and gives the value or every fault at once, each with its pointer:
+ * "/amount" in the body (RFC 6901), "query/limit", "path/depositId". A part without a schema must be empty.
  */
 export function readPart(part: RequestPart, schema: z.ZodType | undefined, given: unknown): PartReading {
   if (schema === undefined) return { value: undefined, faults: [] };

@@ -3,7 +3,6 @@ import type { CalendarDate } from '../calendar/calendar-date.ts';
 import { arrivalAt } from '../loan-book/arrival.ts';
 import { type NoteEvent, orderKey } from '../loan-book/event.ts';
 import { emptyState, type Note } from '../loan-book/note-state.ts';
-
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import { recordInOrder } from '../loan-book/record-event.ts';
 import { batchPut } from '../store/batches.ts';

@@ -13,6 +13,7 @@ export interface Checkpoint {
 
 /** Entries between two checkpoints: a checkpoint is some 700 bytes, so a posting costs an eighth of a write unit more. */
 const ENTRIES_BETWEEN = 16;
+
 /** Whether the last entry of a posting, which took the note from seq `before` to `after`, carries a checkpoint. */
 export const isCheckpointDue = (before: number, after: number): boolean =>
   Math.floor(before / ENTRIES_BETWEEN) < Math.floor(after / ENTRIES_BETWEEN);

@@ -1,9 +1,10 @@
-import { type CalendarDate, calendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
+import { dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
 import type { ByComponent, Component } from '../loan-book/component.ts';
 import type { InterestMaturity } from '../loan-book/interest-maturity.ts';
 import type { CarriedInterest, Note, NoteState } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { Checkpoint } from './checkpoints.ts';
+import { bigintOf, FORMAT, PackedFault, PackedValues, pairsOf } from './packed-values.ts';
 
 /**
  * A note in few bytes, for its head: values in a fixed order instead of names, words as their number in a list, dates as
@@ -11,7 +12,6 @@ import type { Checkpoint } from './checkpoints.ts';
  * dates. The order and the lists are the format: append, never change. Not a form that readers of the store share: they
  * use `decodeHead`.
  */
-const FORMAT = 1;
 
 const WORDS = {
   accrualStart: ['disbursement', 'end-of-grace'],
@@ -34,11 +34,6 @@ const LETTERS: Record<Component, string> = {
 
 const numberOf = <Word extends string>(list: readonly Word[], word: Word): number => list.indexOf(word);
 const digits = (value: number): string => value.toString(36);
-
-/** The stored text of a note that cannot be understood: another format, or bytes that were changed. */
-export class CompactNoteFault extends Error {
-  override readonly name = 'CompactNoteFault';
-}
 
 export function packTerms(terms: NoteTerms): string {
   return JSON.stringify([
@@ -111,11 +106,11 @@ function packMaturities(maturities: readonly InterestMaturity[]): string {
 /** A whole note in one text, for an entry that is a checkpoint. */
 export const packCheckpoint = ({ terms, state }: Note): string => JSON.stringify([packTerms(terms), packState(state)]);
 
-/** Throws a CompactNoteFault unless the text is what `packCheckpoint` writes. */
+/** Throws a PackedFault unless the text is what `packCheckpoint` writes. */
 export function unpackCheckpoint(text: string): Note {
   const values: unknown = JSON.parse(text);
   if (!Array.isArray(values) || typeof values[0] !== 'string' || typeof values[1] !== 'string')
-    throw new CompactNoteFault('a checkpoint is two packed texts');
+    throw new PackedFault('a checkpoint is two packed texts');
   return unpackNote(values[0], values[1]);
 }
 
@@ -140,12 +135,12 @@ export function unpackCheckpoints(text: string): Checkpoint[] {
   });
 }
 
-/** Throws a CompactNoteFault unless both texts are what `packTerms` and `packState` write. */
+/** Throws a PackedFault unless both texts are what `packTerms` and `packState` write. */
 export function unpackNote(terms: string, state: string): Note {
-  return { terms: unpackTerms(new Values(terms)), state: unpackState(new Values(state)) };
+  return { terms: unpackTerms(new PackedValues(terms)), state: unpackState(new PackedValues(state)) };
 }
 
-function unpackTerms(values: Values): NoteTerms {
+function unpackTerms(values: PackedValues): NoteTerms {
   const accrualStart = values.word(WORDS.accrualStart);
   const endOfGrace = values.date();
   const firstDueDate = values.date();
@@ -186,7 +181,7 @@ function unpackTerms(values: Values): NoteTerms {
   };
 }
 
-function unpackBand(values: Values): NoteTerms['bands'][number] {
+function unpackBand(values: PackedValues): NoteTerms['bands'][number] {
   const annualPpm = values.whole();
   const averageAtLeast = values.optional(() => values.number());
   return averageAtLeast === null ? { annualPpm } : { annualPpm, averageAtLeast };
@@ -194,11 +189,11 @@ function unpackBand(values: Values): NoteTerms['bands'][number] {
 
 function componentOf(letter: string): Component {
   const found = (Object.entries(LETTERS) as [Component, string][]).find(([, known]) => known === letter);
-  if (found === undefined) throw new CompactNoteFault(`no component is called ${letter}`);
+  if (found === undefined) throw new PackedFault(`no component is called ${letter}`);
   return found[0];
 }
 
-function unpackState(values: Values): NoteState {
+function unpackState(values: PackedValues): NoteState {
   return {
     openedOn: values.date(),
     accruedTo: values.date(),
@@ -228,17 +223,11 @@ function unpackState(values: Values): NoteState {
   };
 }
 
-const unpackInterest = (one: Values): CarriedInterest => ({
+const unpackInterest = (one: PackedValues): CarriedInterest => ({
   accrued: bigintOf(one.text()),
   recognised: one.whole(),
   owed: one.whole(),
 });
-
-function bigintOf(text: string): bigint {
-  let value = 0n;
-  for (const digit of text) value = value * 36n + BigInt(Number.parseInt(digit, 36));
-  return value;
-}
 
 function unpackMaturities(text: string): InterestMaturity[] {
   let day = 0;
@@ -246,77 +235,4 @@ function unpackMaturities(text: string): InterestMaturity[] {
     day += days;
     return { due: fromDayNumber(day), owed };
   });
-}
-
-function pairsOf(text: string): [number, number][] {
-  if (text === '') return [];
-  return text.split(',').map((pair) => {
-    const [first, second] = pair.split('.').map((part) => Number.parseInt(part, 36));
-    if (first === undefined || second === undefined || Number.isNaN(first + second))
-      throw new CompactNoteFault(`${pair} is no pair of numbers`);
-    return [first, second];
-  });
-}
-
-/** Reads a packed list value by value; anything that is not of the kind asked for is a fault. */
-class Values {
-  readonly #values: readonly unknown[];
-  #at = 0;
-
-  constructor(packed: string | readonly unknown[]) {
-    const values: unknown = typeof packed === 'string' ? JSON.parse(packed) : packed;
-    if (!Array.isArray(values)) throw new CompactNoteFault('a packed note is a list');
-    this.#values = values;
-    if (typeof packed === 'string' && this.whole() !== FORMAT) throw new CompactNoteFault('another format');
-  }
-
-  #next(): unknown {
-    if (this.#at >= this.#values.length) throw new CompactNoteFault('the list is too short');
-    this.#at += 1;
-    return this.#values[this.#at - 1];
-  }
-
-  number(): number {
-    const value = this.#next();
-    if (typeof value !== 'number') throw new CompactNoteFault(`a number was expected at ${this.#at}`);
-    return value;
-  }
-
-  whole(): number {
-    const value = this.number();
-    if (!Number.isSafeInteger(value)) throw new CompactNoteFault(`a whole number was expected at ${this.#at}`);
-    return value;
-  }
-
-  text(): string {
-    const value = this.#next();
-    if (typeof value !== 'string') throw new CompactNoteFault(`a text was expected at ${this.#at}`);
-    return value;
-  }
-
-  date(): CalendarDate {
-    return calendarDate(fromDayNumber(this.whole()));
-  }
-
-  word<Word extends string>(words: readonly Word[]): Word {
-    const word = words[this.whole()];
-    if (word === undefined) throw new CompactNoteFault(`no word has the number at ${this.#at}`);
-    return word;
-  }
-
-  optional<Value>(read: () => Value): Value | null {
-    if (this.#values[this.#at] !== null) return read();
-    this.#at += 1;
-    return null;
-  }
-
-  one<Value>(read: (values: Values) => Value): Value {
-    const value = this.#next();
-    if (!Array.isArray(value)) throw new CompactNoteFault(`a list was expected at ${this.#at}`);
-    return read(new Values(value));
-  }
-
-  list<Value>(read: (values: Values) => Value): Value[] {
-    return this.one((values) => values.#values.map((item) => read(new Values(Array.isArray(item) ? item : []))));
-  }
 }

@@ -25,8 +25,10 @@ import {
   type PostingContext,
   unopened,
 } from './draft-posting.ts';
+import { noteEventSchema } from './event-schema.ts';
 import type { CreditHead, Head } from './head-item.ts';
-import type { Ledger, NewEvent, NoteBalance, NoteOpening, Posted } from './ledger.ts';
+import { eventIdOf } from './idempotency.ts';
+import { type Ledger, MOST_NOTES, type NewEvent, type NoteBalance, type NoteOpening, type Posted } from './ledger.ts';
 import { refuseLedger } from './ledger-refusals.ts';
 import { type Past, readPast } from './past.ts';
 import { placementAfterReplay } from './placement-after-replay.ts';
@@ -36,11 +38,18 @@ import {
   refuseAgainstNote,
   refuseBadEvent,
   refuseBeforeOpening,
-  refuseRepeatedEvent,
   reversible,
   targetOn,
 } from './posting-rules.ts';
-import { balanceOf, coversDate, readCreditHead, readCredits, readEntries, readFile, readHead } from './read-ledger.ts';
+import {
+  balanceOf,
+  coversDate,
+  readCreditHead,
+  readCredits,
+  readEntries,
+  readHead,
+  readNotesOfFile,
+} from './read-ledger.ts';
 import { asItStands, restated } from './restate.ts';
 import { type NotePlace, openedBy, sharesOf } from './split-payment.ts';
 import { foldAsOf, foldBefore } from './state-as-known-on.ts';
@@ -53,6 +62,12 @@ export interface LedgerDeps {
 }
 
 type Common = Omit<NoteOpening, 'fileId' | 'noteId' | 'terms' | 'dimensions' | 'event'>;
+
+/** Of one DynamoDB transaction. */
+const MOST_ITEMS = 100;
+
+/** Items of a posting on `notes`, of which it restates some: the key; head, entry and adjustment of each; the credit. */
+const itemsOf = (notes: number, restatedNotes: number): number => 1 + 3 * notes + restatedNotes + 2;
 
 /** The ledger over DynamoDB: see `Ledger` for what each method promises. */
 export function createLedger({ documents, tables, clock, pace = STORE_PACE }: LedgerDeps): Ledger {
@@ -79,7 +94,6 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     const target = event.kind === 'reversed' ? reversible(past.entries, event.target) : undefined;
     const inPlace: NoteEvent = target === undefined ? event : { ...event, valueDate: target.valueDate };
     const { note, history, lines } = isCurrent ? asItStands(head, past) : restated(past);
-    refuseRepeatedEvent(past.entries, event.id);
     refuseAgainstNote(note, event);
     refuseBeforeOpening(head, inPlace);
     const recording = isInOrder(note, inPlace)
@@ -156,11 +170,36 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     return head;
   };
 
+  const restateNote: Ledger['restateNote'] = (command) =>
+    commit(command, async (context) => {
+      await throwIfUsed(await answerIfUsed(command));
+      const head = await headOrRefuse(command.fileId, command.noteId);
+      const { note, lines = {} } =
+        head.fold === FOLD_VERSION ? { note: head.note } : restated(await readPast(documents, tables, head));
+      const draft = draftRestatement(head, note, lines, context);
+      return withCredit([draft], command.fileId, draft.part.eventId, 0, context);
+    }).catch(answerAgain);
+
+  /**
+   * Heads of the notes that one posting may reach. Those of an older version of the fold are restated with the posting
+   * while its transaction has room for it, else each before it, in a transaction of its own.
+   */
+  const restatedApart = async (heads: readonly Head[], { actor, source }: Common): Promise<readonly Head[]> => {
+    const stale = heads.filter(({ fold }) => fold !== FOLD_VERSION);
+    if (stale.length === 0 || itemsOf(Math.min(heads.length, MOST_NOTES), stale.length) <= MOST_ITEMS) return heads;
+    for (const { fileId, noteId } of stale) {
+      const input = { noteId, fold: FOLD_VERSION };
+      const idempotency = { scope: 'SYSTEM', key: `RESTATE#${noteId}#${FOLD_VERSION}`, input } as const;
+      await restateNote({ fileId, noteId, idempotency, actor, source, reason: 'mended-rule' });
+    }
+    return Promise.all(heads.map(({ fileId, noteId }) => headOrRefuse(fileId, noteId)));
+  };
+
   return {
     async openNote(command) {
       refuseBadEvent(command.event, clock);
       return commit(command, async (context) => {
-        const event = recorded(command.event, context);
+        const event = recorded(command, context);
         const note = { terms: command.terms, state: emptyState(event.valueDate) };
         const before = unopened(command, event.valueDate, context.recordedOn, command.contractedOn);
         const openingTerms = command.terms;
@@ -173,7 +212,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       refuseBadEvent(command.event, clock);
       return commit(command, async (context) => {
         const head = await headOrRefuse(command.fileId, command.noteId);
-        const event = recorded(command.event, context);
+        const event = recorded(command, context);
         // A repeated request looks like an event of the past: ask for its key before reading the history.
         if (!isInOrder(head.note, event)) await throwIfUsed(await answerIfUsed(command));
         return withCredit([await draftOn(head, event, context)], command.fileId, event.id, amountOf(event), context);
@@ -184,8 +223,9 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       refuseBadEvent(command.event, clock);
       return commit(command, async (context) => {
         await throwIfUsed(await answerIfUsed(command));
-        const event = recorded(command.event, context);
-        const heads = openedBy((await readFile(documents, tables, command.fileId)).notes, event.valueDate);
+        const event = recorded(command, context);
+        const opened = openedBy(await readNotesOfFile(documents, tables, command.fileId), event.valueDate);
+        const heads = await restatedApart(opened, command);
         if (heads.length === 0) throw refuseLedger('note-not-found', 'El expediente no tiene pagarés abiertos.');
         const places = await Promise.all(heads.map((head) => placeOf(head, event)));
         const shares = sharesOf(places, command);
@@ -204,9 +244,11 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     async reverse(command) {
       return commit(command, async (context) => {
         await throwIfUsed(await answerIfUsed(command));
+        const found = await Promise.all(command.noteIds.map((noteId) => headOrRefuse(command.fileId, noteId)));
+        const heads = await restatedApart(found, command);
         const drafts = await Promise.all(
-          command.noteIds.map(async (noteId, index) => {
-            const head = await headOrRefuse(command.fileId, noteId);
+          heads.map(async (head, index) => {
+            const { noteId } = head;
             const past = await pastOf(head, command.eventId, command.valueDate);
             const target = targetOn(head, command.eventId, past.entries);
             const event: NoteEvent = {
@@ -224,16 +266,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
       }).catch(answerAgain);
     },
 
-    async restateNote(command) {
-      return commit(command, async (context) => {
-        await throwIfUsed(await answerIfUsed(command));
-        const head = await headOrRefuse(command.fileId, command.noteId);
-        const { note, lines = {} } =
-          head.fold === FOLD_VERSION ? { note: head.note } : restated(await readPast(documents, tables, head));
-        const draft = draftRestatement(head, note, lines, context);
-        return withCredit([draft], command.fileId, draft.part.eventId, 0, context);
-      }).catch(answerAgain);
-    },
+    restateNote,
 
     async balanceOfNote(fileId, noteId, asOf) {
       const head = await readHead(documents, tables, fileId, noteId);
@@ -241,13 +274,11 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     },
 
     async balancesOfFile(fileId, asOf) {
-      const { notes, credit } = await readFile(documents, tables, fileId);
-      const balances = await Promise.all(notes.map((head) => balanceOn(head, asOf)));
-      // What the notes' held money paid since their last entries is in their balances, and not yet in the credit head.
-      const since = notes.reduce((sum, { note }) => sum + note.state.held, 0);
-      const held = balances.reduce((sum, balance) => sum + (balance?.held ?? 0), 0);
-      const known = balances.flatMap((balance) => (balance === undefined ? [] : [balance]));
-      return { notes: known, credit: (credit?.balance ?? 0) - since + held };
+      const heads = await readNotesOfFile(documents, tables, fileId);
+      const balances = await Promise.all(heads.map((head) => balanceOn(head, asOf)));
+      const notes = balances.flatMap((balance) => (balance === undefined ? [] : [balance]));
+      // Not the credit head: held money pays what falls due, and the head learns of it with the note's next entry.
+      return { notes, credit: notes.reduce((sum, { held }) => sum + held, 0) };
     },
 
     creditsOfFiles: (fileIds) => readCredits(documents, tables, fileIds),
@@ -295,8 +326,13 @@ function contextOf({ actor, reason, source, officeOfPayment }: Common, clock: Cl
   };
 }
 
-function recorded(event: NewEvent, context: PostingContext): NoteEvent {
-  return { arrival: arrivalAt(new Date(context.recordedAt)), ...event, recordedOn: context.recordedOn };
+/** The event as it will be kept. Throws on what could not be read back: a caller's fault, and nothing is written. */
+function recorded(
+  { event, idempotency }: { readonly event: NewEvent } & Pick<Common, 'idempotency'>,
+  { recordedAt, recordedOn }: PostingContext,
+): NoteEvent {
+  const id = eventIdOf(idempotency.scope, idempotency.key);
+  return noteEventSchema.parse({ arrival: arrivalAt(new Date(recordedAt)), ...event, id, recordedOn });
 }
 
 function amountOf(event: NoteEvent): number {

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { calendarDate, parseCalendarDate } from '../calendar/calendar-date.ts';
+import { ARRIVAL } from '../loan-book/arrival.ts';
 import { COMPONENTS } from '../loan-book/component.ts';
 import { CHANNELS, type NoteEvent, STAGES } from '../loan-book/event.ts';
 import { MOST_DAYS_SHIFTED, MOST_INSTALMENTS, type NoteTerms } from '../loan-book/note-terms.ts';
 import type { TermChanges } from '../loan-book/term-changes.ts';
 
-/** Stored shapes of events and terms: parsed whenever they come out of the store. */
+/** Stored shapes of events and terms: parsed on their way into the store and out of it. */
 export const storedDate = z
   .string()
   .refine((text) => parseCalendarDate(text) !== undefined, 'not a calendar date')
@@ -71,7 +72,12 @@ export const termChangesSchema = z.strictObject({
   allocation: z.strictObject(optionalFields(allocationFields)).exactOptional(),
 }) satisfies z.ZodType<TermChanges>;
 
-const base = { id: z.string(), valueDate: storedDate, recordedOn: storedDate, arrival: z.string().exactOptional() };
+const base = {
+  id: z.string(),
+  valueDate: storedDate,
+  recordedOn: storedDate,
+  arrival: z.string().regex(ARRIVAL).exactOptional(),
+};
 const amount = z.int().min(0);
 
 const maturitySchema = z.strictObject({ due: storedDate, owed: z.int().positive() });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { canonicalHash } from './canonical-json.ts';
+import { deterministicId } from './deterministic-id.ts';
 import type { IdempotencyScope } from './ledger.ts';
 import { type Source, sourceSchema } from './ledger-items.ts';
 
@@ -16,6 +17,9 @@ export const idempotencySchema = z.object({
   result: z.unknown(),
 });
 export type IdempotencyItem = z.infer<typeof idempotencySchema>;
+
+/** Id of the event that is posted under a key: whoever knows the key knows it, before and after the posting. */
+export const eventIdOf = (scope: IdempotencyScope, key: string): string => deterministicId('event', `${scope}#${key}`);
 
 export const idempotencyKey = (scope: IdempotencyScope, key: string) => ({ PK: `${scope}#${key}` });
 

@@ -18,7 +18,6 @@ export const refuseLedger = defineRefusals({
   'more-than-owed': { title: 'Más de lo que se debe', status: 422 },
   'already-accelerated': { title: 'El pagaré ya está vencido anticipadamente', status: 409 },
   'not-accelerated': { title: 'El pagaré no está vencido anticipadamente', status: 422 },
-  'event-exists': { title: 'El movimiento ya existe', status: 409 },
   'notes-need-choice': { title: 'Hay que elegir el pagaré', status: 422 },
   'too-many-notes': { title: 'Demasiados pagarés en un solo pago', status: 422 },
 });

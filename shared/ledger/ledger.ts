@@ -17,8 +17,11 @@ export const MOST_NOTES = 32;
 /** Namespaces of idempotency keys. A key is bound to a hash of its input for years. */
 export type IdempotencyScope = 'WINDOW' | 'BANKROW' | 'DEPOSIT' | 'CUTOVER' | 'LENDING' | 'CORRECTION' | 'SYSTEM';
 
-/** An event as its sender states it; `recordedOn` is set once, by the poster, from its clock. */
-export type NewEvent = NoteEvent extends infer E ? (E extends NoteEvent ? Omit<E, 'recordedOn'> : never) : never;
+/**
+ * An event as its sender states it. The ledger sets the rest once: `recordedOn` from its clock, and the id from the
+ * idempotency key (`eventIdOf`), so that no event can be written twice under two keys.
+ */
+export type NewEvent = NoteEvent extends infer E ? (E extends NoteEvent ? Omit<E, 'recordedOn' | 'id'> : never) : never;
 
 interface PostingBase {
   readonly idempotency: {

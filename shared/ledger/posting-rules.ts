@@ -163,17 +163,6 @@ function refuseAfterLastDue(terms: NoteTerms, valueDate: CalendarDate): void {
   );
 }
 
-/** One event, one entry: the same event under another key would be counted twice. */
-export function refuseRepeatedEvent(entries: readonly Entry[], eventId: string): void {
-  const first = entries.find((entry) => entry.eventId === eventId);
-  if (first !== undefined) {
-    throw refuseLedger(
-      'event-exists',
-      `El movimiento ya se registró el ${first.recordedOn}; no se registra dos veces.`,
-    );
-  }
-}
-
 /** There is no replay before the opening: a note's history begins with its first event. */
 export function refuseBeforeOpening({ openedOn }: Pick<Head, 'openedOn'>, event: NoteEvent): void {
   if (event.kind !== 'reversed' && event.valueDate < openedOn) {

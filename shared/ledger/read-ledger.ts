@@ -45,25 +45,21 @@ export async function readCredits(
   return new Map(items.map(decodeCreditHead).map(({ fileId, balance }) => [fileId, balance]));
 }
 
-/** All heads of a file: one consistent Query. */
-export async function readFile(
+/** Heads of the notes of a file: one consistent Query. */
+export async function readNotesOfFile(
   documents: DynamoDBDocumentClient,
   tables: LedgerTables,
   fileId: string,
-): Promise<{ notes: Head[]; credit: CreditHead | null }> {
+): Promise<Head[]> {
   const notes: Head[] = [];
-  let credit: CreditHead | null = null;
   const query = {
     TableName: tables.heads,
     KeyConditionExpression: 'PK = :file',
     ExpressionAttributeValues: { ':file': `FILE#${fileId}` },
     ConsistentRead: true,
   };
-  for await (const item of queryAll(documents, query)) {
-    if (isNoteHead(item)) notes.push(decodeHead(item));
-    else credit = decodeCreditHead(item);
-  }
-  return { notes, credit };
+  for await (const item of queryAll(documents, query)) if (isNoteHead(item)) notes.push(decodeHead(item));
+  return notes;
 }
 
 /** Entries of a note in the order of seq, after `afterSeq`; all of them without a limit. Consistent. */

@@ -9,6 +9,9 @@ export type Arrival = string;
 const INSTANT_DIGITS = 9;
 const PLACE_DIGITS = 5;
 
+/** The shape of an arrival: another would sort out of place. */
+export const ARRIVAL = new RegExp(`^[0-9a-z]{${INSTANT_DIGITS}}\\.[0-9a-z]{${PLACE_DIGITS}}$`);
+
 /** The arrival of what came at `instant` (UTC); `place` orders what came at once, as the line in a file. */
 export function arrivalAt(instant: Date, place = 0): Arrival {
   const digits = (value: number, length: number) => value.toString(36).padStart(length, '0');

@@ -14,7 +14,7 @@ export const STAGES = ['administrative', 'extrajudicial', 'mediation', 'judicial
 export type CollectionStage = (typeof STAGES)[number];
 
 /**
- * Outside facts, the only thing that is folded. `id` is made by the sender (UUIDv5 of scope and key, or UUIDv7),
+ * Outside facts, the only thing that is folded. `id` is a UUIDv5 of what it was posted under,
  * `valueDate` is when it happened, `recordedOn` the business date on which we took it.
  */
 interface EventBase {

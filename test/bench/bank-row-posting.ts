@@ -27,7 +27,6 @@ export function bankRowPosting({ fileId, noteId }: PayableNote, line: number): N
     noteId,
     event: {
       kind: 'paid',
-      id: deterministicId('bank-row', key),
       valueDate: BENCH_DAY,
       amount: AMOUNT,
       channel: 'cie',

@@ -188,7 +188,11 @@ describe('a working day', () => {
     expect(mail!.subject).toMatch(/19 de noviembre/);
     const { totals } = await report();
     const spoken = Number(totals.payments.amount).toLocaleString('es-MX', { minimumFractionDigits: 2 });
-    for (const body of [mail!.html, mail!.text]) expect(body).toContain(spoken);
+    for (const body of [mail!.html, mail!.text]) {
+      expect(body).toContain(spoken);
+      expect(body).toContain('1 renglón no se pudo leer');
+      expect(body).not.toContain('Esperado $0.00, encontrado $0.00');
+    }
     const kinds = mail!.attachments.map(({ contentType }) => contentType);
     expect(kinds).toContain('application/pdf');
     expect(kinds).toContain('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');

@@ -2,7 +2,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type CalendarDate, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../shared/calendar/clock.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
-import type { Ledger, NewEvent, NoteOpening, NotePosting } from '../../shared/ledger/ledger.ts';
+import { eventIdOf } from '../../shared/ledger/idempotency.ts';
+import type { FilePayment, Ledger, NewEvent, NoteOpening, NotePosting } from '../../shared/ledger/ledger.ts';
 import { type RetryPace, STORE_PACE } from '../../shared/store/retry-with-jitter.ts';
 import { noteTerms } from '../fixtures/note-terms.ts';
 
@@ -48,15 +49,24 @@ export function opening(
     noteId,
     terms: noteTerms(),
     dimensions: { office: 'hermosillo', stage: 'administrative', agent: null, product: 'superior' },
-    event: { kind: 'disbursed', id: `lend-${noteId}`, valueDate: calendarDate(on), amount },
+    event: { kind: 'disbursed', valueDate: calendarDate(on), amount },
     ...rest,
   };
 }
 
-/** A posting on a note whose idempotency key is the event's id. */
-export function posting(noteId: string, event: NewEvent, changes: Partial<NotePosting> = {}): NotePosting {
+/** An event with the name that a test calls it by. */
+export type Named<Event = NewEvent> = Event & { readonly name: string };
+
+/** Id that the ledger gives to what was posted under a name. */
+export const idOf = (name: string): string => eventIdOf('BANKROW', name);
+
+/** Id of the first event of `opening(noteId)`. */
+export const openingIdOf = (noteId: string): string => eventIdOf('LENDING', `open-${noteId}`);
+
+/** A posting on a note whose idempotency key is the event's name. */
+export function posting(noteId: string, { name, ...event }: Named, changes: Partial<NotePosting> = {}): NotePosting {
   return {
-    idempotency: { scope: 'BANKROW', key: event.id, input: event },
+    idempotency: { scope: 'BANKROW', key: name, input: event },
     actor: 'prueba',
     reason: 'bank-file',
     source: { type: 'bank-file', id: 'archivo-1', line: 1 },
@@ -67,6 +77,16 @@ export function posting(noteId: string, event: NewEvent, changes: Partial<NotePo
   };
 }
 
-export function payment(id: string, valueDate: string, amount: number): Extract<NewEvent, { kind: 'paid' }> {
-  return { kind: 'paid', id, valueDate: calendarDate(valueDate), amount, channel: 'cie' };
+/** A payment on a whole file, under its name; `chosen` notes come first. */
+export function filePayment(
+  fileId: string,
+  { name, ...event }: ReturnType<typeof payment>,
+  chosen: readonly string[] = [],
+): FilePayment {
+  const { noteId: _none, ...base } = posting('', { name, ...event });
+  return { ...base, fileId, event, ...(chosen.length === 0 ? {} : { chosenNoteIds: chosen }) };
+}
+
+export function payment(name: string, valueDate: string, amount: number): Named<Extract<NewEvent, { kind: 'paid' }>> {
+  return { name, kind: 'paid', valueDate: calendarDate(valueDate), amount, channel: 'cie' };
 }

@@ -1,6 +1,9 @@
 /** Random cases of a property: a few hundred in every run of the tests, as many as RUNS says when somebody asks. */
 export const RUNS = Number(process.env.RUNS ?? 300);
 
+/** Starts of the demonstration whose journals are compared: two in every run of the tests, as many as STARTS says. */
+export const STARTS = Number(process.env.STARTS ?? 2);
+
 /**
  * How many times smaller than a large institute's bad morning the long journeys are. `SIZE=whole` runs them whole, which
  * takes two cores some five minutes a journey.

@@ -1,7 +1,6 @@
 import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
 import type { Posted } from '../../../shared/ledger/ledger.ts';
 import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
@@ -103,7 +102,6 @@ function post(
   return postPayment(deps, {
     target,
     chosenNoteIds,
-    eventId: deterministicId('deposit-assignment', key),
     valueDate,
     amount: deposit.amount,
     channel: deposit.channel,

@@ -22,7 +22,8 @@ const MOST_SUGGESTIONS = 10;
 
 /**
  * Whom a deposit may belong to, likeliest first: the reference itself when it has been registered since, a contract
- * number in what the bank wrote, references that differ by one slip of the hand; typed signs are dropped. A person decides; nothing is assigned here.
+ * number in what the bank wrote, references that differ by one slip of the hand; typed signs are dropped. A person
+ * decides; nothing is assigned here.
  */
 export async function suggestTargets(
   deps: { readonly deposits: DepositStore; readonly register: RegisterPort },

@@ -42,10 +42,9 @@ export function rowKeyOf({ identity, occurrence, keySuffix }: NumberedRow): stri
 }
 
 /**
- * Why a row's money has to wait, or null: it is dated after today in Hermosillo, is more than anybody is known to owe, or
- * may be no borrower's payment. It is
- * kept as a deposit, which a person assigns once its day has come or the bank has explained it; the ledger takes no
- * money of the future.
+ * Why a row's money has to wait, or null: it is dated after today in Hermosillo, is more than anybody is known to owe,
+ * or may be no borrower's payment. It is kept as a deposit, which a person assigns once its day has come or the bank has
+ * explained it; the ledger takes no money of the future.
  */
 export function waitingReasonOf(row: BankRow, today: string): RowReason | null {
   if (row.effect.type === 'payment' && row.effect.doubt !== undefined) return rowReasons.doubtful(row.effect.doubt);
@@ -97,7 +96,6 @@ async function asPayment(deps: PostRowDeps, numbered: NumberedRow, target: Payme
   const key = rowKeyOf(numbered);
   const posted = await postPayment(deps, {
     target: { fileId: target.fileId, noteId: target.noteId },
-    eventId: deterministicId('bank-row', key),
     valueDate: row.valueDate,
     amount: row.amount,
     channel: row.channel,

@@ -71,7 +71,7 @@ export const rowReasons = {
   }),
   otherSource: (first: FirstSeen): RowReason => ({
     code: 'seen-in-other-source',
-    text: `Un pago con la misma referencia, importe y fecha ya llegó por otra fuente del banco el ${first.recordedOn}${inLine(first)}. Decida si es otro pago o el mismo.`,
+    text: `Un pago con la misma referencia e importe, y de fecha cercana, ya llegó por otra fuente del banco el ${first.recordedOn}${inLine(first)}. Decida si es otro pago o el mismo.`,
   }),
   returned: (reason: string): RowReason => ({
     code: 'returned-by-bank',

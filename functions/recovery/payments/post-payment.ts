@@ -17,7 +17,6 @@ export interface PaymentToPost {
   readonly target: PaymentTarget;
   /** Borrower's choice, for a whole file. */
   readonly chosenNoteIds?: readonly string[] | undefined;
-  readonly eventId: string;
   readonly valueDate: CalendarDate;
   readonly amount: Centavos;
   readonly channel: Channel;
@@ -73,7 +72,6 @@ function intoLedger(ledger: Ledger, payment: PaymentToPost): Promise<Posted> {
   const { target, idempotency, actor, reason, source, officeOfPayment, chosenNoteIds } = payment;
   const event = {
     kind: 'paid' as const,
-    id: payment.eventId,
     valueDate: payment.valueDate,
     amount: payment.amount,
     channel: payment.channel,

@@ -17,9 +17,9 @@ export type LineEnd = typeof LF | typeof CR;
 export const lineEndOf = (head: Uint8Array): LineEnd => (head.includes(CR) && !head.includes(LF) ? CR : LF);
 
 /**
- * Splits a stream at LF or CRLF (or at CR alone, when `lineEnd` says so), wherever its chunks were cut (a CRLF or a multibyte character may be cut in two).
- * Holds at most one chunk and one line of `maxLineBytes`; what passes that is dropped up to the next line end and
- * the line is marked. The last line needs no line end.
+ * Splits a stream at LF or CRLF (or at CR alone, when `lineEnd` says so), wherever its chunks were cut (a CRLF or a
+ * multibyte character may be cut in two). Holds at most one chunk and one line of `maxLineBytes`; what passes that is
+ * dropped up to the next line end and the line is marked. The last line needs no line end.
  */
 export async function* byteLines(
   chunks: AsyncIterable<Uint8Array>,

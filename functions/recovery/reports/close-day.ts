@@ -58,9 +58,9 @@ export interface DayClosed {
 }
 
 /**
- * Closes a business day: when the rollups have every entry and every deposit movement, reconciles, stores the result, and freezes
- * the day's report with it. A day is closed once and never changes; running it again answers the first closing, and
- * with `again` reconciles once more (what was missing may have come) without touching the frozen report.
+ * Closes a business day: when the rollups have every entry and every deposit movement, reconciles, stores the result,
+ * and freezes the day's report with it. A day is closed once and never changes; running it again answers the first
+ * closing, and with `again` reconciles once more (what was missing may have come) without touching the frozen report.
  * Refuses `day-still-open` (today or later) and `day-not-valued` (no snapshot of the day's end). Throws StreamBehind.
  */
 export async function closeDay(

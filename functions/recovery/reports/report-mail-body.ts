@@ -28,13 +28,14 @@ function differenceSentences(report: RecoveryReport): string[] {
   const { differences } = report.reconciliation;
   const shown = differences
     .slice(0, SHOWN_DIFFERENCES)
-    .map(
-      ({ where, detail, expected, found }) =>
-        `${where}: ${detail} Esperado ${formatMxn(expected)}, encontrado ${formatMxn(found)}.`,
-    );
+    .map(({ where, detail, expected, found }) => `${where}: ${detail}${sidesText(expected, found)}`);
   const left = differences.length - shown.length;
   return left > 0 ? [...shown, `Y ${countText(left)} más en los archivos adjuntos.`] : shown;
 }
+
+/** Two equal sides say nothing: the difference is in the detail. */
+const sidesText = (expected: number, found: number): string =>
+  expected === found ? '' : ` Esperado ${formatMxn(expected)}, encontrado ${formatMxn(found)}.`;
 
 function evidenceSentences(report: RecoveryReport): string[] {
   return [

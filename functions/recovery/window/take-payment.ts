@@ -1,6 +1,5 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
 import { IdempotencyConflict, type Posted } from '../../../shared/ledger/ledger.ts';
 import type { Office } from '../../../shared/ledger/ledger-items.ts';
 import { isAboveLimit, PAYMENT_LIMIT } from '../../../shared/money/amount-limits.ts';
@@ -48,7 +47,6 @@ export async function takePayment(deps: WindowDeps, input: PaymentAtWindow, call
   const posted = await postPayment(deps, {
     target: payee.target,
     chosenNoteIds,
-    eventId: deterministicId('window-payment', idempotencyKey),
     valueDate: today,
     amount,
     channel: 'window',

@@ -43,11 +43,12 @@ async function run(): Promise<void> {
   if (day !== undefined && parseCalendarDate(day) === undefined)
     throw new ArgumentFault(`--day ${day} no es una fecha: escríbala como 2026-11-20.`);
   const deps = await depsAt(portFrom(values.port));
+  const equal = `Los acumulados${day === undefined ? '' : ' de ese día'} son los del libro.`;
   const told = (comparison: RollupComparison) => console.log(comparisonLines(comparison).join('\n'));
   if (values.compare) {
     const comparison = await compareRollups(deps, day);
     told(comparison);
-    console.log(isEqual(comparison) ? 'Los acumulados son los del libro.' : 'No se escribió nada.');
+    console.log(isEqual(comparison) ? equal : 'No se escribió nada.');
     if (!isEqual(comparison)) process.exitCode = 1;
     return;
   }
@@ -57,7 +58,7 @@ async function run(): Promise<void> {
   );
   console.log(
     outcome === 'equal'
-      ? 'Los acumulados son los del libro.'
+      ? equal
       : 'Queda lo que dice la última comparación: repita el comando cuando haya menos movimiento, o corrija lo que no se entiende.',
   );
   if (outcome !== 'equal') process.exitCode = 1;

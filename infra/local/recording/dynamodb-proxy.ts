@@ -1,4 +1,5 @@
 import { Agent, createServer, request as httpRequest, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseJson } from '../assembly/json.ts';
 import { LOCAL_REGION } from '../assembly/resource.ts';
 import { readBody } from '../http-messages.ts';
@@ -6,10 +7,15 @@ import type { RecordCall } from './call-recorder.ts';
 import { dynamodbActions } from './dynamodb-actions.ts';
 
 /**
- * Stands between the functions and the engine and notes who calls what; only when calls are recorded,
- * because it costs a hop. The caller is the access key in the request's signature.
+ * Stands between the functions and the engine and notes who calls what, and holds calls back by `delay` milliseconds;
+ * only when one of them is asked for, because it costs a hop. The caller is the access key in the request's signature.
  */
-export function startDynamoProxy(engineEndpoint: string, account: string, record: RecordCall): Server {
+export function startDynamoProxy(
+  engineEndpoint: string,
+  account: string,
+  record: RecordCall,
+  delay: () => number = () => 0,
+): Server {
   const engine = new URL(engineEndpoint);
   const agent = new Agent({ keepAlive: true });
   const server = createServer(async (request, response) => {
@@ -24,6 +30,8 @@ export function startDynamoProxy(engineEndpoint: string, account: string, record
       const resource = index === undefined ? arn : `${arn}/index/${index}`;
       record({ function: caller, service: 'dynamodb', action: `dynamodb:${action}`, resource });
     }
+    const held = delay();
+    if (held > 0) await sleep(held);
     const onward = httpRequest(
       {
         agent,

@@ -16,11 +16,11 @@ export interface DayStep {
 export async function runSteps(
   steps: readonly DayStep[],
   progress: DayProgress,
-  setToday: (date: CalendarDate) => void,
+  setToday: (date: CalendarDate) => Promise<void>,
 ): Promise<void> {
   for (const step of steps) {
     if (progress.isDone(step.key)) continue;
-    setToday(step.on);
+    await setToday(step.on);
     const began = performance.now();
     const outcome = await step.run();
     progress.finish(step.key);

@@ -10,7 +10,7 @@ import { ledgerBalances } from '../../../shared/loan-book/note-state.ts';
 import { STORE_PACE } from '../../../shared/store/retry-with-jitter.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
-import { opening, payment, posting, testClock, testLedger } from '../../support/ledger.ts';
+import { filePayment, idOf, opening, payment, posting, testClock, testLedger } from '../../support/ledger.ts';
 
 let dynamo: TestDynamo;
 let ledger: Ledger;
@@ -113,13 +113,14 @@ describe('the ledger', () => {
     const late = await ledger.postToNote(posting('n4', payment('n4-b', '2025-06-15', 200_000)));
     expect(late.parts[0]!.replayed).toBe(true);
     const inOrder = [steps[0]!, payment('n4-b', '2025-06-15', 200_000), steps[1]!];
-    for (const step of inOrder) await ledger.postToNote(posting('n4b', { ...step, id: step.id.replace('n4', 'n4b') }));
+    for (const step of inOrder)
+      await ledger.postToNote(posting('n4b', { ...step, name: step.name.replace('n4', 'n4b') }));
     const asIf = await ledger.balanceOfNote('file-n4b', 'n4b', calendarDate('2025-12-10'));
     const replayed = await ledger.balanceOfNote('file-n4', 'n4', calendarDate('2025-12-10'));
     expect(replayed?.owed).toEqual(asIf?.owed);
     const { entries } = await expectIntact('n4');
     expect(entries.map(({ kind }) => kind)).toEqual(['disbursed', 'paid', 'paid', 'paid', 'adjustment']);
-    expect(entries.at(-1)).toMatchObject({ cause: 'n4-b', recordedOn: '2025-12-10' });
+    expect(entries.at(-1)).toMatchObject({ cause: idOf('n4-b'), recordedOn: '2025-12-10' });
     expect(entries[2]!.recordedOn).toBe('2025-11-10');
   });
 
@@ -135,7 +136,7 @@ describe('the ledger', () => {
       source: { type: 'correction' as const, id: 'n5-r' },
       fileId: 'file-n5',
       noteIds: ['n5'],
-      eventId: 'n5-p1',
+      eventId: idOf('n5-p1'),
     };
     const back = await ledger.reverse(reversal);
     expect(back.amount).toBe(-150_000);
@@ -154,8 +155,7 @@ describe('the ledger', () => {
 
   it('a payment on a file reaches its notes, the excess its credit head, in one transaction', async () => {
     for (const id of ['n6a', 'n6b']) await ledger.openNote(opening(id, { fileId: 'file-6', amount: 100_000 }));
-    const event = payment('f6-p1', '2025-12-10', 400_000);
-    const command = { ...posting('n6a', event), event, fileId: 'file-6' };
+    const command = filePayment('file-6', payment('f6-p1', '2025-12-10', 400_000));
     const paid = await ledger.payFile(command);
     expect(paid.parts).toHaveLength(2);
     const applied = paid.parts.reduce((sum, { application }) => sum + application!.amount, 0);
@@ -178,17 +178,12 @@ describe('the ledger', () => {
     await ledger.openNote(opening('n9a', { fileId: 'file-9', amount: 100_000 }));
     await ledger.openNote(opening('n9b', { fileId: 'file-9', amount: 100_000, on: '2025-12-09' }));
     const early = payment('f9-p1', '2025-12-01', 300_000);
-    const paid = await ledger.payFile({ ...posting('n9a', early), event: early, fileId: 'file-9' });
+    const paid = await ledger.payFile(filePayment('file-9', early));
     expect(paid.parts.map(({ noteId }) => noteId)).toEqual(['n9a']);
     expect(paid.credit).toBeGreaterThan(0);
     for (const id of ['n10a', 'n10b']) await ledger.openNote(opening(id, { fileId: 'file-10', amount: 100_000 }));
     const event = payment('f10-p1', '2025-12-10', 180_000);
-    const chosen = await ledger.payFile({
-      ...posting('n10a', event),
-      event,
-      fileId: 'file-10',
-      chosenNoteIds: ['n10a', 'n10a'],
-    });
+    const chosen = await ledger.payFile(filePayment('file-10', event, ['n10a', 'n10a']));
     expect(chosen.credit).toBe(0);
     expect(chosen.parts.map(({ noteId }) => noteId).sort()).toEqual(['n10a', 'n10b']);
   });

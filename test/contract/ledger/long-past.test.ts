@@ -10,7 +10,7 @@ import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import { itemSize } from '../../bench/item-size.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
-import { opening, payment, posting, testClock, testLedger } from '../../support/ledger.ts';
+import { idOf, opening, payment, posting, testClock, testLedger } from '../../support/ledger.ts';
 import { PureLedger } from '../../support/pure-ledger.ts';
 
 let dynamo: TestDynamo;
@@ -71,7 +71,7 @@ describe('a note with a long past', () => {
       taken.push(target);
       const on = calendarDate(dates.get(target)!);
       await ledger.reverse({
-        ...{ fileId: 'file-long', noteIds: ['long'], eventId: target },
+        ...{ fileId: 'file-long', noteIds: ['long'], eventId: idOf(target) },
         ...(index % 2 === 0 ? { valueDate: on } : {}),
         idempotency: { scope: 'CORRECTION', key: `r-${target}`, input: target },
         ...{ actor: 'prueba', reason: 'correction', source: { type: 'correction', id: target } },
@@ -126,7 +126,7 @@ describe('a note with a long past', () => {
     calls.length = 0;
     const on = addDays(calendarDate(OPENED), 4 * 380);
     await counted.reverse({
-      ...{ fileId: 'file-wide', noteIds: ['wide'], eventId: 'w-380', valueDate: on },
+      ...{ fileId: 'file-wide', noteIds: ['wide'], eventId: idOf('w-380'), valueDate: on },
       idempotency: { scope: 'CORRECTION', key: 'r-w', input: 1 },
       ...{ actor: 'prueba', reason: 'correction', source: { type: 'correction', id: 'r' } },
     });

@@ -2,13 +2,23 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { decodeCreditHead, decodeHead, encodeHead } from '../../../shared/ledger/head-item.ts';
-import type { Ledger, NewEvent } from '../../../shared/ledger/ledger.ts';
+import { type Ledger, MOST_NOTES } from '../../../shared/ledger/ledger.ts';
 import { creditHeadKey, headKey } from '../../../shared/ledger/table-keys.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
-import { opening, payment, posting, testClock, testLedger } from '../../support/ledger.ts';
+import {
+  filePayment,
+  idOf,
+  type Named,
+  opening,
+  openingIdOf,
+  payment,
+  posting,
+  testClock,
+  testLedger,
+} from '../../support/ledger.ts';
 
 let dynamo: TestDynamo;
 let ledger: Ledger;
@@ -60,7 +70,7 @@ describe('payments of one day on one note (N3)', () => {
 
   it('keep the order that their file gave them, whatever is posted first', async () => {
     await ledger.openNote(opening('rows', { terms: FULL_RATE, amount: 1_200_000, on: '2026-01-01' }));
-    const row = (line: number, amount: number): NewEvent => ({
+    const row = (line: number, amount: number): Named => ({
       ...payment(`rows-${line}`, '2026-03-10', amount),
       arrival: `00mi3k2j9.0000${line}`,
     });
@@ -82,13 +92,8 @@ describe('a payment on a file', () => {
         contractedOn: calendarDate(contractedOn),
       }),
     );
-  const payFile = (id: string, valueDate: string, amount: number, chosenNoteIds?: readonly string[]) =>
-    ledger.payFile({
-      ...posting('x', payment(id, valueDate, amount)),
-      fileId,
-      event: payment(id, valueDate, amount),
-      ...(chosenNoteIds === undefined ? {} : { chosenNoteIds }),
-    });
+  const payFile = (name: string, valueDate: string, amount: number) =>
+    ledger.payFile(filePayment(fileId, payment(name, valueDate, amount)));
 
   it('pays the note of the oldest contract first among equals (D6), by the state of its value date (D5)', async () => {
     await inFile('zz-of-2021', '2021-08-01');
@@ -109,13 +114,8 @@ describe('a payment on a file', () => {
     const dimensions = { office: 'hermosillo', stage: 'judicial', agent: null, product: 'superior' } as const;
     const own = 'file-litigated';
     await ledger.openNote(opening('litigated', { fileId: own, terms: FULL_RATE, on: '2026-01-01', dimensions }));
-    const pay = (id: string, chosenNoteIds?: readonly string[]) =>
-      ledger.payFile({
-        ...posting('x', payment(id, '2026-03-01', 10_000)),
-        fileId: own,
-        event: payment(id, '2026-03-01', 10_000),
-        ...(chosenNoteIds === undefined ? {} : { chosenNoteIds }),
-      });
+    const pay = (name: string, chosen?: readonly string[]) =>
+      ledger.payFile(filePayment(own, payment(name, '2026-03-01', 10_000), chosen));
     expect(await refused(pay('l-1'))).toBe('notes-need-choice');
     expect((await pay('l-2', ['litigated'])).amount).toBe(10_000);
   });
@@ -126,7 +126,7 @@ describe('a payment taken back', () => {
     await ledger.openNote(opening('back', { terms: FULL_RATE, amount: 100_000, on: '2026-01-01' }));
     await ledger.postToNote(posting('back', payment('back-1', '2026-05-20', 150_000)));
     expect(await creditOf('file-back')).toBeGreaterThan(0);
-    const taken = await ledger.reverse(reversal('back', 'back-1'));
+    const taken = await ledger.reverse(reversal('back', idOf('back-1')));
     expect(taken.parts[0]!.seqs).toHaveLength(1);
     expect(await creditOf('file-back')).toBe(0);
     expect((await ledger.entriesOfNote('back')).map(({ kind }) => kind)).toEqual(['disbursed', 'paid', 'reversed']);
@@ -143,7 +143,7 @@ describe('money held on a note (B7)', () => {
     await ledger.openNote(opening('held', { terms: FULL_RATE, amount: 1_200_000, on: '2026-01-01' }));
     await ledger.postToNote(posting('held', payment('held-1', '2026-01-01', 1_300_000)));
     expect(await creditOf('file-held')).toBe(100_000);
-    const again: NewEvent = { kind: 'disbursed', id: 'held-2', valueDate: calendarDate('2026-01-10'), amount: 80_000 };
+    const again: Named = { kind: 'disbursed', name: 'held-2', valueDate: calendarDate('2026-01-10'), amount: 80_000 };
     await ledger.postToNote(posting('held', again));
     expect(await creditOf('file-held')).toBe(20_000);
     const balance = await ledger.balanceOfNote('file-held', 'held', calendarDate('2026-06-01'));
@@ -151,9 +151,9 @@ describe('money held on a note (B7)', () => {
   });
 
   it('can be refunded and no more than it is', async () => {
-    const refund = (id: string, amount: number): NewEvent => ({
+    const refund = (name: string, amount: number): Named => ({
       kind: 'credit-refunded',
-      id,
+      name,
       valueDate: calendarDate('2026-02-01'),
       amount,
     });
@@ -165,17 +165,17 @@ describe('money held on a note (B7)', () => {
 
 describe('what the ledger itself refuses (D13)', () => {
   const on = calendarDate('2026-06-01');
-  const waived = (changes: Partial<Extract<NewEvent, { kind: 'waived' }>>): NewEvent => ({
+  const waived = (changes: Partial<Extract<Named, { kind: 'waived' }>>): Named => ({
     kind: 'waived',
-    id: 'g-waived',
+    name: 'g-waived',
     valueDate: on,
     granted: zeroByComponent(),
     ...changes,
   });
   beforeAll(() => ledger.openNote(opening('guard', { terms: FULL_RATE, amount: 1_000_000, on: '2026-01-01' })));
 
-  it.each<[string, string, NewEvent]>([
-    ['credit that is not held', 'credit-not-enough', { kind: 'credit-applied', id: 'g1', valueDate: on, amount: 1 }],
+  it.each<[string, string, Named]>([
+    ['credit that is not held', 'credit-not-enough', { kind: 'credit-applied', name: 'g1', valueDate: on, amount: 1 }],
     ['a negative waiver', 'amount-not-positive', waived({ granted: { ...zeroByComponent(), principal: -1 } })],
     ['a waiver of nothing', 'amount-not-positive', waived({})],
     [
@@ -188,19 +188,19 @@ describe('what the ledger itself refuses (D13)', () => {
       'opening-not-possible',
       {
         kind: 'brought-forward',
-        id: 'g2',
+        name: 'g2',
         valueDate: on,
         originalPrincipal: 10,
         balances: { ...zeroByComponent(), principal: 11 },
       },
     ],
-    ['a cure of nothing', 'not-accelerated', { kind: 'acceleration-cured', id: 'g3', valueDate: on }],
+    ['a cure of nothing', 'not-accelerated', { kind: 'acceleration-cured', name: 'g3', valueDate: on }],
     [
       'more returned than owed',
       'more-than-owed',
       {
         kind: 'disbursement-returned',
-        id: 'g4',
+        name: 'g4',
         valueDate: on,
         amount: 1_000_001,
       },
@@ -226,7 +226,6 @@ describe('what the ledger itself refuses (D13)', () => {
   ])('an opening with %s', async (_what, changes) => {
     const event = {
       kind: 'brought-forward' as const,
-      id: 'gb',
       valueDate: on,
       balances: zeroByComponent(),
       ...changes,
@@ -234,8 +233,8 @@ describe('what the ledger itself refuses (D13)', () => {
     expect(await refused(ledger.openNote(opening('guard-bf', { event })))).toBe('opening-not-possible');
   });
 
-  const lent = (noteId: string, id: string, date: string) =>
-    ledger.postToNote(posting(noteId, { kind: 'disbursed', id, valueDate: calendarDate(date), amount: 1_000 }));
+  const lent = (noteId: string, name: string, date: string) =>
+    ledger.postToNote(posting(noteId, { kind: 'disbursed', name, valueDate: calendarDate(date), amount: 1_000 }));
 
   it('money lent on or after the last due date, which could not be asked for', async () => {
     const terms = noteTerms({ firstDueDate: calendarDate('2026-02-01'), instalments: 3 });
@@ -253,8 +252,18 @@ describe('what the ledger itself refuses (D13)', () => {
     expect(await refused(lent('many', 'm8', '2026-05-05'))).toBe('too-many-disbursements');
   });
 
+  it('what it could not read back, whoever calls', async () => {
+    const before = await ledger.entriesOfNote('guard');
+    const foreign = { ...payment('g10', '2026-06-01', 100), channel: 'barter' } as unknown as Named;
+    await expect(ledger.postToNote(posting('guard', foreign))).rejects.toThrow('channel');
+    await expect(
+      ledger.postToNote(posting('guard', { ...payment('g11', '2026-06-01', 100), arrival: '' })),
+    ).rejects.toThrow('arrival');
+    expect(await ledger.entriesOfNote('guard')).toEqual(before);
+  });
+
   it('an acceleration twice, and an opened note once more, at once', async () => {
-    const accelerated = (id: string): NewEvent => ({ kind: 'accelerated', id, valueDate: on });
+    const accelerated = (name: string): Named => ({ kind: 'accelerated', name, valueDate: on });
     await ledger.postToNote(posting('guard', accelerated('g8')));
     expect(await refused(ledger.postToNote(posting('guard', accelerated('g9'))))).toBe('already-accelerated');
     const began = Date.now();
@@ -267,9 +276,9 @@ describe('what the ledger itself refuses (D13)', () => {
   it('anything on a note whose opening was taken back, which can be done while nothing else counts', async () => {
     await ledger.openNote(opening('mistake', { terms: FULL_RATE, on: '2026-01-01' }));
     await ledger.postToNote(posting('mistake', payment('m-1', '2026-02-01', 100)));
-    expect(await refused(ledger.reverse(reversal('mistake', 'lend-mistake')))).toBe('cannot-be-reversed');
-    await ledger.reverse(reversal('mistake', 'm-1'));
-    await ledger.reverse(reversal('mistake', 'lend-mistake'));
+    expect(await refused(ledger.reverse(reversal('mistake', openingIdOf('mistake'))))).toBe('cannot-be-reversed');
+    await ledger.reverse(reversal('mistake', idOf('m-1')));
+    await ledger.reverse(reversal('mistake', openingIdOf('mistake')));
     const balance = await ledger.balanceOfNote('file-mistake', 'mistake', on);
     expect([balance?.status, balance?.owed.principal]).toEqual(['cancelled', 0]);
     expect(await refused(ledger.postToNote(posting('mistake', payment('m-2', '2026-03-01', 100))))).toBe(
@@ -279,8 +288,8 @@ describe('what the ledger itself refuses (D13)', () => {
 });
 
 describe('corrections (D9, D10)', () => {
-  const corrected = (id: string, on: string, changes: Extract<NewEvent, { kind: 'terms-corrected' }>['changes']) =>
-    posting('fix', { kind: 'terms-corrected', id, valueDate: calendarDate(on), changes });
+  const corrected = (name: string, on: string, changes: Extract<Named, { kind: 'terms-corrected' }>['changes']) =>
+    posting('fix', { kind: 'terms-corrected', name, valueDate: calendarDate(on), changes });
 
   it('of the opening day are accepted, as if it had been typed right', async () => {
     await ledger.openNote(
@@ -298,32 +307,51 @@ describe('corrections (D9, D10)', () => {
 });
 
 describe('a mended rule', () => {
+  const headOf = async (fileId: string, noteId: string) => {
+    const key = { TableName: dynamo.tables.HEADS_TABLE, Key: headKey(fileId, noteId), ConsistentRead: true };
+    return decodeHead((await dynamo.documents.send(new GetCommand(key))).Item);
+  };
+  /** As an earlier version of the fold could have left it: its entries sum to 700 more ordinary interest. */
+  const asOlderRulesLeft = async (fileId: string, noteId: string) => {
+    const last = (await ledger.entriesOfNote(noteId)).at(-1)!;
+    const wrong = { ...last.lines, ordinaryInterest: (last.lines.ordinaryInterest ?? 0) + 700, waivers: -700 };
+    const place = { PK: `NOTE#${noteId}`, SK: String(last.seq).padStart(10, '0') };
+    await dynamo.documents.send(
+      new PutCommand({ TableName: dynamo.tables.ENTRIES_TABLE, Item: { ...last, ...place, lines: wrong } }),
+    );
+    const older = encodeHead({ ...(await headOf(fileId, noteId)), fold: FOLD_VERSION - 1 });
+    await dynamo.documents.send(new PutCommand({ TableName: dynamo.tables.HEADS_TABLE, Item: older }));
+  };
+
   it('restates a note once, in an entry of its own, before anything else moves it', async () => {
     await ledger.openNote(opening('rule', { terms: FULL_RATE, amount: 1_000_000, on: '2026-01-01' }));
     await ledger.postToNote(posting('rule', payment('rule-1', '2026-02-01', 90_000)));
-    const key = headKey('file-rule', 'rule');
-    const read = async () =>
-      decodeHead(
-        (await dynamo.documents.send(new GetCommand({ TableName: dynamo.tables.HEADS_TABLE, Key: key }))).Item,
-      );
-    const head = await read();
-    // As an earlier version of the fold could have left it: its entries sum to 700 more ordinary interest.
-    const entries = await ledger.entriesOfNote('rule');
-    const last = entries.at(-1)!;
-    const wrong = { ...last.lines, ordinaryInterest: (last.lines.ordinaryInterest ?? 0) + 700, waivers: -700 };
-    await dynamo.documents.send(
-      new PutCommand({
-        TableName: dynamo.tables.ENTRIES_TABLE,
-        Item: { ...last, PK: 'NOTE#rule', SK: '0000000002', lines: wrong },
-      }),
-    );
-    await dynamo.documents.send(
-      new PutCommand({ TableName: dynamo.tables.HEADS_TABLE, Item: encodeHead({ ...head, fold: FOLD_VERSION - 1 }) }),
-    );
+    await asOlderRulesLeft('file-rule', 'rule');
     await ledger.postToNote(posting('rule', payment('rule-2', '2026-03-01', 50_000)));
     const after = await ledger.entriesOfNote('rule');
     expect(after.map(({ kind }) => kind)).toEqual(['disbursed', 'paid', 'restated', 'paid']);
     expect(after[2]!.lines).toEqual({ ordinaryInterest: -700, waivers: 700 });
-    expect((await read()).fold).toBe(FOLD_VERSION);
+    expect((await headOf('file-rule', 'rule')).fold).toBe(FOLD_VERSION);
   });
+
+  it.each(['a payment', 'its cancellation'])(
+    'restates a file of many notes too, apart, before %s reaches them all',
+    async (what) => {
+      const fileId = `file of ${what}`;
+      const noteIds = Array.from({ length: MOST_NOTES }, (_, index) => `${what}-${index}`);
+      const entries = async () => (await Promise.all(noteIds.map((noteId) => ledger.entriesOfNote(noteId)))).flat();
+      for (const noteId of noteIds)
+        await ledger.openNote(opening(noteId, { fileId, terms: FULL_RATE, amount: 100_000, on: '2026-01-01' }));
+      const pay = () => ledger.payFile(filePayment(fileId, payment(what, '2026-05-01', MOST_NOTES * 100_000)));
+      if (what === 'its cancellation') await pay();
+      for (const noteId of noteIds) await asOlderRulesLeft(fileId, noteId);
+      if (what === 'a payment') await pay();
+      else await ledger.reverse({ ...reversal(what, idOf(what)), fileId, noteIds });
+      const restated = (await entries()).filter(({ kind }) => kind === 'restated');
+      expect(restated.map(({ lines }) => lines)).toEqual(noteIds.map(() => ({ ordinaryInterest: -700, waivers: 700 })));
+      const last = (await entries()).filter(({ kind }) => kind === (what === 'a payment' ? 'paid' : 'reversed'));
+      expect(last).toHaveLength(MOST_NOTES);
+      expect((await headOf(fileId, noteIds[0]!)).fold).toBe(FOLD_VERSION);
+    },
+  );
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
-import type { Ledger, NewEvent } from '../../../shared/ledger/ledger.ts';
+import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import type { Dimensions } from '../../../shared/ledger/ledger-items.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
-import { opening, payment, posting, testClock, testLedger } from '../../support/ledger.ts';
+import { idOf, type Named, opening, payment, posting, testClock, testLedger } from '../../support/ledger.ts';
 
 let dynamo: TestDynamo;
 let ledger: Ledger;
@@ -15,25 +15,25 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-const placed = (id: string, on: string, stage: Dimensions['stage'], agent: string | null = null): NewEvent => ({
+const placed = (name: string, on: string, stage: Dimensions['stage'], agent: string | null = null): Named => ({
   kind: 'placement-changed',
-  id,
+  name,
   valueDate: calendarDate(on),
   stage,
   agent,
 });
 
-const post = (noteId: string, event: NewEvent) => ledger.postToNote(posting(noteId, event));
+const post = (noteId: string, event: Named) => ledger.postToNote(posting(noteId, event));
 
-const takeBack = (noteId: string, eventId: string) =>
+const takeBack = (noteId: string, name: string) =>
   ledger.reverse({
-    idempotency: { scope: 'CORRECTION', key: `back-${eventId}`, input: eventId },
+    idempotency: { scope: 'CORRECTION', key: `back-${name}`, input: name },
     actor: 'prueba',
     reason: 'wrong-assignment',
-    source: { type: 'correction', id: `back-${eventId}` },
+    source: { type: 'correction', id: `back-${name}` },
     fileId: `file-${noteId}`,
     noteIds: [noteId],
-    eventId,
+    eventId: idOf(name),
   });
 
 /** Stage and agent of the head, which the note's last entry must say too. */

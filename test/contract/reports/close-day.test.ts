@@ -12,7 +12,7 @@ import type { WindowPayment } from '../../../functions/recovery/window/window-pa
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Posted } from '../../../shared/ledger/ledger.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
-import { opening, payment, posting } from '../../support/ledger.ts';
+import { idOf, opening, payment, posting } from '../../support/ledger.ts';
 import { type ReportWorld, reportWorld } from '../../support/report-world.ts';
 
 let dynamo: TestDynamo;
@@ -207,11 +207,11 @@ describe('a day with movements in the past', () => {
       source: { type: 'correction', id: 'r1' },
       fileId: 'file-B',
       noteIds: ['B'],
-      eventId: 'p2',
+      eventId: idOf('p2'),
     });
     const charge = {
       kind: 'charged' as const,
-      id: 'c1',
+      name: 'c1',
       valueDate: TUESDAY,
       component: 'collectionCosts' as const,
       amount: 5_000,

@@ -250,7 +250,8 @@ describe('rebuilding the rollups', () => {
       if (outcome !== 'killed') break;
       expect(survived).toBeLessThan(40);
     }
-  });
+    // A rebuild for each write of one: some ten seconds, and as long again on a machine that does more.
+  }, 240_000);
 
   it('loses and doubles nothing of what is posted meanwhile, brought by the stream or not yet', async () => {
     await spoil();

@@ -133,11 +133,19 @@ describe('turns', () => {
     expect(await slow).toBe('slow');
   });
 
-  it('pass over one whose preparation fails', async () => {
+  it('stand still behind one whose preparation fails: whose it was is not known, and nothing may pass it', async () => {
     const inTurn = createTurns();
-    const failing = inTurn(Promise.reject(new Error('no register')), async () => 'never');
+    const entered: string[] = [];
+    const enter = async (name: string) => {
+      entered.push(name);
+      return name;
+    };
+    const before = inTurn(later(5, 'before'), enter);
+    const failing = inTurn(Promise.reject(new Error('no register')), enter);
+    const after = inTurn(Promise.resolve('after'), enter);
     await expect(failing).rejects.toThrow('no register');
-    expect(await inTurn(Promise.resolve('next'), async (name) => name)).toBe('next');
+    await expect(after).rejects.toThrow('no register');
+    expect([await before, entered]).toEqual(['before', ['before']]);
   });
 });
 
