@@ -140,7 +140,7 @@ describe('a packed note that was changed', () => {
     ['.ya is no pair of numbers', state((values) => values.splice(5, 1, '.ya'))],
     ['fiv. is no pair of numbers', state((values) => values.splice(5, 1, 'fiv.'))],
   ])('is a fault: %s', (message, read) => {
-    expect(read).toThrow(expect.objectContaining({ name: 'CompactNoteFault', message }));
+    expect(read).toThrow(expect.objectContaining({ name: 'PackedFault', message }));
   });
 });
 

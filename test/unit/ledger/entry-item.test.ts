@@ -100,9 +100,9 @@ describe('the event of an entry', () => {
 
   it('comes back, arrived when it was recorded unless it says so itself', () => {
     expect(eventOf(stored({ payload: '{"amount":500,"channel":"window"}' }))).toEqual(event);
-    expect(eventOf(stored({ payload: '{"amount":500,"channel":"window","arrival":"a"}' }))).toEqual({
+    expect(eventOf(stored({ payload: '{"amount":500,"channel":"window","arrival":"00000000a.00000"}' }))).toEqual({
       ...event,
-      arrival: 'a',
+      arrival: '00000000a.00000',
     });
   });
 

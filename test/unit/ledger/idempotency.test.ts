@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { idempotencyKey, idempotencyPut, idempotencySchema, sameInput } from '../../../shared/ledger/idempotency.ts';
+import {
+  eventIdOf,
+  idempotencyKey,
+  idempotencyPut,
+  idempotencySchema,
+  sameInput,
+} from '../../../shared/ledger/idempotency.ts';
 
 const USED = {
   scope: 'WINDOW',
@@ -25,6 +31,8 @@ describe('a used key', () => {
       ConditionExpression: 'attribute_not_exists(PK)',
     });
     expect(idempotencyKey('BANKROW', 'f:1')).toEqual({ PK: 'BANKROW#f:1' });
+    // UUIDv5 of "event" and "WINDOW#k-1", by another program.
+    expect(eventIdOf('WINDOW', 'k-1')).toBe('1a4090a9-9247-5528-816f-c2e2a079b09d');
   });
 
   it('knows its input again, whatever the order of its fields, and no other', () => {

@@ -9,7 +9,6 @@ import {
   refuseAgainstNote,
   refuseBadEvent,
   refuseBeforeOpening,
-  refuseRepeatedEvent,
   reversible,
   targetOn,
 } from '../../../shared/ledger/posting-rules.ts';
@@ -22,7 +21,7 @@ import { noteTerms } from '../../fixtures/note-terms.ts';
 
 const TODAY = day('2025-02-10');
 const CLOCK: Clock = { today: () => TODAY, now: () => new Date(0) };
-const base = { id: 'e-1', valueDate: TODAY };
+const base = { valueDate: TODAY };
 const by = (changes: object = {}) => ({ ...zeroByComponent(), ...changes });
 
 /** The code and sentence of a refusal; undefined when nothing is refused. */
@@ -272,13 +271,6 @@ describe('the entries of a note', () => {
   const MOVED = of(5, { kind: 'placement-changed', eventId: 'm-1', payload: '{"stage":"judicial","agent":null}' });
   const ENTRIES = [DISBURSED, PAID, ADJUSTED];
   const refusedOf = (entries: readonly Entry[], target: string) => refusal(() => reversible(entries, target));
-
-  it('hold an event once', () => {
-    expect(refusal(() => refuseRepeatedEvent(ENTRIES, 'p-2'))).toBeUndefined();
-    expect(refusal(() => refuseRepeatedEvent(ENTRIES, 'p-1'))).toBe(
-      'event-exists: El movimiento ya se registró el 2025-02-11; no se registra dos veces.',
-    );
-  });
 
   it('begin with the opening: only a reversal may name an earlier day', () => {
     const on = (valueDate: string, kind: 'accelerated' | 'reversed'): NoteEvent => ({

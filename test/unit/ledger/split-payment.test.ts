@@ -37,9 +37,9 @@ function headOf(
 }
 const payment = (amount: number, chosenNoteIds?: readonly string[]) =>
   ({
-    event: { kind: 'paid', id: 'p-1', valueDate: TODAY, amount, channel: 'cie' },
+    event: { kind: 'paid', valueDate: TODAY, amount, channel: 'cie' },
     ...(chosenNoteIds === undefined ? {} : { chosenNoteIds }),
-  }) as FilePayment;
+  }) satisfies Pick<FilePayment, 'event' | 'chosenNoteIds'> as FilePayment;
 const shares = (heads: readonly Head[], paid: FilePayment) =>
   sharesOf(
     heads.map((head) => ({ head, note: head.note })),

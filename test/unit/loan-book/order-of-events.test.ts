@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate as day } from '../../../shared/calendar/calendar-date.ts';
-import { arrivalAt } from '../../../shared/loan-book/arrival.ts';
+import { ARRIVAL, arrivalAt } from '../../../shared/loan-book/arrival.ts';
 import { type EventKind, KIND_RANK, type NoteEvent, orderKey } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
 import { emptyState } from '../../../shared/loan-book/note-state.ts';
@@ -63,6 +63,18 @@ describe('an arrival', () => {
     const instant = new Date('2025-02-11T18:00:00.000Z');
     expect(arrivalAt(instant)).toBe('0m70seo00.00000');
     expect(arrivalAt(instant, 77)).toBe('0m70seo00.00025');
+  });
+
+  it.each([
+    ['0m70seo00.00025', true],
+    ['m70seo00.00025', false],
+    ['0m70seo00.0025', false],
+    ['0m70seo00-00025', false],
+    ['0M70SEO00.00025', false],
+    ['00m70seo00.00025', false],
+    ['0m70seo00.000250', false],
+  ])('of another shape would sort out of place: %s is one, %s', (text, isOne) => {
+    expect(ARRIVAL.test(text)).toBe(isOne);
   });
 });
 
