@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DISBURSEMENT_LIMIT, isAboveLimit, PAYMENT_LIMIT } from '../../../shared/money/amount-limits.ts';
 import {
   assertCentavos,
   assertSum,
@@ -45,6 +46,11 @@ describe('centavos', () => {
     expect(() => assertCentavos(0.5, 'x')).toThrow(RangeError);
     expect(() => assertCentavos(MAX_CENTAVOS + 1, 'x')).toThrow(RangeError);
     expect(() => assertCentavos(Number.NaN, 'x')).toThrow(RangeError);
+    expect(() => assertCentavos(-MAX_CENTAVOS - 1, 'importe')).toThrow(
+      'importe must be whole centavos within ±10000000000000, got -10000000000001',
+    );
+    expect(assertCentavos(MAX_CENTAVOS, 'x')).toBe(MAX_CENTAVOS);
+    expect(assertCentavos(-MAX_CENTAVOS, 'x')).toBe(-MAX_CENTAVOS);
     expect(assertSum(MAX_CENTAVOS + 1, 'x')).toBe(MAX_CENTAVOS + 1);
     expect(() => assertSum(MAX_SUM + 1, 'x')).toThrow(RangeError);
     expect(() => pesosFromCentavos(MAX_SUM + 1)).toThrow(RangeError);
@@ -61,17 +67,53 @@ describe('rounding', () => {
     [29n, 10n, 'down', 2],
     [24n, 10n, 'half-up', 2],
     [0n, 7n, 'half-up', 0],
+    [4n, 10n, 'half-up', 0],
+    [24n, 10n, 'half-even', 2],
+    [26n, 10n, 'half-up', 3],
+    [20n, 10n, 'half-even', 2],
+    [30n, 10n, 'half-up', 3],
   ] as const)('%s / %s %s = %i', (numerator, denominator, rule, expected) => {
     expect(roundFraction(numerator, denominator, rule)).toBe(expected);
   });
 
   it('refuses what interest can never be', () => {
-    expect(() => roundFraction(-1n, 10n, 'half-up')).toThrow(RangeError);
-    expect(() => roundFraction(1n, 0n, 'half-up')).toThrow(RangeError);
+    const refused = new RangeError('roundFraction needs numerator ≥ 0 and denominator > 0');
+    expect(() => roundFraction(-1n, 10n, 'half-up')).toThrow(refused);
+    expect(() => roundFraction(1n, 0n, 'half-up')).toThrow(refused);
+    expect(() => roundFraction(1n, -1n, 'half-up')).toThrow(refused);
+  });
+});
+
+describe('an amount that a person must look at again', () => {
+  it('is above the limit, not at it', () => {
+    expect(isAboveLimit(20_000_000, PAYMENT_LIMIT)).toBe(false);
+    expect(isAboveLimit(20_000_001, PAYMENT_LIMIT)).toBe(true);
+    expect(isAboveLimit(100_000_000, DISBURSEMENT_LIMIT)).toBe(false);
+    expect(isAboveLimit(100_000_001, DISBURSEMENT_LIMIT)).toBe(true);
   });
 });
 
 describe('sharing by weight', () => {
+  it.each([
+    // 10 × 1/7 = 1.43, 10 × 2/7 = 2.86, 10 × 4/7 = 5.71: the two centavos left go to the largest fractions.
+    [10, [1, 2, 4], [1, 3, 6]],
+    [10, [4, 2, 1], [6, 3, 1]],
+    [10, [2, 1, 4], [3, 1, 6]],
+    [1, [1, 2], [0, 1]],
+    [2, [1, 1, 1], [1, 1, 0]],
+    [3, [0, 5], [0, 3]],
+    [7, [0, 0], [7, 0]],
+    [0, [1, 2], [0, 0]],
+  ])('%i by %j is %j', (total, weights, shares) => {
+    expect(shareByWeight(total, weights)).toEqual(shares);
+  });
+
+  it('needs something to share among, and no debt', () => {
+    const refused = new RangeError('shareByWeight needs total ≥ 0 and at least one weight');
+    expect(() => shareByWeight(-1, [1])).toThrow(refused);
+    expect(() => shareByWeight(1, [])).toThrow(refused);
+  });
+
   it('sums to the total, gives nothing to weight zero, and strays less than a centavo', () => {
     fc.assert(
       fc.property(

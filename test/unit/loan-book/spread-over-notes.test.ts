@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { calendarDate as day } from '../../../shared/calendar/calendar-date.ts';
+import type { CollectionStage } from '../../../shared/loan-book/event.ts';
+import { emptyState } from '../../../shared/loan-book/note-state.ts';
+import type { NoteTerms } from '../../../shared/loan-book/note-terms.ts';
+import {
+  CUSTOMARY_SPREAD,
+  type PayableNote,
+  type SpreadRule,
+  spreadOverNotes,
+} from '../../../shared/loan-book/spread-over-notes.ts';
+import { noteTerms } from '../../fixtures/note-terms.ts';
+
+const TODAY = day('2025-02-11');
+
+/** A note that owes 10.00 of principal in two halves, of which the first fell due ten days ago. */
+function note(
+  noteId: string,
+  terms: Partial<NoteTerms> = {},
+  { owed = 1_000, contractedOn = '2025-01-01', stage = 'administrative' as CollectionStage } = {},
+): PayableNote {
+  return {
+    noteId,
+    terms: noteTerms({
+      firstDueDate: day('2025-02-01'),
+      instalments: 2,
+      amortization: 'equal-principal',
+      defaultRate: 100_000,
+      ...terms,
+    }),
+    state: {
+      ...emptyState(TODAY),
+      lastKey: 'k',
+      principal: owed,
+      tranches: [{ date: day('2024-12-01'), amount: owed, instalment: 0 }],
+    },
+    contractedOn: day(contractedOn),
+    stage,
+  };
+}
+const spread = (notes: readonly PayableNote[], amount: number, chosen: readonly string[] = [], rule?: SpreadRule) =>
+  spreadOverNotes(notes, amount, TODAY, chosen, rule).map((share) => [share.noteId, share.amount]);
+
+describe('a payment on a file', () => {
+  it('pays what is due on every note before anything in advance', () => {
+    expect(spread([note('A'), note('B')], 1_200)).toEqual([
+      ['A', 700],
+      ['B', 500],
+    ]);
+  });
+
+  it('pays nothing in advance on a note that holds such money', () => {
+    const holding = { allocation: { ...noteTerms().allocation, prepayment: 'hold' } } as const;
+    expect(spread([note('A', holding), note('B')], 1_200)).toEqual([
+      ['A', 500],
+      ['B', 700],
+    ]);
+  });
+
+  it('leaves what no note can take to the last one paid, or to the first when none owes', () => {
+    expect(spread([note('A'), note('B')], 2_500)).toEqual([
+      ['A', 1_000],
+      ['B', 1_500],
+    ]);
+    expect(spread([note('B', {}, { owed: 0 }), note('A', {}, { owed: 0 })], 9)).toEqual([['A', 9]]);
+    expect(spread([note('B', {}, { owed: 0 }), note('A', {}, { owed: 0 })], 9, ['B'])).toEqual([['B', 9]]);
+  });
+
+  it.each<[string, PayableNote, PayableNote]>([
+    ['the dearest that is overdue', note('B', { defaultRate: 100_001 }), note('A')],
+    [
+      'the dearest by its base rate',
+      note('B', { defaultRate: null, baseRate: 100_001 }),
+      note('A', { defaultRate: 100_000 }),
+    ],
+    ['one that is overdue', note('B'), note('A', { defaultRate: 900_000, firstDueDate: day('2025-02-11') })],
+    ['the longest overdue', note('B', { firstDueDate: day('2025-01-31') }), note('A')],
+    ['the oldest contract', note('B', {}, { contractedOn: '2024-12-31' }), note('A')],
+    [
+      'the earliest due date',
+      note('B', { firstDueDate: day('2025-02-12') }),
+      note('A', { firstDueDate: day('2025-02-13') }),
+    ],
+    ['the first id', note('A'), note('B')],
+  ])('goes first to %s', (_what, first, second) => {
+    expect(spread([first, second], 1)).toEqual([[first.noteId, 1]]);
+    expect(spread([second, first], 1)).toEqual([[first.noteId, 1]]);
+  });
+
+  it('goes first to what the borrower chose, due and in advance, each once', () => {
+    expect(spread([note('A'), note('B'), note('C')], 1_600, ['C', 'C'])).toEqual([
+      ['C', 1_000],
+      ['A', 500],
+      ['B', 100],
+    ]);
+    expect(spread([note('A'), note('B')], 1_100, ['B', 'A', 'X'])).toEqual([
+      ['B', 1_000],
+      ['A', 100],
+    ]);
+  });
+
+  it('pays a litigated note only when it is chosen', () => {
+    const litigated = note('A', {}, { stage: 'judicial' });
+    expect(spread([litigated, note('B')], 1_500)).toEqual([['B', 1_500]]);
+    expect(spread([litigated], 500)).toEqual([]);
+    expect(spread([litigated, note('B')], 1_100, ['A'])).toEqual([
+      ['A', 1_000],
+      ['B', 100],
+    ]);
+  });
+
+  it('is shared by equals in proportion where the rule says so, and not by others', () => {
+    const rule: SpreadRule = { ...CUSTOMARY_SPREAD, equals: 'pro-rata' };
+    const small = note('B', {}, { owed: 200 });
+    expect(spread([note('A', {}, { owed: 600 }), small], 200, [], rule)).toEqual([
+      ['A', 150],
+      ['B', 50],
+    ]);
+    expect(spread([note('A', {}, { owed: 600 }), small], 200)).toEqual([['A', 200]]);
+    const older = note('C', {}, { contractedOn: '2024-01-01' });
+    expect(spread([note('A'), older], 600, [], rule)).toEqual([
+      ['C', 500],
+      ['A', 100],
+    ]);
+  });
+});
