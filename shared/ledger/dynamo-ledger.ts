@@ -50,7 +50,7 @@ import {
   readHead,
   readNotesOfFile,
 } from './read-ledger.ts';
-import { asItStands, restated } from './restate.ts';
+import { asItStands, restated, restatementClaim } from './restate.ts';
 import { type NotePlace, openedBy, sharesOf } from './split-payment.ts';
 import { foldAsOf, foldBefore } from './state-as-known-on.ts';
 
@@ -170,15 +170,20 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     return head;
   };
 
-  const restateNote: Ledger['restateNote'] = (command) =>
-    commit(command, async (context) => {
+  const restateNote: Ledger['restateNote'] = ({ fileId, noteId, actor, source }) => {
+    const command = { actor, source, reason: 'mended-rule', idempotency: restatementClaim(noteId) };
+    return commit(command, async (context) => {
       await throwIfUsed(await answerIfUsed(command));
-      const head = await headOrRefuse(command.fileId, command.noteId);
-      const { note, lines = {} } =
-        head.fold === FOLD_VERSION ? { note: head.note } : restated(await readPast(documents, tables, head));
-      const draft = draftRestatement(head, note, lines, context);
-      return withCredit([draft], command.fileId, draft.part.eventId, 0, context);
+      const head = await headOrRefuse(fileId, noteId);
+      const isCurrent = head.fold === FOLD_VERSION;
+      const { note, lines } = isCurrent ? { ...head, lines: {} } : restated(await readPast(documents, tables, head));
+      const restatement = draftRestatement(head, note, lines, context);
+      const draft = await withCredit([restatement], fileId, restatement.part.eventId, 0, context);
+      // A posting restated it meanwhile, with its own entry.
+      if (isCurrent) throw new AnswerAgain({ ...draft.posted, outcome: 'already-posted' });
+      return draft;
     }).catch(answerAgain);
+  };
 
   /**
    * Heads of the notes that one posting may reach. Those of an older version of the fold are restated with the posting
@@ -187,11 +192,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
   const restatedApart = async (heads: readonly Head[], { actor, source }: Common): Promise<readonly Head[]> => {
     const stale = heads.filter(({ fold }) => fold !== FOLD_VERSION);
     if (stale.length === 0 || itemsOf(Math.min(heads.length, MOST_NOTES), stale.length) <= MOST_ITEMS) return heads;
-    for (const { fileId, noteId } of stale) {
-      const input = { noteId, fold: FOLD_VERSION };
-      const idempotency = { scope: 'SYSTEM', key: `RESTATE#${noteId}#${FOLD_VERSION}`, input } as const;
-      await restateNote({ fileId, noteId, idempotency, actor, source, reason: 'mended-rule' });
-    }
+    for (const { fileId, noteId } of stale) await restateNote({ fileId, noteId, actor, source });
     return Promise.all(heads.map(({ fileId, noteId }) => headOrRefuse(fileId, noteId)));
   };
 
@@ -267,6 +268,11 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     },
 
     restateNote,
+
+    async restatementOf({ fileId, noteId }) {
+      const head = await headOrRefuse(fileId, noteId);
+      return head.fold === FOLD_VERSION ? undefined : restated(await readPast(documents, tables, head)).lines;
+    },
 
     async balanceOfNote(fileId, noteId, asOf) {
       const head = await readHead(documents, tables, fileId, noteId);

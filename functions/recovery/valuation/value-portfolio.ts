@@ -4,14 +4,9 @@ import { creditPartition, notePartition } from '../../../shared/ledger/table-key
 import type { Note } from '../../../shared/loan-book/note-state.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import { type ChainEnd, chainLine, ledgerRoot } from './ledger-root.ts';
+import type { HeadScan } from './scan-heads.ts';
 import type { Snapshot } from './snapshot.ts';
 import { SnapshotSums } from './snapshot-sums.ts';
-
-/** A head as the scan gives it; `undecodable` carries its key so that the run can go on and say which. */
-export type ScannedHead =
-  | { readonly type: 'note'; readonly head: Head }
-  | { readonly type: 'credit'; readonly head: CreditHead }
-  | { readonly type: 'undecodable'; readonly key: string };
 
 /** A note as it was known at the end of a day. */
 export interface NoteAsKnown {
@@ -21,8 +16,7 @@ export interface NoteAsKnown {
 }
 
 export interface ValuationDeps {
-  /** All heads of one of `segments` parts of the table, in any order. */
-  scanHeads(segment: number, segments: number): AsyncIterable<ScannedHead>;
+  readonly scanHeads: HeadScan;
   /** For a note with entries after `date`: the note by the end of that day; undefined when it did not exist. */
   noteAsKnownOn(head: Head, date: CalendarDate): Promise<NoteAsKnown | undefined>;
   /** For a credit head with entries after `date`: where its chain stood; undefined when it did not exist. */
