@@ -6,6 +6,7 @@ import type { Entry } from '../../../shared/ledger/ledger-items.ts';
 import { wholePast } from '../../../shared/ledger/past.ts';
 import { foldAsOf } from '../../../shared/ledger/state-as-known-on.ts';
 import { creditPartition, notePartition } from '../../../shared/ledger/table-keys.ts';
+import { type ByComponent, COMPONENTS, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { queryAll } from '../../../shared/store/pages.ts';
 import type { ChainEnd } from './ledger-root.ts';
 import { createHeadScan } from './scan-heads.ts';
@@ -42,7 +43,7 @@ export function createLedgerReader(
       const note = entries.length === 0 ? undefined : foldAsOf(wholePast(entries, head), { recordedBy: date });
       const end = chainEnd(owner, entries);
       if (note === undefined || end === undefined) return undefined;
-      return { note, end, dimensions: entries.at(-1)?.dimensions ?? head.dimensions };
+      return { note, ledger: balancesIn(entries), end, dimensions: entries.at(-1)?.dimensions ?? head.dimensions };
     },
 
     async creditChainOn(fileId, date) {
@@ -50,6 +51,13 @@ export function createLedgerReader(
       return chainEnd(owner, await entriesUpTo(owner, date));
     },
   };
+}
+
+/** What the journal holds, whatever version of the fold booked it: a day valued again stays as it was reported. */
+function balancesIn(entries: readonly Entry[]): ByComponent {
+  const balances = zeroByComponent();
+  for (const { lines } of entries) for (const component of COMPONENTS) balances[component] += lines[component] ?? 0;
+  return balances;
 }
 
 function chainEnd(owner: string, entries: readonly Entry[]): ChainEnd | undefined {

@@ -442,4 +442,10 @@ describe('a day on which the portfolio is restated', () => {
     expect(report.movements.adjustments).toMatchObject({ count: 0, amount: 0 });
     expect(report.totals.payments).toMatchObject({ count: 2, amount: 5_000 });
   });
+
+  it('leaves the balances of the day before as they were reported when that day is valued again', async () => {
+    const { snapshot } = await world.value('2026-11-10');
+    const opened = (await reportOf(date)).effect?.rows.map(({ component, opening: before }) => [component, before]);
+    expect(Object.entries(snapshot.total.ledger)).toEqual(opened?.filter(([component]) => component !== 'total'));
+  });
 });
