@@ -67,6 +67,10 @@ async function answerLocal({ method, url, headers, body }: LocalRequest, options
   const notFound = jsonAnswer(404, { message: 'No existe esa página local' });
   if (path === '/_local') return htmlAnswer(overview(options));
   if (path === '/_local/dlq.json') return jsonAnswer(200, options.deadLetters.all());
+  // For commands beside the product that record on its business date: the variable CLOCK of its functions.
+  const today = options.today();
+  if (path === '/_local/clock.json')
+    return jsonAnswer(200, { clock: today === undefined ? 'system' : `fixed:${today}` });
   if (path === '/_local/streams.json') return jsonAnswer(200, options.consumers.states());
   if (path.startsWith('/_local/mail')) return (await answerMail(options.mailbox, path)) ?? notFound;
   if (path.startsWith('/_local/identity') && options.api.identity !== undefined) {

@@ -34,11 +34,12 @@ export interface UsedKeyInput {
 /** Somebody else wrote the head between our read and our write: read again and draft anew. */
 class HeadMoved extends Error {}
 
-class AnsweredBefore extends Error {
+/** Leaves a draft with an answer: what was asked for was done before, and nothing is written. */
+export class AnsweredBefore extends Error {
   readonly posted: Posted;
   constructor(posted: Posted) {
-    super('the key was used before with the same input');
-    this.posted = posted;
+    super('what was asked for was posted before');
+    this.posted = { ...posted, outcome: 'already-posted' };
   }
 }
 
@@ -61,7 +62,9 @@ export async function commitPosting(
 ): Promise<Posted> {
   const answerIfUsed = async () => {
     const used = await findUsedKey(documents, tables, key.scope, key.key);
-    if (used !== undefined) throw new AnsweredBefore(answerOf(used, key));
+    if (used === undefined) return;
+    if (!sameInput(used, key.input)) throw new IdempotencyConflict(used.source, used.recordedOn);
+    throw new AnsweredBefore(postedSchema.parse(used.result));
   };
   const drafted = async () => {
     try {
@@ -72,7 +75,7 @@ export async function commitPosting(
     }
   };
   try {
-    return await retryWithJitter(() => commitOnce(documents, tables, key, drafted), isPassing, pace);
+    return await retryWithJitter(() => commitOnce(documents, tables, key, drafted, answerIfUsed), isPassing, pace);
   } catch (error) {
     if (error instanceof AnsweredBefore) return error.posted;
     if (!isPassing(error)) throw error;
@@ -95,6 +98,7 @@ async function commitOnce(
   tables: LedgerTables,
   key: UsedKeyInput,
   draft: () => Promise<PostingDraft>,
+  answerIfUsed: () => Promise<void>,
 ): Promise<Posted> {
   const { notes, credit, posted } = await draft();
   const items = [
@@ -108,7 +112,7 @@ async function commitOnce(
     await documents.send(new TransactWriteCommand({ TransactItems: items }));
     return posted;
   } catch (error) {
-    if (isConditionFailure(error, 0)) return await firstResult(documents, tables, key);
+    if (isConditionFailure(error, 0)) await answerIfUsed();
     if (notes.some(({ before }, index) => before === null && isConditionFailure(error, 1 + index))) throw noteExists();
     if (isConditionFailure(error)) throw new HeadMoved();
     throw error;
@@ -137,22 +141,6 @@ function newPut(table: string, item: Record<string, unknown>) {
 
 /** A claimed key holds no `parts`: it is no posting's. */
 const postedSchema = z.custom<Posted>((value) => typeof value === 'object' && value !== null && 'parts' in value);
-
-/** The result a used key answered first. Throws IdempotencyConflict when it was used with another input. */
-function answerOf(used: IdempotencyItem, { input }: Pick<UsedKeyInput, 'input'>): Posted {
-  if (!sameInput(used, input)) throw new IdempotencyConflict(used.source, used.recordedOn);
-  return { ...postedSchema.parse(used.result), outcome: 'already-posted' };
-}
-
-async function firstResult(
-  documents: DynamoDBDocumentClient,
-  tables: LedgerTables,
-  key: UsedKeyInput,
-): Promise<Posted> {
-  const used = await findUsedKey(documents, tables, key.scope, key.key);
-  if (used === undefined) throw new HeadMoved();
-  return answerOf(used, key);
-}
 
 /** What a key posted first, if it posted anything. */
 export async function findPosted(

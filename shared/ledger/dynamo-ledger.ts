@@ -8,6 +8,7 @@ import { emptyState } from '../loan-book/note-state.ts';
 import { isInOrder, recordInOrder } from '../loan-book/record-event.ts';
 import { type RetryPace, STORE_PACE } from '../store/retry-with-jitter.ts';
 import {
+  AnsweredBefore,
   commitPosting,
   findPosted,
   type LedgerTables,
@@ -41,7 +42,7 @@ import {
   readHead,
   readNotesOfFile,
 } from './read-ledger.ts';
-import { restated } from './restate.ts';
+import { restated, restatementClaim } from './restate.ts';
 import { openedBy, sharesOf } from './split-payment.ts';
 import { foldAsOf } from './state-as-known-on.ts';
 
@@ -102,14 +103,20 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     return { notes, credit, posted };
   };
 
-  const restateNote: Ledger['restateNote'] = (command) =>
-    commit(command, async (context) => {
-      const head = await headOrRefuse(command.fileId, command.noteId);
-      const { note, lines = {} } =
-        head.fold === FOLD_VERSION ? { note: head.note } : restated(await readPast(documents, tables, head));
-      const draft = draftRestatement(head, note, lines, context);
-      return withCredit([draft], command.fileId, draft.part.eventId, 0, context);
+  const restateNote: Ledger['restateNote'] = ({ fileId, noteId, actor, source }) => {
+    const command = { actor, source, reason: 'mended-rule', idempotency: restatementClaim(noteId) };
+    return commit(command, async (context, answerIfUsed) => {
+      await answerIfUsed();
+      const head = await headOrRefuse(fileId, noteId);
+      const isCurrent = head.fold === FOLD_VERSION;
+      const { note, lines } = isCurrent ? { ...head, lines: {} } : restated(await readPast(documents, tables, head));
+      const restatement = draftRestatement(head, note, lines, context);
+      const draft = await withCredit([restatement], fileId, restatement.part.eventId, 0, context);
+      // A posting restated it meanwhile, with its own entry.
+      if (isCurrent) throw new AnsweredBefore(draft.posted);
+      return draft;
     });
+  };
 
   /**
    * Heads of the notes that one posting may reach. Those of an older version of the fold are restated with the posting
@@ -118,11 +125,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
   const restatedApart = async (heads: readonly Head[], { actor, source }: Common): Promise<readonly Head[]> => {
     const stale = heads.filter(({ fold }) => fold !== FOLD_VERSION);
     if (stale.length === 0 || itemsOf(Math.min(heads.length, MOST_NOTES), stale.length) <= MOST_ITEMS) return heads;
-    for (const { fileId, noteId } of stale) {
-      const input = { noteId, fold: FOLD_VERSION };
-      const idempotency = { scope: 'SYSTEM', key: `RESTATE#${noteId}#${FOLD_VERSION}`, input } as const;
-      await restateNote({ fileId, noteId, idempotency, actor, source, reason: 'mended-rule' });
-    }
+    for (const { fileId, noteId } of stale) await restateNote({ fileId, noteId, actor, source });
     return Promise.all(heads.map(({ fileId, noteId }) => headOrRefuse(fileId, noteId)));
   };
 
@@ -181,15 +184,12 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
         );
       }
       return commit(command, async (context) => {
-        const draftSide = async (noteId: string, kind: 'credit-transferred' | 'credit-received', index: number) => {
-          const event = recorded({ ...command, event: { kind, valueDate, amount } }, context);
-          return draftOn(await headOrRefuse(fileId, noteId), event, context, { part: { index, of: 2 } });
-        };
-        const drafts = await Promise.all([
-          draftSide(fromNoteId, 'credit-transferred', 0),
-          draftSide(toNoteId, 'credit-received', 1),
-        ]);
-        return withCredit(drafts, fileId, drafts[0].part.eventId, amount, context);
+        const [from, to] = await Promise.all([headOrRefuse(fileId, fromNoteId), headOrRefuse(fileId, toNoteId)]);
+        const side = (kind: 'credit-transferred' | 'credit-received') =>
+          recorded({ ...command, event: { kind, valueDate, amount } }, context);
+        const left = await draftOn(from, side('credit-transferred'), context, { part: { index: 0, of: 2 } });
+        const came = await draftOn(to, side('credit-received'), context, { part: { index: 1, of: 2 } });
+        return withCredit([left, came], fileId, left.part.eventId, amount, context);
       });
     },
 
@@ -219,6 +219,11 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     },
 
     restateNote,
+
+    async restatementOf({ fileId, noteId }) {
+      const head = await headOrRefuse(fileId, noteId);
+      return head.fold === FOLD_VERSION ? undefined : restated(await readPast(documents, tables, head)).lines;
+    },
 
     async balanceOfNote(fileId, noteId, asOf) {
       const head = await readHead(documents, tables, fileId, noteId);

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { ByComponent } from '../loan-book/component.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
-import type { Application } from '../loan-book/line.ts';
+import type { Application, Lines } from '../loan-book/line.ts';
 import type { NoteStatus } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { NextDue } from '../loan-book/valuation.ts';
@@ -37,9 +37,12 @@ interface PostingBase {
   readonly officeOfPayment?: Office;
 }
 
-export interface NotePosting extends PostingBase {
+export interface NoteInFile {
   readonly fileId: string;
   readonly noteId: string;
+}
+
+export interface NotePosting extends PostingBase, NoteInFile {
   /** Neither side of a transfer: money that leaves one note without reaching the other would be lost. */
   readonly event: Exclude<NewEvent, { kind: 'credit-transferred' | 'credit-received' }>;
 }
@@ -61,9 +64,7 @@ export interface FilePayment extends PostingBase {
   readonly event: Extract<NewEvent, { kind: 'paid' }>;
 }
 
-export interface NoteOpening extends PostingBase {
-  readonly fileId: string;
-  readonly noteId: string;
+export interface NoteOpening extends PostingBase, NoteInFile {
   readonly terms: NoteTerms;
   readonly dimensions: Dimensions;
   /** Day of the contract, which decides what note is the oldest; absent = the value date of the opening. */
@@ -146,8 +147,13 @@ export interface Ledger {
   transferCredit(command: CreditTransfer): Promise<Posted>;
   /** Takes every part of a posted event back. */
   reverse(command: Reversal): Promise<Posted>;
-  /** Brings a note under today's version of the fold: one `restated` entry, or none when nothing changes. */
-  restateNote(command: PostingBase & { readonly fileId: string; readonly noteId: string }): Promise<Posted>;
+  /**
+   * Brings a note under today's version of the fold: one `restated` entry, or none when nothing changes. A note that is
+   * there already is left as it is: `already-posted`. The ledger sets key and reason.
+   */
+  restateNote(command: NoteInFile & Pick<PostingBase, 'actor' | 'source'>): Promise<Posted>;
+  /** What `restateNote` would book now, nothing being written; undefined when the note is under today's version. */
+  restatementOf(note: NoteInFile): Promise<Lines | undefined>;
   balanceOfNote(fileId: string, noteId: string, asOf: CalendarDate): Promise<NoteBalance | undefined>;
   balancesOfFile(fileId: string, asOf: CalendarDate): Promise<{ notes: NoteBalance[]; credit: Centavos }>;
   /** Credit held now on the notes of each file, centavos; files that never had any are missing. */

@@ -18,6 +18,7 @@ const COMMANDS = [
   ['npm run token', 'infra/local/commands/token.ts'],
   ['npm run drop', 'infra/local/commands/drop.ts'],
   ['npm run rebuild-rollups', 'infra/local/commands/rebuild-rollups.ts'],
+  ['npm run restate-portfolio', 'infra/local/commands/restate-portfolio.ts'],
   ['npm run bench', 'test/bench/run.ts'],
 ] as const;
 

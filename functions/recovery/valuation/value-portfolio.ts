@@ -1,28 +1,25 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { CreditHead, Head } from '../../../shared/ledger/head-item.ts';
 import { creditPartition, notePartition } from '../../../shared/ledger/table-keys.ts';
+import type { ByComponent } from '../../../shared/loan-book/component.ts';
 import type { Note } from '../../../shared/loan-book/note-state.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import { type ChainEnd, chainLine, ledgerRoot } from './ledger-root.ts';
+import type { HeadScan } from './scan-heads.ts';
 import type { Snapshot } from './snapshot.ts';
 import { SnapshotSums } from './snapshot-sums.ts';
-
-/** A head as the scan gives it; `undecodable` carries its key so that the run can go on and say which. */
-export type ScannedHead =
-  | { readonly type: 'note'; readonly head: Head }
-  | { readonly type: 'credit'; readonly head: CreditHead }
-  | { readonly type: 'undecodable'; readonly key: string };
 
 /** A note as it was known at the end of a day. */
 export interface NoteAsKnown {
   readonly note: Note;
+  /** Balances that its journal held, which an older version of the fold may have booked; absent: as the note says. */
+  readonly ledger?: ByComponent;
   readonly end: ChainEnd;
   readonly dimensions: Head['dimensions'];
 }
 
 export interface ValuationDeps {
-  /** All heads of one of `segments` parts of the table, in any order. */
-  scanHeads(segment: number, segments: number): AsyncIterable<ScannedHead>;
+  readonly scanHeads: HeadScan;
   /** For a note with entries after `date`: the note by the end of that day; undefined when it did not exist. */
   noteAsKnownOn(head: Head, date: CalendarDate): Promise<NoteAsKnown | undefined>;
   /** For a credit head with entries after `date`: where its chain stood; undefined when it did not exist. */
@@ -97,7 +94,7 @@ async function valueSegment(
 
 async function takeNote(deps: ValuationDeps, date: CalendarDate, head: Head, part: Segment): Promise<void> {
   const end: ChainEnd = { owner: notePartition(head.noteId), seq: head.seq, hash: head.hash };
-  const known =
+  const known: NoteAsKnown | undefined =
     head.lastRecordedOn <= date
       ? { note: head.note, end, dimensions: head.dimensions }
       : await deps.noteAsKnownOn(head, date);
@@ -107,7 +104,8 @@ async function takeNote(deps: ValuationDeps, date: CalendarDate, head: Head, par
   }
   part.chains.push(chainLine(known.end));
   try {
-    part.sums.add(known.dimensions, valueNote(known.note.terms, known.note.state, date));
+    const valued = valueNote(known.note.terms, known.note.state, date);
+    part.sums.add(known.dimensions, { ...valued, ledger: known.ledger ?? valued.ledger });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     part.failures.push(known.end.owner);

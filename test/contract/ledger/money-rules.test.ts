@@ -1,9 +1,9 @@
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
-import { decodeCreditHead, decodeHead, encodeHead } from '../../../shared/ledger/head-item.ts';
+import { decodeCreditHead } from '../../../shared/ledger/head-item.ts';
 import { type CreditTransfer, type Ledger, MOST_NOTES } from '../../../shared/ledger/ledger.ts';
-import { creditHeadKey, creditPartition, headKey } from '../../../shared/ledger/table-keys.ts';
+import { creditHeadKey, creditPartition } from '../../../shared/ledger/table-keys.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
@@ -19,6 +19,7 @@ import {
   testClock,
   testLedger,
 } from '../../support/ledger.ts';
+import { headOf, leaveUnderOlderFold } from '../../support/older-fold.ts';
 
 let dynamo: TestDynamo;
 let ledger: Ledger;
@@ -432,37 +433,23 @@ describe('money held that moves to another note (traspaso)', () => {
 });
 
 describe('a mended rule', () => {
-  const headOf = async (fileId: string, noteId: string) => {
-    const key = { TableName: dynamo.tables.HEADS_TABLE, Key: headKey(fileId, noteId), ConsistentRead: true };
-    return decodeHead((await dynamo.documents.send(new GetCommand(key))).Item);
-  };
-  /** As an earlier version of the fold could have left it: its entries sum to 700 more ordinary interest. */
-  const asOlderRulesLeft = async (fileId: string, noteId: string) => {
-    const last = (await ledger.entriesOfNote(noteId)).at(-1)!;
-    const wrong = { ...last.lines, ordinaryInterest: (last.lines.ordinaryInterest ?? 0) + 700, waivers: -700 };
-    const place = { PK: `NOTE#${noteId}`, SK: String(last.seq).padStart(10, '0') };
-    await dynamo.documents.send(
-      new PutCommand({ TableName: dynamo.tables.ENTRIES_TABLE, Item: { ...last, ...place, lines: wrong } }),
-    );
-    const older = encodeHead({ ...(await headOf(fileId, noteId)), fold: FOLD_VERSION - 1 });
-    await dynamo.documents.send(new PutCommand({ TableName: dynamo.tables.HEADS_TABLE, Item: older }));
-  };
+  const MORE = { ordinaryInterest: 700, waivers: -700 };
 
   it('restates a note once, in an entry of its own, before anything else moves it', async () => {
     await ledger.openNote(opening('rule', { terms: FULL_RATE, amount: 1_000_000, on: '2026-01-01' }));
     await ledger.postToNote(posting('rule', payment('rule-1', '2026-02-01', 90_000)));
-    await asOlderRulesLeft('file-rule', 'rule');
+    await leaveUnderOlderFold(dynamo, { fileId: 'file-rule', noteId: 'rule' }, MORE);
     await ledger.postToNote(posting('rule', payment('rule-2', '2026-03-01', 50_000)));
     const after = await ledger.entriesOfNote('rule');
     expect(after.map(({ kind }) => kind)).toEqual(['disbursed', 'paid', 'restated', 'paid']);
     expect(after[2]!.lines).toEqual({ ordinaryInterest: -700, waivers: 700 });
-    expect((await headOf('file-rule', 'rule')).fold).toBe(FOLD_VERSION);
+    expect((await headOf(dynamo, { fileId: 'file-rule', noteId: 'rule' })).fold).toBe(FOLD_VERSION);
   });
 
   it('is not named as the cause of the credit that a payment leaves with it', async () => {
     await ledger.openNote(opening('cause', { terms: FULL_RATE, amount: 10_000, on: '2026-01-01' }));
     await ledger.postToNote(posting('cause', payment('cause-1', '2026-02-01', 1_000)));
-    await asOlderRulesLeft('file-cause', 'cause');
+    await leaveUnderOlderFold(dynamo, { fileId: 'file-cause', noteId: 'cause' }, MORE);
     await ledger.postToNote(posting('cause', payment('cause-2', '2026-03-01', 50_000)));
     const { Items = [] } = await dynamo.documents.send(
       new QueryCommand({
@@ -484,14 +471,14 @@ describe('a mended rule', () => {
         await ledger.openNote(opening(noteId, { fileId, terms: FULL_RATE, amount: 100_000, on: '2026-01-01' }));
       const pay = () => ledger.payFile(filePayment(fileId, payment(what, '2026-05-01', MOST_NOTES * 100_000)));
       if (what === 'its cancellation') await pay();
-      for (const noteId of noteIds) await asOlderRulesLeft(fileId, noteId);
+      for (const noteId of noteIds) await leaveUnderOlderFold(dynamo, { fileId, noteId }, MORE);
       if (what === 'a payment') await pay();
       else await ledger.reverse({ ...reversal(what, idOf(what)), fileId, noteIds });
       const restated = (await entries()).filter(({ kind }) => kind === 'restated');
       expect(restated.map(({ lines }) => lines)).toEqual(noteIds.map(() => ({ ordinaryInterest: -700, waivers: 700 })));
       const last = (await entries()).filter(({ kind }) => kind === (what === 'a payment' ? 'paid' : 'reversed'));
       expect(last).toHaveLength(MOST_NOTES);
-      expect((await headOf(fileId, noteIds[0]!)).fold).toBe(FOLD_VERSION);
+      expect((await headOf(dynamo, { fileId, noteId: noteIds[0]! })).fold).toBe(FOLD_VERSION);
     },
   );
 });

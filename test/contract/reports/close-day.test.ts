@@ -8,11 +8,14 @@ import { closeMonth, monthState } from '../../../functions/recovery/reports/clos
 import { readReport } from '../../../functions/recovery/reports/read-report.ts';
 import type { RecoveryReport } from '../../../functions/recovery/reports/recovery-report.ts';
 import { dayPeriod, monthPeriod } from '../../../functions/recovery/reports/report-period.ts';
+import { restatePortfolio } from '../../../functions/recovery/restatement/restate-portfolio.ts';
+import { createHeadScan } from '../../../functions/recovery/valuation/scan-heads.ts';
 import type { WindowPayment } from '../../../functions/recovery/window/window-payment.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Posted } from '../../../shared/ledger/ledger.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { idOf, opening, payment, posting } from '../../support/ledger.ts';
+import { leaveUnderOlderFold } from '../../support/older-fold.ts';
 import { type ReportWorld, reportWorld } from '../../support/report-world.ts';
 
 let dynamo: TestDynamo;
@@ -398,5 +401,51 @@ describe('a day of which the stream gave up records', () => {
     await world.rollUp(dynamo.tables.SYSTEM_TABLE);
     const month = await world.deps.reads.daysOfMonth('recorded', '2026-11');
     expect(month.get(date)).toMatchObject({ 'paid/amount': 3_000, 'deposits/received.count': 1 });
+  });
+});
+
+describe('a day on which the portfolio is restated', () => {
+  const date = calendarDate('2026-11-11');
+  beforeAll(async () => {
+    world.clock.set('2026-11-10');
+    const notes = ['R1', 'R2', 'R3', 'R4'].map((noteId) => ({ fileId: `file-${noteId}`, noteId }));
+    for (const { noteId } of notes) await world.ledger.openNote(opening(noteId));
+    const more = [{ ordinaryInterest: 700, waivers: -700 }, {}, { principal: 90, ordinaryInterest: -90 }];
+    more.push({ ordinaryInterest: -40, waivers: 40 });
+    for (const [index, note] of notes.entries()) await leaveUnderOlderFold(dynamo, note, more[index]);
+    await world.rollUp();
+    world.clock.set(date);
+    await world.value('2026-11-10');
+    const row = (line: number) => ({ source: { type: 'bank-file' as const, id: 'cie-r', line } });
+    // One is paid before the batch reaches it, one after.
+    await world.ledger.postToNote(posting('R4', payment('r4', date, 3_000), row(1)));
+    const scanHeads = createHeadScan(dynamo.documents, dynamo.tables.HEADS_TABLE);
+    expect(await restatePortfolio({ scanHeads, ledger: world.ledger }, { segments: 2 })).toMatchObject({
+      changed: 2,
+      unchanged: 1,
+      failed: [],
+    });
+    await world.ledger.postToNote(posting('R1', payment('r1', date, 2_000), row(2)));
+    world.files.push(fileOf('cie-r', date, 2, 5_000));
+    await world.rollUp();
+    world.clock.set('2026-11-12');
+    await world.value(date);
+  });
+
+  it('shows what that changed apart from the payments, and its balances tie to the centavo', async () => {
+    const { outcome, reconciliation } = await world.close(date);
+    expect([outcome, reconciliation?.differences]).toEqual(['closed', []]);
+    const report = await reportOf(date);
+    expect(report.effect?.status).toBe('tied');
+    const components = { principal: -90, ordinaryInterest: -700 + 90 + 40, defaultInterest: 0, collectionCosts: 0 };
+    expect(report.movements.restated).toMatchObject({ count: 3, amount: -660, components, credit: 0 });
+    expect(report.movements.adjustments).toMatchObject({ count: 0, amount: 0 });
+    expect(report.totals.payments).toMatchObject({ count: 2, amount: 5_000 });
+  });
+
+  it('leaves the balances of the day before as they were reported when that day is valued again', async () => {
+    const { snapshot } = await world.value('2026-11-10');
+    const opened = (await reportOf(date)).effect?.rows.map(({ component, opening: before }) => [component, before]);
+    expect(Object.entries(snapshot.total.ledger)).toEqual(opened?.filter(([component]) => component !== 'total'));
   });
 });

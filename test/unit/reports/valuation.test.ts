@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerRoot } from '../../../functions/recovery/valuation/ledger-root.ts';
 import { createRootStore, LedgerRootChanged } from '../../../functions/recovery/valuation/root-store.ts';
+import type { ScannedHead } from '../../../functions/recovery/valuation/scan-heads.ts';
 import { SnapshotSums } from '../../../functions/recovery/valuation/snapshot-sums.ts';
-import {
-  type ScannedHead,
-  type ValuationDeps,
-  valuePortfolio,
-} from '../../../functions/recovery/valuation/value-portfolio.ts';
+import { type ValuationDeps, valuePortfolio } from '../../../functions/recovery/valuation/value-portfolio.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Head } from '../../../shared/ledger/head-item.ts';
 import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
