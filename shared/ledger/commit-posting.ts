@@ -6,7 +6,7 @@ import { isConditionFailure, isThrottled, isTransactionConflict, isUnreachable }
 import type { CreditDraft, NoteDraft } from './draft-posting.ts';
 import { encodeEntry } from './entry-item.ts';
 import { encodeCreditHead, encodeHead } from './head-item.ts';
-import { idempotencyKey, idempotencyPut, idempotencySchema, sameInput } from './idempotency.ts';
+import { type IdempotencyItem, idempotencyKey, idempotencyPut, idempotencySchema, sameInput } from './idempotency.ts';
 import { IdempotencyConflict, type IdempotencyScope, type Posted } from './ledger.ts';
 import type { Source } from './ledger-items.ts';
 import { refuseLedger } from './ledger-refusals.ts';
@@ -34,22 +34,47 @@ export interface UsedKeyInput {
 /** Somebody else wrote the head between our read and our write: read again and draft anew. */
 class HeadMoved extends Error {}
 
+class AnsweredBefore extends Error {
+  readonly posted: Posted;
+  constructor(posted: Posted) {
+    super('the key was used before with the same input');
+    this.posted = posted;
+  }
+}
+
 /**
  * Drafts and commits until it lands: heads on the version read, entries that must not exist, the key that must not
  * be used. Contention, throttling and lost connections are tried again with jitter for up to 20 s, then refused as
  * `busy-try-later`. The same key with the same input answers its first result; with another input it is an
  * IdempotencyConflict. Nothing is written unless everything is.
+ *
+ * The write itself finds a used key. A repeated request may be refused by what it did the first time (money that is no
+ * longer held), so that no refusal leaves before the key was asked for; a draft that is about to read much calls
+ * `answerIfUsed` itself, which leaves the draft when there is an answer already.
  */
 export async function commitPosting(
   documents: DynamoDBDocumentClient,
   tables: LedgerTables,
   key: UsedKeyInput,
-  draft: () => Promise<PostingDraft>,
+  draft: (answerIfUsed: () => Promise<void>) => Promise<PostingDraft>,
   pace: RetryPace = STORE_PACE,
 ): Promise<Posted> {
+  const answerIfUsed = async () => {
+    const used = await findUsedKey(documents, tables, key.scope, key.key);
+    if (used !== undefined) throw new AnsweredBefore(answerOf(used, key));
+  };
+  const drafted = async () => {
+    try {
+      return await draft(answerIfUsed);
+    } catch (error) {
+      if (!(error instanceof AnsweredBefore) && !isPassing(error)) await answerIfUsed();
+      throw error;
+    }
+  };
   try {
-    return await retryWithJitter(() => commitOnce(documents, tables, key, draft), isPassing, pace);
+    return await retryWithJitter(() => commitOnce(documents, tables, key, drafted), isPassing, pace);
   } catch (error) {
+    if (error instanceof AnsweredBefore) return error.posted;
     if (!isPassing(error)) throw error;
     throw refuse(
       'busy-try-later',
@@ -110,26 +135,41 @@ function newPut(table: string, item: Record<string, unknown>) {
   return { Put: { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(PK)' } };
 }
 
+/** A claimed key holds no `parts`: it is no posting's. */
 const postedSchema = z.custom<Posted>((value) => typeof value === 'object' && value !== null && 'parts' in value);
 
 /** The result a used key answered first. Throws IdempotencyConflict when it was used with another input. */
-export async function firstResult(
-  documents: DynamoDBDocumentClient,
-  tables: LedgerTables,
-  key: Pick<UsedKeyInput, 'scope' | 'key' | 'input'>,
-): Promise<Posted> {
-  const found = await findUsedKey(documents, tables, key.scope, key.key);
-  if (found === undefined) throw new HeadMoved();
-  if (!sameInput(found, key.input)) throw new IdempotencyConflict(found.source, found.recordedOn);
-  return { ...postedSchema.parse(found.result), outcome: 'already-posted' };
+function answerOf(used: IdempotencyItem, { input }: Pick<UsedKeyInput, 'input'>): Posted {
+  if (!sameInput(used, input)) throw new IdempotencyConflict(used.source, used.recordedOn);
+  return { ...postedSchema.parse(used.result), outcome: 'already-posted' };
 }
 
-export async function findUsedKey(
+async function firstResult(
+  documents: DynamoDBDocumentClient,
+  tables: LedgerTables,
+  key: UsedKeyInput,
+): Promise<Posted> {
+  const used = await findUsedKey(documents, tables, key.scope, key.key);
+  if (used === undefined) throw new HeadMoved();
+  return answerOf(used, key);
+}
+
+/** What a key posted first, if it posted anything. */
+export async function findPosted(
   documents: DynamoDBDocumentClient,
   tables: LedgerTables,
   scope: IdempotencyScope,
   key: string,
-) {
+): Promise<Posted | undefined> {
+  return postedSchema.safeParse((await findUsedKey(documents, tables, scope, key))?.result).data;
+}
+
+async function findUsedKey(
+  documents: DynamoDBDocumentClient,
+  tables: LedgerTables,
+  scope: IdempotencyScope,
+  key: string,
+): Promise<IdempotencyItem | undefined> {
   const answer = await documents.send(
     new GetCommand({ TableName: tables.idempotency, Key: idempotencyKey(scope, key), ConsistentRead: true }),
   );

@@ -146,6 +146,10 @@ export function draftNote(
   };
 }
 
+/** The entry of the event itself, beside those that a restatement or a replay adds. */
+export const ownEntry = ({ entries, part }: NoteDraft): Entry | undefined =>
+  entries.find(({ eventId }) => eventId === part.eventId);
+
 /** A replay changes what came after its day, and a restatement everything. */
 function goodCheckpoints(
   before: Before,

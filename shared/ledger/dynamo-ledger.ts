@@ -5,23 +5,22 @@ import { arrivalAt } from '../loan-book/arrival.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import { FOLD_VERSION } from '../loan-book/fold.ts';
 import { emptyState } from '../loan-book/note-state.ts';
-import { isInOrder, recordByReplay, recordInOrder } from '../loan-book/record-event.ts';
+import { isInOrder, recordInOrder } from '../loan-book/record-event.ts';
 import { type RetryPace, STORE_PACE } from '../store/retry-with-jitter.ts';
 import {
   commitPosting,
-  findUsedKey,
-  firstResult,
+  findPosted,
   type LedgerTables,
   type PostingDraft,
   type UsedKeyInput,
 } from './commit-posting.ts';
 import { deterministicId } from './deterministic-id.ts';
 import {
-  type DraftExtra,
   draftCredit,
   draftNote,
   draftRestatement,
   type NoteDraft,
+  ownEntry,
   type PostingContext,
   unopened,
 } from './draft-posting.ts';
@@ -30,17 +29,9 @@ import type { CreditHead, Head } from './head-item.ts';
 import { eventIdOf } from './idempotency.ts';
 import { type Ledger, MOST_NOTES, type NewEvent, type NoteBalance, type NoteOpening, type Posted } from './ledger.ts';
 import { refuseLedger } from './ledger-refusals.ts';
-import { type Past, readPast } from './past.ts';
-import { placementAfterReplay } from './placement-after-replay.ts';
-import {
-  filePartId,
-  findTarget,
-  refuseAgainstNote,
-  refuseBadEvent,
-  refuseBeforeOpening,
-  reversible,
-  targetOn,
-} from './posting-rules.ts';
+import { createNoteDrafts } from './note-drafts.ts';
+import { readPast } from './past.ts';
+import { filePartId, refuseBadEvent, refuseHalfTransfer, targetOn } from './posting-rules.ts';
 import {
   balanceOf,
   coversDate,
@@ -50,9 +41,9 @@ import {
   readHead,
   readNotesOfFile,
 } from './read-ledger.ts';
-import { asItStands, restated } from './restate.ts';
-import { type NotePlace, openedBy, sharesOf } from './split-payment.ts';
-import { foldAsOf, foldBefore } from './state-as-known-on.ts';
+import { restated } from './restate.ts';
+import { openedBy, sharesOf } from './split-payment.ts';
+import { foldAsOf } from './state-as-known-on.ts';
 
 export interface LedgerDeps {
   readonly documents: DynamoDBDocumentClient;
@@ -71,68 +62,20 @@ const itemsOf = (notes: number, restatedNotes: number): number => 1 + 3 * notes 
 
 /** The ledger over DynamoDB: see `Ledger` for what each method promises. */
 export function createLedger({ documents, tables, clock, pace = STORE_PACE }: LedgerDeps): Ledger {
-  const commit = (command: Common, draft: (context: PostingContext) => Promise<PostingDraft>): Promise<Posted> =>
-    commitPosting(documents, tables, usedKey(command), () => draft(contextOf(command, clock)), pace);
+  const { headOrRefuse, draftOn, placeOf, pastOf } = createNoteDrafts(documents, tables);
 
-  /**
-   * In order: what was read is enough. Otherwise, or when the head is of another version of the fold, what is needed of
-   * the note's past is read (`known` when it was read already) and replayed.
-   */
-  const draftOn = async (
-    head: Head,
-    event: NoteEvent,
-    context: PostingContext,
-    extra: DraftExtra = {},
-    known?: Past,
-  ): Promise<NoteDraft> => {
-    const isCurrent = head.fold === FOLD_VERSION;
-    if (isCurrent && isInOrder(head.note, event)) {
-      refuseAgainstNote(head.note, event);
-      return draftNote(head, event, recordInOrder(head.note, event), context, extra);
-    }
-    const past = known ?? (await readPast(documents, tables, head, isCurrent ? event.valueDate : undefined));
-    const target = event.kind === 'reversed' ? reversible(past.entries, event.target) : undefined;
-    const inPlace: NoteEvent = target === undefined ? event : { ...event, valueDate: target.valueDate };
-    const { note, history, lines } = isCurrent ? asItStands(head, past) : restated(past);
-    refuseAgainstNote(note, event);
-    refuseBeforeOpening(head, inPlace);
-    const recording = isInOrder(note, inPlace)
-      ? recordInOrder(note, inPlace)
-      : recordByReplay(past.start, history, inPlace);
-    return draftNote(head, inPlace, recording, context, {
-      ...extra,
-      ...(lines === undefined ? {} : { restated: lines }),
-      placement: placementAfterReplay(past.placed, history, inPlace),
-      ...(target === undefined ? {} : { targetKind: target.kind }),
-    });
+  const commit = (
+    command: Common,
+    draft: (context: PostingContext, answerIfUsed: () => Promise<void>) => Promise<PostingDraft>,
+  ): Promise<Posted> => {
+    const key: UsedKeyInput = { ...command.idempotency, source: command.source };
+    return commitPosting(documents, tables, key, (answer) => draft(contextOf(command, clock), answer), pace);
   };
 
   const balanceOn = async (head: Head, asOf: CalendarDate): Promise<NoteBalance | undefined> => {
     if (coversDate(head, asOf)) return balanceOf(head, head.note, asOf);
     const note = foldAsOf(await readPast(documents, tables, head, addDays(asOf, 1)), { valuedBy: asOf });
     return note === undefined ? undefined : balanceOf(head, note, asOf);
-  };
-
-  /** A note as it was where `event` would take its place: by its head, or by its past when it has moved since. */
-  const placeOf = async (head: Head, event: NoteEvent): Promise<NotePlace> => {
-    const isCurrent = head.fold === FOLD_VERSION;
-    if (isCurrent && isInOrder(head.note, event)) return { head, note: head.note };
-    const past = await readPast(documents, tables, head, isCurrent ? event.valueDate : undefined);
-    return { head, note: foldBefore(past, event) ?? head.note, past };
-  };
-
-  /**
-   * The past that a reversal needs, with its target in it: since the day of the target when the caller knows it, else
-   * since the last checkpoint, and all of it when the target lies before that.
-   */
-  const pastOf = async (
-    head: Head,
-    eventId: string,
-    valueDate = addDays(head.note.state.accruedTo, 1),
-  ): Promise<Past> => {
-    const past = await readPast(documents, tables, head, head.fold === FOLD_VERSION ? valueDate : undefined);
-    const isIn = past.isWhole || findTarget(head.noteId, eventId, past.entries) !== undefined;
-    return isIn ? past : readPast(documents, tables, head);
   };
 
   const withCredit = async (
@@ -143,7 +86,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     context: PostingContext,
   ): Promise<PostingDraft> => {
     const change = notes.reduce((sum, { creditChange }) => sum + creditChange, 0);
-    const cause = notes[0]?.entries[0];
+    const cause = notes[0] === undefined ? undefined : ownEntry(notes[0]);
     const before: CreditHead | null = change === 0 ? null : await readCreditHead(documents, tables, fileId);
     const posted: Posted = {
       outcome: 'posted',
@@ -159,26 +102,14 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     return { notes, credit, posted };
   };
 
-  const answerIfUsed = async (command: Common): Promise<Posted | undefined> => {
-    const used = await findUsedKey(documents, tables, command.idempotency.scope, command.idempotency.key);
-    return used === undefined ? undefined : firstResult(documents, tables, usedKey(command));
-  };
-
-  const headOrRefuse = async (fileId: string, noteId: string): Promise<Head> => {
-    const head = await readHead(documents, tables, fileId, noteId);
-    if (head === undefined) throw refuseLedger('note-not-found', 'El pagaré no existe o no está abierto.');
-    return head;
-  };
-
   const restateNote: Ledger['restateNote'] = (command) =>
     commit(command, async (context) => {
-      await throwIfUsed(await answerIfUsed(command));
       const head = await headOrRefuse(command.fileId, command.noteId);
       const { note, lines = {} } =
         head.fold === FOLD_VERSION ? { note: head.note } : restated(await readPast(documents, tables, head));
       const draft = draftRestatement(head, note, lines, context);
       return withCredit([draft], command.fileId, draft.part.eventId, 0, context);
-    }).catch(answerAgain);
+    });
 
   /**
    * Heads of the notes that one posting may reach. Those of an older version of the fold are restated with the posting
@@ -210,19 +141,18 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
 
     async postToNote(command) {
       refuseBadEvent(command.event, clock);
-      return commit(command, async (context) => {
+      return commit(command, async (context, answerIfUsed) => {
         const head = await headOrRefuse(command.fileId, command.noteId);
         const event = recorded(command, context);
-        // A repeated request looks like an event of the past: ask for its key before reading the history.
-        if (!isInOrder(head.note, event)) await throwIfUsed(await answerIfUsed(command));
+        // A bank row that comes again looks like an event of the past, and a file of them would read as many histories.
+        if (!isInOrder(head.note, event)) await answerIfUsed();
         return withCredit([await draftOn(head, event, context)], command.fileId, event.id, amountOf(event), context);
-      }).catch(answerAgain);
+      });
     },
 
     async payFile(command) {
       refuseBadEvent(command.event, clock);
       return commit(command, async (context) => {
-        await throwIfUsed(await answerIfUsed(command));
         const event = recorded(command, context);
         const opened = openedBy(await readNotesOfFile(documents, tables, command.fileId), event.valueDate);
         const heads = await restatedApart(opened, command);
@@ -238,12 +168,33 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
           }),
         );
         return withCredit(drafts, command.fileId, event.id, command.event.amount, context);
-      }).catch(answerAgain);
+      });
+    },
+
+    async transferCredit(command) {
+      const { fileId, fromNoteId, toNoteId, valueDate, amount } = command;
+      refuseBadEvent({ kind: 'credit-transferred', valueDate, amount }, clock);
+      if (fromNoteId === toNoteId) {
+        throw refuseLedger(
+          'transfer-to-itself',
+          'El saldo a favor ya está en ese pagaré. Elija otro pagaré del expediente.',
+        );
+      }
+      return commit(command, async (context) => {
+        const draftSide = async (noteId: string, kind: 'credit-transferred' | 'credit-received', index: number) => {
+          const event = recorded({ ...command, event: { kind, valueDate, amount } }, context);
+          return draftOn(await headOrRefuse(fileId, noteId), event, context, { part: { index, of: 2 } });
+        };
+        const drafts = await Promise.all([
+          draftSide(fromNoteId, 'credit-transferred', 0),
+          draftSide(toNoteId, 'credit-received', 1),
+        ]);
+        return withCredit(drafts, fileId, drafts[0].part.eventId, amount, context);
+      });
     },
 
     async reverse(command) {
       return commit(command, async (context) => {
-        await throwIfUsed(await answerIfUsed(command));
         const found = await Promise.all(command.noteIds.map((noteId) => headOrRefuse(command.fileId, noteId)));
         const heads = await restatedApart(found, command);
         const drafts = await Promise.all(
@@ -261,9 +212,10 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
             return draftOn(head, event, context, { part: { index, of: command.noteIds.length } }, past);
           }),
         );
+        refuseHalfTransfer(drafts.map((draft) => ownEntry(draft)?.targetKind));
         const amount = drafts.reduce((sum, { part }) => sum + (part.application?.amount ?? 0), 0);
         return withCredit(drafts, command.fileId, deterministicId('reversal', command.eventId), amount, context);
-      }).catch(answerAgain);
+      });
     },
 
     restateNote,
@@ -285,35 +237,9 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
 
     entriesOfNote: (noteId, page) => readEntries(documents, tables, noteId, page),
 
-    async findPosted(scope, key) {
-      const used = await findUsedKey(documents, tables, scope, key);
-      return used === undefined ? undefined : postedOf(used.result);
-    },
+    findPosted: (scope, key) => findPosted(documents, tables, scope, key),
   };
 }
-
-/** Leaves the draft with the answer a used key gave first; nothing is written. */
-class AnswerAgain extends Error {
-  readonly posted: Posted;
-  constructor(posted: Posted) {
-    super('the key was used before with the same input');
-    this.posted = posted;
-  }
-}
-
-async function throwIfUsed(posted: Posted | undefined): Promise<void> {
-  if (posted !== undefined) throw new AnswerAgain(posted);
-}
-
-function answerAgain(error: unknown): Posted {
-  if (error instanceof AnswerAgain) return error.posted;
-  throw error;
-}
-
-const postedOf = (result: unknown): Posted | undefined =>
-  typeof result === 'object' && result !== null && 'parts' in result ? (result as Posted) : undefined;
-
-const usedKey = ({ idempotency, source }: Common): UsedKeyInput => ({ ...idempotency, source });
 
 function contextOf({ actor, reason, source, officeOfPayment }: Common, clock: Clock): PostingContext {
   return {

@@ -15,6 +15,7 @@ export const refuseLedger = defineRefusals({
   'too-many-disbursements': { title: 'Demasiadas ministraciones', status: 422 },
   'disbursement-too-late': { title: 'El pagaré ya venció', status: 422 },
   'credit-not-enough': { title: 'El saldo a favor no alcanza', status: 422 },
+  'transfer-to-itself': { title: 'El traspaso es al mismo pagaré', status: 422 },
   'more-than-owed': { title: 'Más de lo que se debe', status: 422 },
   'already-accelerated': { title: 'El pagaré ya está vencido anticipadamente', status: 409 },
   'not-accelerated': { title: 'El pagaré no está vencido anticipadamente', status: 422 },

@@ -40,7 +40,17 @@ interface PostingBase {
 export interface NotePosting extends PostingBase {
   readonly fileId: string;
   readonly noteId: string;
-  readonly event: NewEvent;
+  /** Neither side of a transfer: money that leaves one note without reaching the other would be lost. */
+  readonly event: Exclude<NewEvent, { kind: 'credit-transferred' | 'credit-received' }>;
+}
+
+/** Money held on a note that is put to another note of the same file, as a payment of that day. */
+export interface CreditTransfer extends PostingBase {
+  readonly fileId: string;
+  readonly fromNoteId: string;
+  readonly toNoteId: string;
+  readonly valueDate: CalendarDate;
+  readonly amount: Centavos;
 }
 
 /** A payment on a whole file: spread over its notes by the file's rule, the excess into its credit head. */
@@ -132,6 +142,8 @@ export interface Ledger {
   openNote(command: NoteOpening): Promise<Posted>;
   postToNote(command: NotePosting): Promise<Posted>;
   payFile(command: FilePayment): Promise<Posted>;
+  /** Both notes in one posting, under one event: it is taken back on both or on none. */
+  transferCredit(command: CreditTransfer): Promise<Posted>;
   /** Takes every part of a posted event back. */
   reverse(command: Reversal): Promise<Posted>;
   /** Brings a note under today's version of the fold: one `restated` entry, or none when nothing changes. */

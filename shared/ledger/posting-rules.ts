@@ -215,6 +215,14 @@ export function reversible(
   return { valueDate: event.valueDate, kind: entry.kind };
 }
 
+/** What a posting takes back, one kind a note: a transfer that is taken back on one note alone makes money, or loses it. */
+export function refuseHalfTransfer(kinds: readonly (Entry['kind'] | undefined)[]): void {
+  const sides = kinds.filter((kind) => kind === 'credit-transferred' || kind === 'credit-received');
+  if (sides.length === 1) {
+    throw refuseLedger('cannot-be-reversed', 'Un traspaso de saldo a favor se cancela en sus dos pagarés a la vez.');
+  }
+}
+
 /** An opening made by mistake can be taken back while nothing that counts came after it. */
 function refuseOpeningInUse(entries: readonly Entry[]): void {
   const live = liveEvents(eventsOf(entries)).filter(({ kind }) => kind !== 'placement-changed');

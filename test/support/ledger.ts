@@ -55,7 +55,7 @@ export function opening(
 }
 
 /** An event with the name that a test calls it by. */
-export type Named<Event = NewEvent> = Event & { readonly name: string };
+export type Named<Event = NotePosting['event']> = Event & { readonly name: string };
 
 /** Id that the ledger gives to what was posted under a name. */
 export const idOf = (name: string): string => eventIdOf('BANKROW', name);

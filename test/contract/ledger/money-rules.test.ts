@@ -1,9 +1,9 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { decodeCreditHead, decodeHead, encodeHead } from '../../../shared/ledger/head-item.ts';
-import { type Ledger, MOST_NOTES } from '../../../shared/ledger/ledger.ts';
-import { creditHeadKey, headKey } from '../../../shared/ledger/table-keys.ts';
+import { type CreditTransfer, type Ledger, MOST_NOTES } from '../../../shared/ledger/ledger.ts';
+import { creditHeadKey, creditPartition, headKey } from '../../../shared/ledger/table-keys.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
@@ -306,6 +306,131 @@ describe('corrections (D9, D10)', () => {
   });
 });
 
+describe('money held that moves to another note (traspaso)', () => {
+  const transfer = (fileId: string, key: string, changes: Partial<CreditTransfer> = {}): CreditTransfer => ({
+    fileId,
+    fromNoteId: `${fileId}-a`,
+    toNoteId: `${fileId}-b`,
+    amount: 70_000,
+    valueDate: calendarDate('2026-03-05'),
+    idempotency: { scope: 'CORRECTION', key, input: { key, ...changes } },
+    actor: 'autoriza',
+    reason: 'credit-transfer',
+    source: { type: 'correction', id: key },
+    ...changes,
+  });
+  /** Two notes without interest: 1,000.00 owed on each, the first paid with 1,500.00 of which 500.00 stay held. */
+  const twoNotes = async (fileId: string) => {
+    const terms = noteTerms({ baseRate: 0, bands: [], defaultRate: 0 });
+    for (const noteId of [`${fileId}-a`, `${fileId}-b`])
+      await ledger.openNote(opening(noteId, { fileId, terms, amount: 100_000, on: '2026-01-01' }));
+    await ledger.postToNote(posting(`${fileId}-a`, payment(`${fileId}-p`, '2026-02-01', 150_000), { fileId }));
+  };
+  const stands = async (fileId: string) => {
+    const { notes, credit } = await ledger.balancesOfFile(fileId, calendarDate('2026-06-15'));
+    const owed = notes.map(({ noteId, owed, held }) => [noteId.slice(-1), owed.principal, held]);
+    return { owed: owed.sort(), credit, head: await creditOf(fileId) };
+  };
+
+  it('leaves the one and pays on the other in one posting, under one event', async () => {
+    await twoNotes('move');
+    const posted = await ledger.transferCredit(transfer('move', 'move-1', { amount: 40_000 }));
+    expect(posted).toMatchObject({ outcome: 'posted', amount: 40_000, credit: 0, creditChange: -40_000 });
+    expect(posted.parts.map(({ noteId, application }) => [noteId, application?.amount])).toEqual([
+      ['move-a', undefined],
+      ['move-b', 40_000],
+    ]);
+    expect(await stands('move')).toEqual({
+      owed: [
+        ['a', 0, 10_000],
+        ['b', 60_000, 0],
+      ],
+      credit: 10_000,
+      head: 10_000,
+    });
+    const last = async (noteId: string) => (await ledger.entriesOfNote(noteId)).at(-1)!;
+    const [left, came] = [await last('move-a'), await last('move-b')];
+    expect(left.lines).toEqual({ credit: 40_000, 'credit-transfers': -40_000 });
+    expect(came.lines).toEqual({ 'credit-transfers': 40_000, principal: -40_000 });
+    expect([left.eventId, came.eventId]).toEqual([posted.eventId, posted.eventId]);
+    expect([left.part, came.part]).toEqual([
+      { index: 0, of: 2 },
+      { index: 1, of: 2 },
+    ]);
+    expect(await ledger.transferCredit(transfer('move', 'move-1', { amount: 40_000 }))).toMatchObject({
+      outcome: 'already-posted',
+      eventId: posted.eventId,
+    });
+    expect((await stands('move')).credit).toBe(10_000);
+  });
+
+  it('answers again, as every use of it does, when what it asks for is no longer held', async () => {
+    await twoNotes('again');
+    const refund = { name: 'again-r', kind: 'credit-refunded', valueDate: calendarDate('2026-03-05'), amount: 30_000 };
+    const both = () =>
+      Promise.all([
+        ledger.transferCredit(transfer('again', 'again-1', { amount: 20_000 })),
+        ledger.postToNote(posting('again-a', refund as Named, { fileId: 'again' })),
+      ]);
+    const first = await both();
+    expect(first.map(({ outcome }) => outcome)).toEqual(['posted', 'posted']);
+    const second = await both();
+    expect(second.map(({ outcome, eventId }) => [outcome, eventId])).toEqual(
+      first.map(({ eventId }) => ['already-posted', eventId]),
+    );
+    expect((await stands('again')).credit).toBe(0);
+  });
+
+  it('is taken back on both notes at once, and never on one', async () => {
+    await twoNotes('back');
+    const { eventId } = await ledger.transferCredit(transfer('back', 'back-1', { amount: 40_000 }));
+    const undo = (...noteIds: string[]) => {
+      const key = `undo-${noteIds.join()}`;
+      const idempotency = { scope: 'CORRECTION', key, input: noteIds } as const;
+      return refused(ledger.reverse({ ...reversal('back-a', eventId), fileId: 'back', noteIds, idempotency }));
+    };
+    expect(await undo('back-a')).toBe('cannot-be-reversed');
+    expect(await undo('back-b')).toBe('cannot-be-reversed');
+    expect((await stands('back')).credit).toBe(10_000);
+    expect(await undo('back-a', 'back-b')).toBe('accepted');
+    expect(await stands('back')).toEqual({
+      owed: [
+        ['a', 0, 50_000],
+        ['b', 100_000, 0],
+      ],
+      credit: 50_000,
+      head: 50_000,
+    });
+  });
+
+  it.each<[string, Partial<CreditTransfer>, string]>([
+    ['more than is held', { amount: 50_001 }, 'credit-not-enough'],
+    ['nothing', { amount: 0 }, 'amount-not-positive'],
+    ['the same note', { toNoteId: 'keep-a' }, 'transfer-to-itself'],
+    ['a note of another file', { toNoteId: 'other-b' }, 'note-not-found'],
+    ['tomorrow', { valueDate: calendarDate('2026-06-16') }, 'date-in-future'],
+  ])('is refused and writes nothing: %s', async (what, changes, code) => {
+    if (what === 'more than is held') {
+      await twoNotes('keep');
+      await twoNotes('other');
+    }
+    expect(await refused(ledger.transferCredit(transfer('keep', `keep ${what}`, changes)))).toBe(code);
+    expect((await stands('keep')).owed).toEqual([
+      ['a', 0, 50_000],
+      ['b', 100_000, 0],
+    ]);
+    expect(await ledger.entriesOfNote('keep-a')).toHaveLength(2);
+  });
+
+  it('pays and leaves over on the other what it cannot take, in the credit of the file', async () => {
+    await twoNotes('rest');
+    await ledger.postToNote(posting('rest-b', payment('rest-b-paid', '2026-03-01', 80_000), { fileId: 'rest' }));
+    const posted = await ledger.transferCredit(transfer('rest', 'rest-1', { amount: 50_000 }));
+    expect(posted).toMatchObject({ credit: 30_000, creditChange: -20_000 });
+    expect(await stands('rest')).toMatchObject({ credit: 30_000, head: 30_000 });
+  });
+});
+
 describe('a mended rule', () => {
   const headOf = async (fileId: string, noteId: string) => {
     const key = { TableName: dynamo.tables.HEADS_TABLE, Key: headKey(fileId, noteId), ConsistentRead: true };
@@ -332,6 +457,21 @@ describe('a mended rule', () => {
     expect(after.map(({ kind }) => kind)).toEqual(['disbursed', 'paid', 'restated', 'paid']);
     expect(after[2]!.lines).toEqual({ ordinaryInterest: -700, waivers: 700 });
     expect((await headOf('file-rule', 'rule')).fold).toBe(FOLD_VERSION);
+  });
+
+  it('is not named as the cause of the credit that a payment leaves with it', async () => {
+    await ledger.openNote(opening('cause', { terms: FULL_RATE, amount: 10_000, on: '2026-01-01' }));
+    await ledger.postToNote(posting('cause', payment('cause-1', '2026-02-01', 1_000)));
+    await asOlderRulesLeft('file-cause', 'cause');
+    await ledger.postToNote(posting('cause', payment('cause-2', '2026-03-01', 50_000)));
+    const { Items = [] } = await dynamo.documents.send(
+      new QueryCommand({
+        TableName: dynamo.tables.ENTRIES_TABLE,
+        KeyConditionExpression: 'PK = :credit',
+        ExpressionAttributeValues: { ':credit': creditPartition('file-cause') },
+      }),
+    );
+    expect(Items.map(({ kind, eventId }) => [kind, eventId])).toEqual([['paid', idOf('cause-2')]]);
   });
 
   it.each(['a payment', 'its cancellation'])(
