@@ -109,7 +109,7 @@ export const packCheckpoint = ({ terms, state }: Note): string => JSON.stringify
 /** Throws a PackedFault unless the text is what `packCheckpoint` writes. */
 export function unpackCheckpoint(text: string): Note {
   const values: unknown = JSON.parse(text);
-  if (!Array.isArray(values) || typeof values[0] !== 'string' || typeof values[1] !== 'string')
+  if (!Array.isArray(values) || values.length !== 2 || typeof values[0] !== 'string' || typeof values[1] !== 'string')
     throw new PackedFault('a checkpoint is two packed texts');
   return unpackNote(values[0], values[1]);
 }
@@ -137,7 +137,7 @@ export function unpackCheckpoints(text: string): Checkpoint[] {
 
 /** Throws a PackedFault unless both texts are what `packTerms` and `packState` write. */
 export function unpackNote(terms: string, state: string): Note {
-  return { terms: unpackTerms(new PackedValues(terms)), state: unpackState(new PackedValues(state)) };
+  return { terms: new PackedValues(terms).all(unpackTerms), state: new PackedValues(state).all(unpackState) };
 }
 
 function unpackTerms(values: PackedValues): NoteTerms {

@@ -142,7 +142,7 @@ export function draftNote(
       balancesAfter: ledgerBalances(recording.note.state),
       replayed: recording.replayed,
     },
-    creditChange: -entries.reduce((sum, { lines }) => sum + (lines.credit ?? 0), 0),
+    creditChange: 0 - entries.reduce((sum, { lines }) => sum + (lines.credit ?? 0), 0),
   };
 }
 
@@ -227,7 +227,7 @@ export function draftRestatement(before: Head, note: Note, lines: Lines, context
       balancesAfter: ledgerBalances(note.state),
       replayed: true,
     },
-    creditChange: -(lines.credit ?? 0),
+    creditChange: 0 - (lines.credit ?? 0),
   };
 }
 

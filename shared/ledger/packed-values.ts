@@ -20,6 +20,13 @@ export class PackedValues {
     if (typeof packed === 'string' && this.whole() !== FORMAT) throw new PackedFault('another format');
   }
 
+  /** Reads all of a list: a value left over is of another format. */
+  all<Value>(read: (values: PackedValues) => Value): Value {
+    const value = read(this);
+    if (this.#at < this.#values.length) throw new PackedFault('the list is too long');
+    return value;
+  }
+
   #next(): unknown {
     if (this.#at >= this.#values.length) throw new PackedFault('the list is too short');
     this.#at += 1;
@@ -63,11 +70,13 @@ export class PackedValues {
   one<Value>(read: (values: PackedValues) => Value): Value {
     const value = this.#next();
     if (!Array.isArray(value)) throw new PackedFault(`a list was expected at ${this.#at}`);
-    return read(new PackedValues(value));
+    return new PackedValues(value).all(read);
   }
 
   list<Value>(read: (values: PackedValues) => Value): Value[] {
-    return this.one((values) => values.#values.map((item) => read(new PackedValues(Array.isArray(item) ? item : []))));
+    const value = this.#next();
+    if (!Array.isArray(value)) throw new PackedFault(`a list was expected at ${this.#at}`);
+    return value.map((item) => new PackedValues(Array.isArray(item) ? item : []).all(read));
   }
 }
 
@@ -75,15 +84,15 @@ export class PackedValues {
 export function pairsOf(text: string): [number, number][] {
   if (text === '') return [];
   return text.split(',').map((pair) => {
-    const [first, second] = pair.split('.').map((part) => Number.parseInt(part, 36));
-    if (first === undefined || second === undefined || Number.isNaN(first + second))
-      throw new PackedFault(`${pair} is no pair of numbers`);
-    return [first, second];
+    const [, first = '', second = ''] = /^(-?[0-9a-z]+)\.(-?[0-9a-z]+)$/.exec(pair) ?? [];
+    if (first === '') throw new PackedFault(`${pair} is no pair of numbers`);
+    return [Number.parseInt(first, 36), Number.parseInt(second, 36)];
   });
 }
 
-/** A whole number of any size in base 36. */
+/** A whole number of any size in base 36, none of it negative. */
 export function bigintOf(text: string): bigint {
+  if (!/^[0-9a-z]+$/.test(text)) throw new PackedFault(`${text} is no number`);
   let value = 0n;
   for (const digit of text) value = value * 36n + BigInt(Number.parseInt(digit, 36));
   return value;

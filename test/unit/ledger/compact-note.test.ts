@@ -135,6 +135,15 @@ describe('a packed note that was changed', () => {
     ['no component is called x', terms((values) => values.splice(20, 1, 'cdox'))],
     ['a list was expected at 11', terms((values) => values.splice(10, 1, 0))],
     ['the list is too short', terms((values) => values.splice(10, 1, [7]))],
+    ['the list is too long', terms((values) => values.push(0))],
+    ['the list is too long', terms((values) => values.splice(10, 1, [[0, 90, 1]]))],
+    ['the list is too long', state((values) => values.push(0))],
+    ['the list is too long', state((values) => values.splice(9, 1, ['0', 12, 13, 14]))],
+    ['a list was expected at 5', state((values) => values.splice(4, 1, 7))],
+    ['1-2 is no number', state((values) => values.splice(9, 1, ['1-2', 12, 13]))],
+    [' is no number', state((values) => values.splice(9, 1, ['', 12, 13]))],
+    ['fiv.ya! is no pair of numbers', state((values) => values.splice(5, 1, 'fiv.ya!'))],
+    ['fiv.ya.1 is no pair of numbers', state((values) => values.splice(5, 1, 'fiv.ya.1'))],
     ['a list was expected at 10', state((values) => values.splice(9, 1, 'x'))],
     ['fiv is no pair of numbers', state((values) => values.splice(5, 1, 'fiv'))],
     ['.ya is no pair of numbers', state((values) => values.splice(5, 1, '.ya'))],
@@ -151,7 +160,13 @@ describe('a checkpoint', () => {
     expect(unpackCheckpoint(text)).toEqual({ terms: TERMS, state: FULL });
   });
 
-  it.each(['{}', '[]', JSON.stringify([PACKED_TERMS]), JSON.stringify([1, PACKED_FULL])])('is not %s', (text) => {
+  it.each([
+    '{}',
+    '[]',
+    JSON.stringify([PACKED_TERMS]),
+    JSON.stringify([1, PACKED_FULL]),
+    JSON.stringify([PACKED_TERMS, PACKED_FULL, 1]),
+  ])('is not %s', (text) => {
     expect(() => unpackCheckpoint(text)).toThrow('a checkpoint is two packed texts');
   });
 

@@ -137,7 +137,7 @@ describe('the draft of an opening', () => {
       balancesAfter: BALANCES,
       replayed: false,
     });
-    expect(draft.creditChange).toBe(-0);
+    expect(draft.creditChange).toBe(0);
   });
 
   it('keeps the day of the contract when it is another', () => {
@@ -349,7 +349,7 @@ describe('a restatement', () => {
     expect(draft.entries).toEqual([]);
     expect(draft.after).toEqual({ ...HEAD, version: 6, checkpoints: [] });
     expect(draft.part).toEqual({ noteId: 'N-1', eventId, seqs: [], balancesAfter: BALANCES, replayed: true });
-    expect(draft.creditChange).toBe(-0);
+    expect(draft.creditChange).toBe(0);
   });
 });
 
