@@ -108,8 +108,6 @@ function payDueByInstalment(terms: NoteTerms, flow: Flow, instalments: readonly 
       payComponent(flow, component, component === 'principal' ? row.principal : row.interest);
     }
   }
-  // Matured interest that belongs to no schedule row (brought forward, charged).
-  payComponent(flow, 'ordinaryInterest', maturedInterest(flow.state));
 }
 
 /** Pays one component up to `limit` (costs and default interest: all that is owed). */

@@ -31,18 +31,14 @@ export function unpaidOn(terms: NoteTerms, state: NoteState, schedule: readonly 
   for (const date of datesUpTo(day, schedule, maturities)) {
     scheduled += date.principal;
     matured += date.interest;
-    if (oldest === null && shortfall(scheduled, matured, paid) > tolerated) oldest = date.day;
+    // Principal paid ahead of its due dates covers interest that has matured.
+    if (oldest === null && scheduled + matured - paid > tolerated) oldest = date.day;
   }
   return {
     principal: Math.max(0, scheduled - paid),
     interest: Math.max(0, matured - Math.max(0, paid - scheduled)),
     oldest,
   };
-}
-
-/** What is unpaid of `scheduled` principal and `matured` interest with `paid` of principal; interest is of what is unpaid. */
-function shortfall(scheduled: Centavos, matured: Centavos, paid: Centavos): Centavos {
-  return paid < scheduled ? scheduled - paid + matured : Math.max(0, matured - (paid - scheduled));
 }
 
 interface UnpaidDate {
