@@ -49,3 +49,22 @@ export class EndpointCache { get = refuse; set = refuse; getEndpoint = refuse; d
     }));
   },
 };
+
+/**
+ * Every zod schema can tell itself as JSON Schema, for which each type carries its translation. Only the OpenAPI document
+ * asks for it, when it is built. What makes the methods stays, since a schema is asked for them; using one is an error.
+ */
+export const leaveOutJsonSchema: Plugin = {
+  name: 'leave-out-json-schema',
+  setup(build) {
+    build.onLoad({ filter: /zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors)\.js$/ }, async (file) => {
+      const source = await readFile(file.path, 'utf8');
+      const names = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name = '']) => name);
+      const left = names.map(
+        (name) => `export const ${name} = ${name.startsWith('create') ? '() => refuse' : 'refuse'};`,
+      );
+      const refuse = "const refuse = () => { throw new Error('JSON Schema is left out of the bundles'); };";
+      return { contents: [refuse, ...left].join('\n'), loader: 'js' };
+    });
+  },
+};

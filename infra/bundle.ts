@@ -9,7 +9,7 @@ import { refuseDocument } from '../shared/documents/refusals.ts';
 import { openApiDocument } from '../shared/http/openapi.ts';
 import { refuseLedger } from '../shared/ledger/ledger-refusals.ts';
 import { AREAS, type AreaContracts, loadAreaContracts } from './area-contracts.ts';
-import { dropUnusedSchemas, leaveOutEndpointDiscovery, leaveOutWoff2 } from './bundle-diet.ts';
+import { dropUnusedSchemas, leaveOutEndpointDiscovery, leaveOutJsonSchema, leaveOutWoff2 } from './bundle-diet.ts';
 import { ASSETS_LAYER_FOLDER, DIST_FOLDER, ROOT_FOLDER } from './bundles.ts';
 import type { FunctionDefinition } from './functions/function-definition.ts';
 import { FUNCTIONS } from './functions.ts';
@@ -76,7 +76,7 @@ export async function bundle(
     banner: { js: REQUIRE_BANNER },
     alias: PDFKIT_ALIASES,
     external: CREDENTIALS_NOT_OF_LAMBDA,
-    plugins: [dropUnusedSchemas, leaveOutWoff2, leaveOutEndpointDiscovery],
+    plugins: [dropUnusedSchemas, leaveOutWoff2, leaveOutEndpointDiscovery, leaveOutJsonSchema],
     logLevel: 'warning',
   });
   await writeFile(join(DIST_FOLDER, 'meta.json'), JSON.stringify(withoutMaps(metafile)));

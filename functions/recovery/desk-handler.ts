@@ -6,12 +6,16 @@ import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
 import { createLog } from '../../shared/observability/log.ts';
 import { createMetrics } from '../../shared/observability/metrics.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
+import { creditRoutes } from './credits/credit-routes.ts';
+import { creditUseCases } from './credits/credit-use-cases.ts';
+import { createCreditUseStore } from './credits/credit-use-store.ts';
 import { depositRoutes } from './deposits/deposit-routes.ts';
 import { depositUseCases } from './deposits/deposit-use-cases.ts';
 import { recoveryDeskEnvironment } from './environment.ts';
 import { intakeRoutes } from './intake/intake-routes.ts';
 import { intakeUseCases } from './intake/intake-use-cases.ts';
 import { createS3UploadSigner } from './intake/s3-upload-signer.ts';
+import { heardCreditUses } from './money-signals.ts';
 import { paymentDeps } from './payment-deps.ts';
 import { provisionalRoutes } from './provisional/provisional-routes.ts';
 import { provisionalUseCases } from './provisional/provisional-use-cases.ts';
@@ -21,6 +25,7 @@ import { returnUseCases } from './returns/return-use-cases.ts';
 
 const environment = recoveryDeskEnvironment.parse(process.env);
 const now = () => new Date();
+const documents = documentClient();
 const heard = {
   log: createLog({ functionName: 'recovery-desk', now }),
   metrics: createMetrics({ functionName: 'recovery-desk', now }),
@@ -28,10 +33,11 @@ const heard = {
 
 /** The recovery technician's desk: bank files and what of them waits for a person. */
 export const handler = createApiHandler({
-  routes: [...intakeRoutes, ...depositRoutes, ...provisionalRoutes, ...returnRoutes],
-  useCases: { ...intakeUseCases, ...depositUseCases, ...provisionalUseCases, ...returnUseCases },
+  routes: [...intakeRoutes, ...depositRoutes, ...provisionalRoutes, ...returnRoutes, ...creditRoutes],
+  useCases: { ...intakeUseCases, ...depositUseCases, ...provisionalUseCases, ...returnUseCases, ...creditUseCases },
   deps: {
-    ...paymentDeps(documentClient(), environment, clockFrom(environment.CLOCK, now), heard),
+    ...paymentDeps(documents, environment, clockFrom(environment.CLOCK, now), heard),
+    creditUses: heardCreditUses(createCreditUseStore(documents, environment.SYSTEM_TABLE), heard.log),
     signer: createS3UploadSigner(new S3Client({}), environment.INTAKE_BUCKET),
     newId: randomUUID,
   },

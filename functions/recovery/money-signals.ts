@@ -1,5 +1,6 @@
 import type { Ledger, Posted } from '../../shared/ledger/ledger.ts';
 import type { Log } from '../../shared/observability/log.ts';
+import type { CreditUseStore } from './credits/credit-use-store.ts';
 import type { DepositStore } from './deposits/deposit-store.ts';
 import type { FrozenReports } from './reports/frozen-report.ts';
 
@@ -52,6 +53,21 @@ export function heardDeposits(deposits: DepositStore, log: Log): DepositStore {
       if (movement.movement === 'assigned') log.event('deposit-assigned', told);
       if (movement.movement === 'returned') log.event('deposit-returned', told);
       return isChanged;
+    },
+  };
+}
+
+/** Money held on a note that was applied, refunded or moved to another note. */
+export function heardCreditUses(creditUses: CreditUseStore, log: Log): CreditUseStore {
+  return {
+    ...creditUses,
+    async write(next) {
+      const isWritten = await creditUses.write(next);
+      const { status, creditUseId, use, eventId, decision } = next;
+      if (isWritten && status === 'done') {
+        log.event('credit-used', { creditUseId, use, eventId, subject: decision?.by });
+      }
+      return isWritten;
     },
   };
 }

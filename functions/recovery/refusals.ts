@@ -13,6 +13,8 @@ export const refuse = defineRefusals({
   'row-not-pending': { title: 'El renglón no espera decisión', status: 422 },
   'deposit-not-free': { title: 'El depósito no está disponible', status: 409 },
   'same-person': { title: 'Se necesita otra persona', status: 403 },
+  'credit-use-not-pending': { title: 'La solicitud ya no espera decisión', status: 409 },
+  'transfer-reference-mismatch': { title: 'Revise la referencia de la transferencia', status: 422 },
   'target-unknown': { title: 'No se encontró a quién aplicar', status: 422 },
   'chosen-notes-foreign': { title: 'Pagarés de otro expediente', status: 422 },
   'amount-needs-confirmation': { title: 'Confirme el monto', status: 422 },

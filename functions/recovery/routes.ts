@@ -1,3 +1,4 @@
+import { creditRoutes } from './credits/credit-routes.ts';
 import { depositRoutes } from './deposits/deposit-routes.ts';
 import { intakeRoutes } from './intake/intake-routes.ts';
 import { provisionalRoutes } from './provisional/provisional-routes.ts';
@@ -12,6 +13,7 @@ export const routes = [
   ...windowRoutes,
   ...provisionalRoutes,
   ...returnRoutes,
+  ...creditRoutes,
   ...reportRoutes,
   ...reportFileRoutes,
 ] as const;

@@ -2,11 +2,14 @@ import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createLog, failureFields } from '../../shared/observability/log.ts';
 import { createMetrics } from '../../shared/observability/metrics.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
+import { createCreditUseStore } from './credits/credit-use-store.ts';
+import { healCreditUses } from './credits/heal-credit-uses.ts';
 import { healDeposits } from './deposits/heal-deposits.ts';
 import { recoveryResumeFilesEnvironment } from './environment.ts';
 import { healDecisions } from './intake/heal-decisions.ts';
 import { createIntakeSignals } from './intake/intake-signals.ts';
 import { resumeStalledFiles } from './intake/resume-stalled-files.ts';
+import { heardCreditUses } from './money-signals.ts';
 import { paymentDeps } from './payment-deps.ts';
 import { firmUpPayments } from './provisional/firm-up-payments.ts';
 import { healBounces } from './provisional/heal-bounces.ts';
@@ -23,6 +26,7 @@ const documents = documentClient();
 const deps = {
   ...paymentDeps(documents, environment, clockFrom(environment.CLOCK, now), { log, metrics }),
   signals: createIntakeSignals(log, metrics),
+  creditUses: heardCreditUses(createCreditUseStore(documents, environment.SYSTEM_TABLE), log),
   sendings: createSendingStore(documents, environment.SYSTEM_TABLE),
   metrics,
   log,
@@ -34,6 +38,7 @@ const jobs = {
   'heal-decisions': () => healDecisions(deps),
   'heal-bounces': () => healBounces(deps),
   'heal-returns': () => healReturns(deps),
+  'heal-credit-uses': () => healCreditUses(deps),
   'heal-cancellations': () => healCancellations(deps),
   'firm-up-payments': () => firmUpPayments(deps),
   'settle-sendings': () => settleSendings(deps),

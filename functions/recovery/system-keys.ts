@@ -45,6 +45,9 @@ export const windowDay = (office: string, date: string) => `WINDOW#${office.toUp
 export const provisionalKey = (eventId: string) => ({ PK: `PROVISIONAL#${eventId}`, SK: 'PROVISIONAL' });
 export const provisionalInState = (state: string) => `PROVISIONAL#${state.toUpperCase()}`;
 
+export const creditUseKey = (creditUseId: string) => ({ PK: `CREDITUSE#${creditUseId}`, SK: 'CREDITUSE' });
+export const creditUsesInStatus = (status: string) => `CREDITUSES#${status.toUpperCase()}`;
+
 export const CREDIT_QUEUE = 'QUEUE#CREDIT';
 
 function digits(value: number, width: number): string {

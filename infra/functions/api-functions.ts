@@ -53,7 +53,8 @@ export const API_FUNCTIONS: readonly FunctionDefinition[] = [
     name: 'recovery-desk',
     area: 'recovery',
     entry: 'functions/recovery/desk-handler.ts',
-    purpose: 'Bank files, deposits without owner, cheques, returns and credits that wait for a person.',
+    purpose:
+      'Bank files, deposits without owner, cheques, returns and credits that wait for a person, and the uses of credit.',
     errorImpact: 'No se pueden subir ni consultar archivos del banco, ni asignar depósitos.',
     memoryMb: 1024,
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,

@@ -101,7 +101,7 @@ export const SCHEDULE_FUNCTIONS: readonly FunctionDefinition[] = [
     area: 'recovery',
     entry: 'functions/recovery/schedule-resume-files-handler.ts',
     purpose:
-      'Lets stopped files continue, finishes assignments, cancellations, decisions, bounces and returns cut off half way, settles mails cut off, makes cheques firm.',
+      'Lets stopped files continue, finishes assignments, cancellations, decisions, bounces, returns and uses of credit cut off half way, settles mails cut off, makes cheques firm.',
     errorImpact: 'Un archivo del banco que se detuvo a la mitad no continúa solo.',
     memoryMb: 512,
     timeoutSeconds: 120,

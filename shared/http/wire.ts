@@ -35,6 +35,14 @@ export const reasonSchema = z
   .max(300)
   .meta({ description: 'Motivo, sin datos personales.' });
 
+/** In: what the bank calls a transfer out; never an account number. */
+export const transferReferenceSchema = z
+  .string()
+  .trim()
+  .min(3)
+  .max(60)
+  .meta({ description: 'Referencia de la transferencia de salida.' });
+
 const DATE_SHAPE = 'Escriba una fecha que exista, como AAAA-MM-DD.';
 const DATE_META = { description: 'Día en Hermosillo (UTC−7), AAAA-MM-DD.', example: '2026-11-20', format: 'date' };
 

@@ -15,7 +15,15 @@ import type { Dimensions, Entry, Office, Source } from './ledger-items.ts';
 export const MOST_NOTES = 32;
 
 /** Namespaces of idempotency keys. A key is bound to a hash of its input for years. */
-export type IdempotencyScope = 'WINDOW' | 'BANKROW' | 'DEPOSIT' | 'CUTOVER' | 'LENDING' | 'CORRECTION' | 'SYSTEM';
+export type IdempotencyScope =
+  | 'WINDOW'
+  | 'BANKROW'
+  | 'DEPOSIT'
+  | 'CREDIT'
+  | 'CUTOVER'
+  | 'LENDING'
+  | 'CORRECTION'
+  | 'SYSTEM';
 
 /**
  * An event as its sender states it. The ledger sets the rest once: `recordedOn` from its clock, and the id from the

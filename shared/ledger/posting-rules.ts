@@ -1,5 +1,6 @@
 import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
 import type { Clock } from '../calendar/clock.ts';
+import { accrueTo } from '../loan-book/accrual.ts';
 import { type ByComponent, COMPONENTS, sumOfComponents, zeroByComponent } from '../loan-book/component.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import { liveEvents } from '../loan-book/fold.ts';
@@ -115,12 +116,7 @@ export function refuseAgainstNote({ terms, state }: Note, event: NewEvent): void
     case 'credit-applied':
     case 'credit-refunded':
     case 'credit-transferred':
-      if (event.amount > state.held) {
-        throw refuseLedger(
-          'credit-not-enough',
-          `El saldo a favor del pagaré es ${formatMxn(state.held)} y se pidió usar ${formatMxn(event.amount)}.`,
-        );
-      }
+      refuseMoreThanHeld(heldOn({ terms, state }, event.valueDate), event.amount);
       return;
     case 'disbursement-returned':
       if (event.amount > state.principal) {
@@ -151,6 +147,19 @@ export function refuseAgainstNote({ terms, state }: Note, event: NewEvent): void
     case 'reversed':
       return;
   }
+}
+
+/** Money held at the end of a day, when what fell due since the note's last event has taken its part. */
+function heldOn({ terms, state }: Note, date: CalendarDate): number {
+  return date <= state.accruedTo ? state.held : accrueTo(terms, state, date).held;
+}
+
+function refuseMoreThanHeld(held: number, amount: number): void {
+  if (amount <= held) return;
+  throw refuseLedger(
+    'credit-not-enough',
+    `El saldo a favor del pagaré es ${formatMxn(held)} y se pidió usar ${formatMxn(amount)}. Pida a lo más lo que hay.`,
+  );
 }
 
 /** No due date is left to ask for it: the borrower would be late on the day of being lent to. */

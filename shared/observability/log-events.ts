@@ -48,6 +48,7 @@ export const LOG_EVENTS = {
   'payment-reversed': { level: 'info', fields: ['eventId', 'reason', 'office', 'subject'] },
   'deposit-assigned': { level: 'info', fields: ['depositId', 'subject'] },
   'deposit-returned': { level: 'info', fields: ['depositId', 'subject'] },
+  'credit-used': { level: 'info', fields: ['creditUseId', 'use', 'eventId', 'subject'] },
   'posting-contended': { level: 'warn', fields: ['milliseconds'] },
   // Rollups, valuation, reports
   'records-rolled-up': { level: 'info', fields: ['records', 'skipped', 'milliseconds'] },

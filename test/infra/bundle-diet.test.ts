@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dropUnusedSchemas } from '../../infra/bundle-diet.ts';
+import { dropUnusedSchemas, leaveOutJsonSchema } from '../../infra/bundle-diet.ts';
 
 const PROGRAM = `
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -26,10 +26,10 @@ const server = createServer((request, response) => {
   });
 });
 
-async function bundled(name: string, plugins: Parameters<typeof build>[0]['plugins']) {
+async function bundled(name: string, plugins: Parameters<typeof build>[0]['plugins'], contents = PROGRAM) {
   const outfile = join(folder, `${name}.mjs`);
   const { metafile } = await build({
-    stdin: { contents: PROGRAM, resolveDir: fileURLToPath(new URL('../..', import.meta.url)) },
+    stdin: { contents, resolveDir: fileURLToPath(new URL('../..', import.meta.url)) },
     outfile,
     bundle: true,
     minify: true,
@@ -79,5 +79,25 @@ describe('a client whose unused operations were dropped', () => {
     const missing = client.send(new GetObjectCommand({ Bucket: 'roots', Key: 'missing' }));
     await expect(missing).rejects.toBeInstanceOf(NoSuchKey);
     client.destroy();
+  });
+});
+
+describe('zod without its JSON Schema', () => {
+  it('is much smaller and still parses, says its faults and speaks its standard; the document is refused', async () => {
+    const program = `
+import * as z from 'zod';
+export const schema = z.strictObject({ amount: z.string().regex(/^1/).meta({ description: 'x' }), on: z.int().optional() });`;
+    const whole = await bundled('zod-whole', undefined, program);
+    const slim = await bundled('zod-slim', [leaveOutJsonSchema], program);
+    expect(whole.bytes - slim.bytes).toBeGreaterThan(10_000);
+
+    const { schema } = await import(pathToFileURL(slim.outfile).href);
+    expect(schema.parse({ amount: '1', on: 2 })).toEqual({ amount: '1', on: 2 });
+    expect(schema.safeParse({ amount: '2', other: 1 }).error.issues).toMatchObject([
+      { code: 'invalid_format', path: ['amount'] },
+      { code: 'unrecognized_keys', keys: ['other'] },
+    ]);
+    expect(schema['~standard'].validate({ amount: '1' })).toEqual({ value: { amount: '1' } });
+    expect(() => schema.toJSONSchema()).toThrow('JSON Schema is left out');
   });
 });

@@ -43,6 +43,12 @@ beforeAll(async () => {
   await journey.bring({ fileName: 'internet.csv', bytes: makeInternetFile([chargeback]) });
   const returns = (await journey.ask('/v1/bank-returns', technician)).json.items;
   const folio = (await pay(OWN, reference)).json.folio;
+  // At a window of a third office, so that the lists of the two below stay as they are.
+  await pay('obregon', reference, '90000.00');
+  const creditUse = await journey.ask(`/v1/files/${file.file.fileId}/credit-uses`, {
+    ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: { noteId: note!.item.noteId, use: 'refund', amount: '1.00', reason: 'Lo pidió el acreditado' },
+  });
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
   const provisional = (await journey.ask('/v1/provisional-payments', technician)).json.items;
   records = {
@@ -54,6 +60,7 @@ beforeAll(async () => {
     depositId: deposits[0].depositId,
     eventId: provisional[0].eventId,
     returnId: returns[0].returnId,
+    creditUseId: creditUse.json.creditUseId,
     line: '1',
     product: note!.item.product,
     appliesFrom: '2030-01-01',
@@ -64,13 +71,13 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => journey?.end());
 
-const pay = (office: string, reference: string) =>
+const pay = (office: string, reference: string, amount = '100.00') =>
   journey.ask('/v1/window-payments', {
     role: 'cashier',
     office,
     method: 'POST',
     headers: { 'idempotency-key': randomUUID() },
-    body: { target: { reference }, amount: '100.00', received: 'cash' },
+    body: { target: { reference }, amount, confirmedAmount: amount, received: 'cash' },
   });
 
 function pathOf({ path }: Route): string {

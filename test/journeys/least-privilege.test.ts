@@ -43,7 +43,6 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'RecoveryCloseDay s3:GetObject cartera-local-reports-000000000000-us-east-1/*':
     'takes over the frozen object of a run that was killed before writing its mark (close-day.test.ts)',
   'RecoveryCloseDay s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
-  'RecoveryDesk dynamodb:Query cartera-local-heads': 'pays a whole file with an assigned deposit (deposits.test.ts)',
   'RecoveryDesk dynamodb:Query cartera-local-register':
     'the notes of a file that a deposit is assigned to (deposits.test.ts)',
   'RecoveryPostFile dynamodb:Query cartera-local-entries': 'replays a note for a row of the past (backdated.test.ts)',
@@ -84,6 +83,7 @@ beforeAll(async () => {
   );
   await lend();
   await workTheWindow();
+  await useCredit();
   await workTheDeposits();
   await bounceACheque();
   await decideAReturn();
@@ -184,6 +184,23 @@ async function workTheWindow(): Promise<void> {
   const chosen = { fileId: second!.file.fileId, chosenNoteIds: [noteId] };
   await post('/v1/window-payments', CASHIER, body(chosen));
   await get('/v1/queued-credits');
+}
+
+async function useCredit(): Promise<void> {
+  const { file, notes } = portfolioBefore(DAY)[5]!;
+  const { noteId } = notes[0]!.item;
+  const amount = '90000.00';
+  await post('/v1/window-payments', CASHIER, { target: { noteId }, amount, confirmedAmount: amount, received: 'cash' });
+  const asked = { noteId, use: 'refund', amount: '1.00', reason: 'Lo pidió el acreditado' };
+  const request = async () => (await post(`/v1/files/${file.fileId}/credit-uses`, TECHNICIAN, asked)).json.creditUseId;
+  const [approved, rejected] = [await request(), await request()];
+  const reference = { transferReference: 'SPEI 456' };
+  const key = { 'idempotency-key': randomUUID() };
+  const approve = () => post(`/v1/credit-uses/${approved}/approval`, ACCOUNTANT, reference, key);
+  for (const { json } of [await approve(), await approve()]) expect(json.status).toBe('done');
+  await post(`/v1/credit-uses/${rejected}/rejection`, ACCOUNTANT, { reason: 'Falta la solicitud firmada' });
+  await get('/v1/credit-uses?status=done');
+  await get(`/v1/credit-uses/${approved}`);
 }
 
 async function workTheDeposits(): Promise<void> {

@@ -8,6 +8,7 @@ import {
   pageOf,
   pageQueryFields,
   reasonSchema,
+  transferReferenceSchema,
   uuidSchema,
 } from '../../../shared/http/wire.ts';
 import { payeeSchema } from '../payments/payee-schema.ts';
@@ -148,14 +149,7 @@ export const depositRoutes = defineRoutes([
     path: '/v1/deposits/{depositId}/return-approval',
     summary: 'Autorizar la devolución de un depósito',
     roles: APPROVERS,
-    body: z.strictObject({
-      transferReference: z
-        .string()
-        .trim()
-        .min(3)
-        .max(60)
-        .meta({ description: 'Referencia de la transferencia de salida.' }),
-    }),
+    body: z.strictObject({ transferReference: transferReferenceSchema }),
     success: { status: 200, body: depositAnswer },
     refusals: [...changeRefusals, 'same-person'],
   },

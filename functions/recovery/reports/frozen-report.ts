@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import * as z from 'zod';
 import { canonicalJson } from '../../../shared/ledger/canonical-json.ts';
+import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { type RecoveryReport, recoveryReportSchema } from './recovery-report.ts';
+import { MOVEMENT_NAMES_ES } from './report-labels.ts';
 
 export type FrozenKind = 'daily' | 'monthly';
 
@@ -43,8 +46,19 @@ export function frozenBytes(report: RecoveryReport, frozenAt: string): { body: s
 /** The report of frozen bytes, with its hash. Throws FrozenReportAltered when they do not give `sha256`. */
 export function thawed(body: string, sha256: string): RecoveryReport {
   if (sha256Of(body) !== sha256) throw new FrozenReportAltered('a frozen report does not give its hash');
-  return { ...recoveryReportSchema.parse(JSON.parse(body)), sha256 };
+  const kept = withMovementsSchema.parse(JSON.parse(body));
+  return { ...recoveryReportSchema.parse({ ...kept, movements: { ...ADDED_LATER, ...kept.movements } }), sha256 };
 }
+
+const withMovementsSchema = z.looseObject({ movements: z.looseObject({}) });
+
+/** Groups of movements that reports frozen earlier do not have: nobody could make such movements then. */
+const ADDED_LATER = Object.fromEntries(
+  (['creditTransferred', 'creditRefunded'] as const).map((group) => {
+    const none = { count: 0, amount: 0, components: zeroByComponent(), credit: 0 };
+    return [group, { label: MOVEMENT_NAMES_ES[group], ...none }];
+  }),
+);
 
 export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -14,7 +14,9 @@ const GROUP_OF: Readonly<Record<string, MovementGroup | 'payments'>> = {
   disbursed: 'disbursements',
   'disbursement-returned': 'disbursements',
   'credit-applied': 'creditApplied',
-  'credit-received': 'creditApplied',
+  'credit-transferred': 'creditTransferred',
+  'credit-received': 'creditTransferred',
+  'credit-refunded': 'creditRefunded',
   'written-off': 'writeOffs',
   'brought-forward': 'broughtForward',
 };
@@ -26,8 +28,6 @@ const SILENT = new Set([
   'placement-changed',
   'accelerated',
   'acceleration-cured',
-  'credit-transferred',
-  'credit-refunded',
   'credit-head',
 ]);
 
@@ -131,6 +131,8 @@ export function lineMovements(totals: Measures): LineMovements {
     charges: zeroByComponent(),
     disbursements: zeroByComponent(),
     creditApplied: zeroByComponent(),
+    creditTransferred: zeroByComponent(),
+    creditRefunded: zeroByComponent(),
     writeOffs: zeroByComponent(),
     broughtForward: zeroByComponent(),
     otherReversals: zeroByComponent(),
@@ -180,6 +182,8 @@ export function movementsOf(totals: Measures): Readonly<Record<MovementGroup, Mo
     charges: movement('charges'),
     disbursements: movement('disbursements'),
     creditApplied: movement('creditApplied'),
+    creditTransferred: movement('creditTransferred'),
+    creditRefunded: movement('creditRefunded'),
     writeOffs: movement('writeOffs'),
     broughtForward: movement('broughtForward'),
     otherReversals: movement('otherReversals'),

@@ -40,6 +40,8 @@ export const MOVEMENT_NAMES_ES: Record<MovementGroup, string> = {
   charges: 'Cargos',
   disbursements: 'Ministraciones',
   creditApplied: 'Aplicación de saldo a favor',
+  creditTransferred: 'Saldo a favor pasado a otro pagaré',
+  creditRefunded: 'Devolución de saldo a favor',
   writeOffs: 'Castigos',
   broughtForward: 'Saldos iniciales',
   otherReversals: 'Otras cancelaciones',

@@ -70,8 +70,10 @@ function apartLines(report: RecoveryReport): FactLine[] {
       remark: paymentCount(Math.abs(reversedPayments.count)),
     },
     ...movements.map((group) => {
-      const { label, amount, count } = report.movements[group];
-      return { label, value: formatMxn(amount), remark: `${countText(count)} ${count === 1 ? 'asiento' : 'asientos'}` };
+      const { label, amount, credit, count } = report.movements[group];
+      // A refund moves no debt: what it says is the money that left.
+      const shown = group === 'creditRefunded' ? credit : amount;
+      return { label, value: formatMxn(shown), remark: `${countText(count)} ${count === 1 ? 'asiento' : 'asientos'}` };
     }),
     {
       label: 'Depósitos por identificar',

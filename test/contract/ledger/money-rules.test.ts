@@ -408,7 +408,7 @@ describe('money held that moves to another note (traspaso)', () => {
     ['more than is held', { amount: 50_001 }, 'credit-not-enough'],
     ['nothing', { amount: 0 }, 'amount-not-positive'],
     ['the same note', { toNoteId: 'keep-a' }, 'transfer-to-itself'],
-    ['a note of another file', { toNoteId: 'other-b' }, 'note-not-found'],
+    ['a note of another file', { toNoteId: 'other-b', amount: 1 }, 'note-not-found'],
     ['tomorrow', { valueDate: calendarDate('2026-06-16') }, 'date-in-future'],
   ])('is refused and writes nothing: %s', async (what, changes, code) => {
     if (what === 'more than is held') {

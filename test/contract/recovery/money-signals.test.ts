@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { approveCreditUse } from '../../../functions/recovery/credits/decide-credit-use.ts';
+import { requestCreditUse } from '../../../functions/recovery/credits/request-credit-use.ts';
 import { assignDeposit } from '../../../functions/recovery/deposits/assign-deposit.ts';
 import { approveReturn, requestReturn } from '../../../functions/recovery/deposits/return-deposit.ts';
 import { heardClosings } from '../../../functions/recovery/money-signals.ts';
@@ -111,4 +113,17 @@ it('a closed month is told with who closed it; a closed day is not told here', a
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { event: 'month-closed', month: '2026-10', subject: 'conta' },
   ]);
+});
+
+it('a use of credit is told once, when it is done, without the amount or the reference', async () => {
+  const { noteId, fileId } = await world.openNote(91_010);
+  const take = { target: { noteId }, amount: 5_000_000, confirmedAmount: 5_000_000, received: 'cash' as const };
+  await takePayment(world.deps, { ...take, idempotencyKey: 'signals-10' }, cashier);
+  const asked = { fileId, noteId, use: 'refund' as const, amount: 100, reason: 'Lo pidió el acreditado' };
+  const { creditUseId } = await requestCreditUse(world.deps, { ...asked, idempotencyKey: 'signals-11' }, technician);
+  const approval = { creditUseId, transferReference: 'SPEI 2', idempotencyKey: 'signals-12' };
+  const approve = () => approveCreditUse(world.deps, approval, accountant);
+  const told = { event: 'credit-used', creditUseId, use: 'refund', eventId: expect.any(String) };
+  expect(await toldBy(approve)).toEqual([{ ...told, subject: accountant.subject }]);
+  expect(await toldBy(approve)).toEqual([]);
 });

@@ -1,17 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { createCreditUseStore } from '../../../functions/recovery/credits/credit-use-store.ts';
 import type { IntakeFile } from '../../../functions/recovery/intake/intake-file.ts';
 import type { IntakeSignals } from '../../../functions/recovery/intake/intake-signals.ts';
 import { registerFile } from '../../../functions/recovery/intake/register-file.ts';
 import type { RowEnding } from '../../../functions/recovery/intake/row-outcome.ts';
 import { type RunEnd, runFile } from '../../../functions/recovery/intake/run-file.ts';
+import { heardCreditUses } from '../../../functions/recovery/money-signals.ts';
 import { paymentDeps } from '../../../functions/recovery/payment-deps.ts';
 import { educationCreditReference } from '../../../functions/recovery/references/education-credit-reference.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller, Role } from '../../../shared/http/route.ts';
 import type { Office } from '../../../shared/ledger/ledger-items.ts';
+import type { NoteTerms } from '../../../shared/loan-book/note-terms.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { createMetrics } from '../../../shared/observability/metrics.ts';
 import type { NoteSummary, RegisterPort } from '../../../shared/register/register-port.ts';
+import { noteTerms } from '../../fixtures/note-terms.ts';
 import type { TestDynamo } from '../../support/dynamo.ts';
 import { opening, testClock } from '../../support/ledger.ts';
 
@@ -87,11 +92,13 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
         .filter((note) => [...note.reference].filter((character, index) => character !== reference[index]).length === 1)
         .map((note) => ({ reference: note.reference, target: { ...note } })),
   };
+  const log = createLog(quiet);
   const deps = {
     ...paymentDeps(dynamo.documents, dynamo.tables, clock, {
-      log: createLog(quiet),
+      log,
       metrics: createMetrics(quiet),
     }),
+    creditUses: heardCreditUses(createCreditUseStore(dynamo.documents, dynamo.tables.SYSTEM_TABLE), log),
     register,
     signals,
     newRunId: randomUUID,
@@ -112,13 +119,14 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
     /** Opens a note of 10,000.00 in the ledger and the register. */
     async openNote(
       number: number,
-      changes: { office?: Office; amount?: number; fileId?: string } = {},
+      changes: { office?: Office; amount?: number; fileId?: string; terms?: NoteTerms } = {},
     ): Promise<TestNote> {
       const noteId = randomUUID();
       const fileId = changes.fileId ?? randomUUID();
       const office = changes.office ?? 'hermosillo';
       const dimensions = { office, stage: 'administrative' as const, agent: null, product: 'superior' };
-      await deps.ledger.openNote(opening(noteId, { fileId, amount: changes.amount ?? 1_000_000, dimensions }));
+      const { terms = noteTerms() } = changes;
+      await deps.ledger.openNote(opening(noteId, { fileId, amount: changes.amount ?? 1_000_000, dimensions, terms }));
       const note = {
         noteId,
         fileId,
@@ -130,6 +138,11 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
       };
       notes.push(note);
       return note;
+    },
+    /** Whether a key of an operation was used. */
+    async claimed(PK: string): Promise<boolean> {
+      const TableName = dynamo.tables.IDEMPOTENCY_TABLE;
+      return (await dynamo.documents.send(new GetCommand({ TableName, Key: { PK } }))).Item !== undefined;
     },
     /** The note's reference now names its whole file. */
     pointAtFile(note: TestNote) {

@@ -1,5 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { creditRoutes } from '../../../functions/recovery/credits/credit-routes.ts';
+import { creditUseCases } from '../../../functions/recovery/credits/credit-use-cases.ts';
 import { depositRoutes } from '../../../functions/recovery/deposits/deposit-routes.ts';
 import { depositUseCases } from '../../../functions/recovery/deposits/deposit-use-cases.ts';
 import { intakeRoutes } from '../../../functions/recovery/intake/intake-routes.ts';
@@ -29,8 +31,8 @@ beforeAll(async () => {
   world = paymentWorld(dynamo);
   const quiet = { functionName: 'recovery-api', now: () => new Date(), write: (line: string) => lines.push(line) };
   handler = createApiHandler({
-    routes: [...intakeRoutes, ...depositRoutes, ...windowApiRoutes, ...provisionalRoutes],
-    useCases: { ...intakeUseCases, ...depositUseCases, ...windowUseCases, ...provisionalUseCases },
+    routes: [...intakeRoutes, ...depositRoutes, ...windowApiRoutes, ...provisionalRoutes, ...creditRoutes],
+    useCases: { ...intakeUseCases, ...depositUseCases, ...windowUseCases, ...provisionalUseCases, ...creditUseCases },
     deps: world.deps,
     areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
     log: createLog(quiet),
@@ -47,11 +49,16 @@ interface Sent {
   readonly body?: object;
   readonly key?: string;
   readonly groups?: string;
+  readonly person?: string;
 }
 
-async function send(method: string, path: string, { body, key, groups = 'role:cashier office:hermosillo' }: Sent = {}) {
+async function send(
+  method: string,
+  path: string,
+  { body, key, groups = 'role:cashier office:hermosillo', person = 'persona-1' }: Sent = {},
+) {
   const [rawPath = '', rawQueryString = ''] = path.split('?');
-  const claims = { sub: 'persona-1', username: 'persona-1', 'cognito:groups': `[${groups}]` };
+  const claims = { sub: person, username: person, 'cognito:groups': `[${groups}]` };
   const event = {
     version: '2.0',
     routeKey: '$default',
@@ -222,6 +229,58 @@ describe('the routes of payments in', () => {
       key: `http-6-${number}`,
     });
     expect(await queued()).toEqual([]);
+  });
+
+  it('use the money that a payment left: asked, seen, approved by another person, and out of the queue', async () => {
+    const large = await send('POST', '/v1/window-payments', {
+      body: payment({ amount: '50000.00', confirmedAmount: '50000.00' }),
+      key: `http-7-${number}`,
+    });
+    const asked = { noteId: note.noteId, use: 'refund', amount: large.json.credit, reason: 'Lo pidió el acreditado' };
+    const request = (changes: object, key: string, groups = technician) =>
+      send('POST', `/v1/files/${note.fileId}/credit-uses`, { body: { ...asked, ...changes }, key, groups });
+    for (const [changes, pointer] of [
+      [{ use: 'transfer' }, '/toNoteId'],
+      [{ toNoteId: note.fileId }, '/toNoteId'],
+      [{ use: 'transfer', toNoteId: note.noteId }, '/toNoteId'],
+      [{ amount: '0.00' }, '/amount'],
+      [{ clabe: '072760764864964873' }, '/clabe'],
+    ] as const) {
+      const reply = await request(changes, `http-8-${number}`);
+      expect(reply).toMatchObject({ status: 400, json: { code: 'malformed-request', errors: [{ pointer }] } });
+    }
+    expect(await request({}, `http-8-${number}`, 'role:accountant')).toMatchObject({ status: 403 });
+    const made = await request({}, `http-8-${number}`);
+    expect(made).toMatchObject({ status: 201, json: { status: 'requested', statusName: 'por autorizar' } });
+    const where = `/v1/credit-uses/${made.json.creditUseId}`;
+    expect(made.headers?.location).toBe(where);
+    const waiting = await send('GET', '/v1/credit-uses?limit=100', { groups: 'role:auditor' });
+    expect(waiting.json.items).toContainEqual(made.json);
+
+    const approve = (groups: string, person: string) =>
+      send('POST', `${where}/approval`, {
+        ...{ body: { transferReference: 'SPEI 8841' }, key: `http-9-${number}` },
+        ...{ groups, person },
+      });
+    const own = await approve('role:accountant', 'persona-1');
+    expect(own).toMatchObject({ status: 403, json: { code: 'same-person', detail: expect.stringContaining('otra') } });
+    expect(await approve(technician, 'persona-2')).toMatchObject({ status: 403, json: { code: 'role-not-allowed' } });
+    const done = await approve('role:accountant', 'persona-2');
+    expect(done).toMatchObject({
+      status: 200,
+      json: {
+        ...{ status: 'done', statusName: 'hecho', useName: 'devolver al acreditado', requestedBy: 'persona-1' },
+        decision: { decision: 'approve', by: 'persona-2', transferReference: 'SPEI 8841' },
+      },
+    });
+    expect(await approve('role:accountant', 'persona-2')).toMatchObject({ status: 200, json: done.json });
+    expect((await send('GET', where, { groups: 'role:auditor' })).json).toEqual(done.json);
+    const late = { body: { reason: 'Ya no procede' }, key: `http-10-${number}`, groups: 'role:accountant' };
+    expect(await send('POST', `${where}/rejection`, { ...late, person: 'persona-2' })).toMatchObject({
+      ...{ status: 409, json: { code: 'credit-use-not-pending' } },
+    });
+    const queue = await send('GET', '/v1/queued-credits?limit=100', { groups: technician });
+    expect(queue.json.items.filter(({ fileId }: { fileId: string }) => fileId === note.fileId)).toEqual([]);
   });
 
   it('give the form for an upload, within the limit of the layout', async () => {

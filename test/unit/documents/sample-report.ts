@@ -50,6 +50,8 @@ const movements = {
   charges: movementOf(MOVEMENT_NAMES_ES.charges, 0, 0, 0),
   disbursements: movementOf(MOVEMENT_NAMES_ES.disbursements, 4, 6_000_000, 0),
   creditApplied: movementOf(MOVEMENT_NAMES_ES.creditApplied, 0, 0, 0),
+  creditTransferred: movementOf(MOVEMENT_NAMES_ES.creditTransferred, 2, -30_000, 0),
+  creditRefunded: movementOf(MOVEMENT_NAMES_ES.creditRefunded, 1, 0, 0),
   writeOffs: movementOf(MOVEMENT_NAMES_ES.writeOffs, 0, 0, 0),
   broughtForward: movementOf(MOVEMENT_NAMES_ES.broughtForward, 0, 0, 0),
   otherReversals: movementOf(MOVEMENT_NAMES_ES.otherReversals, 0, 0, 0),

@@ -15,9 +15,11 @@ import {
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import type { NoteEvent } from '../../../shared/loan-book/event.ts';
 import { emptyState, type NoteState } from '../../../shared/loan-book/note-state.ts';
+import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import { MAX_CENTAVOS } from '../../../shared/money/centavos.ts';
 import { entryOf } from '../../fixtures/entries.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
+import { lent as lentOn, noteOn, paid as paidOn } from '../../support/worked-tables.ts';
 
 const TODAY = day('2025-02-10');
 const CLOCK: Clock = { today: () => TODAY, now: () => new Date(0) };
@@ -223,8 +225,20 @@ describe('what the state of a note refuses', () => {
   it.each(['credit-applied', 'credit-refunded', 'credit-transferred'] as const)('%s of more than is held', (kind) => {
     expect(against({ ...base, kind, amount: 700 })).toBeUndefined();
     expect(against({ ...base, kind, amount: 701 })).toBe(
-      'credit-not-enough: El saldo a favor del pagaré es $7.00 y se pidió usar $7.01.',
+      'credit-not-enough: El saldo a favor del pagaré es $7.00 y se pidió usar $7.01. Pida a lo más lo que hay.',
     );
+  });
+
+  it('a refund of money that has paid a due date since the last event', () => {
+    const monthly = noteTerms({ accrualStart: 'disbursement', firstDueDate: day('2025-02-01') });
+    const holding = { ...monthly, allocation: { ...monthly.allocation, prepayment: 'hold' as const } };
+    const note = noteOn(holding, [lentOn('2025-01-01', 1_200_000), paidOn('2025-02-01', 300_000)], TODAY);
+    const refund = { ...base, kind: 'credit-refunded' as const, valueDate: day('2025-03-10'), amount: note.state.held };
+    expect(() => refuseAgainstNote(note, { ...refund, valueDate: day('2025-02-10') })).not.toThrow();
+    expect(() => refuseAgainstNote(note, refund)).toThrow('credit-not-enough');
+    const left = valueNote(note.terms, note.state, day('2025-03-10')).held;
+    expect(() => refuseAgainstNote(note, { ...refund, amount: left })).not.toThrow();
+    expect(() => refuseAgainstNote(note, { ...refund, amount: left + 1 })).toThrow('credit-not-enough');
   });
 
   it('the return of more principal than is owed', () => {

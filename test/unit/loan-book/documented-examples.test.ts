@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CUSTOMARY_PARAMETERS } from '../../../functions/lending/customary-parameters.ts';
 import { termsAtSigning } from '../../../functions/lending/terms-at-signing.ts';
-import { addDays } from '../../../shared/calendar/calendar-date.ts';
+import { addDays, type CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
@@ -223,6 +223,50 @@ function credit(): Row[][] {
       use('devolver 1,000.00', { kind: 'credit-refunded', valueDate: on, amount: 100_000 }),
       use('pasar 1,000.00 a otro pagaré', { kind: 'credit-transferred', valueDate: on, amount: 100_000 }),
     ],
+    creditUses(terms('hold'), held, on),
+  ];
+}
+
+/** What is asked is spoken for; what is approved moves; what is rejected is free again. */
+function creditUses(terms: NoteTerms, held: readonly Made[], on: CalendarDate): Row[] {
+  const own: Made[] = [...held];
+  const others: Made[] = [lent(on, 800_000)];
+  let spokenFor = 0;
+  const step = (paso: string, quien: string, pending: number, made: Made[] = [], received: Made[] = []): Row => {
+    own.push(...made);
+    others.push(...received);
+    spokenFor += pending;
+    const note = noteOn(terms, own, on);
+    const free = valueNote(note.terms, note.state, on).held - spokenFor;
+    const { 'A favor': favor = '', 'Se debe': debe = '' } = balance(terms, own, on);
+    const { 'Se debe': otro = '' } = balance(PUNCTUAL, others, on);
+    return {
+      Paso: paso,
+      Quién: quien,
+      'A favor': favor,
+      'Libre para pedir': money(free),
+      'Se debe': debe,
+      'El otro debe': otro,
+    };
+  };
+  const event = (
+    kind: 'credit-applied' | 'credit-refunded' | 'credit-transferred' | 'credit-received',
+    amount: number,
+  ) => ({ kind, valueDate: on, amount }) satisfies Made;
+  return [
+    step('al empezar', '', 0),
+    step('solicita aplicar 1,000.00', 'técnico', 100_000),
+    step('solicita devolver 500.00', 'técnico', 50_000),
+    step('solicita pasar 496.62', 'técnico', 49_662),
+    step('autoriza aplicar', 'contadora', -100_000, [event('credit-applied', 100_000)]),
+    step('autoriza devolver, "SPEI 8841"', 'contadora', -50_000, [event('credit-refunded', 50_000)]),
+    step('rechaza pasar', 'contadora', -49_662),
+    step('solicita pasar 496.62', 'técnico', 49_662),
+    step(
+      ...(['autoriza pasar', 'contadora', -49_662] as const),
+      [event('credit-transferred', 49_662)],
+      [event('credit-received', 49_662)],
+    ),
   ];
 }
 

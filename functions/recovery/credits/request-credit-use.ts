@@ -1,0 +1,104 @@
+import type { Clock } from '../../../shared/calendar/clock.ts';
+import type { Caller } from '../../../shared/http/route.ts';
+import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import type { Ledger, NoteBalance } from '../../../shared/ledger/ledger.ts';
+import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
+import { sumOfComponents } from '../../../shared/loan-book/component.ts';
+import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
+import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
+import { refuse } from '../refusals.ts';
+import type { RequestClaims } from '../request-claim.ts';
+import type { CreditUse, CreditUseKind } from './credit-use.ts';
+import type { CreditUseStore } from './credit-use-store.ts';
+import { isWithinReach } from './read-credit-use.ts';
+
+export interface RequestCreditUseDeps {
+  readonly creditUses: CreditUseStore;
+  readonly ledger: Pick<Ledger, 'balancesOfFile'>;
+  readonly claims: RequestClaims;
+  readonly clock: Clock;
+}
+
+export interface CreditUseRequest {
+  readonly fileId: string;
+  readonly noteId: string;
+  readonly use: CreditUseKind;
+  /** Present for a transfer, and only then. */
+  readonly toNoteId?: string | undefined;
+  readonly amount: Centavos;
+  readonly reason: string;
+}
+
+/**
+ * Asks to use money held on a note. Nothing moves until another person approves; until then the amount is spoken for, so
+ * that two requests never promise the same money. Refuses a file that is unknown or out of reach (404), a note of
+ * another file, more than is free, and more than is owed when it is to be applied (422).
+ */
+export async function requestCreditUse(
+  deps: RequestCreditUseDeps,
+  input: CreditUseRequest & { readonly idempotencyKey: string },
+  caller: Caller,
+): Promise<CreditUse> {
+  const { idempotencyKey, fileId, noteId, use, toNoteId, amount, reason } = input;
+  const today = deps.clock.today();
+  const { notes } = await deps.ledger.balancesOfFile(fileId, today);
+  const office = notes[0]?.dimensions.office;
+  if (office === undefined || !isWithinReach(caller, office)) {
+    throw refuseShared('not-found', 'No hay un expediente con ese identificador que tenga pagarés.');
+  }
+  const one: CreditUse = {
+    creditUseId: deterministicId('credit-use', idempotencyKey),
+    ...{ status: 'requested', use, fileId, noteId, toNoteId: toNoteId ?? null, office, amount, reason },
+    ...{ requestedBy: caller.subject, requestedOn: today, decision: null, eventId: null, postedOn: null, version: 1 },
+  };
+  const { creditUseId } = one;
+  const asked = await deps.creditUses.find(creditUseId);
+  if (asked === undefined) await refuseImpossible(deps, one, notes);
+  await deps.claims.claim({
+    scope: 'CREDIT',
+    key: idempotencyKey,
+    input: { operation: 'request', fileId, noteId, use, toNoteId: one.toNoteId, amount, reason },
+    source: { type: 'credit-use', id: creditUseId },
+    recordedOn: today,
+  });
+  if (asked !== undefined) return asked;
+  if (await deps.creditUses.write(one)) return one;
+  return (await deps.creditUses.find(creditUseId)) ?? one;
+}
+
+async function refuseImpossible(
+  deps: Pick<RequestCreditUseDeps, 'creditUses'>,
+  one: CreditUse,
+  notes: readonly NoteBalance[],
+): Promise<void> {
+  const { use, amount } = one;
+  const { held, owed } = noteOf(notes, one.noteId, '/noteId');
+  if (one.toNoteId !== null) noteOf(notes, one.toNoteId, '/toNoteId');
+  const spokenFor = await amountSpokenFor(deps.creditUses, one);
+  if (amount > held - spokenFor) {
+    const free = formatMxn(Math.max(0, held - spokenFor));
+    const message = `El pagaré tiene ${formatMxn(held)} a favor, de los que ${formatMxn(spokenFor)} ya están en otras solicitudes sin terminar. Pida a lo más ${free}, o espere a que se resuelvan.`;
+    throw refuseLedger('credit-not-enough', message, { details: [{ pointer: '/amount', message }] });
+  }
+  const debt = sumOfComponents(owed);
+  if (use === 'apply' && amount > debt) {
+    const message = `El pagaré debe ${formatMxn(debt)}: no se le pueden aplicar ${formatMxn(amount)}. Aplique a lo más lo que debe; lo demás puede devolverse o pasarse a otro pagaré.`;
+    throw refuseLedger('more-than-owed', message, { details: [{ pointer: '/amount', message }] });
+  }
+}
+
+function noteOf(notes: readonly NoteBalance[], noteId: string, pointer: string): NoteBalance {
+  const note = notes.find((one) => one.noteId === noteId);
+  if (note !== undefined) return note;
+  const message = 'Este pagaré no es del expediente.';
+  throw refuse('chosen-notes-foreign', `${message} Indique uno de sus pagarés.`, { details: [{ pointer, message }] });
+}
+
+/** What other requests on the note ask for and have not got yet. */
+async function amountSpokenFor(creditUses: CreditUseStore, one: CreditUse): Promise<Centavos> {
+  let sum = 0;
+  for (const status of ['requested', 'posting'] as const)
+    for await (const other of creditUses.all(status))
+      if (other.noteId === one.noteId && other.creditUseId !== one.creditUseId) sum += other.amount;
+  return sum;
+}
