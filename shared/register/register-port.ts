@@ -35,6 +35,9 @@ export interface RegisterPort {
   findReference(reference: string): Promise<ReferenceTarget | undefined>;
   /** Direct debit: credit number (12 digits) → target. One GetItem. */
   findCreditNumber(creditNumber: string): Promise<ReferenceTarget | undefined>;
+  /** The same for many, one BatchGet for a hundred; those that point at nothing are left out. */
+  findReferences(references: readonly string[]): Promise<ReadonlyMap<string, ReferenceTarget>>;
+  findCreditNumbers(creditNumbers: readonly string[]): Promise<ReadonlyMap<string, ReferenceTarget>>;
   findNote(noteId: string): Promise<NoteSummary | undefined>;
   findFile(fileId: string): Promise<FileSummary | undefined>;
   notesOfFile(fileId: string): Promise<NoteSummary[]>;

@@ -60,6 +60,21 @@ export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
     return Item === undefined ? undefined : schema.parse(Item);
   }
 
+  async function targets(texts: readonly string[], keyOf: (text: string) => Key) {
+    const items = await batchGet(
+      documents,
+      tableName,
+      texts.map((text) => ({ ...keyOf(text) })),
+    );
+    const found = new Map(items.map((item) => [item.PK, referenceItemSchema.parse(item)]));
+    return new Map(
+      texts.flatMap((text) => {
+        const target = found.get(keyOf(text).PK);
+        return target === undefined ? [] : [[text, target] as const];
+      }),
+    );
+  }
+
   async function noteOfFile(fileId: string, noteId: string): Promise<NoteSummary | undefined> {
     const note = await get(noteKey(fileId, noteId), noteItemSchema);
     return note === undefined ? undefined : summaryOfNote(note);
@@ -69,6 +84,10 @@ export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
     findReference: (reference) => get(referenceKey(reference), referenceItemSchema),
 
     findCreditNumber: (creditNumber) => get(creditNumberKey(creditNumber), referenceItemSchema),
+
+    findReferences: (references) => targets(references, referenceKey),
+
+    findCreditNumbers: (creditNumbers) => targets(creditNumbers, creditNumberKey),
 
     async findNote(noteId) {
       const located = await get(locatorKey(noteId), locatorItemSchema);

@@ -62,6 +62,20 @@ export function replayOf(write: TransactWriteCommandInput, note: PayableNote, { 
   };
 }
 
+/** Those of the writes that post on one of the notes, each as a replay, in the order in which they were sent. */
+export function replaysOf(
+  store: BenchStore,
+  writes: readonly TransactWriteCommandInput[],
+  notes: readonly PayableNote[],
+): Replay[] {
+  const byHead = new Map(notes.map((note) => [`NOTE#${note.noteId}`, note]));
+  return writes.flatMap((write) => {
+    const heads = (write.TransactItems ?? []).map(({ Put }) => Put?.Item?.SK);
+    const note = heads.map((key) => byHead.get(String(key))).find((candidate) => candidate !== undefined);
+    return note === undefined ? [] : [replayOf(write, note, store)];
+  });
+}
+
 export async function replay(documents: DynamoDBDocumentClient, { get, write }: Replay): Promise<void> {
   await documents.send(new GetCommand(get));
   await documents.send(new TransactWriteCommand(write));

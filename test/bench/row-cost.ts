@@ -1,23 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { IntakeSignals } from '../../functions/recovery/intake/intake-signals.ts';
-import { registerFile } from '../../functions/recovery/intake/register-file.ts';
-import { runFile } from '../../functions/recovery/intake/run-file.ts';
-import { paymentDeps } from '../../functions/recovery/payment-deps.ts';
 import { applyStreamBatch } from '../../functions/recovery/rollups/apply-stream-batch.ts';
 import { createMissingFacts } from '../../functions/recovery/rollups/missing-facts.ts';
 import { markKey } from '../../functions/recovery/rollups/rollup-keys.ts';
 import { createRollupStore } from '../../functions/recovery/rollups/rollup-store.ts';
-import { createLog } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
 import { batchPut } from '../../shared/store/batches.ts';
 import type { BenchLine, BenchPart } from './bench-line.ts';
 import type { BenchStore } from './bench-store.ts';
 import { type CapacityMeter, type MeteredCall, meterCapacity, type Units, unitsOf } from './capacity-meter.ts';
+import { runCieFile } from './cie-file.ts';
 import { cieRows } from './cie-rows.ts';
-import { BENCH_DAY } from './demo-notes.ts';
 import { openNotes } from './open-notes.ts';
 import { itemsWritten } from './posting-units.ts';
 import { usdPerMillion } from './prices.ts';
@@ -25,7 +18,6 @@ import { openWorkingStore, workingNotes } from './working-store.ts';
 
 /** As infra/functions/event-functions.ts sets it for the stream of entries. */
 const RECORDS_PER_BATCH = 100;
-const PLENTY_OF_TIME_MS = 3_600_000;
 
 /**
  * What a bank row costs in the store from the file to the report: the real use cases (register and run the file, apply
@@ -42,52 +34,14 @@ export const rowCost: BenchPart = {
       const notes = (await openNotes(store, workingNotes(setting))).slice(0, rows);
       const documents = store.connect();
       const meter = meterCapacity(documents);
-      const intake = await runCieFile(documents, store, cieRows(notes, rows), meter);
+      await runCieFile(documents, store, cieRows(notes, rows));
+      const intake = meter.take();
       const entries = itemsWritten(intake, store.tables.ENTRIES_TABLE);
       if (entries.length !== rows) throw new Error(`${rows} rows made ${entries.length} entries`);
       return linesOf(rows, intake, await rollUp(documents, store, entries, meter), store);
     } finally {
       await store.stop();
     }
-  },
-};
-
-async function runCieFile(
-  documents: DynamoDBDocumentClient,
-  store: BenchStore,
-  bytes: Uint8Array,
-  meter: CapacityMeter,
-): Promise<MeteredCall[]> {
-  const clock = { today: () => BENCH_DAY, now: () => new Date() };
-  const deps = {
-    ...paymentDeps(documents, store.tables, clock, UNHEARD),
-    objects: { open: async () => oneChunk(bytes) },
-    signals: SILENT,
-    remainingMs: () => PLENTY_OF_TIME_MS,
-    newRunId: randomUUID,
-  };
-  const object = { key: 'bench/cie.txt', version: null, sequencer: 'A1', sizeBytes: bytes.length };
-  const end = await runFile(deps, await registerFile(deps, object));
-  if (end !== 'done') throw new Error(`the file ended ${end}`);
-  return meter.take();
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
-const nothing = () => undefined;
-const UNHEARD_LINES = { functionName: 'bench', now: () => new Date(), write: nothing };
-const UNHEARD = { log: createLog(UNHEARD_LINES), metrics: createMetrics(UNHEARD_LINES) };
-const SILENT: IntakeSignals = {
-  accepted: nothing,
-  refused: nothing,
-  duplicate: nothing,
-  continued: nothing,
-  resumed: nothing,
-  done: nothing,
-  failed: (_file, error) => {
-    throw error;
   },
 };
 

@@ -8,6 +8,7 @@ import { shortfalls, tableOf } from './bench-table.ts';
 import { bundleSizes } from './bundle-sizes.ts';
 import { BENCH_FOLDER, ROOT } from './cached-store.ts';
 import { coldStart } from './cold-start.ts';
+import { fileRatio } from './file-ratio.ts';
 import { fileThroughput } from './file-throughput.ts';
 import { portfolioValuation } from './portfolio-valuation.ts';
 import { postingCpu } from './posting-cpu.ts';
@@ -25,6 +26,7 @@ const PARTS: readonly BenchPart[] = [
   postingCpu,
   postingUnits,
   rowCost,
+  fileRatio,
   fileThroughput,
   reportCost,
   portfolioValuation,

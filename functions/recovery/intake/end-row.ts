@@ -1,4 +1,4 @@
-import type { RowReading } from '../readers/bank-row.ts';
+import type { BankRow, RowReading } from '../readers/bank-row.ts';
 import type { BankLayout } from '../readers/layout.ts';
 import { returnIdentity } from '../readers/row-identity.ts';
 import { referenceAlgorithm } from '../references/reference-algorithms.ts';
@@ -6,7 +6,7 @@ import type { BankReturnStore } from '../returns/bank-return-store.ts';
 import { bankReturnId, noteReturn, tiePayment } from '../returns/note-returns.ts';
 import {
   claimInput,
-  findTarget,
+  findTargets,
   type NumberedRow,
   type PostRowDeps,
   plainEnding,
@@ -15,6 +15,8 @@ import {
   type RowTarget,
   rejectedEnding,
   rowKeyOf,
+  type TargetLookup,
+  targetLookup,
   waitingReasonOf,
 } from './post-row.ts';
 import type { RowEnding } from './row-outcome.ts';
@@ -30,6 +32,8 @@ export interface EndRowDeps extends PostRowDeps {
 
 /** A row of a file, numbered when it could be read. */
 export interface FileRow {
+  /** Place among the rows of the file, from 1. */
+  readonly number: number;
   readonly reading: RowReading;
   /** `firstLine`: of the first row of the file with the same identity. */
   readonly numbered: (NumberedRow & { readonly firstLine: number }) | undefined;
@@ -42,14 +46,27 @@ export interface Prepared {
 }
 
 /**
- * Looks a row's target up and answers how to end it. Rows that pay the same portfolio file, or carry the same
- * unknown reference, share a lane: the caller ends those of one lane one after the other, in the file's order.
+ * Looks the targets of these rows up at once and answers how to end each. Rows that pay the same portfolio file, or
+ * carry the same unknown reference, share a lane: the caller ends those of one lane one after the other, in the file's
+ * order.
  */
-export async function prepareRow(
+export async function prepareRows(
+  deps: EndRowDeps,
+  layout: BankLayout,
+  rows: readonly FileRow[],
+): Promise<readonly Prepared[]> {
+  const today = deps.clock.today();
+  const asked = rows.map(({ numbered }) => (numbered === undefined ? null : lookupOf(layout, numbered.row, today)));
+  const targets = await findTargets(deps.register, asked);
+  return rows.map((row, index) => prepareRow(deps, layout, row, targets[index]));
+}
+
+function prepareRow(
   deps: EndRowDeps,
   layout: BankLayout,
   { reading, numbered }: FileRow,
-): Promise<Prepared> {
+  target: RowTarget | undefined,
+): Prepared {
   if (!reading.ok || numbered === undefined) return alone(reading, () => unreadableEnding(reading));
   const { row } = numbered;
   switch (row.effect.type) {
@@ -62,17 +79,19 @@ export async function prepareRow(
       return alone(reading, () => endReturn(deps, layout, numbered, { reason, certain }));
     }
     case 'payment': {
-      if (row.amount <= 0) return alone(reading, () => rejectedEnding(numbered, rowReasons.amountNotPositive()));
-      const waiting = waitingReasonOf(row, deps.clock.today());
-      const target: RowTarget =
-        waiting === null
-          ? await findTarget(deps.register, row, (reference) => verify(layout, reference))
-          : { unknown: waiting };
+      if (target === undefined) return alone(reading, () => rejectedEnding(numbered, rowReasons.amountNotPositive()));
       const unknownLane = row.reference ?? row.creditNumber ?? `line ${row.line}`;
       const lane = 'found' in target ? target.found.fileId : unknownLane;
       return { lane, end: () => endPayment(deps, layout, numbered, target) };
     }
   }
+}
+
+/** Null: a row that pays nobody. */
+function lookupOf(layout: BankLayout, row: BankRow, today: string): TargetLookup | null {
+  if (row.effect.type !== 'payment' || row.amount <= 0) return null;
+  const waiting = waitingReasonOf(row, today);
+  return waiting === null ? targetLookup(row, (reference) => verify(layout, reference)) : { unknown: waiting };
 }
 
 /** A row that moves no money waits for no other. */

@@ -17,18 +17,3 @@ export function createLanes(): <T>(key: string, task: () => Promise<T>) => Promi
     return mine;
   };
 }
-
-/**
- * Takes what was prepared at once in the order in which it was asked for: `enter` is called for each in turn, when
- * those before have entered (not ended). Behind one whose preparation failed nothing enters, for whose lane it would
- * have taken is not known: those waiting fail as it did.
- */
-export function createTurns(): <P, T>(prepared: Promise<P>, enter: (ready: P) => Promise<T>) => Promise<T> {
-  let turn: Promise<unknown> = Promise.resolve();
-  return async (prepared, enter) => {
-    const before = turn;
-    const entered = Promise.all([prepared, before]).then(([ready]) => ({ ending: enter(ready) }));
-    turn = entered;
-    return (await entered).ending;
-  };
-}

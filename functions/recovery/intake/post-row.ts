@@ -53,23 +53,39 @@ export function waitingReasonOf(row: BankRow, today: string): RowReason | null {
   return latest > today ? rowReasons.futureDate(latest, today) : null;
 }
 
-/** Finds who a row pays, with one read of the register; the check digit is looked at first, without any read. */
-export async function findTarget(
+/** What to ask the register for, or why nobody is asked. */
+export type TargetLookup =
+  | { readonly reference: string; readonly row: BankRow }
+  | { readonly creditNumber: string; readonly row: BankRow }
+  | { readonly unknown: RowReason };
+
+/** How to find who a row pays; the check digit is looked at first, so that a mistyped one costs no read. */
+export function targetLookup(row: BankRow, verify: (reference: string) => ReferenceCheck): TargetLookup {
+  const { creditNumber, reference } = row;
+  if (creditNumber !== null) return { creditNumber, row };
+  if (reference === null) return { unknown: rowReasons.missingReference() };
+  const check = verify(reference);
+  if (check.ok) return { reference, row };
+  return { unknown: check.reason === 'shape' ? rowReasons.unknownReference(row) : rowReasons.wrongCheckDigit() };
+}
+
+/** Who these rows pay, each in its place: one BatchGet for a hundred of them. Null asks nothing. */
+export async function findTargets(
   register: RegisterPort,
-  row: BankRow,
-  verify: (reference: string) => ReferenceCheck,
-): Promise<RowTarget> {
-  if (row.creditNumber !== null) {
-    const target = await register.findCreditNumber(row.creditNumber);
-    return target === undefined ? { unknown: rowReasons.unknownReference(row) } : { found: target };
-  }
-  if (row.reference === null) return { unknown: rowReasons.missingReference() };
-  const check = verify(row.reference);
-  if (!check.ok) {
-    return { unknown: check.reason === 'shape' ? rowReasons.unknownReference(row) : rowReasons.wrongCheckDigit() };
-  }
-  const target = await register.findReference(row.reference);
-  return target === undefined ? { unknown: rowReasons.unknownReference(row) } : { found: target };
+  asked: readonly (TargetLookup | null)[],
+): Promise<readonly (RowTarget | undefined)[]> {
+  const [byReference, byNumber] = await Promise.all([
+    register.findReferences(asked.flatMap((one) => (one !== null && 'reference' in one ? [one.reference] : []))),
+    register.findCreditNumbers(
+      asked.flatMap((one) => (one !== null && 'creditNumber' in one ? [one.creditNumber] : [])),
+    ),
+  ]);
+  return asked.map((one) => {
+    if (one === null) return undefined;
+    if ('unknown' in one) return one;
+    const found = 'reference' in one ? byReference.get(one.reference) : byNumber.get(one.creditNumber);
+    return found === undefined ? { unknown: rowReasons.unknownReference(one.row) } : { found };
+  });
 }
 
 /**

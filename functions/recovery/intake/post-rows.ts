@@ -2,14 +2,16 @@ import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { RowReading } from '../readers/bank-row.ts';
 import type { BankLayout } from '../readers/layout.ts';
 import { rowIdentity } from '../readers/row-identity.ts';
-import { type EndRowDeps, type FileRow, prepareRow } from './end-row.ts';
-import { createLanes, createTurns } from './lanes.ts';
+import { type EndRowDeps, type FileRow, type Prepared, prepareRows } from './end-row.ts';
+import { createLanes } from './lanes.ts';
 import { occurrenceCounter } from './repeated-identities.ts';
 import type { RowEnding } from './row-outcome.ts';
 import { createRowProgress } from './row-progress.ts';
 
 /** Rows under way at once. */
 const ROWS_AT_ONCE = 16;
+/** Rows whose targets one call to the register answers. */
+const LOOKED_UP_AT_ONCE = 100;
 /** Rows that may be read ahead of the oldest unfinished one: bounds memory when one row takes long. */
 const ROWS_AHEAD = 1_000;
 /** A checkpoint is written after so many rows, and at least this often. */
@@ -34,7 +36,7 @@ export interface PostRowsInput {
 
 /**
  * Posts the rows of a file from a checkpoint on: several at once, rows of one portfolio file one after the other, in
- * the file's order however long each lookup takes, so that the same file always gives the same journal.
+ * the file's order, so that the same file always gives the same journal.
  * Answers `done`, `out-of-time` (resume from the checkpoint) or `lease-lost` (another run has taken over).
  * Throws the first failure of a row (busy, store down) once the rows under way have settled and what ended has been
  * saved; rows after the checkpoint are posted again by the next run, which their keys make harmless.
@@ -43,14 +45,11 @@ export async function postRows(
   deps: EndRowDeps & { readonly clock: Clock },
   input: PostRowsInput,
 ): Promise<'done' | 'out-of-time' | 'lease-lost'> {
-  const occurrenceOf = occurrenceCounter(input.repeated);
   const progress = createRowProgress(input.from);
-  const inTurn = createTurns();
   const inLane = createLanes();
   const underWay = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | undefined;
   let savedAt = deps.clock.now().getTime();
-  let row = 0;
   let held = true;
   let complete = true;
 
@@ -58,8 +57,8 @@ export async function postRows(
     held = await input.save(progress.takeSettled());
     savedAt = deps.clock.now().getTime();
   };
-  const launch = (number: number, row: FileRow) => {
-    const job = inTurn(prepareRow(deps, input.layout, row), ({ lane, end }) => inLane(lane, end))
+  const launch = (number: number, { lane, end }: Prepared) => {
+    const job = inLane(lane, end)
       .then((ending) => progress.settle(number, ending))
       .catch((error: unknown) => {
         failure ??= { error };
@@ -67,28 +66,59 @@ export async function postRows(
       .finally(() => underWay.delete(job));
     underWay.add(job);
   };
+  /** Whether the run goes on behind these rows. */
+  const postThese = async (rows: readonly FileRow[]): Promise<boolean> => {
+    const prepared = await prepareRows(deps, input.layout, rows);
+    for (const [index, { number }] of rows.entries()) {
+      const ready = prepared[index];
+      if (ready === undefined) throw new RangeError('a row was not prepared');
+      if (!input.hasTime()) {
+        complete = false;
+        return false;
+      }
+      launch(number, ready);
+      while (underWay.size >= ROWS_AT_ONCE || (underWay.size > 0 && number - progress.settledUpTo() > ROWS_AHEAD)) {
+        await Promise.race(underWay);
+      }
+      const due = deps.clock.now().getTime() - savedAt >= CHECKPOINT_MS;
+      if (progress.waiting() >= ROWS_PER_CHECKPOINT || (due && progress.waiting() > 0)) await save();
+      if (failure !== undefined || !held) return false;
+    }
+    return true;
+  };
 
-  for await (const reading of input.layout.read(input.bytes)) {
-    row += 1;
-    const numbered = reading.ok ? numberedRow(input, reading, occurrenceOf) : undefined;
-    if (row <= input.from) continue;
-    if (!input.hasTime()) {
-      complete = false;
-      break;
-    }
-    launch(row, { reading, numbered });
-    while (underWay.size >= ROWS_AT_ONCE || (underWay.size > 0 && row - progress.settledUpTo() > ROWS_AHEAD)) {
-      await Promise.race(underWay);
-    }
-    const due = deps.clock.now().getTime() - savedAt >= CHECKPOINT_MS;
-    if (progress.waiting() >= ROWS_PER_CHECKPOINT || (due && progress.waiting() > 0)) await save();
-    if (failure !== undefined || !held) break;
+  try {
+    for await (const rows of batches(rowsOf(input), LOOKED_UP_AT_ONCE)) if (!(await postThese(rows))) break;
+  } catch (error) {
+    failure ??= { error };
   }
   await Promise.all(underWay);
   if (held) await save();
   if (failure !== undefined) throw failure.error;
   if (!held) return 'lease-lost';
   return complete ? 'done' : 'out-of-time';
+}
+
+/** The rows behind the checkpoint; those before it are read too, for the number of each among its equals. */
+async function* rowsOf(input: PostRowsInput): AsyncGenerator<FileRow> {
+  const occurrenceOf = occurrenceCounter(input.repeated);
+  let number = 0;
+  for await (const reading of input.layout.read(input.bytes)) {
+    number += 1;
+    const numbered = reading.ok ? numberedRow(input, reading, occurrenceOf) : undefined;
+    if (number > input.from) yield { number, reading, numbered };
+  }
+}
+
+async function* batches<T>(all: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
+  let batch: T[] = [];
+  for await (const one of all) {
+    batch.push(one);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 function numberedRow(

@@ -34,23 +34,35 @@ export function createSightingStore(
         if (!isConditionFailure(error)) throw error;
       }
     },
-    see: (shared, row, matches) =>
-      retryWithJitter(async () => {
-        const Key = sightingsKey(shared);
-        const found = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-        const before = found.Item === undefined ? { version: 0, sightings: [] } : itemSchema.parse(found.Item);
-        const { own, first, sightings } = withSighting(before.sightings, row, matches);
-        if (sightings !== before.sightings) {
-          await client.send(
-            new PutCommand({
-              TableName,
-              Item: { ...Key, version: before.version + 1, sightings },
-              ConditionExpression: before.version === 0 ? 'attribute_not_exists(PK)' : 'version = :before',
-              ...(before.version > 0 && { ExpressionAttributeValues: { ':before': before.version } }),
-            }),
-          );
-        }
+    async see(shared, row, matches) {
+      const Key = sightingsKey(shared);
+      const write = (version: number, sightings: readonly Sighting[]) =>
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: { ...Key, version: version + 1, sightings },
+            ConditionExpression: version === 0 ? 'attribute_not_exists(PK)' : 'version = :before',
+            ...(version > 0 && { ExpressionAttributeValues: { ':before': version } }),
+          }),
+        );
+      const seen = async (version: number, before: readonly Sighting[]) => {
+        const { own, first, sightings } = withSighting(before, row, matches);
+        if (sightings !== before) await write(version, sightings);
         return { own, first };
-      }, isConditionFailure),
+      };
+      // Most rows are the first with their reference and amount: written without a read.
+      try {
+        return await seen(0, []);
+      } catch (error) {
+        if (!isConditionFailure(error)) throw error;
+      }
+      return retryWithJitter(async () => {
+        const found = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+        const { version, sightings } = found.Item === undefined ? NONE : itemSchema.parse(found.Item);
+        return seen(version, sightings);
+      }, isConditionFailure);
+    },
   };
 }
+
+const NONE = { version: 0, sightings: [] };

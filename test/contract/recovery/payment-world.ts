@@ -15,7 +15,7 @@ import type { Office } from '../../../shared/ledger/ledger-items.ts';
 import type { NoteTerms } from '../../../shared/loan-book/note-terms.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { createMetrics } from '../../../shared/observability/metrics.ts';
-import type { NoteSummary, RegisterPort } from '../../../shared/register/register-port.ts';
+import type { NoteSummary, ReferenceTarget, RegisterPort } from '../../../shared/register/register-port.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import type { TestDynamo } from '../../support/dynamo.ts';
 import { opening, testClock } from '../../support/ledger.ts';
@@ -73,12 +73,18 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
   };
   const targetOf = (note: TestNote | undefined) =>
     note && { fileId: note.fileId, noteId: note.noteId, office: note.office };
+  const byReference = (reference: string) => {
+    const target = targetOf(notes.find((note) => note.reference === reference));
+    return target && wholeFiles.has(reference) ? { ...target, noteId: null } : target;
+  };
+  const byNumber = (number: string) => targetOf(notes.find((note) => note.creditNumber === number));
+  const found = (texts: readonly string[], find: (text: string) => ReferenceTarget | undefined) =>
+    new Map(texts.flatMap((text) => [find(text) ?? []].flat().map((target) => [text, target] as const)));
   const register: RegisterPort = {
-    findReference: async (reference) => {
-      const target = targetOf(notes.find((note) => note.reference === reference));
-      return target && wholeFiles.has(reference) ? { ...target, noteId: null } : target;
-    },
-    findCreditNumber: async (number) => targetOf(notes.find((note) => note.creditNumber === number)),
+    findReference: async (reference) => byReference(reference),
+    findCreditNumber: async (number) => byNumber(number),
+    findReferences: async (references) => found(references, byReference),
+    findCreditNumbers: async (numbers) => found(numbers, byNumber),
     findNote: async (noteId) => notes.find((note) => note.noteId === noteId),
     findContract: async (number) => notes.find((note) => note.contractNumber === number),
     notesOfFile: async (fileId) => notes.filter((note) => note.fileId === fileId),

@@ -9,7 +9,7 @@ import {
   NEXT_STATUSES,
   statusesBefore,
 } from '../../../../functions/recovery/intake/intake-file.ts';
-import { createLanes, createTurns } from '../../../../functions/recovery/intake/lanes.ts';
+import { createLanes } from '../../../../functions/recovery/intake/lanes.ts';
 import {
   collectIdentities,
   occurrenceCounter,
@@ -113,39 +113,6 @@ describe('lanes', () => {
     await expect(inLane('a', task(log, 'a3', 1))).rejects.toThrow('a1! failed');
     await inLane('b', task(log, 'b1', 1));
     expect(log).toEqual(['+a1!', '-a1!', '+b1', '-b1']);
-  });
-});
-
-describe('turns', () => {
-  const later = <T>(ms: number, value: T) => new Promise<T>((resolve) => setTimeout(() => resolve(value), ms));
-
-  it('are taken in the order asked for, however long each preparation takes, and do not wait for the end', async () => {
-    const inTurn = createTurns();
-    const entered: string[] = [];
-    const enter = (name: string) => {
-      entered.push(name);
-      return later(name === 'slow' ? 60 : 1, name);
-    };
-    const slow = inTurn(later(40, 'slow'), enter);
-    const quick = inTurn(later(1, 'quick'), enter);
-    expect(await quick).toBe('quick');
-    expect(entered).toEqual(['slow', 'quick']);
-    expect(await slow).toBe('slow');
-  });
-
-  it('stand still behind one whose preparation fails: whose it was is not known, and nothing may pass it', async () => {
-    const inTurn = createTurns();
-    const entered: string[] = [];
-    const enter = async (name: string) => {
-      entered.push(name);
-      return name;
-    };
-    const before = inTurn(later(5, 'before'), enter);
-    const failing = inTurn(Promise.reject(new Error('no register')), enter);
-    const after = inTurn(Promise.resolve('after'), enter);
-    await expect(failing).rejects.toThrow('no register');
-    await expect(after).rejects.toThrow('no register');
-    expect([await before, entered]).toEqual(['before', ['before']]);
   });
 });
 
