@@ -9,6 +9,7 @@ import {
   refuseAgainstNote,
   refuseBadEvent,
   refuseBeforeOpening,
+  refuseHalfTransfer,
   reversible,
   targetOn,
 } from '../../../shared/ledger/posting-rules.ts';
@@ -267,6 +268,19 @@ describe('what the state of a note refuses', () => {
     [{ ...base, kind: 'waived', granted: by({ principal: 9_999_999 }) }],
   ])('never %o', (event) => {
     expect(against(event)).toBeUndefined();
+  });
+});
+
+describe('a transfer of held money', () => {
+  const half = (...kinds: (Entry['kind'] | undefined)[]) => refusal(() => refuseHalfTransfer(kinds));
+  const WHOLE = 'cannot-be-reversed: Un traspaso de saldo a favor se cancela en sus dos pagarés a la vez.';
+
+  it('is taken back on both of its notes or on none', () => {
+    expect(half('credit-transferred')).toBe(WHOLE);
+    expect(half('credit-received')).toBe(WHOLE);
+    expect(half('credit-transferred', 'credit-received')).toBeUndefined();
+    expect(half('paid')).toBeUndefined();
+    expect(half('paid', 'paid', undefined)).toBeUndefined();
   });
 });
 

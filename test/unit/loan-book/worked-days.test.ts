@@ -274,6 +274,55 @@ describe('principal paid in advance', () => {
   });
 });
 
+describe('a correction', () => {
+  it('that leaves no due date makes what was not due yet due on its day', () => {
+    const made = [LENT, corrected('2025-03-15', { instalments: 1 })];
+    expect(valued(TWO, made, '2025-03-15')).toMatchObject({ due: { principal: 100_000 }, daysPastDue: 14 });
+    const paidFirst = [...made, paid('2025-03-15', 50_000 + 700)];
+    // 0.50 a day on 500.00 for the 14 days before is paid with it.
+    expect(valued(TWO, paidFirst, '2025-03-20')).toMatchObject({ due: { principal: 50_000 }, daysPastDue: 5 });
+    const before = corrected('2025-02-15', { instalments: 1 });
+    expect(valued(TWO, [LENT, before], '2025-02-20')).toMatchObject({ due: { principal: 0 }, daysPastDue: 0 });
+  });
+
+  it('of a debt that fell due early leaves it due', () => {
+    const made = [
+      LENT,
+      { kind: 'accelerated', valueDate: day('2025-03-10') } satisfies Made,
+      corrected('2025-03-12', { firstDueDate: day('2025-06-01') }),
+    ];
+    expect(valued(TWO, made, '2025-03-20')).toMatchObject({ due: { principal: 100_000 }, daysPastDue: 19 });
+    expect(stateOf(TWO, made).arrears).toEqual([
+      { due: '2025-03-01', owed: 50_000 },
+      { due: '2025-03-10', owed: 50_000 },
+    ]);
+  });
+
+  it('keeps 24 unpaid due dates apart, later ones with the newest', () => {
+    const terms = { ...TWO, instalments: 30, firstDueDate: day('2020-01-01'), defaultRate: 0 };
+    const arrears = (on: string) =>
+      stateOf(terms, [lent('2019-12-01', 30_000), corrected(on, { baseRate: 0 })]).arrears;
+    const all = arrears('2022-06-15');
+    expect(all).toHaveLength(24);
+    expect(all.slice(22)).toEqual([
+      { due: '2021-11-01', owed: 1_000 },
+      { due: '2022-06-01', owed: 7_000 },
+    ]);
+    expect(arrears('2021-12-15').at(-1)).toEqual({ due: '2021-12-01', owed: 1_000 });
+    expect(arrears('2022-01-15').at(-1)).toEqual({ due: '2022-01-01', owed: 2_000 });
+  });
+
+  it('during studies leaves their interest to be fixed when they end, or fixes it when it ends them', () => {
+    const terms: Partial<NoteTerms> = { ...TWO, baseRate: DAILY_1, studyInterest: 'spread', defaultRate: 0 };
+    const on = (changes: Parameters<typeof corrected>[1]) =>
+      valued(terms, [lent('2025-01-10', 100_000), corrected('2025-01-20', changes)], '2025-03-01').due.ordinaryInterest;
+    // 1.00 a day: 21 days of studies by the 31st, half of them with the 29 days after; or 10 and 40.
+    expect(on({ defaultRate: 1 })).toBe(1_050 + 2_900);
+    expect(on({ endOfGrace: day('2025-01-15') })).toBe(500 + 4_000);
+    expect(on({ endOfGrace: day('2025-01-20') })).toBe(500 + 4_000);
+  });
+});
+
 describe('what the next due date asks for', () => {
   it('is besides what is due already', () => {
     const terms = noteTerms({ ...TWO, baseRate: DAILY_1, ordinaryOnOverdue: 'continues', defaultRate: 0 });
