@@ -16,8 +16,6 @@ export interface Folded {
   readonly note: Note;
   readonly effects: ReadonlyMap<string, Effect>;
   readonly totals: Lines;
-  /** The note after each event, those taken back too (they leave their day), in the order of the fold. */
-  readonly notes: readonly Note[];
 }
 
 interface Placed {
@@ -71,17 +69,15 @@ export function foldFrom(start: FoldStart, events: Iterable<NoteEvent>): Folded 
 
 function foldOnto(start: Note, all: readonly Placed[]): Folded {
   const effects = new Map<string, Effect>();
-  const notes: Note[] = [];
   let note = start;
   let totals: Lines = {};
   for (const { event, takenBack } of all) {
     const effect = takenBack ? applyNothing(note, event) : applyEvent(note, event);
     note = effect.note;
-    notes.push(note);
     totals = addLines(totals, addLines(effect.recognition, effect.own));
     if (!takenBack) effects.set(event.id, effect);
   }
-  return { note, effects, totals, notes };
+  return { note, effects, totals };
 }
 
 function rightFromTheStart(openingTerms: NoteTerms, all: readonly Placed[]): NoteTerms {

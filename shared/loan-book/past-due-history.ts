@@ -42,15 +42,17 @@ export function pastDueHistory(
   events: Iterable<NoteEvent>,
   through: CalendarDate,
 ): PastDueHistory {
-  // A reversal counts whenever it was made: its target never was.
-  const known = [...events].filter(({ kind, valueDate }) => kind === 'reversed' || valueDate <= through);
-  const { note, notes } = foldEvents(openingTerms, known);
-  const reached = notes.length === 0 ? [note] : notes;
+  const { note, effects } = foldEvents(
+    openingTerms,
+    [...events].filter(({ valueDate }) => valueDate <= through),
+  );
+  // What was taken back leaves no note of its own: that somebody looked on its day made nobody late.
+  const reached = effects.size === 0 ? [note] : [...effects.values()].map((effect) => effect.note);
   const changes: PastDueChange[] = [];
   reached.forEach((after, index) => {
     const next = reached[index + 1]?.state.accruedTo;
     for (const change of changesOf(after, next === undefined ? through : addDays(next, -1)))
-      if (changes.length === 0 || changes.at(-1)?.oldestUnpaid !== change.oldestUnpaid) changes.push(change);
+      if (changes.at(-1)?.oldestUnpaid !== change.oldestUnpaid) changes.push(change);
   });
   return { changes, through };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate as day } from '../../../shared/calendar/calendar-date.ts';
+import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import {
   daysPastDueOn,
   pastDueHistory,
@@ -65,8 +66,7 @@ describe('the history of days past due', () => {
     ]);
   });
 
-  it('changes on the day on which interest that goes on outgrows what is tolerated', () => {
-    // 49.90 unpaid of what fell due on 1 March and 0.0499 a day: more than 50.00 on the third day (worked-days.test.ts).
+  describe('where interest that goes on outgrows what is tolerated after the last due date', () => {
     const terms = noteTerms({
       accrualStart: 'disbursement',
       instalments: 1,
@@ -76,10 +76,31 @@ describe('the history of days past due', () => {
       ordinaryOnOverdue: 'continues',
       punctualityToleranceAmount: 5_000,
     });
-    expect(historyOf([lent('2025-02-19', 100_000), paid('2025-03-01', 96_010)], '2027-06-30', terms).changes).toEqual([
-      { from: '2025-02-19', oldestUnpaid: null },
-      { from: '2025-03-04', oldestUnpaid: '2025-03-01' },
-    ]);
+
+    it('changes on that day', () => {
+      // 49.90 unpaid of 1 March and 0.0499 a day: more than 50.00 on the third day (worked-days.test.ts).
+      const short = [lent('2025-02-19', 100_000), paid('2025-03-01', 96_010)];
+      expect(historyOf(short, '2027-06-30', terms).changes).toEqual([
+        { from: '2025-02-19', oldestUnpaid: null },
+        { from: '2025-03-04', oldestUnpaid: '2025-03-01' },
+      ]);
+    });
+
+    it('changes again on the day on which an older due date does by itself', () => {
+      // 49.00 of 1 March and 0.90 of 20 March, 0.049 a day for 1 March: with 0.15 both exceed 50.00, with 1.03 the first.
+      const opening: Made = {
+        kind: 'brought-forward',
+        valueDate: day('2025-04-01'),
+        originalPrincipal: 100_000,
+        balances: { ...zeroByComponent(), principal: 4_900, ordinaryInterest: 90 },
+        interestMaturities: [{ due: day('2025-03-20'), owed: 90 }],
+      };
+      expect(historyOf([opening], '2025-06-30', terms).changes).toEqual([
+        { from: '2025-04-01', oldestUnpaid: null },
+        { from: '2025-04-04', oldestUnpaid: '2025-03-20' },
+        { from: '2025-04-22', oldestUnpaid: '2025-03-01' },
+      ]);
+    });
   });
 
   it('knows nothing before the opening nor after its end, and of a cancelled note that it was never late', () => {
