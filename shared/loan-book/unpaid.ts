@@ -23,12 +23,11 @@ export interface Unpaid {
  */
 export function unpaidOn(terms: NoteTerms, state: NoteState, schedule: readonly DuePrincipal[], day: number): Unpaid {
   const tolerated = terms.punctualityToleranceAmount ?? 0;
-  const paid = schedule.reduce((sum, row) => sum + row.principal, 0) - state.principal;
-  const maturities = state.maturities.map(({ due, owed }) => ({ day: dayNumber(due), owed }));
+  const paid = principalPaid(state, schedule);
   let scheduled = 0;
   let matured = 0;
   let oldest: number | null = null;
-  for (const date of datesUpTo(day, schedule, maturities)) {
+  for (const date of datesUpTo(day, schedule, maturitiesOf(state))) {
     scheduled += date.principal;
     matured += date.interest;
     // Principal paid ahead of its due dates covers interest that has matured.
@@ -40,6 +39,27 @@ export function unpaidOn(terms: NoteTerms, state: NoteState, schedule: readonly 
     oldest,
   };
 }
+
+/**
+ * Every due date with something unpaid, tolerated or not, oldest first: principal of those to come too, and the interest
+ * that has matured; what covers what is as in `unpaidOn`. They sum to the principal and the matured interest owed.
+ */
+export function unpaidMaturities(
+  state: NoteState,
+  schedule: readonly DuePrincipal[],
+): { readonly day: number; readonly owed: Centavos }[] {
+  let short = -principalPaid(state, schedule);
+  return datesUpTo(Number.POSITIVE_INFINITY, schedule, maturitiesOf(state)).flatMap((date) => {
+    const before = Math.max(0, short);
+    short += date.principal + date.interest;
+    return short > before ? [{ day: date.day, owed: short - before }] : [];
+  });
+}
+
+const principalPaid = (state: NoteState, schedule: readonly DuePrincipal[]): Centavos =>
+  schedule.reduce((sum, row) => sum + row.principal, 0) - state.principal;
+
+const maturitiesOf = (state: NoteState) => state.maturities.map(({ due, owed }) => ({ day: dayNumber(due), owed }));
 
 interface UnpaidDate {
   readonly day: number;

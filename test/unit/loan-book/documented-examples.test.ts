@@ -9,10 +9,12 @@ import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
 import { addLines, negateLines } from '../../../shared/loan-book/line.ts';
 import type { NoteTerms, PrepaymentRule, StudyInterest } from '../../../shared/loan-book/note-terms.ts';
+import { CUSTOMARY_PRESCRIPTION } from '../../../shared/loan-book/prescription-rules.ts';
 import { printedSchedule } from '../../../shared/loan-book/printed-schedule.ts';
 import { nextDueAfter, valueNote } from '../../../shared/loan-book/valuation.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import { PureLedger } from '../../support/pure-ledger.ts';
+import { pastDue, prescription } from '../../support/worked-clocks.ts';
 import {
   arrived,
   balance,
@@ -409,6 +411,8 @@ const EXAMPLES: Readonly<Record<string, () => Row[][]>> = {
   'pagos-anticipados': prepayments,
   cancelaciones: cancellations,
   reexpresion: restatement,
+  atraso: pastDue,
+  prescripcion: prescription,
 };
 
 describe('docs/money', () => {
@@ -431,12 +435,15 @@ describe('docs/money', () => {
         .map((page) => `${page}.md`)
         .sort(),
     );
-    const parameters: Readonly<Record<string, { readonly value: unknown }>> = CUSTOMARY_PARAMETERS;
+    const parameters: Readonly<Record<string, { readonly value: unknown }>> = {
+      ...CUSTOMARY_PARAMETERS,
+      ...CUSTOMARY_PRESCRIPTION,
+    };
     const stated = pages.flatMap((page) => {
       const text = readFileSync(path.join(PAGES, page), 'utf8');
       return [...text.matchAll(/^\|[^|]*\| `(\w+)` \|[^|]*\| `([^`]+)`[^|]*\|[^|]*\|$/gm)];
     });
-    expect(stated.length).toBe(9);
+    expect(stated.length).toBe(16);
     for (const [, name = '', customary] of stated)
       expect([name, String(parameters[name]?.value)]).toEqual([name, customary]);
   });
