@@ -86,7 +86,7 @@ describe('the days that a layout has', () => {
   });
 
   // The account's movements, as if they told of other payments: on the 19th, which the bank counts from the 20th.
-  const valueDates = async (changes: Partial<LayoutDeclaration>) => {
+  const datesOf = async (changes: Partial<LayoutDeclaration>) => {
     const movement = { reference: 'CREDEDUC000011000', amount: 100 };
     const [row] = await readRows(
       bankLayout({ ...bbvaMovements, ...changes }),
@@ -94,19 +94,24 @@ describe('the days that a layout has', () => {
     );
     return [row?.operationDate, row?.valueDate];
   };
-  const cheque = { finality: { field: 'legendCode', provisional: ['T17'] } };
+  const PAYROLL = { channel: 'payroll', operationDate: 'bankValueDate' } as const;
+  const CHEQUE = { finality: { field: 'legendCode', provisional: ['T17'] } };
 
-  it.each<[string, Partial<LayoutDeclaration>, string]>([
-    ['a transfer', {}, '2026-11-19'],
+  it.each<[string, Partial<LayoutDeclaration>, [operation: string, value: string]]>([
+    ['a transfer', {}, ['2026-11-19', '2026-11-19']],
     [
       'a payroll that says when it withheld',
-      { channel: 'payroll', days: { 'withholding-day': 'bankValueDate' } },
-      '2026-11-20',
+      { ...PAYROLL, days: { 'withholding-day': 'operationDate' } },
+      ['2026-11-20', '2026-11-19'],
     ],
-    ['a payroll that does not', { channel: 'payroll' }, '2026-11-19'],
-    ['a cheque whose clearing is told', cheque, '2026-11-20'],
-    ['a cheque whose clearing is not', { ...cheque, days: { 'deposit-day': 'operationDate' } }, '2026-11-19'],
-  ])('%s', async (_what, changes, valueDate) => {
-    expect(await valueDates(changes)).toEqual(['2026-11-19', valueDate]);
+    ['a payroll that does not', PAYROLL, ['2026-11-20', '2026-11-20']],
+    ['a cheque whose clearing is told', CHEQUE, ['2026-11-19', '2026-11-20']],
+    [
+      'a cheque whose clearing is not',
+      { ...CHEQUE, days: { 'deposit-day': 'operationDate' } },
+      ['2026-11-19', '2026-11-19'],
+    ],
+  ])('%s', async (_what, changes, dates) => {
+    expect(await datesOf(changes)).toEqual(dates);
   });
 });
