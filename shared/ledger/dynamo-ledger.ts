@@ -161,7 +161,7 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
         const heads = await restatedApart(opened, command);
         if (heads.length === 0) throw refuseLedger('note-not-found', 'El expediente no tiene pagarés abiertos.');
         const places = await Promise.all(heads.map((head) => placeOf(head, event)));
-        const shares = sharesOf(places, command);
+        const shares = sharesOf(places, { ...command.event, recordedOn: context.recordedOn }, command.chosenNoteIds);
         const drafts = await Promise.all(
           shares.map(({ noteId, amount }, index) => {
             const place = places.find(({ head }) => head.noteId === noteId);

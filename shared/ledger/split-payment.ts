@@ -1,8 +1,9 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
+import type { Paid } from '../loan-book/event.ts';
 import { type Note, statusOf } from '../loan-book/note-state.ts';
 import { type NoteShare, spreadOverNotes } from '../loan-book/spread-over-notes.ts';
 import type { Head } from './head-item.ts';
-import { type FilePayment, MOST_NOTES } from './ledger.ts';
+import { MOST_NOTES } from './ledger.ts';
 import { refuseLedger } from './ledger-refusals.ts';
 import type { Past } from './past.ts';
 
@@ -14,14 +15,18 @@ export interface NotePlace {
 }
 
 /** The payment's split, by the state of each note at its place: made once, from then on a fact. */
-export function sharesOf(places: readonly NotePlace[], { event, chosenNoteIds }: FilePayment): NoteShare[] {
+export function sharesOf(
+  places: readonly NotePlace[],
+  payment: Pick<Paid, 'amount' | 'valueDate' | 'recordedOn'>,
+  chosenNoteIds?: readonly string[],
+): NoteShare[] {
   const payable = places.map(({ head, note }) => ({
     noteId: head.noteId,
     ...note,
     contractedOn: head.contractedOn,
     stage: head.dimensions.stage,
   }));
-  const shares = spreadOverNotes(payable, event.amount, event.valueDate, chosenNoteIds);
+  const shares = spreadOverNotes(payable, payment, chosenNoteIds);
   if (shares.length === 0) {
     throw refuseLedger(
       'notes-need-choice',

@@ -1,8 +1,9 @@
-import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { type CalendarDate, FIRST_DATE } from '../calendar/calendar-date.ts';
+import { inForce } from '../calendar/in-force.ts';
 import type { Centavos } from '../money/centavos.ts';
 import { shareByWeight } from '../money/share.ts';
 import { sumOfComponents } from './component.ts';
-import type { CollectionStage } from './event.ts';
+import type { CollectionStage, Paid } from './event.ts';
 import type { NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { valueNote } from './valuation.ts';
@@ -12,6 +13,8 @@ export type NoteCriterion = 'most-onerous-overdue' | 'most-days-past-due' | 'old
 
 /** How a payment on a file is spread where the borrower chose nothing: the institute's rule, as data. */
 export interface SpreadRule {
+  /** First day whose payments, as they are recorded, follow it. */
+  readonly from: CalendarDate;
   /** The first criterion decides; the next ones only among equals; last of all the note's id. */
   readonly order: readonly NoteCriterion[];
   /** Whether notes that are equal by every criterion share in proportion to what each owes, instead of one after another. */
@@ -21,13 +24,17 @@ export interface SpreadRule {
   readonly source: string;
 }
 
-export const CUSTOMARY_SPREAD: SpreadRule = {
-  order: ['most-onerous-overdue', 'most-days-past-due', 'oldest-contract', 'earliest-due-date'],
-  equals: 'one-after-another',
-  onlyByChoice: ['judicial'],
-  source:
-    'Código Civil Federal arts. 2092 a 2094 (cita por verificar): primero la más onerosa vencida, después la más antigua. Por confirmar por el Instituto',
-};
+/** Its versions, the oldest first: a change is a line more, from a day still to come (inForce). */
+export const SPREAD_RULES: readonly SpreadRule[] = [
+  {
+    from: FIRST_DATE,
+    order: ['most-onerous-overdue', 'most-days-past-due', 'oldest-contract', 'earliest-due-date'],
+    equals: 'one-after-another',
+    onlyByChoice: ['judicial'],
+    source:
+      'Código Civil Federal arts. 2092 a 2094 (cita por verificar): primero la más onerosa vencida, después la más antigua. Por confirmar por el Instituto',
+  },
+];
 
 export interface PayableNote {
   readonly noteId: string;
@@ -49,15 +56,17 @@ export interface NoteShare {
  * due on the others in the order of the rule, then in advance in the same order. What no note can take goes to the last
  * note paid (or the first of the file), which holds it as credit. Shares sum to `amount` (centavos, > 0). Empty when
  * only notes that must be chosen could take it: a person has to choose.
+ * What each note owes is of the value date; the rule is of the day on which the payment is recorded, when the split is
+ * made and its receipt given.
  */
 export function spreadOverNotes(
   notes: readonly PayableNote[],
-  amount: Centavos,
-  date: CalendarDate,
+  { amount, valueDate, recordedOn }: Pick<Paid, 'amount' | 'valueDate' | 'recordedOn'>,
   chosenNoteIds: readonly string[] = [],
-  rule: SpreadRule = CUSTOMARY_SPREAD,
+  rules: readonly SpreadRule[] = SPREAD_RULES,
 ): NoteShare[] {
-  const candidates = notes.map((note) => candidateOf(note, date));
+  const rule = inForce(rules, recordedOn);
+  const candidates = notes.map((note) => candidateOf(note, valueDate));
   const chosen = [...new Set(chosenNoteIds)].flatMap((noteId) =>
     candidates.filter((candidate) => candidate.noteId === noteId),
   );

@@ -6,7 +6,7 @@ import { foldEvents } from '../../shared/loan-book/fold.ts';
 import { emptyState, type Note } from '../../shared/loan-book/note-state.ts';
 import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
 import { isInOrder, type RecordedEntry, recordByReplay, recordInOrder } from '../../shared/loan-book/record-event.ts';
-import { spreadOverNotes } from '../../shared/loan-book/spread-over-notes.ts';
+import { type SpreadRule, spreadOverNotes } from '../../shared/loan-book/spread-over-notes.ts';
 
 interface PureNote {
   readonly terms: NoteTerms;
@@ -49,7 +49,11 @@ export class PureLedger {
   }
 
   /** Splits a payment on all open notes by their states at its place, as known now, and records the parts. */
-  payFile(event: Extract<NoteEvent, { kind: 'paid' }>, chosen: readonly string[] = []): Record<string, number> {
+  payFile(
+    event: Extract<NoteEvent, { kind: 'paid' }>,
+    chosen: readonly string[] = [],
+    rules?: readonly SpreadRule[],
+  ): Record<string, number> {
     const arrived = { arrival: this.#arrive(), ...event };
     const shares = spreadOverNotes(
       [...this.notes].flatMap(([noteId, place]) => {
@@ -57,9 +61,9 @@ export class PureLedger {
         if (before === undefined) return [];
         return [{ noteId, ...before, contractedOn: place.contractedOn, stage: place.stage }];
       }),
-      event.amount,
-      event.valueDate,
+      event,
       chosen,
+      rules,
     );
     if (shares.length === 0) throw new RangeError('only notes that must be chosen could take the payment');
     for (const { noteId, amount } of shares) this.record(noteId, { ...arrived, id: `${event.id}/${noteId}`, amount });

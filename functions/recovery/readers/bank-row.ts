@@ -15,7 +15,7 @@ export interface BankRow {
   readonly channel: Channel;
   /** Day of the deposit or charge. */
   readonly operationDate: CalendarDate;
-  /** When the borrower paid (loan-book.md, four rules of value dates by channel). */
+  /** When the borrower paid (payments/value-date.ts). */
   readonly valueDate: CalendarDate;
   /** Payment reference (upper case, no spaces), or null when the row has none that looks like one. */
   readonly reference: string | null;

@@ -1,4 +1,5 @@
 import type { Channel } from '../../../shared/loan-book/event.ts';
+import type { PaymentDay } from '../payments/value-date.ts';
 import type { ReferenceAlgorithmId } from '../references/reference-algorithm.ts';
 import type { RowEffect, RowReading } from './bank-row.ts';
 import type { OwnerKind } from './institute-accounts.ts';
@@ -80,11 +81,11 @@ export interface LayoutDeclaration {
   /** Longest line held in memory; a longer one is a fault of its row. */
   readonly maxLineBytes: number;
   readonly shape: FixedWidthShape | DelimitedShape;
-  /** Names of the fields that hold the amount, the day of the operation and the day the borrower paid. */
+  /** Names of the fields that hold the amount and the day of the operation. */
   readonly amount: string;
   readonly operationDate: string;
-  /** Loan-book.md, money and time 4: debit = charge day, transfer and cash = deposit day. */
-  readonly valueDate: string;
+  /** What days of a payment it tells, each with its field; which one is the value date, a table says (value-date.ts). */
+  readonly days: Readonly<Partial<Record<PaymentDay, string>>>;
   /** Fields where the reference may be, the best first. */
   readonly references: readonly string[];
   readonly creditNumber: string | null;

@@ -1,5 +1,6 @@
 import { type CalendarDate, parseCalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Centavos } from '../../../shared/money/centavos.ts';
+import { valueDateOf } from '../payments/value-date.ts';
 import { referenceAlgorithm } from '../references/reference-algorithms.ts';
 import type { BankRow, RowEffect, RowFault, RowReading } from './bank-row.ts';
 import { readField } from './field-text.ts';
@@ -33,24 +34,27 @@ export function rowFromCells(
   }
 
   const operationDate = dateOf(fields, layout.operationDate);
-  const valueDate = dateOf(fields, layout.valueDate);
-  if (faults.length > 0 || amount === null || operationDate === undefined || valueDate === undefined) {
+  if (faults.length > 0 || amount === null || operationDate === undefined) {
     return { ok: false, line, faults, amount };
   }
   const unexpected = encodingWarning(layout.encoding, encoding, 1);
   if (unexpected !== undefined) warnings.push(unexpected);
+  const { channel } = layout;
+  const finality = finalityOf(layout, fields);
   const row: BankRow = {
     line,
     fields,
     amount,
-    channel: layout.channel,
+    channel,
     operationDate,
-    valueDate,
+    valueDate: valueDateOf({ channel, provisional: finality === 'provisional', operationDate }, (day) =>
+      dateOf(fields, layout.days[day] ?? ''),
+    ),
     reference: referenceOf(layout, fields),
     referenceText: textOf(layout.references, fields),
     payerText: textOf(layout.payerFields, fields),
     creditNumber: layout.creditNumber === null ? null : fields[layout.creditNumber] || null,
-    finality: finalityOf(layout, fields),
+    finality,
     effect: effectOf(layout, fields),
   };
   return warnings.length > 0 ? { ok: true, row, warnings } : { ok: true, row };

@@ -197,10 +197,7 @@ function drawApart(document: LetterheadDocument, report: RecoveryReport): void {
 
 function drawOtherDate(document: LetterheadDocument, report: RecoveryReport): void {
   const recorded = report.basis === 'recorded';
-  drawHeading(
-    document,
-    recorded ? 'Los mismos pagos por fecha valor del banco' : 'Los mismos pagos por fecha de registro',
-  );
+  drawHeading(document, recorded ? 'Los mismos pagos por fecha valor' : 'Los mismos pagos por fecha de registro');
   if (report.byOtherDate.length === 0) {
     drawParagraph(document, 'Sin pagos en el periodo.');
     return;

@@ -30,7 +30,7 @@ const monthParams = z.strictObject({ month: monthText });
 const yearParams = z.strictObject({ year: yearText });
 const basisField = {
   basis: z.enum(['recorded', 'value-date']).default('recorded').meta({
-    description: 'recorded: por fecha de registro (la que se congela). value-date: por fecha valor del banco.',
+    description: 'recorded: por fecha de registro (la que se congela). value-date: por fecha valor.',
   }),
 };
 const basisQuery = z.strictObject(basisField);

@@ -37,7 +37,7 @@ export function reportFileName(report: RecoveryReport): string {
 }
 
 export function basisText(report: RecoveryReport): string {
-  return report.basis === 'recorded' ? 'Por fecha de registro' : 'Por fecha valor del banco';
+  return report.basis === 'recorded' ? 'Por fecha de registro' : 'Por fecha valor';
 }
 
 /** Whether the figures may still change. */

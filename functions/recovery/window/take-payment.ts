@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { IdempotencyConflict, type Posted } from '../../../shared/ledger/ledger.ts';
@@ -7,6 +8,7 @@ import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { findPayee, type PayeeQuery } from '../payments/find-payee.ts';
 import { type PostPaymentDeps, postPayment } from '../payments/post-payment.ts';
+import { valueDateOf } from '../payments/value-date.ts';
 import { refuse } from '../refusals.ts';
 import { keyReused } from '../request-claim.ts';
 import { FOLIO_LENGTHS, folioOf } from './folio.ts';
@@ -31,7 +33,7 @@ export interface PaymentAtWindow {
 }
 
 /**
- * Takes a payment at the window: posts it with today as value date, then keeps what the receipt shows. For any file,
+ * Takes a payment at the window: posts it on today's value date, then keeps what the receipt shows. For any file,
  * whatever its office: a payment is never refused for the place where it is made, nor because a note is paid off
  * (the excess is credit). The same key with the same payment gives the first result again, and keeps the receipt if a
  * crash had lost it; with another payment it is refused (409). Refuses `amount-needs-confirmation` (422).
@@ -43,11 +45,10 @@ export async function takePayment(deps: WindowDeps, input: PaymentAtWindow, call
   const { fileId, noteId } = payee.target;
   const chosenNoteIds = payee.chosenNoteIds;
   const { amount, received, idempotencyKey } = input;
-  const today = deps.clock.today();
   const posted = await postPayment(deps, {
     target: payee.target,
     chosenNoteIds,
-    valueDate: today,
+    valueDate: valueDateAt(deps.clock.today(), received),
     amount,
     channel: 'window',
     provisional: received === 'cheque',
@@ -66,6 +67,12 @@ export async function takePayment(deps: WindowDeps, input: PaymentAtWindow, call
   });
   return keep(deps.windows, posted, { fileId, office, received, cashier: caller.subject });
 }
+
+/** A window knows one day of a payment: that on which it takes the money. */
+const valueDateAt = (operationDate: CalendarDate, received: Received): CalendarDate =>
+  valueDateOf({ channel: 'window', provisional: received === 'cheque', operationDate }, (day) =>
+    day === 'deposit-day' ? operationDate : undefined,
+  );
 
 /** A slip of the finger is caught before money moves: a large amount is typed twice, and both must agree. */
 function refuseUnconfirmed({ amount, confirmedAmount }: Pick<PaymentAtWindow, 'amount' | 'confirmedAmount'>): void {
@@ -110,7 +117,7 @@ async function keep(
       parts: posted.parts.flatMap(({ noteId, seqs, application, balancesAfter }) =>
         application === undefined ? [] : [{ noteId, seqs: [...seqs], application, balancesAfter }],
       ),
-      valueDate: posted.recordedOn,
+      valueDate: valueDateAt(posted.recordedOn, window.received),
       recordedOn: posted.recordedOn,
       recordedAt: posted.recordedAt,
       cancellation: null,

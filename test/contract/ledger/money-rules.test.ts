@@ -6,6 +6,7 @@ import { type CreditTransfer, type Ledger, MOST_NOTES } from '../../../shared/le
 import { creditHeadKey, creditPartition } from '../../../shared/ledger/table-keys.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
+import { SPREAD_RULES, type SpreadRule } from '../../../shared/loan-book/spread-over-notes.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import {
@@ -109,6 +110,25 @@ describe('a payment on a file', () => {
       ['zz-of-2021', 46_011],
       ['aa-of-2024', 13_989],
     ]);
+  });
+
+  it('is split by the order in force on the day on which it is recorded, whatever its value date', async () => {
+    const own = 'file-of-two-orders';
+    for (const noteId of ['order-a', 'order-b'])
+      await ledger.openNote(opening(noteId, { fileId: own, terms: FULL_RATE, amount: 500_000, on: '2026-01-01' }));
+    const rules = SPREAD_RULES as SpreadRule[];
+    const pay = async (name: string, recordedOn: string) => {
+      clock.set(recordedOn);
+      const { parts } = await ledger.payFile(filePayment(own, payment(name, '2026-02-01', 2_000)));
+      return parts.map(({ noteId, application }) => [noteId, application!.amount]);
+    };
+    rules.push({ ...rules[0]!, from: calendarDate('2026-06-15'), order: [], equals: 'pro-rata' });
+    try {
+      expect(await pay('o-1', '2026-06-14')).toEqual([['order-a', 2_000]]);
+      expect((await pay('o-2', '2026-06-15')).map(([noteId]) => noteId)).toEqual(['order-a', 'order-b']);
+    } finally {
+      rules.pop();
+    }
   });
 
   it('pays a litigated note only when it is chosen, and says so when nothing else is left', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runFile } from '../../../functions/recovery/intake/run-file.ts';
+import { eventOf } from '../../../shared/ledger/entry-item.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { cieFile, type PaymentWorld, paymentWorld, type TestNote } from './payment-world.ts';
@@ -56,6 +57,10 @@ it('rows of one borrower post in the file’s order however long each takes, and
     expect(amounts).toEqual(amounts.toSorted((a, b) => a - b));
   }
   expect(atOnce).toBeGreaterThan(2);
+  // They arrived with their file, in its order: whoever posts them, and whenever, they count so among those of a day.
+  const arrivals = (await world.paidEntries(slow)).map((entry) => eventOf(entry)?.arrival);
+  expect(new Set(arrivals.map((arrival) => arrival?.slice(0, 9))).size).toBe(1);
+  expect(arrivals.map((arrival) => Number.parseInt(arrival?.slice(10) ?? '', 36))).toEqual(posted);
 });
 
 it('no row passes others whose lookup failed: the run stops before them and the next one takes them up', async () => {

@@ -61,7 +61,7 @@ describe('report PDF', () => {
       'Depósitos por identificar',
       'Saldo inicial al 19/11/2026 $812,345,678.90',
       'Saldo final al 20/11/2026',
-      'Los mismos pagos por fecha valor del banco',
+      'Los mismos pagos por fecha valor',
       'Archivos contra aplicaciones',
       'renglón 231',
       'Diferencias (1)',

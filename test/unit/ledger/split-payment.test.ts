@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate as day } from '../../../shared/calendar/calendar-date.ts';
 import type { Head } from '../../../shared/ledger/head-item.ts';
-import type { FilePayment } from '../../../shared/ledger/ledger.ts';
 import { openedBy, sharesOf } from '../../../shared/ledger/split-payment.ts';
 import type { CollectionStage } from '../../../shared/loan-book/event.ts';
 import { emptyState } from '../../../shared/loan-book/note-state.ts';
@@ -35,15 +34,11 @@ function headOf(
     lastRecordedOn: TODAY,
   };
 }
-const payment = (amount: number, chosenNoteIds?: readonly string[]) =>
-  ({
-    event: { kind: 'paid', valueDate: TODAY, amount, channel: 'cie' },
-    ...(chosenNoteIds === undefined ? {} : { chosenNoteIds }),
-  }) satisfies Pick<FilePayment, 'event' | 'chosenNoteIds'> as FilePayment;
-const shares = (heads: readonly Head[], paid: FilePayment) =>
+const shares = (heads: readonly Head[], amount: number, chosenNoteIds?: readonly string[]) =>
   sharesOf(
     heads.map((head) => ({ head, note: head.note })),
-    paid,
+    { amount, valueDate: TODAY, recordedOn: TODAY },
+    chosenNoteIds,
   );
 
 describe('the split of a payment on a file', () => {
@@ -51,25 +46,25 @@ describe('the split of a payment on a file', () => {
   const NEW = headOf('N-1', 500);
 
   it('pays the oldest contract first, or what the borrower chose', () => {
-    expect(shares([NEW, OLD], payment(400))).toEqual([
+    expect(shares([NEW, OLD], 400)).toEqual([
       { noteId: 'N-2', amount: 300 },
       { noteId: 'N-1', amount: 100 },
     ]);
-    expect(shares([NEW, OLD], payment(400, ['N-1']))).toEqual([{ noteId: 'N-1', amount: 400 }]);
+    expect(shares([NEW, OLD], 400, ['N-1'])).toEqual([{ noteId: 'N-1', amount: 400 }]);
   });
 
   it('asks for a choice when only litigated notes could take it', () => {
     const litigated = headOf('N-3', 300, { stage: 'judicial' });
-    expect(() => shares([litigated], payment(400))).toThrow(
+    expect(() => shares([litigated], 400)).toThrow(
       'notes-need-choice: Los pagarés del expediente están en cobranza judicial y solo se pagan si el acreditado los elige. Elija los pagarés.',
     );
-    expect(shares([litigated], payment(400, ['N-3']))).toEqual([{ noteId: 'N-3', amount: 400 }]);
+    expect(shares([litigated], 400, ['N-3'])).toEqual([{ noteId: 'N-3', amount: 400 }]);
   });
 
   it('reaches 32 notes at most', () => {
     const heads = Array.from({ length: 33 }, (_, index) => headOf(`N-${index + 10}`, 1));
-    expect(shares(heads, payment(32))).toHaveLength(32);
-    expect(() => shares(heads, payment(33))).toThrow(
+    expect(shares(heads, 32)).toHaveLength(32);
+    expect(() => shares(heads, 33)).toThrow(
       'too-many-notes: El pago alcanza 33 pagarés; el máximo es 32. Elija los pagarés.',
     );
   });

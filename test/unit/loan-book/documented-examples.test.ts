@@ -3,14 +3,18 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CUSTOMARY_PARAMETERS } from '../../../functions/lending/customary-parameters.ts';
 import { termsAtSigning } from '../../../functions/lending/terms-at-signing.ts';
-import { addDays, type CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { type PaymentDay, VALUE_DATE_RULES, valueDateOf } from '../../../functions/recovery/payments/value-date.ts';
+import { CHANNEL_NAMES_ES } from '../../../functions/recovery/reports/report-labels.ts';
+import { addDays, type CalendarDate, FIRST_DATE } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
+import type { Channel } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
 import { addLines, negateLines } from '../../../shared/loan-book/line.ts';
 import type { NoteTerms, PrepaymentRule, StudyInterest } from '../../../shared/loan-book/note-terms.ts';
 import { CUSTOMARY_PRESCRIPTION } from '../../../shared/loan-book/prescription-rules.ts';
 import { printedSchedule } from '../../../shared/loan-book/printed-schedule.ts';
+import { SPREAD_RULES } from '../../../shared/loan-book/spread-over-notes.ts';
 import { nextDueAfter, valueNote } from '../../../shared/loan-book/valuation.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import { PureLedger } from '../../support/pure-ledger.ts';
@@ -137,10 +141,15 @@ function ledgerOfTwo(terms: NoteTerms): PureLedger {
   return ledger;
 }
 
+const bothShares = (shares: Record<string, number>): Row => ({
+  'Al de 2021': money(shares['2021'] ?? 0),
+  'Al de 2024': money(shares['2024'] ?? 0),
+});
+
 function paymentOnFile(): Row[][] {
   const pay = (ledger: PureLedger, on: string, amount: number, caso: string, chosen: string[] = []): Row => {
     const shares = ledger.payFile({ ...paid(on, amount), id: `${on}-${amount}`, recordedOn: day(on) }, chosen);
-    return { Caso: caso, 'Al de 2021': money(shares['2021'] ?? 0), 'Al de 2024': money(shares['2024'] ?? 0) };
+    return { Caso: caso, ...bothShares(shares) };
   };
   const free = { ...ONE_DUE, baseRate: 0 };
   const ordered = ledgerOfTwo(free);
@@ -160,6 +169,63 @@ function paymentOnFile(): Row[][] {
       const valued = valueNote(terms, state, day('2026-03-31'));
       return { Pagaré: noteId, ...byComponent(valued.owed), 'A favor': money(valued.held) };
     }),
+    ['2026-03-20', '2026-03-21'].map((recordedOn) => {
+      const shared = { from: day('2026-03-21'), order: [], equals: 'pro-rata', onlyByChoice: [], source: '' } as const;
+      const event = { ...paid('2026-03-10', 80_000), id: 'y', recordedOn: day(recordedOn) };
+      const shares = ledgerOfTwo(free).payFile(event, [], [...SPREAD_RULES, shared]);
+      return { 'Se registra': recordedOn, ...bothShares(shares) };
+    }),
+  ];
+}
+
+const DAY_ES: Record<PaymentDay, string> = {
+  'withholding-day': 'descuento',
+  'charge-day': 'cargo',
+  'deposit-day': 'depósito',
+  'clearing-day': 'cobro',
+};
+
+function valueDates(): Row[][] {
+  const names: Record<string, string> = { ...CHANNEL_NAMES_ES, cheque: 'Cheque, por cualquier medio' };
+  const paidBy = (
+    caso: string,
+    channel: Channel,
+    on: string,
+    other?: [PaymentDay, string],
+    provisional = false,
+  ): Row => {
+    const valueDate = valueDateOf({ channel, provisional, operationDate: day(on) }, (one) =>
+      one === other?.[0] ? day(other[1]) : undefined,
+    );
+    const [{ Moratorio = '' } = {}] = payments(ONE_DUE, [lent('2025-01-15', 100_000), paid(valueDate, 100_000)]);
+    const told = other === undefined ? 'ninguno' : `${DAY_ES[other[0]]} ${other[1]}`;
+    return { Caso: caso, Operación: on, 'Otro día que trae': told, 'Fecha valor': valueDate, Moratorio };
+  };
+  const changed = { from: day('2026-03-01'), day: 'clearing-day', source: '' } as const;
+  const rules = { ...VALUE_DATE_RULES, transfer: [...VALUE_DATE_RULES.transfer, changed] };
+  const transfer = (on: string, cleared: string): Row => {
+    const payment = { channel: 'transfer', provisional: false, operationDate: day(on) } as const;
+    const valueDate = valueDateOf(payment, (one) => day(one === 'clearing-day' ? cleared : on), rules);
+    return { Operación: on, Cobro: cleared, 'Fecha valor': valueDate };
+  };
+  return [
+    Object.entries(VALUE_DATE_RULES).flatMap(([means, versions]) =>
+      versions.map((rule) => ({
+        Medio: names[means] ?? '',
+        'Día que cuenta': DAY_ES[rule.day],
+        Clave: `\`${rule.day}\``,
+        Desde: rule.from === FIRST_DATE ? 'siempre' : rule.from,
+        Fuente: rule.source,
+      })),
+    ),
+    [
+      paidBy('Domiciliación', 'direct-debit', '2026-01-15'),
+      paidBy('Nómina', 'payroll', '2026-01-30', ['withholding-day', '2026-01-15']),
+      paidBy('Nómina, sin el día del descuento', 'payroll', '2026-01-30'),
+      paidBy('Transferencia', 'transfer', '2026-01-16', ['clearing-day', '2026-01-19']),
+      paidBy('Cheque en caja', 'window', '2026-01-15', undefined, true),
+    ],
+    [transfer('2026-02-27', '2026-03-02'), transfer('2026-03-02', '2026-03-03')],
   ];
 }
 
@@ -404,6 +470,7 @@ function restatement(): Row[][] {
 const EXAMPLES: Readonly<Record<string, () => Row[][]>> = {
   puntualidad: punctuality,
   'interes-de-estudios': interestOfStudies,
+  'fecha-valor': valueDates,
   'pago-al-expediente': paymentOnFile,
   'orden-del-dia': orderOfDay,
   correcciones: corrections,

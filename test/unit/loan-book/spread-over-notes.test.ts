@@ -1,11 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calendarDate as day } from '../../../shared/calendar/calendar-date.ts';
+import { addDays, calendarDate as day, FIRST_DATE } from '../../../shared/calendar/calendar-date.ts';
 import type { CollectionStage } from '../../../shared/loan-book/event.ts';
 import { emptyState } from '../../../shared/loan-book/note-state.ts';
 import type { NoteTerms } from '../../../shared/loan-book/note-terms.ts';
 import {
-  CUSTOMARY_SPREAD,
   type PayableNote,
+  SPREAD_RULES,
   type SpreadRule,
   spreadOverNotes,
 } from '../../../shared/loan-book/spread-over-notes.ts';
@@ -38,8 +39,18 @@ function note(
     stage,
   };
 }
-const spread = (notes: readonly PayableNote[], amount: number, chosen: readonly string[] = [], rule?: SpreadRule) =>
-  spreadOverNotes(notes, amount, TODAY, chosen, rule).map((share) => [share.noteId, share.amount]);
+const [CUSTOMARY] = SPREAD_RULES as readonly [SpreadRule];
+const spread = (
+  notes: readonly PayableNote[],
+  amount: number,
+  chosen: readonly string[] = [],
+  rules?: readonly SpreadRule[],
+  recordedOn = TODAY,
+) =>
+  spreadOverNotes(notes, { amount, valueDate: TODAY, recordedOn }, chosen, rules).map((share) => [
+    share.noteId,
+    share.amount,
+  ]);
 
 describe('a payment on a file', () => {
   it('pays what is due on every note before anything in advance', () => {
@@ -110,17 +121,49 @@ describe('a payment on a file', () => {
   });
 
   it('is shared by equals in proportion where the rule says so, and not by others', () => {
-    const rule: SpreadRule = { ...CUSTOMARY_SPREAD, equals: 'pro-rata' };
+    const rules: SpreadRule[] = [{ ...CUSTOMARY, equals: 'pro-rata' }];
     const small = note('B', {}, { owed: 200 });
-    expect(spread([note('A', {}, { owed: 600 }), small], 200, [], rule)).toEqual([
+    expect(spread([note('A', {}, { owed: 600 }), small], 200, [], rules)).toEqual([
       ['A', 150],
       ['B', 50],
     ]);
     expect(spread([note('A', {}, { owed: 600 }), small], 200)).toEqual([['A', 200]]);
     const older = note('C', {}, { contractedOn: '2024-01-01' });
-    expect(spread([note('A'), older], 600, [], rule)).toEqual([
+    expect(spread([note('A'), older], 600, [], rules)).toEqual([
       ['C', 500],
       ['A', 100],
     ]);
+  });
+
+  it('follows the rule in force on the day on which it is recorded, whatever its value date', () => {
+    const rules: SpreadRule[] = [
+      CUSTOMARY,
+      { ...CUSTOMARY, from: day('2025-02-13'), order: ['earliest-due-date'] },
+      { ...CUSTOMARY, from: day('2025-02-20'), order: [], equals: 'pro-rata' },
+    ];
+    const notes = [note('DEAR', { defaultRate: 200_000 }), note('DUE', { firstDueDate: day('2025-01-31') })];
+    const first = (recordedOn: string) => spread(notes, 2, [], rules, day(recordedOn)).map(([noteId]) => noteId);
+    expect(first('2025-02-12')).toEqual(['DEAR']);
+    expect(first('2025-02-13')).toEqual(['DUE']);
+    expect(first('2025-02-19')).toEqual(['DUE']);
+    expect(first('2025-02-20')).toHaveLength(2);
+    // Later versions do not reach what was recorded before them, nor does the day matter while there is one version.
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4_000 }), fc.integer({ min: 0, max: 8 }), (amount, days) => {
+        const recordedOn = addDays(TODAY, days);
+        const rule = days < 2 ? rules[0]! : rules[1]!;
+        expect(spread(notes, amount, [], rules, recordedOn)).toEqual(
+          spread(notes, amount, [], [{ ...rule, from: TODAY }]),
+        );
+        expect(spread(notes, amount, [], undefined, recordedOn)).toEqual(spread(notes, amount));
+      }),
+    );
+  });
+
+  it('has a rule for every day, the oldest first, each with its source', () => {
+    expect(SPREAD_RULES[0]?.from).toBe(FIRST_DATE);
+    const days = SPREAD_RULES.map(({ from }) => from);
+    expect(days).toEqual([...new Set(days)].sort());
+    for (const { source } of SPREAD_RULES) expect(source).toMatch(/\S/);
   });
 });

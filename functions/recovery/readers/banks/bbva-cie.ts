@@ -56,7 +56,7 @@ export const bbvaCie: LayoutDeclaration = {
   },
   amount: 'amount',
   operationDate: 'date',
-  valueDate: 'date',
+  days: { 'deposit-day': 'date' },
   references: ['reference'],
   // The guide numbers the payments of a convenio's day; whether each branch counts its own is not confirmed, so that
   // one guide with two references is two payments.

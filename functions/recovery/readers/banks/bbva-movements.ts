@@ -2,8 +2,7 @@ import type { LayoutDeclaration } from '../layout.ts';
 
 /**
  * BBVA's account movements (domain-facts.md §G3): a line with the account, then 152 characters a movement.
- * A transfer's value date is its deposit day (loan-book.md, money and time 4); the bank's own value date, which may
- * be the next day, stays in `fields.bankValueDate`.
+ * The bank's own value date, which may be the day after the deposit, is when the money is good for the bank: clearing.
  */
 export const bbvaMovements: LayoutDeclaration = {
   id: 'bbva-movements',
@@ -52,7 +51,7 @@ export const bbvaMovements: LayoutDeclaration = {
   },
   amount: 'amount',
   operationDate: 'operationDate',
-  valueDate: 'operationDate',
+  days: { 'deposit-day': 'operationDate', 'clearing-day': 'bankValueDate' },
   references: ['extendedReference', 'reference'],
   // No folio among its known columns: equal movements of one file are twins.
   paymentKey: {

@@ -1,7 +1,7 @@
 import type { LayoutDeclaration } from '../layout.ts';
 import { DIRECT_DEBIT_RESPONSES, directDebitOutcomes } from './direct-debit-responses.ts';
 
-/** A bank's answer to a direct debit file (domain-facts.md §G3): 168 characters; the charge day is the value date. */
+/** A bank's answer to a direct debit file (domain-facts.md §G3): 168 characters. */
 export const directDebitAnswer: LayoutDeclaration = {
   id: 'direct-debit-answer',
   version: 1,
@@ -52,7 +52,7 @@ export const directDebitAnswer: LayoutDeclaration = {
   },
   amount: 'amount',
   operationDate: 'date',
-  valueDate: 'date',
+  days: { 'charge-day': 'date' },
   references: [],
   paymentKey: { fields: ['date', 'credit', 'amount'], numberedBy: null },
   returnKey: { fields: ['date', 'credit', 'amount'], reference: false },

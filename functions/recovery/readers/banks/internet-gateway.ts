@@ -38,7 +38,7 @@ export const internetGateway: LayoutDeclaration = {
   },
   amount: 'amount',
   operationDate: 'date',
-  valueDate: 'date',
+  days: { 'charge-day': 'date' },
   references: ['reference'],
   paymentKey: { fields: ['folio'], numberedBy: 'folio' },
   returnKey: { fields: ['folio'], reference: false },
