@@ -365,6 +365,11 @@ describe('what other areas read', () => {
       office: 'nogales',
     });
     expect(await reader.findReference('NADIE00000000000')).toBeUndefined();
+    const { paymentReference: known } = body;
+    // Of many at once, each once however often it is asked for, and none that points at nothing.
+    expect(await reader.findReferences([known, 'NADIE00000000000', known])).toEqual(new Map([[known, target]]));
+    expect(await reader.findReferences(['000000777001'])).toEqual(new Map());
+    expect(await reader.findCreditNumbers(['000000777001', known])).toEqual(new Map([['000000777001', target]]));
     expect(await reader.findNote(fileId)).toBeUndefined();
     expect(await reader.findContract('NADIE-1')).toBeUndefined();
   });

@@ -72,6 +72,14 @@ describe('access paths cost what docs/access-patterns.md says', () => {
     expect(calls.splice(0)).toEqual(['GetCommand:1', 'GetCommand:1']);
   });
 
+  it('reads a hundred references, or credit numbers, in one call, and nothing for none', async () => {
+    const reader = countingReader();
+    await reader.findReferences(Array.from({ length: 100 }, (_, index) => `NADIE${index}`));
+    expect(calls.splice(0)).toEqual(['BatchGetCommand:100']);
+    await reader.findCreditNumbers([]);
+    expect(calls.splice(0)).toEqual([]);
+  });
+
   it('keeps what a bank row looks up under 0.5 KB and a note under 1 KB', async () => {
     await aNote({ school: 'Instituto Tecnológico Superior de Puerto Peñasco', creditNumber: '000000000043' });
     const sizes = (await wholeRegister(dynamo)).map((item) => ({
