@@ -5,7 +5,9 @@ import {
   type CalendarDate,
   calendarDate as day,
   daysBetween,
+  fromDayNumber,
 } from '../../../shared/calendar/calendar-date.ts';
+import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import type { NoteEvent } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
 import type { NoteTerms } from '../../../shared/loan-book/note-terms.ts';
@@ -15,6 +17,7 @@ import {
   pastDueSpells,
   worstDaysPastDue,
 } from '../../../shared/loan-book/past-due-history.ts';
+import { dueDays } from '../../../shared/loan-book/schedule.ts';
 import type { TermChanges } from '../../../shared/loan-book/term-changes.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import { arbitraryLife, arbitraryTerms } from '../../fixtures/arbitrary-notes.ts';
@@ -70,36 +73,36 @@ const arbitraryEvents = fc
   });
 
 /**
- * Tolerance that interest may outgrow after the last due date: few due dates, most of them paid, interest that goes on.
+ * After the last due date all but a little is paid, which is tolerated until the interest that goes on outgrows it; now
+ * and then something else happens.
  */
 const arbitraryTolerated: fc.Arbitrary<{ terms: NoteTerms; events: NoteEvent[] }> = fc
   .record({
-    terms: arbitraryTerms,
+    drawn: arbitraryTerms,
     events: arbitraryEvents,
     instalments: fc.integer({ min: 1, max: 4 }),
-    tolerated: fc.integer({ min: 1, max: 5_000 }),
-    short: fc.integer({ min: 1, max: 5_000 }),
+    baseRate: fc.constantFrom(60_000, 364_999),
+    tolerated: fc.integer({ min: 301, max: 5_000 }),
+    below: fc.nat(300),
     payDay: fc.nat(400),
-    kept: fc.nat(4),
+    kept: fc.constantFrom(0, 0, 1, 3),
   })
-  .map(({ terms, events, instalments, tolerated, short, payDay, kept }) => {
+  .map(({ drawn, events, instalments, baseRate, tolerated, below, payDay, kept }) => {
+    const terms: NoteTerms = {
+      ...drawn,
+      instalments,
+      baseRate,
+      punctualityToleranceAmount: tolerated,
+      ordinaryOnOverdue: 'continues',
+    };
     const opening = events.slice(0, 1);
-    const lent = opening.map((event) =>
-      event.kind === 'disbursed' ? event.amount : event.kind === 'brought-forward' ? event.balances.principal : 0,
-    );
-    const paidOn = addDays(day('2025-03-01'), payDay);
-    const paid: NoteEvent = {
-      kind: 'paid',
-      id: 'e-900',
-      valueDate: paidOn,
-      recordedOn: paidOn,
-      amount: Math.max(1, (lent[0] ?? 0) - short),
-      channel: 'cie',
-    };
-    return {
-      terms: { ...terms, instalments, punctualityToleranceAmount: tolerated, ordinaryOnOverdue: 'continues' },
-      events: [...opening, paid, ...events.slice(1, 1 + kept).filter(({ kind }) => kind !== 'reversed')],
-    };
+    const { note } = foldEvents(terms, opening);
+    const valueDate = addDays(fromDayNumber(dueDays(terms).at(-1)!), payDay);
+    const owed = sumOfComponents(valueNote(note.terms, note.state, valueDate).owed);
+    const amount = Math.max(1, owed - tolerated + below);
+    const paid: NoteEvent = { kind: 'paid', id: 'e-900', valueDate, recordedOn: valueDate, amount, channel: 'cie' };
+    const others = events.slice(1, 1 + kept).filter(({ kind }) => kind !== 'reversed');
+    return { terms, events: [...opening, paid, ...others] };
   });
 
 /** Each walks some 1,600 days: a part of the runs is enough. */
