@@ -26,7 +26,7 @@ export const fileRatio: BenchPart = {
   name: 'file-ratio',
   title: 'Bank file ÷ its bare writes',
   async run(setting) {
-    const [rounds, rows] = setting.quick ? [3, 100] : [11, 900];
+    const [rounds, rows] = setting.quick ? [3, 100] : [11, 300];
     const store = await openWorkingStore(setting);
     try {
       const needed = (rounds + WARM_UP) * rows;
