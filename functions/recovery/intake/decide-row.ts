@@ -128,7 +128,7 @@ async function applied(deps: Omit<DecideRowDeps, 'claims'>, fileId: string, row:
     keySuffix: decidedSuffix(fileId),
   };
   // From here it is a payment of its own: what another source tells of it later repeats it.
-  await seenElsewhere(deps, numbered);
+  await seenElsewhere(deps, [numbered]);
   const ended = await postRow(deps, numbered, to);
   const reason = ended.reason ?? rowReasons.decidedApply(row.decision?.reason ?? '');
   return { ...ended, reason, firstSeen: row.firstSeen, decision: row.decision };

@@ -46,9 +46,9 @@ export interface Prepared {
 }
 
 /**
- * Looks the targets of these rows up at once and answers how to end each. Rows that pay the same portfolio file, or
- * carry the same unknown reference, share a lane: the caller ends those of one lane one after the other, in the file's
- * order.
+ * Looks up at once whom these rows pay and whether another source told of them before, and answers how to end each. Rows
+ * that pay the same portfolio file, or carry the same unknown reference, share a lane: the caller ends those of one lane
+ * one after the other, in the file's order.
  */
 export async function prepareRows(
   deps: EndRowDeps,
@@ -58,14 +58,22 @@ export async function prepareRows(
   const today = deps.clock.today();
   const asked = rows.map(({ numbered }) => (numbered === undefined ? null : lookupOf(layout, numbered.row, today)));
   const targets = await findTargets(deps.register, asked);
-  return rows.map((row, index) => prepareRow(deps, layout, row, targets[index]));
+  const paying = rows.flatMap(({ numbered }, index) =>
+    numbered === undefined || targets[index] === undefined || isRepeatedInFile(numbered) ? [] : [numbered],
+  );
+  const twins = await seenElsewhere(deps, paying);
+  return rows.map((row, index) => prepareRow(deps, layout, row, targets[index], twins));
 }
+
+/** The bank gives this key once, and it stands in the file already. */
+const isRepeatedInFile = ({ unique, occurrence }: NumberedRow): boolean => unique && occurrence > 1;
 
 function prepareRow(
   deps: EndRowDeps,
   layout: BankLayout,
   { reading, numbered }: FileRow,
   target: RowTarget | undefined,
+  twins: ReadonlyMap<NumberedRow, Sighting | null>,
 ): Prepared {
   if (!reading.ok || numbered === undefined) return alone(reading, () => unreadableEnding(reading));
   const { row } = numbered;
@@ -82,7 +90,7 @@ function prepareRow(
       if (target === undefined) return alone(reading, () => rejectedEnding(numbered, rowReasons.amountNotPositive()));
       const unknownLane = row.reference ?? row.creditNumber ?? `line ${row.line}`;
       const lane = 'found' in target ? target.found.fileId : unknownLane;
-      return { lane, end: () => endPayment(deps, layout, numbered, target) };
+      return { lane, end: () => endPayment(deps, layout, numbered, target, twins.get(numbered) ?? null) };
     }
   }
 }
@@ -109,12 +117,12 @@ async function endPayment(
   layout: BankLayout,
   numbered: NumberedRow & { readonly firstLine: number },
   target: RowTarget,
+  twin: Sighting | null,
 ): Promise<RowEnding> {
-  if (numbered.unique && numbered.occurrence > 1) {
+  if (isRepeatedInFile(numbered)) {
     const firstSeen = firstSeenAt(numbered.intakeFileId, numbered.firstLine, deps.clock.today());
     return possibleDuplicateEnding(numbered, target, rowReasons.sameKeyInFile(firstSeen), firstSeen);
   }
-  const twin = await seenElsewhere(deps, numbered);
   await tieToReturn(deps, layout, numbered);
   if (twin === null) return postRow(deps, numbered, target);
   await deps.sightings.claim({
@@ -157,7 +165,11 @@ async function endReturn(
   const seen =
     shared === null
       ? undefined
-      : await deps.sightings.see(`RETURN#${shared}`, sighting, (earlier) => takesBack(layout, sighting, earlier));
+      : await deps.sightings.see({
+          shared: `RETURN#${shared}`,
+          row: sighting,
+          matches: (earlier) => takesBack(layout, sighting, earlier),
+        });
   if (seen?.first !== undefined && seen.first !== null) await tiePayment(deps, returnId, placeOf(seen.first));
   const isTied = seen !== undefined && (seen.first !== null || seen.own.followedBy !== null);
   if (!certain && !isTied) return { ...rejectedEnding(numbered, rowReasons.bankSays(reason)), returnId };
@@ -168,9 +180,11 @@ async function tieToReturn(deps: EndRowDeps, layout: BankLayout, numbered: Numbe
   const shared = returnIdentity(layout, numbered.row);
   if (shared === null) return;
   const sighting = sightingOf(deps, numbered, 'payment');
-  const { first } = await deps.sightings.see(`RETURN#${shared}`, sighting, (earlier) =>
-    takesBack(layout, earlier, sighting),
-  );
+  const { first } = await deps.sightings.see({
+    shared: `RETURN#${shared}`,
+    row: sighting,
+    matches: (earlier) => takesBack(layout, earlier, sighting),
+  });
   if (first !== null) await tiePayment(deps, bankReturnId(first.rowKey), placeOf(sighting));
 }
 

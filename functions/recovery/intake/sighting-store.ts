@@ -1,19 +1,29 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { idempotencyPut, type UsedKey } from '../../../shared/ledger/idempotency.ts';
+import { batchGet } from '../../../shared/store/batches.ts';
 import { retryWithJitter } from '../../../shared/store/retry-with-jitter.ts';
-import { isConditionFailure } from '../../../shared/store/store-failures.ts';
+import { isConditionFailure, isTransactionConflict } from '../../../shared/store/store-failures.ts';
 import { sightingsKey } from '../system-keys.ts';
 import { type NewSighting, type Seen, type Sighting, sightingSchema, withSighting } from './sighting.ts';
 
 const itemSchema = z.object({ version: z.int().positive(), sightings: z.array(sightingSchema) });
+
+/** A row to note under what it shares with others, and which earlier one it may follow. */
+export interface Look {
+  readonly shared: string;
+  readonly row: NewSighting;
+  readonly matches: (earlier: Sighting) => boolean;
+}
 
 export interface SightingStore {
   /**
    * Notes that a row was seen under a key and answers what it follows (sighting.ts). Of two rows seen at once exactly
    * one follows the other, whichever process has them: the item is written under its version.
    */
-  see(shared: string, row: NewSighting, matches: (earlier: Sighting) => boolean): Promise<Omit<Seen, 'sightings'>>;
+  see(look: Look): Promise<Omit<Seen, 'sightings'>>;
+  /** The same for up to a hundred rows, in their order: one read and one write when nobody else notes the like at once. */
+  seeAll(looks: readonly Look[]): Promise<readonly Omit<Seen, 'sightings'>[]>;
   /**
    * Claims for good the key of a row that is not posted because it repeats another: sightings are forgotten, and a file
    * can be brought again years later. A key that is used already stays as it is.
@@ -26,6 +36,32 @@ export function createSightingStore(
   tables: { readonly system: string; readonly idempotency: string },
 ): SightingStore {
   const TableName = tables.system;
+  const putOf = (shared: string, { version, sightings }: Held) => ({
+    TableName,
+    Item: { ...sightingsKey(shared), version: version + 1, sightings },
+    ConditionExpression: version === 0 ? 'attribute_not_exists(PK)' : 'version = :before',
+    ...(version > 0 && { ExpressionAttributeValues: { ':before': version } }),
+  });
+
+  const see: SightingStore['see'] = async ({ shared, row, matches }) => {
+    const seen = async (before: Held) => {
+      const { own, first, sightings } = withSighting(before.sightings, row, matches);
+      if (sightings !== before.sightings)
+        await client.send(new PutCommand(putOf(shared, { version: before.version, sightings })));
+      return { own, first };
+    };
+    // Most rows are the first with their reference and amount: written without a read.
+    try {
+      return await seen(NONE);
+    } catch (error) {
+      if (!isConditionFailure(error)) throw error;
+    }
+    return retryWithJitter(async () => {
+      const found = await client.send(new GetCommand({ TableName, Key: sightingsKey(shared), ConsistentRead: true }));
+      return seen(found.Item === undefined ? NONE : itemSchema.parse(found.Item));
+    }, isConditionFailure);
+  };
+
   return {
     async claim(used) {
       try {
@@ -34,35 +70,36 @@ export function createSightingStore(
         if (!isConditionFailure(error)) throw error;
       }
     },
-    async see(shared, row, matches) {
-      const Key = sightingsKey(shared);
-      const write = (version: number, sightings: readonly Sighting[]) =>
-        client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...Key, version: version + 1, sightings },
-            ConditionExpression: version === 0 ? 'attribute_not_exists(PK)' : 'version = :before',
-            ...(version > 0 && { ExpressionAttributeValues: { ':before': version } }),
-          }),
-        );
-      const seen = async (version: number, before: readonly Sighting[]) => {
-        const { own, first, sightings } = withSighting(before, row, matches);
-        if (sightings !== before) await write(version, sightings);
+    see,
+    async seeAll(looks) {
+      const keys = looks.map(({ shared }) => sightingsKey(shared));
+      const items = await batchGet(client, TableName, keys, { consistent: true });
+      const before = new Map<unknown, Held>(items.map((item) => [item.PK, itemSchema.parse(item)]));
+      const after = new Map<string, Held>();
+      const seen = looks.map(({ shared, row, matches }) => {
+        const held = after.get(shared) ?? before.get(sightingsKey(shared).PK) ?? NONE;
+        const { own, first, sightings } = withSighting(held.sightings, row, matches);
+        if (sightings !== held.sightings) after.set(shared, { version: held.version, sightings });
         return { own, first };
-      };
-      // Most rows are the first with their reference and amount: written without a read.
+      });
+      if (after.size === 0) return seen;
       try {
-        return await seen(0, []);
+        const TransactItems = [...after].map(([shared, held]) => ({ Put: putOf(shared, held) }));
+        await client.send(new TransactWriteCommand({ TransactItems }));
+        return seen;
       } catch (error) {
-        if (!isConditionFailure(error)) throw error;
+        if (!isConditionFailure(error) && !isTransactionConflict(error)) throw error;
       }
-      return retryWithJitter(async () => {
-        const found = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-        const { version, sightings } = found.Item === undefined ? NONE : itemSchema.parse(found.Item);
-        return seen(version, sightings);
-      }, isConditionFailure);
+      // Another file tells of one of them at this moment: each by itself, under its version.
+      const again: Omit<Seen, 'sightings'>[] = [];
+      for (const look of looks) again.push(await see(look));
+      return again;
     },
   };
 }
 
-const NONE = { version: 0, sightings: [] };
+interface Held {
+  readonly version: number;
+  readonly sightings: readonly Sighting[];
+}
+const NONE: Held = { version: 0, sightings: [] };
