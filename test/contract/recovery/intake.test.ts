@@ -45,10 +45,11 @@ describe('a bank file', () => {
         line('0.00', '6'),
         line('500.00', '7', { date: '2026-12-01' }),
         line('12A4.00', '8'),
+        line('200000.01', '9'),
       ]),
     );
-    expect(file).toMatchObject({ status: 'done', balanced: true, rowsTotal: 8, rowsDone: 8 });
-    expect(totalOf(file.tally)).toEqual({ count: 8, sum: file.sumTotal });
+    expect(file).toMatchObject({ status: 'done', balanced: true, rowsTotal: 9, rowsDone: 9 });
+    expect(totalOf(file.tally)).toEqual({ count: 9, sum: file.sumTotal });
     const rows = await world.rows(file.fileId);
     expect(rows.map((row) => [row.outcome, row.reason?.code ?? null])).toEqual([
       ['applied', null],
@@ -59,7 +60,10 @@ describe('a bank file', () => {
       ['rejected', 'unreadable-row'],
       ['unidentified', 'future-date'],
       ['unreadable', 'unreadable-row'],
+      ['unidentified', 'amount-above-limit'],
     ]);
+    const above = await world.deps.deposits.find(rows[8]?.depositId ?? '');
+    expect(above).toMatchObject({ status: 'unidentified', amount: 20_000_001, reason: { code: 'amount-above-limit' } });
     expect(rows[6]?.reason?.text).toContain('2026-12-01');
     const paid = await world.paidEntries(note);
     expect(paid.map((entry) => entry.application?.amount).toSorted()).toEqual([10_000, 125_050]);
