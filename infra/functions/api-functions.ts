@@ -65,7 +65,11 @@ export const API_FUNCTIONS: readonly FunctionDefinition[] = [
       // The credit that files in the queue have now.
       { table: 'HEADS_TABLE', actions: ['BatchGetItem'] },
       ...READ_REGISTER,
-      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['index1'] },
+      {
+        table: 'SYSTEM_TABLE',
+        actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+        indexes: ['index1'],
+      },
     ],
     buckets: [{ bucket: 'INTAKE_BUCKET', actions: ['PutObject'] }],
     sendsMail: false,

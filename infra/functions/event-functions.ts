@@ -1,4 +1,4 @@
-import { FIND_IN_REGISTER, POST_TO_LEDGER } from '../grants.ts';
+import { POST_TO_LEDGER } from '../grants.ts';
 import { type FunctionDefinition, LONGEST_TIMEOUT_SECONDS } from './function-definition.ts';
 
 /** Functions that run because something happened: a file arrived, an entry was written. */
@@ -18,8 +18,9 @@ export const EVENT_FUNCTIONS: readonly FunctionDefinition[] = [
     ],
     tables: [
       ...POST_TO_LEDGER,
-      ...FIND_IN_REGISTER,
-      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem', 'BatchWriteItem'] },
+      // Whom a hundred rows pay, and what other sources told of them, at once.
+      { table: 'REGISTER_TABLE', actions: ['BatchGetItem'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'BatchWriteItem'] },
     ],
     buckets: [{ bucket: 'INTAKE_BUCKET', actions: ['GetObject', 'GetObjectVersion', 'ListBucket'] }],
     sendsMail: false,

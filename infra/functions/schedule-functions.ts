@@ -120,7 +120,7 @@ export const SCHEDULE_FUNCTIONS: readonly FunctionDefinition[] = [
       ...FIND_IN_REGISTER,
       {
         table: 'SYSTEM_TABLE',
-        actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+        actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
         indexes: ['index1'],
       },
     ],

@@ -52,6 +52,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'RecoveryRender dynamodb:GetItem cartera-local-heads': CARRIED,
   'RecoveryRender dynamodb:GetItem cartera-local-idempotency': CARRIED,
   'RecoveryRender s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
+  'RecoveryResumeFiles dynamodb:BatchGetItem cartera-local-system': HEALING,
   'RecoveryResumeFiles dynamodb:GetItem cartera-local-heads': HEALING,
   'RecoveryResumeFiles dynamodb:GetItem cartera-local-idempotency': HEALING,
   'RecoveryResumeFiles dynamodb:GetItem cartera-local-register': CARRIED,
