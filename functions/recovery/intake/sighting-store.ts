@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { idempotencyPut, type UsedKey } from '../../../shared/ledger/idempotency.ts';
 import { batchGet } from '../../../shared/store/batches.ts';
 import { retryWithJitter } from '../../../shared/store/retry-with-jitter.ts';
-import { isConditionFailure, isTransactionConflict } from '../../../shared/store/store-failures.ts';
+import { isConditionFailure } from '../../../shared/store/store-failures.ts';
 import { sightingsKey } from '../system-keys.ts';
 import { type NewSighting, type Seen, type Sighting, sightingSchema, withSighting } from './sighting.ts';
 
@@ -87,10 +87,10 @@ export function createSightingStore(
         const TransactItems = [...after].map(([shared, held]) => ({ Put: putOf(shared, held) }));
         await client.send(new TransactWriteCommand({ TransactItems }));
         return seen;
-      } catch (error) {
-        if (!isConditionFailure(error) && !isTransactionConflict(error)) throw error;
+      } catch {
+        // Another file tells of one of them at this moment, or together they are too large. Each by itself, then, under
+        // its version: what is really wrong with the store says so again.
       }
-      // Another file tells of one of them at this moment: each by itself, under its version.
       const again: Omit<Seen, 'sightings'>[] = [];
       for (const look of looks) again.push(await see(look));
       return again;
