@@ -9,7 +9,7 @@ import { type Checkpoint, checkpointsBefore, isCheckpointDue, withCheckpoint } f
 import { packCheckpoint } from './compact-note.ts';
 import { deterministicId } from './deterministic-id.ts';
 import { CHAIN_START, chainEntry, openingPayload, payloadOf } from './entry-item.ts';
-import type { CreditHead, Head } from './head-item.ts';
+import type { Head } from './head-item.ts';
 import type { PostedPart } from './ledger.ts';
 import type { Dimensions, Entry, Office, Source } from './ledger-items.ts';
 import type { Placement } from './placement-after-replay.ts';
@@ -259,46 +259,4 @@ function adjustmentEntry(main: Entry, cause: NoteEvent, lines: Lines, checkpoint
     },
     hash,
   );
-}
-
-/** What a posting will write on the file's credit head. */
-export interface CreditDraft {
-  readonly before: Pick<CreditHead, 'version'> | null;
-  readonly after: CreditHead;
-  readonly entry: Entry;
-}
-
-export function draftCredit(
-  before: CreditHead | null,
-  fileId: string,
-  change: number,
-  cause: Entry,
-  context: PostingContext,
-): CreditDraft {
-  const seq = (before?.seq ?? 0) + 1;
-  const {
-    hash: _hash,
-    previousHash: _previous,
-    application: _application,
-    part: _part,
-    checkpoint: _checkpoint,
-    fold: _fold,
-    ...common
-  } = cause;
-  const entry = chainEntry(
-    { ...common, ownerType: 'credit', fileId, seq, lines: {}, payload: '', creditChange: change },
-    before?.hash ?? CHAIN_START,
-  );
-  return {
-    before: before === null ? null : { version: before.version },
-    after: {
-      fileId,
-      version: (before?.version ?? 0) + 1,
-      seq,
-      hash: entry.hash,
-      balance: (before?.balance ?? 0) + change,
-      lastRecordedOn: context.recordedOn,
-    },
-    entry,
-  };
 }

@@ -16,8 +16,8 @@ import {
   type UsedKeyInput,
 } from './commit-posting.ts';
 import { deterministicId } from './deterministic-id.ts';
+import { draftCredit } from './draft-credit.ts';
 import {
-  draftCredit,
   draftNote,
   draftRestatement,
   type NoteDraft,

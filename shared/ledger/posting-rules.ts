@@ -4,7 +4,7 @@ import { accrueTo } from '../loan-book/accrual.ts';
 import { type ByComponent, COMPONENTS, sumOfComponents, zeroByComponent } from '../loan-book/component.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import { liveEvents } from '../loan-book/fold.ts';
-import { type Note, statusOf } from '../loan-book/note-state.ts';
+import { type Note, type NoteState, statusOf } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import { dueDays } from '../loan-book/schedule.ts';
 import { formatMxn, MAX_CENTAVOS } from '../money/centavos.ts';
@@ -116,15 +116,10 @@ export function refuseAgainstNote({ terms, state }: Note, event: NewEvent): void
     case 'credit-applied':
     case 'credit-refunded':
     case 'credit-transferred':
-      refuseMoreThanHeld(heldOn({ terms, state }, event.valueDate), event.amount);
+      refuseMoreThanHeld(stateOn({ terms, state }, event.valueDate), event.amount);
       return;
     case 'disbursement-returned':
-      if (event.amount > state.principal) {
-        throw refuseLedger(
-          'more-than-owed',
-          `Se devolvería más capital (${formatMxn(event.amount)}) que el que se debe (${formatMxn(state.principal)}).`,
-        );
-      }
+      refuseMoreThanLent(stateOn({ terms, state }, event.valueDate), event.amount);
       return;
     case 'accelerated':
       if (state.acceleratedOn !== null) {
@@ -149,16 +144,23 @@ export function refuseAgainstNote({ terms, state }: Note, event: NewEvent): void
   }
 }
 
-/** Money held at the end of a day, when what fell due since the note's last event has taken its part. */
-function heldOn({ terms, state }: Note, date: CalendarDate): number {
-  return date <= state.accruedTo ? state.held : accrueTo(terms, state, date).held;
-}
+/** The state on a day: money held may have paid what fell due since the note's last event. */
+const stateOn = ({ terms, state }: Note, date: CalendarDate): NoteState =>
+  date <= state.accruedTo ? state : accrueTo(terms, state, date);
 
-function refuseMoreThanHeld(held: number, amount: number): void {
+function refuseMoreThanHeld({ held }: NoteState, amount: number): void {
   if (amount <= held) return;
   throw refuseLedger(
     'credit-not-enough',
-    `El saldo a favor del pagaré es ${formatMxn(held)} y se pidió usar ${formatMxn(amount)}. Pida a lo más lo que hay.`,
+    `El saldo a favor del pagaré es ${formatMxn(held)} y se pidió usar ${formatMxn(amount)}. Pida como máximo lo que hay.`,
+  );
+}
+
+function refuseMoreThanLent({ principal }: NoteState, amount: number): void {
+  if (amount <= principal) return;
+  throw refuseLedger(
+    'more-than-owed',
+    `Se devolvería más capital (${formatMxn(amount)}) que el que se debe (${formatMxn(principal)}).`,
   );
 }
 

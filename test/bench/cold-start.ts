@@ -20,11 +20,11 @@ const QUICK_PAIRS = 5;
 /** A request without a token: the whole way in and out of the API, and no store call. */
 const EVENT = {
   version: '2.0',
-  routeKey: 'GET /v1/intake-files',
-  rawPath: '/v1/intake-files',
+  routeKey: 'GET /v1/window-payments',
+  rawPath: '/v1/window-payments',
   rawQueryString: '',
   headers: { host: '127.0.0.1' },
-  requestContext: { http: { method: 'GET', path: '/v1/intake-files', sourceIp: '127.0.0.1' }, requestId: 'bench' },
+  requestContext: { http: { method: 'GET', path: '/v1/window-payments', sourceIp: '127.0.0.1' }, requestId: 'bench' },
   isBase64Encoded: false,
 };
 

@@ -20,6 +20,17 @@ const twoFrom = (firstDueDate: string) =>
     bands: [],
   });
 
+/** All due on 1 March, and a shortfall of up to 50.00 that makes nobody late; interest of 0.1 % a day goes on after it. */
+export const growing = noteTerms({
+  accrualStart: 'disbursement',
+  instalments: 1,
+  amortization: 'single',
+  baseRate: 365_000,
+  bands: [],
+  ordinaryOnOverdue: 'continues',
+  punctualityToleranceAmount: 5_000,
+});
+
 export function pastDue(): Row[][] {
   const historyOf = (made: readonly Made[], terms: NoteTerms = twoFrom('2025-03-01')) =>
     pastDueHistory(terms, arrived(made), day('2025-06-30'));
@@ -37,15 +48,6 @@ export function pastDue(): Row[][] {
     }));
   const dayRows = (history: ReturnType<typeof historyOf>, days: readonly string[]): Row[] =>
     days.map((on) => ({ Día: on, 'Días de atraso': String(daysPastDueOn(history, day(on))) }));
-  const growing = noteTerms({
-    accrualStart: 'disbursement',
-    instalments: 1,
-    amortization: 'single',
-    baseRate: 365_000,
-    bands: [],
-    ordinaryOnOverdue: 'continues',
-    punctualityToleranceAmount: 5_000,
-  });
   return [
     changes([]),
     dayRows(historyOf(made), ['2025-03-01', '2025-03-10', '2025-03-11', '2025-04-20']),

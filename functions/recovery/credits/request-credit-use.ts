@@ -77,12 +77,12 @@ async function refuseImpossible(
   const spokenFor = await amountSpokenFor(deps.creditUses, one);
   if (amount > held - spokenFor) {
     const free = formatMxn(Math.max(0, held - spokenFor));
-    const message = `El pagaré tiene ${formatMxn(held)} a favor, de los que ${formatMxn(spokenFor)} ya están en otras solicitudes sin terminar. Pida a lo más ${free}, o espere a que se resuelvan.`;
+    const message = `El pagaré tiene ${formatMxn(held)} a favor, de los que ${formatMxn(spokenFor)} ya están en otras solicitudes sin terminar. Pida como máximo ${free}, o espere a que se resuelvan.`;
     throw refuseLedger('credit-not-enough', message, { details: [{ pointer: '/amount', message }] });
   }
   const debt = sumOfComponents(owed);
   if (use === 'apply' && amount > debt) {
-    const message = `El pagaré debe ${formatMxn(debt)}: no se le pueden aplicar ${formatMxn(amount)}. Aplique a lo más lo que debe; lo demás puede devolverse o pasarse a otro pagaré.`;
+    const message = `El pagaré debe ${formatMxn(debt)}: no se le pueden aplicar ${formatMxn(amount)}. Aplique como máximo lo que debe; lo demás puede devolverse o pasarse a otro pagaré.`;
     throw refuseLedger('more-than-owed', message, { details: [{ pointer: '/amount', message }] });
   }
 }

@@ -69,6 +69,7 @@ export async function postRows(
   /** Whether the run goes on behind these rows. */
   const postThese = async (rows: readonly FileRow[]): Promise<boolean> => {
     const prepared = await prepareRows(deps, input.layout, rows);
+    if (failure !== undefined) return false;
     for (const [index, { number }] of rows.entries()) {
       const ready = prepared[index];
       if (ready === undefined) throw new RangeError('a row was not prepared');

@@ -136,7 +136,7 @@ describe('a request', () => {
     await expect(refused).rejects.toMatchObject({
       code: 'credit-not-enough',
       detail:
-        'El pagaré tiene $970.41 a favor, de los que $969.41 ya están en otras solicitudes sin terminar. Pida a lo más $1.00, o espere a que se resuelvan.',
+        'El pagaré tiene $970.41 a favor, de los que $969.41 ya están en otras solicitudes sin terminar. Pida como máximo $1.00, o espere a que se resuelvan.',
       details: [{ pointer: '/amount' }],
     });
     expect(await ask({ amount: 100 }, 'second')).toMatchObject({ status: 'requested' });

@@ -2,13 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { calendarDate as day } from '../../../shared/calendar/calendar-date.ts';
 import { packCheckpoint } from '../../../shared/ledger/compact-note.ts';
 import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
-import {
-  draftCredit,
-  draftNote,
-  draftRestatement,
-  type PostingContext,
-  unopened,
-} from '../../../shared/ledger/draft-posting.ts';
+import { draftCredit } from '../../../shared/ledger/draft-credit.ts';
+import { draftNote, draftRestatement, type PostingContext, unopened } from '../../../shared/ledger/draft-posting.ts';
 import type { CreditHead, Head } from '../../../shared/ledger/head-item.ts';
 import type { NoteEvent } from '../../../shared/loan-book/event.ts';
 import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';

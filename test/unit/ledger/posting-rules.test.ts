@@ -16,7 +16,6 @@ import {
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import type { NoteEvent } from '../../../shared/loan-book/event.ts';
 import { emptyState, type NoteState } from '../../../shared/loan-book/note-state.ts';
-import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import { MAX_CENTAVOS } from '../../../shared/money/centavos.ts';
 import { entryOf } from '../../fixtures/entries.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
@@ -226,20 +225,8 @@ describe('what the state of a note refuses', () => {
   it.each(['credit-applied', 'credit-refunded', 'credit-transferred'] as const)('%s of more than is held', (kind) => {
     expect(against({ ...base, kind, amount: 700 })).toBeUndefined();
     expect(against({ ...base, kind, amount: 701 })).toBe(
-      'credit-not-enough: El saldo a favor del pagaré es $7.00 y se pidió usar $7.01. Pida a lo más lo que hay.',
+      'credit-not-enough: El saldo a favor del pagaré es $7.00 y se pidió usar $7.01. Pida como máximo lo que hay.',
     );
-  });
-
-  it('a refund of money that has paid a due date since the last event', () => {
-    const monthly = noteTerms({ accrualStart: 'disbursement', firstDueDate: day('2025-02-01') });
-    const holding = { ...monthly, allocation: { ...monthly.allocation, prepayment: 'hold' as const } };
-    const note = noteOn(holding, [lentOn('2025-01-01', 1_200_000), paidOn('2025-02-01', 300_000)], TODAY);
-    const refund = { ...base, kind: 'credit-refunded' as const, valueDate: day('2025-03-10'), amount: note.state.held };
-    expect(() => refuseAgainstNote(note, { ...refund, valueDate: day('2025-02-10') })).not.toThrow();
-    expect(() => refuseAgainstNote(note, refund)).toThrow('credit-not-enough');
-    const left = valueNote(note.terms, note.state, day('2025-03-10')).held;
-    expect(() => refuseAgainstNote(note, { ...refund, amount: left })).not.toThrow();
-    expect(() => refuseAgainstNote(note, { ...refund, amount: left + 1 })).toThrow('credit-not-enough');
   });
 
   it('the return of more principal than is owed', () => {
@@ -247,6 +234,23 @@ describe('what the state of a note refuses', () => {
     expect(against({ ...base, kind: 'disbursement-returned', amount: 5_001 })).toBe(
       'more-than-owed: Se devolvería más capital ($50.01) que el que se debe ($50.00).',
     );
+  });
+
+  it('the return, or the use, of what money held has paid by itself since the last event', () => {
+    // 300.00 in three parts of 100.00 on the first of March, April and May; 250.00 held pay two of them.
+    const holding = noteTerms({
+      ...{ instalments: 3, amortization: 'equal-principal', baseRate: 0, bands: [], defaultRate: 0 },
+      allocation: { ...noteTerms().allocation, prepayment: 'hold' },
+    });
+    const note = noteOn(holding, [lentOn('2025-02-10', 30_000), paidOn('2025-02-11', 25_000)], day('2025-02-11'));
+    const on = (kind: 'disbursement-returned' | 'credit-refunded', amount: number, date = '2025-04-02') =>
+      refusal(() => refuseAgainstNote(note, { kind, amount, valueDate: day(date) }));
+    expect(on('credit-refunded', 25_000, '2025-02-11')).toBeUndefined();
+    expect(on('disbursement-returned', 30_000, '2025-02-11')).toBeUndefined();
+    expect(on('disbursement-returned', 10_000)).toBeUndefined();
+    expect(on('disbursement-returned', 10_001)).toContain('más capital ($100.01) que el que se debe ($100.00)');
+    expect(on('credit-refunded', 5_000)).toBeUndefined();
+    expect(on('credit-refunded', 5_001)).toContain('es $50.00 y se pidió usar $50.01');
   });
 
   it('an acceleration twice, and a cure of none', () => {

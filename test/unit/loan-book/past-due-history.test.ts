@@ -8,6 +8,7 @@ import {
   worstDaysPastDue,
 } from '../../../shared/loan-book/past-due-history.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
+import { growing } from '../../support/worked-clocks.ts';
 import { arrived, lent, type Made, paid } from '../../support/worked-tables.ts';
 
 // 1,000.00 without interest in two parts of 500.00, due on the first of March and of April.
@@ -67,20 +68,10 @@ describe('the history of days past due', () => {
   });
 
   describe('where interest that goes on outgrows what is tolerated after the last due date', () => {
-    const terms = noteTerms({
-      accrualStart: 'disbursement',
-      instalments: 1,
-      amortization: 'single',
-      baseRate: 365_000,
-      bands: [],
-      ordinaryOnOverdue: 'continues',
-      punctualityToleranceAmount: 5_000,
-    });
-
     it('changes on that day', () => {
       // 49.90 unpaid of 1 March and 0.0499 a day: more than 50.00 on the third day (worked-days.test.ts).
       const short = [lent('2025-02-19', 100_000), paid('2025-03-01', 96_010)];
-      expect(historyOf(short, '2027-06-30', terms).changes).toEqual([
+      expect(historyOf(short, '2027-06-30', growing).changes).toEqual([
         { from: '2025-02-19', oldestUnpaid: null },
         { from: '2025-03-04', oldestUnpaid: '2025-03-01' },
       ]);
@@ -95,7 +86,7 @@ describe('the history of days past due', () => {
         balances: { ...zeroByComponent(), principal: 4_900, ordinaryInterest: 90 },
         interestMaturities: [{ due: day('2025-03-20'), owed: 90 }],
       };
-      expect(historyOf([opening], '2025-06-30', terms).changes).toEqual([
+      expect(historyOf([opening], '2025-06-30', growing).changes).toEqual([
         { from: '2025-04-01', oldestUnpaid: null },
         { from: '2025-04-04', oldestUnpaid: '2025-03-20' },
         { from: '2025-04-22', oldestUnpaid: '2025-03-01' },
