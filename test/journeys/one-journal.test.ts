@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCieFile } from '../../infra/local/demo/bank-file-writer.ts';
 import { seededDice } from '../../infra/local/demo/seeded-random.ts';
 import { openProgress } from '../../infra/local/working-day/day-progress.ts';
 import { runWorkingDay } from '../../infra/local/working-day/run-working-day.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { canonicalJson } from '../../shared/ledger/canonical-json.ts';
-import { copyOfDataFolder, type Journey, quietly, startJourney } from '../support/journey.ts';
+import { copyOfDataFolder, type Journey, portfolioBefore, quietly, startJourney } from '../support/journey.ts';
 import { STARTS } from '../support/runs.ts';
 
 /**
@@ -41,9 +42,9 @@ const ARRIVAL = /0[0-9a-z]{8}\.[0-9a-z]{5}/g;
 
 /** All that a day left which must not depend on the machine: instants, chains and the ids of uploads do. */
 async function leftBy(journey: Journey) {
-  const files: { fileId: string; fileName: string }[] = (
-    await journey.ask(`/v1/intake-files?date=${DAY}&limit=100`, TECHNICIAN)
-  ).json.items;
+  const filesOf = async (date: string): Promise<{ fileId: string; fileName: string }[]> =>
+    (await journey.ask(`/v1/intake-files?date=${date}&limit=100`, TECHNICIAN)).json.items;
+  const files = [...(await filesOf(DAY)), ...(await filesOf(TODAY))];
   const text = (value: unknown): string =>
     files
       .reduce((said, { fileId, fileName }) => said.replaceAll(fileId, fileName), canonicalJson(value))
@@ -61,6 +62,19 @@ async function leftBy(journey: Journey) {
   };
 }
 
+/** What the demonstration's files do not have: many rows of few borrowers side by side, which must post in their order. */
+function crowdedFile(): Uint8Array {
+  const notes = portfolioBefore(DAY, 20).flatMap((file) => file.notes.slice(0, 1));
+  return makeCieFile(
+    Array.from({ length: 40 }, (_row, index) => ({
+      date: DAY,
+      reference: notes[index % 4]!.item.paymentReference,
+      amount: 10_000 + index,
+      concept: 'PAGO CREDITO EDUCATIVO',
+    })),
+  );
+}
+
 const hashOf = (left: unknown): string => createHash('sha256').update(canonicalJson(left)).digest('hex');
 
 describe('the demonstration under delays', () => {
@@ -73,6 +87,8 @@ describe('the demonstration under delays', () => {
         const journey = await startJourney({ today: TODAY, dataDir, storeDelay: delaysOf(start) });
         const day = { dataDir, today: TODAY, seed: 'demo', calendar: bankHolidayCalendar() } as const;
         await quietly(() => runWorkingDay(journey.runner, day));
+        const { outcomes } = await journey.bring({ fileName: 'juntos.txt', bytes: crowdedFile() });
+        expect(outcomes.filter(({ count }) => count > 0)).toMatchObject([{ outcome: 'applied', count: 40 }]);
         starts.push(await leftBy(journey));
         await journey.end();
         expect(starts.at(-1), `start ${start}`).toEqual(starts[0]);

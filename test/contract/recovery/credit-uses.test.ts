@@ -340,6 +340,19 @@ describe('an approval that a crash cut off', () => {
     expect(await stored(one)).toMatchObject({ status: 'done' });
   });
 
+  it('of which the record was lost finds what was posted when it is approved on another day', async () => {
+    const one = await ask();
+    const done = await approve(one);
+    await world.deps.creditUses.write({ ...one, version: done.version + 1 });
+    world.clock.set('2026-11-24');
+    expect(await approve(one, 'again')).toMatchObject({
+      ...{ status: 'done', eventId: done.eventId, postedOn: '2026-11-20' },
+      decision: { on: '2026-11-24' },
+    });
+    expect(await entries(note, 'credit-refunded')).toHaveLength(1);
+    expect(await held(note)).toBe(HELD - 50_000);
+  });
+
   it('is done when the ledger has posted it, whatever another run wrote on the request meanwhile', async () => {
     const one = await ask();
     const postToNote: typeof world.deps.ledger.postToNote = async (command) => {
