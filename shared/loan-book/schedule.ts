@@ -77,10 +77,8 @@ function withArrears(rows: readonly DuePrincipal[], arrears: readonly PrincipalM
 
 function addTranche(amounts: Centavos[], days: readonly number[], tranche: Tranche, terms: NoteTerms): void {
   const from = dayNumber(tranche.date);
-  const firstIndex = Math.min(
-    days.findIndex((day) => day > from) === -1 ? days.length - 1 : days.findIndex((day) => day > from),
-    days.length - 1,
-  );
+  const next = days.findIndex((day) => day > from);
+  const firstIndex = next === -1 ? days.length - 1 : next;
   const count = days.length - firstIndex;
   let left = tranche.amount;
   for (let index = 0; index < count; index += 1) {
