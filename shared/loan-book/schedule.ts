@@ -117,10 +117,12 @@ function cutFromEnd(amounts: Centavos[], amount: Centavos): void {
   }
 }
 
+/** Due dates to come fall on the day of acceleration, those that ask for no principal too: their interest is due then. */
 function accelerate(rows: readonly DuePrincipal[], on: number): DuePrincipal[] {
   const before = rows.filter((row) => row.day <= on);
-  const rest = rows.filter((row) => row.day > on).reduce((sum, row) => sum + row.principal, 0);
-  return rest === 0 ? before : [...before, { day: on, principal: rest }];
+  if (before.length === rows.length) return before;
+  const rest = rows.slice(before.length).reduce((sum, row) => sum + row.principal, 0);
+  return [...before, { day: on, principal: rest }];
 }
 
 /** Principal fallen due by the end of `day` and still unpaid: due dates are paid oldest first. */

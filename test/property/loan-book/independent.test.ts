@@ -3,9 +3,9 @@ import { historyFileSchema } from '../../fixtures/histories/history-file.ts';
 import { Random } from '../../independent/random.ts';
 import { randomHistory } from '../../independent/random-history.ts';
 import { recorded, valuedOn } from '../../support/recorded-history.ts';
+import { RUNS } from '../../support/runs.ts';
 
-/** How many histories; RUNS=10000 for a night. SEED gives others. */
-const RUNS = Number(process.env.RUNS ?? 300);
+/** SEED gives other histories. */
 const SEED = Number(process.env.SEED ?? 1);
 
 it(`the loan book and a second engine that walks day by day agree to the centavo on ${RUNS} random histories`, {
