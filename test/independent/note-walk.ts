@@ -611,7 +611,9 @@ export class NoteWalk {
   }
 
   #payAhead(amount: number, rule: Exclude<PrepaymentRule, 'hold'>): void {
-    const next = this.#effectiveDueDates().find((due) => due >= this.day) ?? this.day;
+    // A date that a correction of today left behind is today's due date still.
+    const asking = [...this.#effectiveDueDates(), ...this.#effectiveRows().map((row) => row.due)].sort();
+    const next = asking.find((due) => due >= this.day) ?? this.day;
     if (rule === 'next-instalments') {
       this.#paid += amount;
       return;
