@@ -185,6 +185,13 @@ function chargeGraceDays(
   return { ...state, late: accrue(state.late, unpaid, lateRate(terms), units) };
 }
 
+/** Recognises what was accrued through the state's day by the terms of now; after the last due date it is due at once. */
+export function recogniseOn(terms: NoteTerms, state: NoteState): NoteState {
+  const day = dayNumber(state.accruedTo);
+  const last = principalSchedule(terms, state).at(-1)?.day;
+  return last !== undefined && day > last ? mature(terms, state, last) : recognise(terms, state);
+}
+
 /** What was accrued so far, less what later due dates ask for, falls due with the due date `day`. */
 export function mature(terms: NoteTerms, state: NoteState, day: number): NoteState {
   const current = recognise(terms, state);

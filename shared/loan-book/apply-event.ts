@@ -1,5 +1,5 @@
 import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
-import { accrueTo, mature } from './accrual.ts';
+import { accrueTo, mature, recogniseOn } from './accrual.ts';
 import { applyPayment, reduceOrdinary, settleHeld } from './allocation.ts';
 import { bringForward } from './bring-forward.ts';
 import { type ByComponent, COMPONENTS, type Component, sumOfComponents, zeroByComponent } from './component.ts';
@@ -117,7 +117,7 @@ function outcomeOf(note: Note, event: NoteEvent): Outcome {
     case 'terms-corrected':
       // Of the opening day: the fold started from these terms already.
       if (event.valueDate === state.openedOn) return { state, lines: {} };
-      return { ...underChangedTerms(note, event.changes, event.valueDate), lines: {} };
+      return booked(state, underChangedTerms(note, event.changes, event.valueDate));
     case 'accelerated':
       // Everything fell due already: a second acceleration moves nothing.
       if (state.acceleratedOn !== null) return { state, lines: {} };
@@ -136,6 +136,12 @@ function outcomeOf(note: Note, event: NoteEvent): Outcome {
 /** A note opened after its studies and grace has no interest of theirs. */
 function isOpenedAfterStudies(terms: NoteTerms, { openedOn }: NoteState, date: CalendarDate): boolean {
   return date === openedOn && dayNumber(openedOn) >= lastStudyDay(terms);
+}
+
+/** A note under corrected terms, with what their rounding recognises of what was accrued before. */
+function booked(before: NoteState, { terms, state }: Note): Outcome {
+  const after = recogniseOn(terms, state);
+  return { terms, state: after, lines: linesOfTime(before, after) };
 }
 
 /** Money held pays what is owed, due or not: what it cannot pay stays held. */

@@ -213,10 +213,9 @@ export class NoteWalk {
     if (today === this.#endOfStudies()) this.#studiesEndedOn ??= today;
     const dueDates = this.#effectiveDueDates();
     const last = this.#lastDue();
-    if (dueDates.includes(today)) {
-      this.#mature(today);
-      this.#useHeld();
-    } else if (today > last) this.#mature(last);
+    if (!dueDates.includes(today) && today <= last) return;
+    this.#mature(dueDates.includes(today) ? today : last);
+    this.#useHeld();
   }
 
   /** Once: what the end of a day brings. */
@@ -478,6 +477,13 @@ export class NoteWalk {
     const terms = patched(this.terms, changes);
     if (RESCHEDULING.some((name) => name in changes)) this.#reschedule(terms);
     else this.#keepSchedule(terms);
+    this.#recognise();
+    const last = this.#lastDue();
+    if (this.day > last) this.#mature(last);
+  }
+
+  /** By the rounding of the terms of now. */
+  #recognise(): void {
     for (const interest of [this.#ordinary, this.#default]) this.#accrue(interest, 0, 0, 0n);
   }
 
@@ -518,6 +524,7 @@ export class NoteWalk {
     }
     if (notDue > 0) this.#rows = merged([...this.#rows, { due: today, asked: notDue }]);
     this.#study = 0;
+    this.#recognise();
     this.#mature(today);
   }
 

@@ -5,6 +5,7 @@ import { foldEvents } from '../../../shared/loan-book/fold.ts';
 import { recogniseInterest } from '../../../shared/loan-book/interest.ts';
 import { ledgerBalances } from '../../../shared/loan-book/note-state.ts';
 import type { NoteTerms } from '../../../shared/loan-book/note-terms.ts';
+import type { TermChanges } from '../../../shared/loan-book/term-changes.ts';
 import { nextDueAfter, valueNote } from '../../../shared/loan-book/valuation.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import { arrived, corrected, lent, type Made, noteOn, paid } from '../../support/worked-tables.ts';
@@ -332,5 +333,41 @@ describe('what the next due date asks for', () => {
       principal: 50_000,
       ordinaryInterest: 3_100,
     });
+  });
+});
+
+describe('a corrected rounding rule', () => {
+  // 101.00 × 0.1 % × 5 days = 0.505: down 0.50, half up 0.51. All is due on the first of March.
+  const DOWN = { ...TWO, instalments: 1, amortization: 'single', baseRate: DAILY_1, rounding: 'down' } as const;
+  const made = (on: string, changes: TermChanges, ...more: readonly Made[]) => [
+    lent('2025-02-24', 10_100),
+    ...more,
+    corrected(on, changes),
+  ];
+  const booked = (events: readonly Made[]) => {
+    const { note, totals } = foldEvents(noteTerms(DOWN), arrived(events));
+    expect(totals.ordinaryInterest ?? 0).toBe(note.state.ordinary.owed);
+    expect(totals.defaultInterest ?? 0).toBe(note.state.late.owed);
+    return note.state;
+  };
+
+  it.each([
+    [
+      'on the last due date, with a new schedule',
+      '2025-03-01',
+      { rounding: 'half-up', amortization: 'equal-principal' },
+    ],
+    ['on the last due date', '2025-03-01', { rounding: 'half-up' }],
+    ['before it', '2025-02-28', { rounding: 'half-up' }],
+  ] as const)('%s is booked with the correction', (_when, on, changes) => {
+    booked(made(on, changes));
+  });
+
+  it('after the last due date makes its centavo due at once, and money held pays it', () => {
+    // 1 March: 0.50 is paid with 1.00 to spare; the half centavo becomes one on the fifth.
+    const state = booked(made('2025-03-05', { rounding: 'half-up' }, paid('2025-03-01', 10_250)));
+    expect(state).toMatchObject({ held: 99, ordinary: { owed: 0, recognised: 51 }, maturities: [] });
+    const unpaid = booked(made('2025-03-05', { rounding: 'half-up' }, paid('2025-03-01', 10_150)));
+    expect(unpaid.maturities).toEqual([{ due: '2025-03-01', owed: 1 }]);
   });
 });
