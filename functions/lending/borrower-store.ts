@@ -7,6 +7,7 @@ import {
   curpSentinelSchema,
 } from '../../shared/register/register-items.ts';
 import { borrowerPartition, curpSentinelKey, PROFILE, profileKey } from '../../shared/register/register-keys.ts';
+import { ifVersion } from '../../shared/store/conditional.ts';
 import { createRecords, putNew, type RegisterTable, transact } from './create-records.ts';
 import { borrowerRecords, curpSentinel } from './register-records.ts';
 
@@ -33,8 +34,7 @@ export function borrowerStore(table: RegisterTable) {
         Put: {
           TableName,
           Item: { ...profileKey(after.borrowerId), ...after },
-          ConditionExpression: 'version = :seen',
-          ExpressionAttributeValues: { ':seen': before.version },
+          ...ifVersion(before.version),
         },
       };
       const sentinels =

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { retryWithJitter } from '../../shared/store/retry-with-jitter.ts';
-import { isConditionFailure, isThrottled, isTransactionConflict } from '../../shared/store/store-failures.ts';
+import { IF_NEW, withoutConflict } from '../../shared/store/conditional.ts';
+import { isConditionFailure } from '../../shared/store/store-failures.ts';
 import type { RegisterRecord } from './register-records.ts';
 
 /** The register table and its client. */
@@ -12,9 +12,6 @@ export interface RegisterTable {
 
 type TransactItems = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>;
 
-/** Contention and throttling are tried again with jitter; every write of the register carries its conditions. */
-export const isPassing = (error: unknown): boolean => isTransactionConflict(error) || isThrottled(error);
-
 /**
  * Runs one transaction. Answers the positions whose condition failed; none = everything was written.
  * Other failures are thrown as they came.
@@ -22,7 +19,7 @@ export const isPassing = (error: unknown): boolean => isTransactionConflict(erro
 export async function transact(table: RegisterTable, items: TransactItems): Promise<readonly number[]> {
   try {
     const command = new TransactWriteCommand({ TransactItems: items });
-    await retryWithJitter(() => table.documents.send(command), isPassing);
+    await withoutConflict(() => table.documents.send(command));
     return [];
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
@@ -32,7 +29,7 @@ export async function transact(table: RegisterTable, items: TransactItems): Prom
 
 /** A Put that fails when the key is taken. */
 export const putNew = (tableName: string, record: RegisterRecord) => ({
-  Put: { TableName: tableName, Item: record, ConditionExpression: 'attribute_not_exists(PK)' },
+  Put: { TableName: tableName, Item: record, ...IF_NEW },
 });
 
 /**

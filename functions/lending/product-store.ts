@@ -1,8 +1,8 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
 import { productPartition, productVersionKey, VERSION_PREFIX } from '../../shared/register/register-keys.ts';
+import { conditional, IF_NEW } from '../../shared/store/conditional.ts';
 import { queryAll } from '../../shared/store/pages.ts';
-import { isConditionFailure } from '../../shared/store/store-failures.ts';
 import type { RegisterTable } from './create-records.ts';
 import { type ProductVersion, productVersionSchema } from './product.ts';
 
@@ -16,15 +16,9 @@ export function productStore(table: RegisterTable) {
       const command = new PutCommand({
         TableName: table.tableName,
         Item: { ...productVersionKey(version.product, version.appliesFrom), ...version },
-        ConditionExpression: 'attribute_not_exists(PK)',
+        ...IF_NEW,
       });
-      try {
-        await table.documents.send(command);
-        return true;
-      } catch (error) {
-        if (isConditionFailure(error)) return false;
-        throw error;
-      }
+      return conditional(() => table.documents.send(command));
     },
 
     async find(product: string, appliesFrom: CalendarDate): Promise<ProductVersion | undefined> {

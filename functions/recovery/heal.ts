@@ -1,4 +1,7 @@
 import { failureFields, type Log } from '../../shared/observability/log.ts';
+import type { RecordStore } from '../../shared/store/record-store.ts';
+import type { StateMachine } from '../../shared/transitions/state-machine.ts';
+import type { Tracked } from '../../shared/transitions/tracked.ts';
 
 /** `over`: it had ended by the time it was looked at. */
 export type HealEnd = 'healed' | 'over';
@@ -27,4 +30,23 @@ export async function heal<HalfDone>(
   }
   if (failures.length > 0) throw new AggregateError(failures, `${job}: ${failures.length} could not be finished`);
   return healed;
+}
+
+/** Finishes what a machine left half way; see `heal`. */
+export function healHalfWay<State extends string, Thing extends Tracked<State>>(
+  log: Log,
+  job: string,
+  { halfWay }: StateMachine<State>,
+  records: Pick<RecordStore<Thing>, 'idOf' | 'find' | 'all'>,
+  finish: (thing: Thing) => Promise<unknown>,
+): Promise<number> {
+  async function* listed(): AsyncGenerator<Thing, void, undefined> {
+    for (const state of halfWay) yield* records.all(state);
+  }
+  return heal(log, job, listed(), async (one) => {
+    const now = await records.find(records.idOf(one));
+    if (now?.state !== one.state) return 'over';
+    await finish(now);
+    return 'healed';
+  });
 }

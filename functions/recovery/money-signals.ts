@@ -1,5 +1,6 @@
 import type { Ledger, Posted } from '../../shared/ledger/ledger.ts';
 import type { Log } from '../../shared/observability/log.ts';
+import { lastTaken } from '../../shared/transitions/take-step.ts';
 import type { CreditUseStore } from './credits/credit-use-store.ts';
 import type { DepositStore } from './deposits/deposit-store.ts';
 import type { FrozenReports } from './reports/frozen-report.ts';
@@ -63,9 +64,10 @@ export function heardCreditUses(creditUses: CreditUseStore, log: Log): CreditUse
     ...creditUses,
     async write(next) {
       const isWritten = await creditUses.write(next);
-      const { status, creditUseId, use, eventId, decision } = next;
-      if (isWritten && status === 'done') {
-        log.event('credit-used', { creditUseId, use, eventId, subject: decision?.by });
+      const { state, creditUseId, use, history } = next;
+      const posted = lastTaken(history, 'posted');
+      if (isWritten && state === 'done') {
+        log.event('credit-used', { creditUseId, use, eventId: posted?.key, subject: posted?.by });
       }
       return isWritten;
     },

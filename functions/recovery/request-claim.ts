@@ -4,7 +4,7 @@ import { idempotencyKey, idempotencyPut, idempotencySchema, sameInput } from '..
 import type { IdempotencyScope } from '../../shared/ledger/ledger.ts';
 import type { Source } from '../../shared/ledger/ledger-items.ts';
 import { refuse } from '../../shared/refusals/shared-refusals.ts';
-import { isConditionFailure } from '../../shared/store/store-failures.ts';
+import { conditional } from '../../shared/store/conditional.ts';
 
 export interface RequestToClaim {
   readonly scope: IdempotencyScope;
@@ -32,18 +32,14 @@ export function createRequestClaims(client: DynamoDBDocumentClient, idempotencyT
   return {
     async claim({ scope, key, input, source, recordedOn }) {
       const claimKey = `REQUEST#${key}`;
-      try {
-        const used = { scope, key: claimKey, input, recordedOn, source, result: null };
-        await client.send(new PutCommand(idempotencyPut(idempotencyTable, used).Put));
-        return 'first';
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-        const found = await client.send(
-          new GetCommand({ TableName: idempotencyTable, Key: idempotencyKey(scope, claimKey), ConsistentRead: true }),
-        );
-        if (sameInput(idempotencySchema.parse(found.Item), input)) return 'again';
-        throw keyReused();
-      }
+      const used = { scope, key: claimKey, input, recordedOn, source, result: null };
+      const put = new PutCommand(idempotencyPut(idempotencyTable, used).Put);
+      if (await conditional(() => client.send(put))) return 'first';
+      const found = await client.send(
+        new GetCommand({ TableName: idempotencyTable, Key: idempotencyKey(scope, claimKey), ConsistentRead: true }),
+      );
+      if (sameInput(idempotencySchema.parse(found.Item), input)) return 'again';
+      throw keyReused();
     },
   };
 }

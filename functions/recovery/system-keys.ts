@@ -34,7 +34,7 @@ export const depositMovementKey = (depositId: string, seq: number) => ({
 });
 /** Movements of deposits of a business day. */
 export const depositMovementsOfDay = (recordedOn: string) => `MOVES#${recordedOn}`;
-export const depositsInStatus = (status: string) => `DEPOSITS#${status.toUpperCase()}`;
+export const depositsInState = (state: string) => `DEPOSITS#${state.toUpperCase()}`;
 
 export const windowPaymentKey = (folio: string) => ({ PK: `WINDOWPAYMENT#${folio}`, SK: 'PAYMENT' });
 export const windowCancellationKey = (folio: string) => ({ PK: `WINDOWPAYMENT#${folio}`, SK: 'CANCELLATION' });
@@ -46,7 +46,7 @@ export const provisionalKey = (eventId: string) => ({ PK: `PROVISIONAL#${eventId
 export const provisionalInState = (state: string) => `PROVISIONAL#${state.toUpperCase()}`;
 
 export const creditUseKey = (creditUseId: string) => ({ PK: `CREDITUSE#${creditUseId}`, SK: 'CREDITUSE' });
-export const creditUsesInStatus = (status: string) => `CREDITUSES#${status.toUpperCase()}`;
+export const creditUsesInState = (state: string) => `CREDITUSES#${state.toUpperCase()}`;
 
 export const CREDIT_QUEUE = 'QUEUE#CREDIT';
 

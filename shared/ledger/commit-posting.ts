@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { refuse } from '../refusals/shared-refusals.ts';
+import { IF_NEW, ifVersion } from '../store/conditional.ts';
 import { type RetryPace, retryWithJitter, STORE_PACE } from '../store/retry-with-jitter.ts';
 import { isConditionFailure, isThrottled, isTransactionConflict, isUnreachable } from '../store/store-failures.ts';
 import type { CreditDraft } from './draft-credit.ts';
@@ -124,21 +125,10 @@ async function commitOnce(
 const noteExists = () => refuseLedger('note-exists', 'El pagaré ya está abierto en el libro de créditos.');
 
 function versionedPut(table: string, item: Record<string, unknown>, version: number | undefined) {
-  if (version === undefined) return newPut(table, item);
-  return {
-    Put: {
-      TableName: table,
-      Item: item,
-      ConditionExpression: '#version = :version',
-      ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: { ':version': version },
-    },
-  };
+  return { Put: { TableName: table, Item: item, ...ifVersion(version ?? 0) } };
 }
 
-function newPut(table: string, item: Record<string, unknown>) {
-  return { Put: { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(PK)' } };
-}
+const newPut = (table: string, item: Record<string, unknown>) => ({ Put: { TableName: table, Item: item, ...IF_NEW } });
 
 /** A claimed key holds no `parts`: it is no posting's. */
 const postedSchema = z.custom<Posted>((value) => typeof value === 'object' && value !== null && 'parts' in value);

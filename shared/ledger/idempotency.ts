@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { IF_NEW } from '../store/conditional.ts';
 import { canonicalHash } from './canonical-json.ts';
 import { deterministicId } from './deterministic-id.ts';
 import type { IdempotencyScope } from './ledger.ts';
@@ -45,7 +46,7 @@ export function idempotencyPut(tableName: string, used: UsedKey) {
     source: used.source,
     result: used.result,
   };
-  return { Put: { TableName: tableName, Item: item, ConditionExpression: 'attribute_not_exists(PK)' } };
+  return { Put: { TableName: tableName, Item: item, ...IF_NEW } };
 }
 
 /** Whether a stored key was used with this very input. */

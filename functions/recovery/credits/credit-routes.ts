@@ -12,16 +12,15 @@ import {
   uuidSchema,
 } from '../../../shared/http/wire.ts';
 import { APPROVERS, READERS, TECHNICIANS } from '../roles-of-recovery.ts';
-import { CREDIT_USE_STATUSES, CREDIT_USES } from './credit-use.ts';
+import { CREDIT_USES, creditUseStateSchema } from './credit-use.ts';
 
 const TAG = 'Saldos a favor';
 const params = z.strictObject({ creditUseId: uuidSchema });
 const useSchema = z.enum(CREDIT_USES);
-const statusSchema = z.enum(CREDIT_USE_STATUSES);
 
 export const creditUseAnswer = z.object({
   creditUseId: z.string(),
-  status: statusSchema,
+  status: creditUseStateSchema,
   statusName: z.string(),
   use: useSchema,
   useName: z.string(),
@@ -89,7 +88,7 @@ export const creditRoutes = defineRoutes([
     summary: 'Solicitudes sobre saldos a favor, por estado',
     tag: TAG,
     roles: READERS,
-    query: z.strictObject({ ...pageQueryFields, status: statusSchema.default('requested') }),
+    query: z.strictObject({ ...pageQueryFields, status: creditUseStateSchema.default('requested') }),
     success: { status: 200, body: pageOf(creditUseAnswer) },
   },
   {

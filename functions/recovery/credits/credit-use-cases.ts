@@ -1,8 +1,10 @@
 import type * as z from 'zod';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
+import { lastTaken } from '../../../shared/transitions/take-step.ts';
 import type { creditRoutes, creditUseAnswer } from './credit-routes.ts';
-import { CREDIT_USE_NAMES_ES, CREDIT_USE_STATUS_NAMES_ES, type CreditUse } from './credit-use.ts';
+import { CREDIT_USE_NAMES_ES, type CreditUse, decisionOf } from './credit-use.ts';
+import { CREDIT_USE_STATE_NAMES_ES } from './credit-use-machine.ts';
 import { approveCreditUse, type DecideCreditUseDeps, rejectCreditUse } from './decide-credit-use.ts';
 import { isWithinReach, readCreditUse } from './read-credit-use.ts';
 import { type RequestCreditUseDeps, requestCreditUse } from './request-credit-use.ts';
@@ -16,8 +18,8 @@ export const creditUseCases: UseCases<CreditDeps, typeof creditRoutes> = {
     return { ...answer(one), location: `/v1/credit-uses/${one.creditUseId}` };
   },
   async listCreditUses(deps, { query }, caller) {
-    const { uses, cursor } = await deps.creditUses.page(query.status, query);
-    const items = uses.filter(({ office }) => isWithinReach(caller, office)).map(toAnswer);
+    const { records, cursor } = await deps.creditUses.page(query.status, query);
+    const items = records.filter(({ office }) => isWithinReach(caller, office)).map(toAnswer);
     return { body: { items, nextCursor: cursor } };
   },
   async getCreditUse(deps, { params }, caller) {
@@ -35,11 +37,27 @@ function answer(one: CreditUse) {
   return { body: toAnswer(one), etag: String(one.version) };
 }
 
-function toAnswer(one: CreditUse): z.input<typeof creditUseAnswer> {
+export function toAnswer(one: CreditUse): z.input<typeof creditUseAnswer> {
+  const asked = lastTaken(one.history, 'request');
+  const posted = lastTaken(one.history, 'posted');
   return {
     ...one,
-    statusName: CREDIT_USE_STATUS_NAMES_ES[one.status],
+    status: one.state,
+    statusName: CREDIT_USE_STATE_NAMES_ES[one.state],
     useName: CREDIT_USE_NAMES_ES[one.use],
     amount: pesosFromCentavos(one.amount),
+    reason: asked?.reason ?? '',
+    requestedBy: asked?.by ?? '',
+    decision: decisionAnswer(one),
+    eventId: posted?.key ?? null,
+    postedOn: posted?.on ?? null,
   };
+}
+
+function decisionAnswer(one: CreditUse): z.input<typeof creditUseAnswer>['decision'] {
+  const decision = decisionOf(one);
+  if (decision === undefined) return null;
+  const { step, by, on, reason, evidence } = decision;
+  const transferReference = evidence?.transferReference ?? null;
+  return { decision: step === 'reject' ? 'reject' : 'approve', by, on, reason, transferReference };
 }

@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { officeSchema } from '../../../shared/ledger/ledger-items.ts';
+import { lastTaken } from '../../../shared/transitions/take-step.ts';
+import { stateSchema, type TakenStep, trackedFields } from '../../../shared/transitions/tracked.ts';
+import { creditUseMachine } from './credit-use-machine.ts';
 
 /** What a person may do with money held on a note. */
 export const CREDIT_USES = ['apply', 'refund', 'transfer'] as const;
@@ -11,27 +14,13 @@ export const CREDIT_USE_NAMES_ES: Record<CreditUseKind, string> = {
   transfer: 'pasar a otro pagaré',
 };
 
-export const CREDIT_USE_STATUSES = [
-  /** Somebody asked; another person has to approve. The amount is spoken for. */
-  'requested',
-  /** Approved and being posted: what a crash leaves here is finished by the five-minute job. */
-  'posting',
-  'done',
-  'rejected',
-] as const;
-export type CreditUseStatus = (typeof CREDIT_USE_STATUSES)[number];
-
-export const CREDIT_USE_STATUS_NAMES_ES: Record<CreditUseStatus, string> = {
-  requested: 'por autorizar',
-  posting: 'autorizado, registrándose',
-  done: 'hecho',
-  rejected: 'rechazado',
-};
+export const creditUseStateSchema = stateSchema(creditUseMachine);
 
 /** A use of money held on a note, from its request on. Stored under PK `CREDITUSE#<creditUseId>`, SK `CREDITUSE`. */
 export const creditUseSchema = z.object({
+  ...trackedFields,
   creditUseId: z.string(),
-  status: z.enum(CREDIT_USE_STATUSES),
+  state: creditUseStateSchema,
   use: z.enum(CREDIT_USES),
   fileId: z.string(),
   /** The note that holds the money. */
@@ -42,26 +31,19 @@ export const creditUseSchema = z.object({
   office: officeSchema,
   /** Centavos. */
   amount: z.int().positive(),
-  reason: z.string(),
-  requestedBy: z.string(),
   requestedOn: z.string(),
-  decision: z
-    .object({
-      decision: z.enum(['approve', 'reject']),
-      by: z.string(),
-      /** Value date of what is posted. */
-      on: z.string(),
-      requestKey: z.string(),
-      /** Why it was rejected. */
-      reason: z.string().nullable(),
-      /** Of a refund: reference of the transfer out. */
-      transferReference: z.string().nullable(),
-    })
-    .nullable(),
-  /** Of the posting, once posted. */
-  eventId: z.string().nullable(),
-  /** Business day on which it was posted. */
-  postedOn: z.string().nullable(),
-  version: z.int().positive(),
 });
 export type CreditUse = z.infer<typeof creditUseSchema>;
+
+/** The decision that stands: none while the request waits for one, also when the ledger refused what was approved. */
+export function decisionOf({ state, history }: CreditUse): TakenStep | undefined {
+  switch (state) {
+    case 'requested':
+      return undefined;
+    case 'rejected':
+      return lastTaken(history, 'reject');
+    case 'posting':
+    case 'done':
+      return lastTaken(history, 'approve');
+  }
+}

@@ -1,8 +1,11 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import { performStep } from '../../../shared/transitions/perform-step.ts';
+import type { StepRefusal } from '../../../shared/transitions/take-step.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
-import { CREDIT_USE_STATUS_NAMES_ES, type CreditUse } from './credit-use.ts';
+import type { CreditUse } from './credit-use.ts';
+import { CREDIT_USE_STATE_NAMES_ES, creditUseMachine } from './credit-use-machine.ts';
 import { type FinishCreditUseDeps, finishCreditUse } from './finish-credit-use.ts';
 import { readCreditUse } from './read-credit-use.ts';
 
@@ -10,8 +13,6 @@ export interface DecideCreditUseDeps extends FinishCreditUseDeps {
   readonly claims: RequestClaims;
   readonly clock: Clock;
 }
-
-type Decision = NonNullable<CreditUse['decision']>;
 
 /**
  * Approves a use of credit: it is noted first and then posted (finish-credit-use.ts). Four eyes: whoever asked cannot
@@ -29,66 +30,71 @@ export async function approveCreditUse(
   const one = await readCreditUse(deps, input.creditUseId, caller);
   const transferReference = input.transferReference ?? null;
   if ((one.use === 'refund') !== (transferReference !== null)) throw wrongReference(one);
-  const decided = await decide(deps, one, { decision: 'approve', reason: null, transferReference }, input, caller);
-  return decided.status === 'posting' ? finishCreditUse(deps, decided) : decided;
+  const decided = await decide(deps, one, 'approve', { reason: null, transferReference }, input.idempotencyKey, caller);
+  return decided.state === 'posting' ? finishCreditUse(deps, decided) : decided;
 }
 
 /** Turns a request down: the money is free again. */
 export async function rejectCreditUse(
   deps: DecideCreditUseDeps,
-  input: { readonly creditUseId: string; readonly reason: string; readonly idempotencyKey: string },
+  {
+    creditUseId,
+    reason,
+    idempotencyKey,
+  }: {
+    readonly creditUseId: string;
+    readonly reason: string;
+    readonly idempotencyKey: string;
+  },
   caller: Caller,
 ): Promise<CreditUse> {
-  const one = await readCreditUse(deps, input.creditUseId, caller);
-  const decision = { decision: 'reject', reason: input.reason, transferReference: null } as const;
-  return decide(deps, one, decision, input, caller);
+  const one = await readCreditUse(deps, creditUseId, caller);
+  return decide(deps, one, 'reject', { reason, transferReference: null }, idempotencyKey, caller);
 }
 
 /** Notes a decision once; refuses before anything is written. */
-async function decide(
+function decide(
   deps: DecideCreditUseDeps,
   one: CreditUse,
-  decision: Pick<Decision, 'decision' | 'reason' | 'transferReference'>,
-  { idempotencyKey: requestKey }: { readonly idempotencyKey: string },
+  step: 'approve' | 'reject',
+  { reason, transferReference }: { readonly reason: string | null; readonly transferReference: string | null },
+  key: string,
   caller: Caller,
 ): Promise<CreditUse> {
   const { creditUseId } = one;
   const on = deps.clock.today();
-  const isRepeated = one.decision?.requestKey === requestKey;
-  if (!isRepeated && one.status !== 'requested') throw notPending(one);
-  if (!isRepeated && one.requestedBy === caller.subject) throw samePerson();
-  await deps.claims.claim({
-    scope: 'CREDIT',
-    key: requestKey,
-    input: { operation: 'decide', creditUseId, ...decision },
-    source: { type: 'credit-use', id: creditUseId },
-    recordedOn: on,
+  const evidence = transferReference === null ? {} : { evidence: { transferReference } };
+  return performStep(creditUseMachine, one, {
+    step,
+    stamp: { by: caller.subject, on, key, reason, ...evidence },
+    claim: () =>
+      deps.claims.claim({
+        scope: 'CREDIT',
+        key,
+        input: { operation: 'decide', creditUseId, decision: step, reason, transferReference },
+        source: { type: 'credit-use', id: creditUseId },
+        recordedOn: on,
+      }),
+    write: (next) => deps.creditUses.write(next),
+    read: () => readCreditUse(deps, creditUseId, caller),
+    refuse: refusalOf,
   });
-  if (isRepeated) return one;
-  const status = decision.decision === 'approve' ? 'posting' : 'rejected';
-  const next: CreditUse = {
-    ...one,
-    status,
-    decision: { ...decision, by: caller.subject, on, requestKey },
-    version: one.version + 1,
-  };
-  if (await deps.creditUses.write(next)) return next;
-  // Somebody was first. When that was this very request, sent twice at once, it is answered as one.
-  return decide(deps, await readCreditUse(deps, creditUseId, caller), decision, { idempotencyKey: requestKey }, caller);
 }
 
-function notPending(one: CreditUse) {
-  return refuse(
-    'credit-use-not-pending',
-    `La solicitud está: ${CREDIT_USE_STATUS_NAMES_ES[one.status]}; ya no espera una decisión. Consúltela antes de seguir.`,
-  );
-}
-
-function samePerson() {
-  return refuse(
-    'same-person',
-    'Quien solicitó el uso del saldo a favor no puede resolverlo. Pídalo a otra persona de Contabilidad.',
-  );
+function refusalOf(why: StepRefusal, { state }: CreditUse) {
+  switch (why) {
+    case 'same-person':
+      return refuse(
+        'same-person',
+        'Quien solicitó el uso del saldo a favor no puede resolverlo. Pídalo a otra persona de Contabilidad.',
+      );
+    case 'state':
+    case 'taken-back':
+      return refuse(
+        'credit-use-not-pending',
+        `La solicitud está: ${CREDIT_USE_STATE_NAMES_ES[state]}; ya no espera una decisión. Consúltela antes de seguir.`,
+      );
+  }
 }
 
 function wrongReference({ use }: CreditUse) {

@@ -1,7 +1,10 @@
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Ledger, Posted } from '../../../shared/ledger/ledger.ts';
 import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
-import type { CreditUse } from './credit-use.ts';
+import { performStep, tryStep } from '../../../shared/transitions/perform-step.ts';
+import type { TakenStep } from '../../../shared/transitions/tracked.ts';
+import { type CreditUse, decisionOf } from './credit-use.ts';
+import { creditUseMachine } from './credit-use-machine.ts';
 import type { CreditUseStore } from './credit-use-store.ts';
 
 export interface FinishCreditUseDeps {
@@ -17,33 +20,32 @@ const KIND = { apply: 'credit-applied', refund: 'credit-refunded' } as const;
  * again: nothing moved, and Accounting rejects it or approves it when there is money.
  */
 export async function finishCreditUse(deps: FinishCreditUseDeps, one: CreditUse): Promise<CreditUse> {
-  const posted = await post(deps.ledger, one).catch(async (error: unknown) => {
-    if (!isRefusedForGood(error)) throw error;
-    await deps.creditUses.write({ ...one, status: 'requested', decision: null, version: one.version + 1 });
+  const approval = decisionOf(one);
+  if (approval === undefined) throw new Error('a use of credit is approved by somebody');
+  const write = (next: CreditUse) => deps.creditUses.write(next);
+  const { by, on } = approval;
+  const posted = await post(deps.ledger, one, approval).catch(async (error: unknown) => {
+    const stamp = { by, on, key: `version ${one.version}`, reason: null };
+    if (isRefusedForGood(error)) await tryStep(creditUseMachine, one, { step: 'posting-failed', stamp, write });
     throw error;
   });
-  return markDone(deps, one, posted);
-}
-
-/** What the ledger has posted is done, whatever was written on the request meanwhile. */
-async function markDone(deps: FinishCreditUseDeps, one: CreditUse, posted: Posted): Promise<CreditUse> {
-  const { eventId, recordedOn: postedOn } = posted;
-  const done: CreditUse = { ...one, status: 'done', eventId, postedOn, version: one.version + 1 };
-  if (await deps.creditUses.write(done)) return done;
-  const now = await deps.creditUses.find(one.creditUseId);
-  if (now === undefined || now.status === 'done') return now ?? done;
-  return markDone(deps, { ...now, decision: one.decision }, posted);
+  return performStep(creditUseMachine, one, {
+    step: 'posted',
+    stamp: { by, on: posted.recordedOn, key: posted.eventId, reason: null },
+    write,
+    read: async () => (await deps.creditUses.find(one.creditUseId)) ?? one,
+    refuse: (_why, { state }) => new Error(`a use of credit that is ${state} was posted`),
+  });
 }
 
 /** The actor is who approved; who asked is read from the request, which the entry names as its source. */
-function post(ledger: FinishCreditUseDeps['ledger'], one: CreditUse): Promise<Posted> {
-  const { creditUseId, use, fileId, noteId, toNoteId, amount, decision } = one;
-  if (decision === null) throw new Error('a use of credit is approved by somebody');
-  const valueDate = calendarDate(decision.on);
+function post(ledger: FinishCreditUseDeps['ledger'], one: CreditUse, { by, on }: TakenStep): Promise<Posted> {
+  const { creditUseId, use, fileId, noteId, toNoteId, amount } = one;
+  const valueDate = calendarDate(on);
   const command = {
     fileId,
     idempotency: { scope: 'CREDIT', key: creditUseId, input: { use, fileId, noteId, toNoteId, amount } },
-    actor: decision.by,
+    actor: by,
     reason: `credit-${use}`,
     source: { type: 'credit-use', id: creditUseId },
   } as const;

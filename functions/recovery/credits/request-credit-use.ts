@@ -48,8 +48,9 @@ export async function requestCreditUse(
   }
   const one: CreditUse = {
     creditUseId: deterministicId('credit-use', idempotencyKey),
-    ...{ status: 'requested', use, fileId, noteId, toNoteId: toNoteId ?? null, office, amount, reason },
-    ...{ requestedBy: caller.subject, requestedOn: today, decision: null, eventId: null, postedOn: null, version: 1 },
+    ...{ state: 'requested', use, fileId, noteId, toNoteId: toNoteId ?? null, office, amount, requestedOn: today },
+    history: [{ step: 'request', by: caller.subject, on: today, key: idempotencyKey, reason }],
+    version: 1,
   };
   const { creditUseId } = one;
   const asked = await deps.creditUses.find(creditUseId);
@@ -97,8 +98,8 @@ function noteOf(notes: readonly NoteBalance[], noteId: string, pointer: string):
 /** What other requests on the note ask for and have not got yet. */
 async function amountSpokenFor(creditUses: CreditUseStore, one: CreditUse): Promise<Centavos> {
   let sum = 0;
-  for (const status of ['requested', 'posting'] as const)
-    for await (const other of creditUses.all(status))
+  for (const state of ['requested', 'posting'] as const)
+    for await (const other of creditUses.all(state))
       if (other.noteId === one.noteId && other.creditUseId !== one.creditUseId) sum += other.amount;
   return sum;
 }

@@ -1,21 +1,18 @@
-import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
-import type { Clock } from '../../../shared/calendar/clock.ts';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Posted } from '../../../shared/ledger/ledger.ts';
 import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
+import { lastTaken } from '../../../shared/transitions/take-step.ts';
 import { findPayee, type PayeeQuery } from '../payments/find-payee.ts';
 import { type PostPaymentDeps, postPayment } from '../payments/post-payment.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import type { Deposit } from './deposit.ts';
-import { changed, movementOf, notFree, readDeposit, takenMeanwhile, undone } from './deposit-changes.ts';
-import type { DepositStore } from './deposit-store.ts';
+import { askOf, changeDeposit, type DepositDeps, giveBack, readDeposit } from './deposit-changes.ts';
 
-export interface AssignDeps extends PostPaymentDeps {
-  readonly deposits: DepositStore;
+export interface AssignDeps extends PostPaymentDeps, DepositDeps {
   readonly register: RegisterPort;
   readonly claims: RequestClaims;
-  readonly clock: Clock;
 }
 
 /**
@@ -29,85 +26,70 @@ export async function assignDeposit(
   input: { readonly depositId: string; readonly target: PayeeQuery; readonly idempotencyKey: string },
   caller: Caller,
 ): Promise<Deposit> {
-  const { depositId, target: query, idempotencyKey } = input;
+  const { depositId, target: query, idempotencyKey: key } = input;
   const deposit = await readDeposit(deps, depositId);
   const { target, chosenNoteIds } = await findPayee(deps.register, query);
   const { fileId, noteId } = target;
-  await deps.claims.claim({
-    scope: 'DEPOSIT',
-    key: idempotencyKey,
-    input: { operation: 'assign', depositId, target: { fileId, noteId, chosenNoteIds } },
-    source: { type: 'deposit', id: depositId },
-    recordedOn: deps.clock.today(),
+  const asked = { operation: 'assign', target: { fileId, noteId, chosenNoteIds } };
+  const { stamp, claim } = askOf(deps, deposit, { key, reason: null, ...asked }, caller);
+  const assigning = await changeDeposit(deps, deposit, {
+    step: 'assign',
+    stamp: { ...stamp, evidence: { fileId, ...(noteId !== null && { noteId }) } },
+    claim,
+    change: ({ attempts }) => ({
+      attempts: attempts + 1,
+      assignment: {
+        target: { fileId, noteId },
+        chosenNoteIds: chosenNoteIds === undefined ? null : [...chosenNoteIds],
+        attempt: attempts + 1,
+        eventId: null,
+        noteIds: [],
+      },
+    }),
   });
-  if (deposit.assignment?.requestKey === idempotencyKey && deposit.status === 'assigned') return deposit;
-  if (deposit.assignment?.requestKey === idempotencyKey && deposit.status === 'assigning') {
-    return finishAssignment(deps, deposit);
-  }
-  if (deposit.status !== 'unidentified') throw notFree(deposit);
-  if (deposit.undoneKeys.includes(idempotencyKey)) throw undone();
-  const assigning = changed(deposit, {
-    status: 'assigning',
-    attempts: deposit.attempts + 1,
-    assignment: {
-      target: { fileId, noteId },
-      chosenNoteIds: chosenNoteIds === undefined ? null : [...chosenNoteIds],
-      attempt: deposit.attempts + 1,
-      requestKey: idempotencyKey,
-      by: caller.subject,
-      eventId: null,
-      noteIds: [],
-    },
-  });
-  if (!(await deps.deposits.change(assigning))) throw takenMeanwhile();
-  return finishAssignment(deps, assigning);
+  return assigning.state === 'assigning' ? finishAssignment(deps, assigning) : assigning;
 }
 
 /** Carries an assignment that was begun to its end; also called by the resume job for those that a crash left. */
-export async function finishAssignment(
-  deps: Omit<AssignDeps, 'claims' | 'register'>,
-  deposit: Deposit,
-): Promise<Deposit> {
+export async function finishAssignment(deps: PostPaymentDeps & DepositDeps, deposit: Deposit): Promise<Deposit> {
   const { assignment } = deposit;
-  if (assignment === null) throw new Error('an assigning deposit has no target');
-  const posted = await post(deps, deposit, assignment).catch(async (error: unknown) => {
-    if (!isRefusedForGood(error)) throw error;
-    await deps.deposits.change(changed(deposit, { status: 'unidentified', assignment: null }));
+  const asked = lastTaken(deposit.history, 'assign');
+  if (assignment === null || asked === undefined) throw new Error('an assigning deposit has no target');
+  const { by } = asked;
+  const posted = await post(deps, deposit, assignment, by).catch(async (error: unknown) => {
+    if (isRefusedForGood(error)) {
+      await giveBack(deps, deposit, 'assign-failed', { by, change: () => ({ assignment: null }) });
+    }
     throw error;
   });
-  const assigned = changed(deposit, {
-    status: 'assigned',
-    movements: deposit.movements + 1,
-    assignment: { ...assignment, eventId: posted.eventId, noteIds: posted.parts.map((part) => part.noteId) },
+  return changeDeposit(deps, deposit, {
+    step: 'assigned',
+    stamp: { by, on: posted.recordedOn, key: posted.eventId, reason: null },
+    change: () => ({
+      assignment: { ...assignment, eventId: posted.eventId, noteIds: posted.parts.map((part) => part.noteId) },
+    }),
+    movement: 'assigned',
   });
-  const movement = movementOf(
-    assigned,
-    'assigned',
-    { recordedOn: posted.recordedOn, actor: assignment.by },
-    deps.clock,
-  );
-  if (await deps.deposits.change(assigned, movement)) return assigned;
-  return readDeposit(deps, deposit.depositId);
 }
 
 function post(
   deps: PostPaymentDeps,
   deposit: Deposit,
   assignment: NonNullable<Deposit['assignment']>,
+  actor: string,
 ): Promise<Posted> {
   const key = `${deposit.depositId}#${assignment.attempt}`;
-  const valueDate: CalendarDate = calendarDate(deposit.valueDate);
   const { target } = assignment;
   const chosenNoteIds = assignment.chosenNoteIds ?? undefined;
   return postPayment(deps, {
     target,
     chosenNoteIds,
-    valueDate,
+    valueDate: calendarDate(deposit.valueDate),
     amount: deposit.amount,
     channel: deposit.channel,
     provisional: deposit.provisional,
     idempotency: { scope: 'DEPOSIT', key, input: { target, chosenNoteIds, amount: deposit.amount } },
-    actor: assignment.by,
+    actor,
     reason: 'deposit-assigned',
     source: { type: 'deposit', id: deposit.depositId },
   });

@@ -11,9 +11,10 @@ import {
   transferReferenceSchema,
   uuidSchema,
 } from '../../../shared/http/wire.ts';
+import { historyAnswerSchema } from '../history-answer.ts';
 import { payeeSchema } from '../payments/payee-schema.ts';
 import { APPROVERS, READERS, TECHNICIANS } from '../roles-of-recovery.ts';
-import { depositStatusSchema, depositTargetSchema } from './deposit.ts';
+import { depositStateSchema, depositTargetSchema } from './deposit.ts';
 import { DEPOSIT_MOVEMENTS } from './deposit-movement.ts';
 
 const TAG = 'Depósitos sin identificar';
@@ -21,7 +22,7 @@ const depositParams = z.strictObject({ depositId: uuidSchema });
 
 export const depositAnswer = z.object({
   depositId: z.string(),
-  status: depositStatusSchema,
+  status: depositStateSchema,
   statusName: z.string(),
   amount: moneyText,
   channel: z.string(),
@@ -75,7 +76,7 @@ export const depositRoutes = defineRoutes([
     personalData: true,
     query: z.strictObject({
       ...pageQueryFields,
-      status: depositStatusSchema.default('unidentified'),
+      status: depositStateSchema.default('unidentified'),
       from: calendarDateSchema.optional(),
       to: calendarDateSchema.optional(),
       amount: moneySchema.optional(),
@@ -92,7 +93,10 @@ export const depositRoutes = defineRoutes([
     roles: READERS,
     personalData: true,
     params: depositParams,
-    success: { status: 200, body: depositAnswer.extend({ movements: z.array(movementAnswer) }) },
+    success: {
+      status: 200,
+      body: depositAnswer.extend({ movements: z.array(movementAnswer), history: historyAnswerSchema }),
+    },
   },
   {
     operationId: 'suggestDepositTargets',

@@ -1,26 +1,14 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type IdempotencyItem, idempotencyKey, idempotencySchema } from '../../../shared/ledger/idempotency.ts';
-import { queryAll, queryPage } from '../../../shared/store/pages.ts';
-import { retryWithJitter } from '../../../shared/store/retry-with-jitter.ts';
-import { isConditionFailure, isThrottled, isTransactionConflict } from '../../../shared/store/store-failures.ts';
-import { depositKey, depositMovementKey, depositMovementsOfDay, depositsInStatus, INDEX_1 } from '../system-keys.ts';
-import { type Deposit, type DepositStatus, depositSchema } from './deposit.ts';
+import { IF_NEW, withoutConflict } from '../../../shared/store/conditional.ts';
+import { queryPage } from '../../../shared/store/pages.ts';
+import { createRecordStore, type RecordStore, type TransactItem } from '../../../shared/store/record-store.ts';
+import { isConditionFailure } from '../../../shared/store/store-failures.ts';
+import { depositKey, depositMovementKey, depositMovementsOfDay, depositsInState, INDEX_1 } from '../system-keys.ts';
+import { type Deposit, depositSchema } from './deposit.ts';
 import { type DepositMovement, depositMovementSchema } from './deposit-movement.ts';
 
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
-export interface DepositPage {
-  readonly deposits: readonly Deposit[];
-  readonly cursor: string | undefined;
-}
-
-export interface DepositStore {
-  find(depositId: string): Promise<Deposit | undefined>;
+export interface DepositStore extends Pick<RecordStore<Deposit>, 'idOf' | 'find' | 'page' | 'all'> {
   /**
    * A new deposit with its first movement and the claim of its bank row, all or nothing.
    * `taken`: the claim was used before; the item of the first use is given.
@@ -33,115 +21,45 @@ export interface DepositStore {
   ): Promise<'received' | { readonly taken: IdempotencyItem }>;
   /** Replaces version `next.version - 1`, with the movement when money moved. False: somebody changed it meanwhile. */
   change(next: Deposit, movement?: DepositMovement): Promise<boolean>;
-  /** Deposits of one status by value date, `from` and `to` included, oldest first. */
-  page(
-    status: DepositStatus,
-    range: {
-      readonly from?: string | undefined;
-      readonly to?: string | undefined;
-      /** Exact amount, centavos. */
-      readonly amount?: number | undefined;
-    },
-    page: { readonly limit: number; readonly cursor?: string | undefined },
-  ): Promise<DepositPage>;
-  all(status: DepositStatus): AsyncGenerator<Deposit, void, undefined>;
   movementsOf(depositId: string): Promise<DepositMovement[]>;
 }
 
 /** Deposits in the system table (docs/access-patterns.md, recovery). */
 export function createDepositStore(
   client: DynamoDBDocumentClient,
-  tables: { readonly system: string; readonly idempotency: string },
+  { system: TableName, idempotency }: { readonly system: string; readonly idempotency: string },
 ): DepositStore {
-  const TableName = tables.system;
-  /** Nothing was written when it fails these two ways, so trying again is safe. */
-  const write = (TransactItems: TransactItem[]) =>
-    retryWithJitter(
-      () => client.send(new TransactWriteCommand({ TransactItems })),
-      (error) => isTransactionConflict(error) || isThrottled(error),
-    );
+  const records = createRecordStore<Deposit>(client, TableName, {
+    schema: depositSchema,
+    keyOf: depositKey,
+    idOf: ({ depositId }) => depositId,
+    index: INDEX_1,
+    partitionOf: depositsInState,
+    sortedBy: ({ valueDate }) => valueDate,
+  });
   const movementPut = (movement: DepositMovement): TransactItem => ({
-    Put: {
-      TableName,
-      Item: storedMovement(movement),
-      ConditionExpression: 'attribute_not_exists(PK)',
-    },
+    Put: { TableName, Item: storedMovement(movement), ...IF_NEW },
   });
   return {
-    async find(depositId) {
-      const found = await client.send(new GetCommand({ TableName, Key: depositKey(depositId), ConsistentRead: true }));
-      return found.Item === undefined ? undefined : depositSchema.parse(found.Item);
-    },
+    idOf: records.idOf,
+    find: records.find,
+    page: records.page,
+    all: records.all,
 
     async receive(deposit, movement, claim, claimKey) {
-      const TransactItems: TransactItem[] = [
-        claim,
-        { Put: { TableName, Item: stored(deposit), ConditionExpression: 'attribute_not_exists(PK)' } },
-        movementPut(movement),
-      ];
+      const TransactItems = [claim, records.put(deposit), movementPut(movement)];
       try {
-        await write(TransactItems);
+        await withoutConflict(() => client.send(new TransactWriteCommand({ TransactItems })));
         return 'received';
       } catch (error) {
         if (!isConditionFailure(error, 0)) throw error;
         const Key = idempotencyKey('BANKROW', claimKey);
-        const found = await client.send(new GetCommand({ TableName: tables.idempotency, Key, ConsistentRead: true }));
+        const found = await client.send(new GetCommand({ TableName: idempotency, Key, ConsistentRead: true }));
         return { taken: idempotencySchema.parse(found.Item) };
       }
     },
 
-    async change(next, movement) {
-      const put: TransactItem = {
-        Put: {
-          TableName,
-          Item: stored(next),
-          ConditionExpression: '#version = :before',
-          ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: { ':before': next.version - 1 },
-        },
-      };
-      const TransactItems = movement === undefined ? [put] : [put, movementPut(movement)];
-      try {
-        await write(TransactItems);
-        return true;
-      } catch (error) {
-        if (isConditionFailure(error)) return false;
-        throw error;
-      }
-    },
-
-    async page(status, { from, to, amount }, page) {
-      // The store refuses a range that ends before it begins; it simply holds nothing.
-      if (from !== undefined && to !== undefined && from > to) return { deposits: [], cursor: undefined };
-      const { items, cursor } = await queryPage(
-        client,
-        {
-          TableName,
-          IndexName: INDEX_1,
-          KeyConditionExpression: 'index1PK = :status AND index1SK BETWEEN :from AND :to',
-          // '$' sorts after '#': the whole last day is inside.
-          ExpressionAttributeValues: {
-            ':status': depositsInStatus(status),
-            ':from': from ?? '0',
-            ':to': `${to ?? '9999-12-31'}$`,
-            ...(amount !== undefined && { ':amount': amount }),
-          },
-          ...(amount !== undefined && { FilterExpression: 'amount = :amount' }),
-        },
-        page,
-      );
-      return { deposits: items.map((item) => depositSchema.parse(item)), cursor };
-    },
-
-    async *all(status) {
-      const query = {
-        TableName,
-        IndexName: INDEX_1,
-        KeyConditionExpression: 'index1PK = :status',
-        ExpressionAttributeValues: { ':status': depositsInStatus(status) },
-      };
-      for await (const item of queryAll(client, query)) yield depositSchema.parse(item);
-    },
+    change: (next, movement) => records.write(next, movement === undefined ? [] : [movementPut(movement)]),
 
     async movementsOf(depositId) {
       const { items } = await queryPage(
@@ -162,13 +80,4 @@ function storedMovement(movement: DepositMovement): Record<string, unknown> {
   const key = depositMovementKey(movement.depositId, movement.seq);
   const index = { index1PK: depositMovementsOfDay(movement.recordedOn), index1SK: `${key.PK}#${key.SK}` };
   return { ...key, ...movement, ...index };
-}
-
-function stored(deposit: Deposit): Record<string, unknown> {
-  return {
-    ...depositKey(deposit.depositId),
-    ...deposit,
-    index1PK: depositsInStatus(deposit.status),
-    index1SK: `${deposit.valueDate}#${deposit.depositId}`,
-  };
 }

@@ -1,9 +1,12 @@
 import type * as z from 'zod';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
+import { lastTaken } from '../../../shared/transitions/take-step.ts';
+import { historyAnswer } from '../history-answer.ts';
 import { type AssignDeps, assignDeposit } from './assign-deposit.ts';
-import { DEPOSIT_STATUS_NAMES_ES, type Deposit } from './deposit.ts';
+import type { Deposit } from './deposit.ts';
 import { readDeposit } from './deposit-changes.ts';
+import { DEPOSIT_STATE_NAMES_ES, depositMachine } from './deposit-machine.ts';
 import type { depositAnswer, depositRoutes } from './deposit-routes.ts';
 import { reopenDeposit } from './reopen-deposit.ts';
 import { approveReturn, rejectReturn, requestReturn } from './return-deposit.ts';
@@ -12,8 +15,9 @@ import { suggestTargets } from './suggest-targets.ts';
 /** The use case of each deposit route: domain in, wire out. */
 export const depositUseCases: UseCases<AssignDeps, typeof depositRoutes> = {
   async listDeposits(deps, { query }) {
-    const { deposits, cursor } = await deps.deposits.page(query.status, query, query);
-    return { body: { items: deposits.map(toAnswer), nextCursor: cursor } };
+    const { status, from, to, amount } = query;
+    const { records, cursor } = await deps.deposits.page(status, query, { from, to, filter: { amount } });
+    return { body: { items: records.map(toAnswer), nextCursor: cursor } };
   },
   async getDeposit(deps, { params }) {
     const deposit = await readDeposit(deps, params.depositId);
@@ -21,7 +25,8 @@ export const depositUseCases: UseCases<AssignDeps, typeof depositRoutes> = {
       ...movement,
       amount: pesosFromCentavos(movement.amount),
     }));
-    return { body: { ...toAnswer(deposit), movements }, etag: String(deposit.version) };
+    const history = historyAnswer(depositMachine, deposit.history);
+    return { body: { ...toAnswer(deposit), movements, history }, etag: String(deposit.version) };
   },
   async suggestDepositTargets(deps, { params }) {
     return { body: { items: await suggestTargets(deps, params.depositId) } };
@@ -50,9 +55,24 @@ function answer(deposit: Deposit) {
 function toAnswer(deposit: Deposit): z.input<typeof depositAnswer> {
   return {
     ...deposit,
-    statusName: DEPOSIT_STATUS_NAMES_ES[deposit.status],
+    status: deposit.state,
+    statusName: DEPOSIT_STATE_NAMES_ES[deposit.state],
     amount: pesosFromCentavos(deposit.amount),
     target: deposit.assignment?.target ?? null,
     eventId: deposit.assignment?.eventId ?? null,
+    return: returnOf(deposit),
+  };
+}
+
+/** The return that was asked for and not turned down. */
+function returnOf({ state, history }: Deposit): z.input<typeof depositAnswer>['return'] {
+  const asked = lastTaken(history, 'request-return');
+  if (asked === undefined || (state !== 'return-requested' && state !== 'returned')) return null;
+  const approved = state === 'returned' ? lastTaken(history, 'approve-return') : undefined;
+  return {
+    reason: asked.reason ?? '',
+    requestedBy: asked.by,
+    approvedBy: approved?.by ?? null,
+    transferReference: approved?.evidence?.transferReference ?? null,
   };
 }

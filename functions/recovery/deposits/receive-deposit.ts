@@ -76,7 +76,7 @@ function conflictWith(first: IdempotencyItem): IdempotencyConflict {
 function newDeposit(depositId: string, recordedOn: CalendarDate, money: ReceivedMoney): Deposit {
   return {
     depositId,
-    status: 'unidentified',
+    state: 'unidentified',
     amount: money.amount,
     channel: money.channel,
     provisional: money.provisional,
@@ -91,9 +91,7 @@ function newDeposit(depositId: string, recordedOn: CalendarDate, money: Received
     attempts: 0,
     movements: 1,
     assignment: null,
-    reopening: null,
-    return: null,
-    undoneKeys: [],
+    history: [],
     version: 1,
   };
 }

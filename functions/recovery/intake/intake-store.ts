@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchPut } from '../../../shared/store/batches.ts';
+import { conditional, IF_NEW, withoutConflict } from '../../../shared/store/conditional.ts';
 import { queryAll, queryPage } from '../../../shared/store/pages.ts';
-import { retryWithJitter } from '../../../shared/store/retry-with-jitter.ts';
-import { isConditionFailure, isTransactionConflict } from '../../../shared/store/store-failures.ts';
+import { isConditionFailure } from '../../../shared/store/store-failures.ts';
 import { continuationKey, fileHashKey, fileKey, filesOfDay, INDEX_1, OPEN_FILES, rowKey } from '../system-keys.ts';
 import { type IntakeFile, type IntakeStatus, intakeFileSchema, OPEN_STATUSES } from './intake-file.ts';
 import { pageOfRows, rowOf, rowsBeingDecided, storedRow } from './row-items.ts';
@@ -77,18 +77,8 @@ export interface IntakeStore {
 /** Bank files and the endings of their rows in the system table (docs/access-patterns.md, recovery). */
 export function createIntakeStore(client: DynamoDBDocumentClient, TableName: string): IntakeStore {
   const parse = (item: unknown) => intakeFileSchema.parse(item);
-  const condition = async (write: Promise<unknown>): Promise<boolean> => {
-    try {
-      await write;
-      return true;
-    } catch (error) {
-      if (isConditionFailure(error)) return false;
-      throw error;
-    }
-  };
-  /** Another transaction on the same items wrote nothing of ours: trying again is safe. */
   const inTransaction = (TransactItems: TransactItem[]) =>
-    retryWithJitter(() => client.send(new TransactWriteCommand({ TransactItems })), isTransactionConflict);
+    withoutConflict(() => client.send(new TransactWriteCommand({ TransactItems })));
   const heldBy = (next: IntakeFile, holder: string): TransactItem & { Put: object } => ({
     Put: {
       TableName,
@@ -110,14 +100,9 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
 
   return {
     find,
-    add: (file) =>
-      condition(
-        client.send(
-          new PutCommand({ TableName, Item: storedFile(file), ConditionExpression: 'attribute_not_exists(PK)' }),
-        ),
-      ),
+    add: (file) => conditional(() => client.send(new PutCommand({ TableName, Item: storedFile(file), ...IF_NEW }))),
     replace: (next, from) =>
-      condition(
+      conditional(() =>
         client.send(
           new PutCommand({
             TableName,
@@ -135,7 +120,7 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
       const next: IntakeFile = { ...file, runId, delivery, leaseUntil, runs: file.runs + 1, stoppedBy: null };
       const isOwn = file.leaseUntil === null || (delivery !== null && delivery === file.delivery);
       const free = isOwn ? 'leaseUntil = :seen' : 'leaseUntil = :seen AND leaseUntil < :now';
-      const taken = await condition(
+      const taken = await conditional(() =>
         client.send(
           new PutCommand({
             TableName,
@@ -151,7 +136,7 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
       );
       return taken ? next : undefined;
     },
-    save: (next, holder) => condition(client.send(new PutCommand(heldBy(next, holder).Put))),
+    save: (next, holder) => conditional(() => client.send(new PutCommand(heldBy(next, holder).Put))),
     async claimBytes(next, holder) {
       if (next.sha256 === null) throw new RangeError('bytes are claimed by their hash');
       const Key = fileHashKey(next.sha256);
@@ -183,7 +168,7 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
       );
       await Promise.all(
         undecided.map((ending) =>
-          condition(
+          conditional(() =>
             client.send(
               new PutCommand({
                 TableName,
@@ -201,7 +186,7 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
       return found.Item === undefined ? undefined : rowOf(found.Item);
     },
     noteDecision: (fileId, next) =>
-      condition(
+      conditional(() =>
         client.send(
           new PutCommand({
             TableName,
@@ -212,7 +197,7 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
         ),
       ),
     decideRow: (next, from, file, tallyBefore) =>
-      condition(
+      conditional(() =>
         inTransaction([
           {
             Put: {

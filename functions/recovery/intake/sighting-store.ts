@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteComma
 import * as z from 'zod';
 import { idempotencyPut, type UsedKey } from '../../../shared/ledger/idempotency.ts';
 import { batchGet } from '../../../shared/store/batches.ts';
+import { conditional, ifVersion } from '../../../shared/store/conditional.ts';
 import { retryWithJitter } from '../../../shared/store/retry-with-jitter.ts';
 import { isConditionFailure } from '../../../shared/store/store-failures.ts';
 import { sightingsKey } from '../system-keys.ts';
@@ -39,8 +40,7 @@ export function createSightingStore(
   const putOf = (shared: string, { version, sightings }: Held) => ({
     TableName,
     Item: { ...sightingsKey(shared), version: version + 1, sightings },
-    ConditionExpression: version === 0 ? 'attribute_not_exists(PK)' : 'version = :before',
-    ...(version > 0 && { ExpressionAttributeValues: { ':before': version } }),
+    ...ifVersion(version),
   });
 
   const see: SightingStore['see'] = async ({ shared, row, matches }) => {
@@ -64,11 +64,7 @@ export function createSightingStore(
 
   return {
     async claim(used) {
-      try {
-        await client.send(new PutCommand(idempotencyPut(tables.idempotency, used).Put));
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-      }
+      await conditional(() => client.send(new PutCommand(idempotencyPut(tables.idempotency, used).Put)));
     },
     see,
     async seeAll(looks) {

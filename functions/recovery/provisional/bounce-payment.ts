@@ -4,9 +4,13 @@ import type { Caller } from '../../../shared/http/route.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
+import { performStep, tryStep } from '../../../shared/transitions/perform-step.ts';
+import { lastTaken } from '../../../shared/transitions/take-step.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
-import type { ProvisionalPayment, ProvisionalPayments } from './provisional-payments.ts';
+import { provisionalMachine } from './provisional-machine.ts';
+import { type ProvisionalPayment, settledOn } from './provisional-payment.ts';
+import type { ProvisionalPayments } from './provisional-payments.ts';
 
 export interface BounceDeps {
   readonly ledger: Ledger;
@@ -26,35 +30,50 @@ export async function bouncePayment(
   input: { readonly eventId: string; readonly reason: string; readonly idempotencyKey: string },
   caller: Caller,
 ): Promise<ProvisionalPayment> {
-  const { eventId, reason, idempotencyKey } = input;
-  const payment = await deps.provisionals.find(eventId);
+  const { eventId, reason, idempotencyKey: key } = input;
+  const on = deps.clock.today();
+  const payment = await readProvisional(deps, eventId);
+  const claim = () =>
+    deps.claims.claim({
+      scope: 'CORRECTION',
+      key,
+      input: { operation: 'bounce', eventId, reason },
+      source: { type: 'correction', id: key },
+      recordedOn: on,
+    });
+  const isBouncing = payment.state === 'bouncing';
+  if (isBouncing) await claim();
+  const bouncing = isBouncing
+    ? payment
+    : await performStep(provisionalMachine, payment, {
+        step: 'bounce',
+        stamp: { by: caller.subject, on, key, reason },
+        claim,
+        write: (next) => deps.provisionals.write(next),
+        read: () => readProvisional(deps, eventId),
+        refuse: (_why, now) => notProvisional(now),
+      });
+  return bouncing.state === 'bouncing' ? finishBounce(deps, bouncing) : bouncing;
+}
+
+async function readProvisional(
+  { provisionals }: Pick<BounceDeps, 'provisionals'>,
+  eventId: string,
+): Promise<ProvisionalPayment> {
+  const payment = await provisionals.find(eventId);
   if (payment === undefined) throw refuseShared('not-found', 'No hay un pago salvo buen fin con ese identificador.');
-  await deps.claims.claim({
-    scope: 'CORRECTION',
-    key: idempotencyKey,
-    input: { operation: 'bounce', eventId, reason },
-    source: { type: 'correction', id: idempotencyKey },
-    recordedOn: deps.clock.today(),
-  });
-  if (payment.state === 'bouncing') return finishBounce(deps, payment);
-  if (payment.bounce?.requestKey === idempotencyKey) return payment;
-  if (payment.state !== 'provisional') throw notProvisional(payment);
-  const bouncing: ProvisionalPayment = {
-    ...payment,
-    state: 'bouncing',
-    bounce: { by: caller.subject, reason, requestKey: idempotencyKey },
-  };
-  if (!(await deps.provisionals.change(bouncing, 'provisional'))) throw notProvisional(payment);
-  return finishBounce(deps, bouncing);
+  return payment;
 }
 
 /** Carries a bounce that was noted to its end. What the ledger refuses leaves the payment in the list as it was. */
 export async function finishBounce(
-  deps: Pick<BounceDeps, 'ledger' | 'provisionals'>,
+  deps: Pick<BounceDeps, 'ledger' | 'provisionals' | 'clock'>,
   payment: ProvisionalPayment,
 ): Promise<ProvisionalPayment> {
-  const { eventId, bounce } = payment;
-  if (bounce === null) throw new Error('a bouncing payment was noted by somebody');
+  const { eventId } = payment;
+  const asked = lastTaken(payment.history, 'bounce');
+  if (asked === undefined) throw new Error('a bouncing payment was noted by somebody');
+  const { by, key } = asked;
   const posted = await deps.ledger
     .reverse({
       fileId: payment.fileId,
@@ -62,27 +81,28 @@ export async function finishBounce(
       eventId,
       valueDate: calendarDate(payment.valueDate),
       idempotency: { scope: 'CORRECTION', key: `BOUNCE#${eventId}`, input: { operation: 'bounce', eventId } },
-      actor: bounce.by,
+      actor: by,
       reason: 'bounced-cheque',
       source: payment.source,
     })
     .catch(async (error: unknown) => {
-      if (!isRefusedForGood(error)) throw error;
-      await deps.provisionals.change({ ...payment, state: 'provisional', bounce: null }, 'bouncing');
+      const stamp = { by, on: deps.clock.today(), key: `version ${payment.version}`, reason: null };
+      const write = (next: ProvisionalPayment) => deps.provisionals.write(next);
+      if (isRefusedForGood(error)) await tryStep(provisionalMachine, payment, { step: 'bounce-failed', stamp, write });
       throw error;
     });
-  const bounced: ProvisionalPayment = { ...payment, state: 'bounced', settledOn: posted.recordedOn };
-  if (await deps.provisionals.settle(bounced)) return bounced;
-  return (await deps.provisionals.find(eventId)) ?? bounced;
+  await deps.provisionals.end(payment, 'bounced', { by, on: posted.recordedOn, key, reason: null });
+  return readProvisional(deps, eventId);
 }
 
-function notProvisional({ state, settledOn }: ProvisionalPayment) {
+function notProvisional(payment: ProvisionalPayment) {
+  const on = settledOn(payment);
   const why = {
     provisional: 'Otra persona cambió el pago en este momento. Consúltelo e intente de nuevo.',
     bouncing: 'Ya se está cancelando porque el banco lo devolvió. Consúltelo en unos minutos.',
-    firm: `El pago quedó en firme el ${settledOn}. Presente una solicitud de corrección a Sistemas para cancelarlo.`,
-    bounced: `El pago ya se registró como devuelto por el banco el ${settledOn}.`,
-    cancelled: `El pago ya se canceló en caja el ${settledOn}.`,
+    firm: `El pago quedó en firme el ${on}. Presente una solicitud de corrección a Sistemas para cancelarlo.`,
+    bounced: `El pago ya se registró como devuelto por el banco el ${on}.`,
+    cancelled: `El pago ya se canceló en caja el ${on}.`,
   } as const;
-  return refuse('not-provisional', why[state]);
+  return refuse('not-provisional', why[payment.state]);
 }

@@ -1,4 +1,5 @@
-import type { ProvisionalPayment, ProvisionalPayments } from './provisional-payments.ts';
+import type { Stamp } from '../../../shared/transitions/take-step.ts';
+import type { ProvisionalPayments } from './provisional-payments.ts';
 
 /**
  * Takes a payment whose posting was reversed off the list of salvo-buen-fin payments: it can neither bounce nor become
@@ -7,10 +8,8 @@ import type { ProvisionalPayment, ProvisionalPayments } from './provisional-paym
 export async function cancelProvisional(
   provisionals: ProvisionalPayments,
   eventId: string,
-  settledOn: string,
-  by: NonNullable<ProvisionalPayment['bounce']>,
+  stamp: Stamp,
 ): Promise<void> {
   const provisional = await provisionals.find(eventId);
-  if (provisional === undefined) return;
-  await provisionals.settle({ ...provisional, state: 'cancelled', settledOn, bounce: by });
+  if (provisional !== undefined) await provisionals.end(provisional, 'cancelled', stamp);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
+import { SYSTEM } from '../../../shared/transitions/tracked.ts';
 import type { ProvisionalPayments } from './provisional-payments.ts';
 
 /**
@@ -11,9 +12,10 @@ export async function firmUpPayments(deps: {
   readonly clock: Clock;
 }): Promise<number> {
   const today = deps.clock.today();
+  const stamp = { by: SYSTEM, on: today, key: 'firm', reason: null };
   let firm = 0;
-  for await (const payment of deps.provisionals.due(today)) {
-    if (await deps.provisionals.settle({ ...payment, state: 'firm', settledOn: today })) firm += 1;
+  for await (const payment of deps.provisionals.all('provisional', { to: today })) {
+    if (await deps.provisionals.end(payment, 'became-firm', stamp)) firm += 1;
   }
   return firm;
 }

@@ -1,15 +1,11 @@
 import type { Log } from '../../../shared/observability/log.ts';
-import { heal } from '../heal.ts';
-import { type BounceDeps, finishBounce } from './bounce-payment.ts';
+import { healHalfWay } from '../heal.ts';
+import { finishBounce } from './bounce-payment.ts';
+import { provisionalMachine } from './provisional-machine.ts';
 
 /** Finishes bounces left half way. */
-export function healBounces(
-  deps: Pick<BounceDeps, 'ledger' | 'provisionals'> & { readonly log: Log },
-): Promise<number> {
-  return heal(deps.log, 'heal-bounces', deps.provisionals.all('bouncing'), async ({ eventId }) => {
-    const payment = await deps.provisionals.find(eventId);
-    if (payment?.state !== 'bouncing') return 'over';
-    await finishBounce(deps, payment);
-    return 'healed';
-  });
+export function healBounces(deps: Parameters<typeof finishBounce>[0] & { readonly log: Log }): Promise<number> {
+  return healHalfWay(deps.log, 'heal-bounces', provisionalMachine, deps.provisionals, (payment) =>
+    finishBounce(deps, payment),
+  );
 }

@@ -9,9 +9,7 @@ import {
   uuidSchema,
 } from '../../../shared/http/wire.ts';
 import { READERS, TECHNICIANS } from '../roles-of-recovery.ts';
-import { PROVISIONAL_STATES } from './provisional-payments.ts';
-
-const stateSchema = z.enum(PROVISIONAL_STATES);
+import { provisionalStateSchema as stateSchema } from './provisional-payment.ts';
 
 export const provisionalAnswer = z.object({
   eventId: z.string(),

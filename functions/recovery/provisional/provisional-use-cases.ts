@@ -3,14 +3,14 @@ import type { UseCases } from '../../../shared/http/route.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import type { CreditQueue } from '../payments/credit-queue.ts';
 import { type BounceDeps, bouncePayment } from './bounce-payment.ts';
-import type { ProvisionalPayment } from './provisional-payments.ts';
+import { type ProvisionalPayment, settledOn } from './provisional-payment.ts';
 import type { provisionalAnswer, provisionalRoutes } from './provisional-routes.ts';
 
 /** The use case of each of these routes: domain in, wire out. */
 export const provisionalUseCases: UseCases<BounceDeps & { readonly credits: CreditQueue }, typeof provisionalRoutes> = {
   async listProvisionalPayments(deps, { query }) {
-    const { payments, cursor } = await deps.provisionals.page(query.state, query);
-    return { body: { items: payments.map(toAnswer), nextCursor: cursor } };
+    const { records, cursor } = await deps.provisionals.page(query.state, query);
+    return { body: { items: records.map(toAnswer), nextCursor: cursor } };
   },
   async bouncePayment(deps, { params, body, idempotencyKey }, caller) {
     return { body: toAnswer(await bouncePayment(deps, { ...params, ...body, idempotencyKey }, caller)) };
@@ -27,5 +27,5 @@ export const provisionalUseCases: UseCases<BounceDeps & { readonly credits: Cred
 };
 
 function toAnswer(payment: ProvisionalPayment): z.input<typeof provisionalAnswer> {
-  return { ...payment, amount: pesosFromCentavos(payment.amount) };
+  return { ...payment, amount: pesosFromCentavos(payment.amount), settledOn: settledOn(payment) };
 }

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { isConditionFailure } from '../../../shared/store/store-failures.ts';
+import { conditional, IF_NEW } from '../../../shared/store/conditional.ts';
 import {
   type FrozenKind,
   type FrozenMark,
@@ -27,6 +27,21 @@ export const frozenKey = (kind: FrozenKind, period: string) => ({
 });
 export const frozenObjectKey = (kind: FrozenKind, period: string) => `frozen/${kind}/${period}.json`;
 
+export interface FrozenMarks {
+  find(kind: FrozenKind, period: string): Promise<FrozenMark | undefined>;
+}
+
+/** What was frozen, when and by whom; without the reports themselves. */
+export function createFrozenMarks(client: DynamoDBDocumentClient, systemTable: string): FrozenMarks {
+  return {
+    async find(kind, period) {
+      const Key = frozenKey(kind, period);
+      const found = await client.send(new GetCommand({ TableName: systemTable, Key, ConsistentRead: true }));
+      return found.Item === undefined ? undefined : markSchema.parse(found.Item);
+    },
+  };
+}
+
 /**
  * Frozen reports: the bytes in the reports bucket (written once), their hash in the system table (put once). The
  * object comes first: after a crash between the two, the next run takes over the object that is there.
@@ -36,12 +51,7 @@ export function createFrozenReports(
   systemTable: string,
   objects: ObjectStore,
 ): FrozenReports {
-  const findMark = async (kind: FrozenKind, period: string): Promise<FrozenMark | undefined> => {
-    const found = await client.send(
-      new GetCommand({ TableName: systemTable, Key: frozenKey(kind, period), ConsistentRead: true }),
-    );
-    return found.Item === undefined ? undefined : markSchema.parse(found.Item);
-  };
+  const { find: findMark } = createFrozenMarks(client, systemTable);
 
   const bytesOf = async (kind: FrozenKind, period: string): Promise<string> => {
     const body = await objects.get(frozenObjectKey(kind, period));
@@ -63,20 +73,10 @@ export function createFrozenReports(
       const kept = written === 'written' ? body : await bytesOf(kind, period);
       const { frozenAt } = frozenAtSchema.parse(JSON.parse(kept));
       const mark: FrozenMark = { kind, period, sha256: sha256Of(kept), frozenAt, frozenBy: by.subject };
-      try {
-        await client.send(
-          new PutCommand({
-            TableName: systemTable,
-            Item: { ...frozenKey(kind, period), ...mark },
-            ConditionExpression: 'attribute_not_exists(PK)',
-          }),
-        );
-        return mark;
-      } catch (error) {
-        const first = isConditionFailure(error) ? await findMark(kind, period) : undefined;
-        if (first === undefined) throw error;
-        return first;
-      }
+      const Item = { ...frozenKey(kind, period), ...mark };
+      const put = new PutCommand({ TableName: systemTable, Item, ...IF_NEW });
+      if (await conditional(() => client.send(put))) return mark;
+      return (await findMark(kind, period)) ?? mark;
     },
   };
 }

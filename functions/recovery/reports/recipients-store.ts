@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { isConditionFailure } from '../../../shared/store/store-failures.ts';
+import { conditional, ifVersion } from '../../../shared/store/conditional.ts';
 
 export const recipientSchema = z.strictObject({
   email: z.email(),
@@ -36,25 +36,8 @@ export function createRecipientsStore(
     },
     /** Replaces version `before`. False: somebody stored another list meanwhile. */
     async replace(recipients: readonly Recipient[], before: number): Promise<boolean> {
-      try {
-        await client.send(
-          new PutCommand({
-            TableName: table,
-            Item: { ...KEY, recipients, version: before + 1 },
-            ...(before === 0
-              ? { ConditionExpression: 'attribute_not_exists(PK)' }
-              : {
-                  ConditionExpression: '#version = :before',
-                  ExpressionAttributeNames: { '#version': 'version' },
-                  ExpressionAttributeValues: { ':before': before },
-                }),
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (isConditionFailure(error)) return false;
-        throw error;
-      }
+      const Item = { ...KEY, recipients, version: before + 1 };
+      return conditional(() => client.send(new PutCommand({ TableName: table, Item, ...ifVersion(before) })));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { conditional, IF_NEW } from '../../../shared/store/conditional.ts';
 import { queryAll } from '../../../shared/store/pages.ts';
-import { isConditionFailure } from '../../../shared/store/store-failures.ts';
 import { INDEX_1 } from '../system-keys.ts';
 import { type ResendRequest, type Sending, sendingSchema } from './sending.ts';
 
@@ -29,15 +29,9 @@ const keyOf = ({ report, period, attempt }: Sending) => ({
 
 /** Tries to mail reports, in the system table. Items stay: they are the record of what was sent to whom and when. */
 export function createSendingStore(client: DynamoDBDocumentClient, table: string): SendingStore {
-  const put = async (sending: Sending, condition: object): Promise<boolean> => {
-    try {
-      const Item = { ...keyOf(sending), ...sending, ...openKeys(sending) };
-      await client.send(new PutCommand({ TableName: table, Item, ...condition }));
-      return true;
-    } catch (error) {
-      if (isConditionFailure(error)) return false;
-      throw error;
-    }
+  const put = (sending: Sending, condition: object): Promise<boolean> => {
+    const Item = { ...keyOf(sending), ...sending, ...openKeys(sending) };
+    return conditional(() => client.send(new PutCommand({ TableName: table, Item, ...condition })));
   };
   return {
     async tries(report, period) {
@@ -51,7 +45,7 @@ export function createSendingStore(client: DynamoDBDocumentClient, table: string
       );
       return (answer.Items ?? []).map((item) => sendingSchema.parse(item));
     },
-    begin: (sending) => put(sending, { ConditionExpression: 'attribute_not_exists(PK)' }),
+    begin: (sending) => put(sending, IF_NEW),
     end: (sending) =>
       put(sending, {
         ConditionExpression: '#state = :sending',
@@ -75,7 +69,7 @@ export function createSendingStore(client: DynamoDBDocumentClient, table: string
         new PutCommand({
           TableName: table,
           Item: { ...key, ...request },
-          ConditionExpression: 'attribute_not_exists(PK)',
+          ...IF_NEW,
         }),
       );
     },

@@ -1,30 +1,10 @@
 import * as z from 'zod';
 import { CHANNELS } from '../../../shared/loan-book/event.ts';
+import { lastTaken } from '../../../shared/transitions/take-step.ts';
+import { stateSchema, type TakenStep, trackedFields } from '../../../shared/transitions/tracked.ts';
+import { bankReturnMachine } from './bank-return-machine.ts';
 
-/**
- * The bank takes a payment back (contracargo, devolución, a charge answered otherwise after it was made). Nothing moves
- * until a person decides; confirming takes the payment out of the ledger, or the deposit on its way back.
- */
-export const BANK_RETURN_STATES = [
-  /** May be one: waits for a payment with its key. Nobody is asked. */
-  'waiting',
-  'pending',
-  /** Confirmed by a person and being carried out. */
-  'confirming',
-  'confirmed',
-  /** A person said that the payment stands. */
-  'dismissed',
-] as const;
-export const bankReturnStateSchema = z.enum(BANK_RETURN_STATES);
-export type BankReturnState = z.infer<typeof bankReturnStateSchema>;
-
-export const BANK_RETURN_STATE_NAMES_ES: Record<BankReturnState, string> = {
-  waiting: 'en espera de su pago',
-  pending: 'por decidir',
-  confirming: 'cancelando el pago',
-  confirmed: 'pago cancelado',
-  dismissed: 'el pago se conserva',
-};
+export const bankReturnStateSchema = stateSchema(bankReturnMachine);
 
 /** A row of a bank file. */
 const rowPlaceSchema = z.object({ intakeFileId: z.string(), line: z.int().positive() });
@@ -32,6 +12,7 @@ export type RowPlace = z.infer<typeof rowPlaceSchema>;
 
 /** Stored under PK `RETURN#<returnId>`, SK `RETURN`. */
 export const bankReturnSchema = z.object({
+  ...trackedFields,
   returnId: z.string(),
   state: bankReturnStateSchema,
   /** Centavos, as the row of the return says; the whole payment is taken back. */
@@ -47,11 +28,25 @@ export const bankReturnSchema = z.object({
   told: rowPlaceSchema,
   /** The row that brought the payment; null while it has not come. */
   paid: rowPlaceSchema.nullable(),
-  decision: z
-    .object({ decision: z.enum(['confirm', 'dismiss']), reason: z.string(), by: z.string(), requestKey: z.string() })
-    .nullable(),
-  /** Day on which it was carried out. */
-  settledOn: z.string().nullable(),
-  version: z.int().positive(),
 });
 export type BankReturn = z.infer<typeof bankReturnSchema>;
+
+/** The decision that stands: none while it waits for one, also when the ledger refused what was confirmed. */
+export function decisionOf({ state, history }: BankReturn): TakenStep | undefined {
+  switch (state) {
+    case 'waiting':
+    case 'pending':
+      return undefined;
+    case 'confirming':
+    case 'confirmed':
+      return lastTaken(history, 'confirm');
+    case 'dismissed':
+      return lastTaken(history, 'dismiss');
+  }
+}
+
+/** Day on which the decision was carried out; null before. */
+export function settledOn({ state, history }: BankReturn): string | null {
+  if (state !== 'confirmed' && state !== 'dismissed') return null;
+  return history.at(-1)?.on ?? null;
+}

@@ -4,6 +4,8 @@ import type { Caller } from '../../../shared/http/route.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
+import { performStep, tryStep } from '../../../shared/transitions/perform-step.ts';
+import type { TakenStep } from '../../../shared/transitions/tracked.ts';
 import { type ReopenDeps, reopenDeposit } from '../deposits/reopen-deposit.ts';
 import { requestReturn } from '../deposits/return-deposit.ts';
 import type { IntakeStore } from '../intake/intake-store.ts';
@@ -11,7 +13,8 @@ import { postedKey } from '../intake/row-outcome.ts';
 import type { PaymentTarget } from '../payments/post-payment.ts';
 import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
 import { refuse } from '../refusals.ts';
-import { BANK_RETURN_STATE_NAMES_ES, type BankReturn } from './bank-return.ts';
+import { type BankReturn, decisionOf } from './bank-return.ts';
+import { BANK_RETURN_STATE_NAMES_ES, bankReturnMachine } from './bank-return-machine.ts';
 import type { BankReturnStore } from './bank-return-store.ts';
 import { type PayingRow, payingRow } from './paying-row.ts';
 
@@ -40,52 +43,63 @@ export interface ReturnDecision {
  */
 export async function decideReturn(
   deps: DecideReturnDeps,
-  input: ReturnDecision,
-  caller: Pick<Caller, 'subject'>,
+  { returnId, decision, reason, idempotencyKey: key }: ReturnDecision,
+  { subject: by }: Pick<Caller, 'subject'>,
 ): Promise<BankReturn> {
-  const { returnId, decision, reason, idempotencyKey } = input;
-  const one = await deps.returns.find(returnId);
+  const on = deps.clock.today();
+  const one = await readReturn(deps, returnId);
+  const claim = () =>
+    deps.claims.claim({
+      scope: 'CORRECTION',
+      key,
+      input: { operation: 'decide-return', returnId, decision, reason },
+      source: { type: 'correction', id: key },
+      recordedOn: on,
+    });
+  const isDecidedSo = decisionOf(one)?.step === decision;
+  if (isDecidedSo) await claim();
+  else if (one.state === 'pending' && decision === 'confirm') await moneyOf(deps, one);
+  const decided = isDecidedSo
+    ? one
+    : await performStep(bankReturnMachine, one, {
+        step: decision,
+        stamp: { by, on, key, reason },
+        claim,
+        write: (next) => deps.returns.write(next),
+        read: () => readReturn(deps, returnId),
+        refuse: (_why, now) => notPending(now),
+      });
+  return decided.state === 'confirming' ? finishReturn(deps, decided) : decided;
+}
+
+async function readReturn({ returns }: Pick<DecideReturnDeps, 'returns'>, returnId: string): Promise<BankReturn> {
+  const one = await returns.find(returnId);
   if (one === undefined) throw refuseShared('not-found', 'No hay una devolución del banco con ese identificador.');
-  await deps.claims.claim({
-    scope: 'CORRECTION',
-    key: idempotencyKey,
-    input: { operation: 'decide-return', returnId, decision, reason },
-    source: { type: 'correction', id: idempotencyKey },
-    recordedOn: deps.clock.today(),
-  });
-  if (one.decision !== null) {
-    if (one.decision.decision !== decision) throw notPending(one);
-    return one.state === 'confirming' ? finishReturn(deps, one) : one;
-  }
-  if (one.state !== 'pending') throw notPending(one);
-  if (decision === 'confirm') await moneyOf(deps, one);
-  const decided: BankReturn = {
-    ...one,
-    state: decision === 'confirm' ? 'confirming' : 'dismissed',
-    decision: { decision, reason, by: caller.subject, requestKey: idempotencyKey },
-    settledOn: decision === 'confirm' ? null : deps.clock.today(),
-    version: one.version + 1,
-  };
-  if (!(await deps.returns.change(decided))) return decideReturn(deps, input, caller);
-  return decision === 'confirm' ? finishReturn(deps, decided) : decided;
+  return one;
 }
 
 /** Carries a confirmed return to its end; its keys are made of what it takes back, so it acts once. */
 export async function finishReturn(deps: DecideReturnDeps, one: BankReturn): Promise<BankReturn> {
-  const settledOn = await takeBack(deps, one).catch(async (error: unknown) => {
-    if (!isRefusedForGood(error)) throw error;
-    await deps.returns.change({ ...one, state: 'pending', decision: null, version: one.version + 1 });
+  const decision = decisionOf(one);
+  if (decision === undefined) throw new Error('a return is confirmed by somebody');
+  const { by } = decision;
+  const write = (next: BankReturn) => deps.returns.write(next);
+  const on = await takeBack(deps, one, decision).catch(async (error: unknown) => {
+    const stamp = { by, on: deps.clock.today(), key: `version ${one.version}`, reason: null };
+    if (isRefusedForGood(error)) await tryStep(bankReturnMachine, one, { step: 'confirm-failed', stamp, write });
     throw error;
   });
-  const confirmed: BankReturn = { ...one, state: 'confirmed', settledOn, version: one.version + 1 };
-  if (await deps.returns.change(confirmed)) return confirmed;
-  return (await deps.returns.find(one.returnId)) ?? confirmed;
+  return performStep(bankReturnMachine, one, {
+    step: 'confirmed',
+    stamp: { by, on, key: decision.key, reason: null },
+    write,
+    read: () => readReturn(deps, one.returnId),
+    refuse: (_why, now) => notPending(now),
+  });
 }
 
 /** Answers the business day on which the money was taken back. */
-async function takeBack(deps: DecideReturnDeps, one: BankReturn): Promise<string> {
-  const { decision } = one;
-  if (decision === null) throw new Error('a return is confirmed by somebody');
+async function takeBack(deps: DecideReturnDeps, one: BankReturn, decision: TakenStep): Promise<string> {
   const paying = await moneyOf(deps, one);
   const { eventId, depositId, target } = paying.row;
   if (eventId !== null && target !== null) return reversed(deps, { eventId, target, ...paying }, one, decision);
@@ -104,13 +118,11 @@ async function moneyOf(deps: DecideReturnDeps, { paid }: BankReturn): Promise<Pa
   return paying;
 }
 
-type Decision = NonNullable<BankReturn['decision']>;
-
 async function reversed(
   deps: DecideReturnDeps,
   paid: PayingRow & { readonly eventId: string; readonly target: PaymentTarget },
   one: BankReturn,
-  decision: Decision,
+  decision: TakenStep,
 ): Promise<string> {
   const { eventId, target } = paid;
   const provisional = await deps.provisionals.find(eventId);
@@ -125,9 +137,7 @@ async function reversed(
     source: { type: 'bank-file', id: one.told.intakeFileId, line: one.told.line },
   });
   if (provisional !== undefined) {
-    const { by, reason, requestKey } = decision;
-    const bounce = { by, reason, requestKey };
-    await deps.provisionals.settle({ ...provisional, state: 'bounced', settledOn: posted.recordedOn, bounce });
+    await deps.provisionals.end(provisional, 'bounced', { ...decision, on: posted.recordedOn });
   }
   return posted.recordedOn;
 }
@@ -144,15 +154,15 @@ async function deposited(
   deps: DecideReturnDeps,
   depositId: string,
   one: BankReturn,
-  decision: Decision,
+  decision: TakenStep,
 ): Promise<string> {
   const caller: Caller = { subject: decision.by, roles: [], offices: 'all', correlationId: one.returnId };
-  const reason = `Devuelto por el banco: ${decision.reason}`;
+  const reason = `Devuelto por el banco: ${decision.reason ?? ''}`;
   const deposit = await deps.deposits.find(depositId);
-  if (deposit?.status === 'assigned' || deposit?.status === 'reopening') {
+  if (deposit?.state === 'assigned' || deposit?.state === 'reopening') {
     await reopenDeposit(deps, { depositId, reason, idempotencyKey: `REOPEN#${one.returnId}` }, caller);
   }
-  const isLeaving = deposit?.status === 'return-requested' || deposit?.status === 'returned';
+  const isLeaving = deposit?.state === 'return-requested' || deposit?.state === 'returned';
   if (!isLeaving) await requestReturn(deps, { depositId, reason, idempotencyKey: `RETURN#${one.returnId}` }, caller);
   return deps.clock.today();
 }

@@ -1,13 +1,9 @@
 import type { Log } from '../../../shared/observability/log.ts';
-import { heal } from '../heal.ts';
+import { healHalfWay } from '../heal.ts';
+import { bankReturnMachine } from './bank-return-machine.ts';
 import { type DecideReturnDeps, finishReturn } from './decide-return.ts';
 
 /** Finishes confirmed returns left half way. */
 export function healReturns(deps: DecideReturnDeps & { readonly log: Log }): Promise<number> {
-  return heal(deps.log, 'heal-returns', deps.returns.all('confirming'), async ({ returnId }) => {
-    const one = await deps.returns.find(returnId);
-    if (one?.state !== 'confirming') return 'over';
-    await finishReturn(deps, one);
-    return 'healed';
-  });
+  return healHalfWay(deps.log, 'heal-returns', bankReturnMachine, deps.returns, (one) => finishReturn(deps, one));
 }

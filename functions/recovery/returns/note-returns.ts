@@ -1,5 +1,9 @@
+import type { Clock } from '../../../shared/calendar/clock.ts';
 import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import { takeStep } from '../../../shared/transitions/take-step.ts';
+import { SYSTEM } from '../../../shared/transitions/tracked.ts';
 import type { BankReturn, RowPlace } from './bank-return.ts';
+import { bankReturnMachine } from './bank-return-machine.ts';
 import type { BankReturnStore } from './bank-return-store.ts';
 
 /** Id of the return that a row tells: the same row of whatever file names the same return. */
@@ -11,25 +15,27 @@ export const bankReturnId = (rowKey: string): string => deterministicId('bank-re
  */
 export async function noteReturn(
   deps: { readonly returns: BankReturnStore },
-  told: Omit<BankReturn, 'state' | 'paid' | 'decision' | 'settledOn' | 'version'>,
+  told: Omit<BankReturn, 'state' | 'paid' | 'history' | 'version'>,
   certain: boolean,
 ): Promise<BankReturn> {
   const state = certain ? 'pending' : 'waiting';
-  const one: BankReturn = { ...told, state, paid: null, decision: null, settledOn: null, version: 1 };
-  if (await deps.returns.add(one)) return one;
+  const one: BankReturn = { ...told, state, paid: null, history: [], version: 1 };
+  if (await deps.returns.write(one)) return one;
   return readKept(deps, told.returnId);
 }
 
 /** Ties a return to the row of its payment, whichever came first; one that waited is now to be decided. */
 export async function tiePayment(
-  deps: { readonly returns: BankReturnStore },
+  deps: { readonly returns: BankReturnStore; readonly clock: Clock },
   returnId: string,
   paid: RowPlace,
 ): Promise<void> {
   const one = await readKept(deps, returnId);
   if (one.paid !== null) return;
-  const state = one.state === 'waiting' ? 'pending' : one.state;
-  if (await deps.returns.change({ ...one, state, paid, version: one.version + 1 })) return;
+  const stamp = { by: SYSTEM, on: deps.clock.today(), key: `${paid.intakeFileId} ${paid.line}`, reason: null };
+  const coming = takeStep(bankReturnMachine, one, 'payment-came', stamp, { paid });
+  const next = coming.outcome === 'taken' ? coming.next : { ...one, paid, version: one.version + 1 };
+  if (await deps.returns.write(next)) return;
   await tiePayment(deps, returnId, paid);
 }
 

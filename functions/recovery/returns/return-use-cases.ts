@@ -2,7 +2,8 @@ import type * as z from 'zod';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import { OUTCOME_NAMES_ES } from '../intake/row-outcome.ts';
-import { BANK_RETURN_STATE_NAMES_ES, type BankReturn } from './bank-return.ts';
+import { type BankReturn, decisionOf, settledOn } from './bank-return.ts';
+import { BANK_RETURN_STATE_NAMES_ES } from './bank-return-machine.ts';
 import { type DecideReturnDeps, decideReturn } from './decide-return.ts';
 import { payingRow } from './paying-row.ts';
 import type { bankReturnAnswer, returnRoutes } from './return-routes.ts';
@@ -10,8 +11,8 @@ import type { bankReturnAnswer, returnRoutes } from './return-routes.ts';
 /** The use case of each of these routes: domain in, wire out. */
 export const returnUseCases: UseCases<DecideReturnDeps, typeof returnRoutes> = {
   async listBankReturns(deps, { query }) {
-    const { returns, cursor } = await deps.returns.page(query.state, query);
-    const items = await Promise.all(returns.map((one) => toAnswer(deps, one)));
+    const { records, cursor } = await deps.returns.page(query.state, query);
+    const items = await Promise.all(records.map((one) => toAnswer(deps, one)));
     return { body: { items, nextCursor: cursor } };
   },
   async decideBankReturn(deps, { params, body, idempotencyKey }, caller) {
@@ -32,5 +33,20 @@ async function toAnswer(deps: DecideReturnDeps, one: BankReturn): Promise<z.inpu
           depositId: row.depositId,
           target: row.target,
         };
-  return { ...one, stateName: BANK_RETURN_STATE_NAMES_ES[one.state], amount: pesosFromCentavos(one.amount), payment };
+  const decision = decisionOf(one);
+  return {
+    ...one,
+    stateName: BANK_RETURN_STATE_NAMES_ES[one.state],
+    amount: pesosFromCentavos(one.amount),
+    payment,
+    decision:
+      decision === undefined
+        ? null
+        : {
+            decision: decision.step === 'dismiss' ? 'dismiss' : 'confirm',
+            reason: decision.reason ?? '',
+            by: decision.by,
+          },
+    settledOn: settledOn(one),
+  };
 }

@@ -6,9 +6,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchGet } from '../../../shared/store/batches.ts';
+import { conditional, withoutConflict } from '../../../shared/store/conditional.ts';
 import type { StoredItem } from '../../../shared/store/pages.ts';
-import { retryWithJitter } from '../../../shared/store/retry-with-jitter.ts';
-import { isConditionFailure, isThrottled, isTransactionConflict } from '../../../shared/store/store-failures.ts';
 import { scanAll } from './recorded-facts.ts';
 import type { MeasureChange, RollupDifference, StoredSum } from './rollup-difference.ts';
 import { isSumKey, markKey, type RollupKey } from './rollup-keys.ts';
@@ -37,15 +36,8 @@ const markSchema = z.object({ PK: z.string(), lastSeq: z.int().positive() });
 /** Writes under conditions only, beside the stream (docs/access-patterns.md, "rollups"). */
 export function createRollupItems(client: DynamoDBDocumentClient, TableName: string): RollupItems {
   /** A write under a condition is safe to repeat: after a lost answer the condition fails, and the next reading tells. */
-  const write = async (send: () => Promise<unknown>): Promise<'corrected' | 'moved'> => {
-    try {
-      await retryWithJitter(send, (error) => isTransactionConflict(error) || isThrottled(error));
-      return 'corrected';
-    } catch (error) {
-      if (isConditionFailure(error)) return 'moved';
-      throw error;
-    }
-  };
+  const write = async (send: () => Promise<unknown>): Promise<'corrected' | 'moved'> =>
+    (await conditional(() => withoutConflict(send))) ? 'corrected' : 'moved';
 
   return {
     async *sums() {

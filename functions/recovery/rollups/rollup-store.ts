@@ -5,8 +5,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchGet } from '../../../shared/store/batches.ts';
-import { retryWithJitter } from '../../../shared/store/retry-with-jitter.ts';
-import { isConditionFailure, isThrottled, isTransactionConflict } from '../../../shared/store/store-failures.ts';
+import { conditional, withoutConflict } from '../../../shared/store/conditional.ts';
 import type { RollupWriter } from './apply-facts.ts';
 import { withoutZeros } from './measures.ts';
 import type { MarkMove, RollupBatch } from './rollup-batch.ts';
@@ -26,16 +25,8 @@ export function createRollupStore(client: DynamoDBDocumentClient, table: string)
      */
     async apply(batch) {
       const TransactItems = [...batch.marks.map((mark) => moveMark(table, mark)), ...addSums(table, batch)];
-      try {
-        await retryWithJitter(
-          () => client.send(new TransactWriteCommand({ TransactItems })),
-          (error) => !isConditionFailure(error) && (isTransactionConflict(error) || isThrottled(error)),
-        );
-        return 'applied';
-      } catch (error) {
-        if (isConditionFailure(error)) return 'marks-moved';
-        throw error;
-      }
+      const transact = () => client.send(new TransactWriteCommand({ TransactItems }));
+      return (await conditional(() => withoutConflict(transact))) ? 'applied' : 'marks-moved';
     },
 
     /** BatchGetItem by 100 keys, consistent. */

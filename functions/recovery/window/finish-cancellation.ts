@@ -42,7 +42,8 @@ export async function finishCancellation(
     throw error;
   });
   if (payment.received === 'cheque') {
-    await cancelProvisional(deps.provisionals, payment.eventId, posted.recordedOn, { by, reason, requestKey });
+    const stamp = { by, on: posted.recordedOn, key: requestKey, reason };
+    await cancelProvisional(deps.provisionals, payment.eventId, stamp);
   }
   const cancellation = { by, reason, requestKey, recordedOn: posted.recordedOn };
   const cancelled: WindowPayment = { ...payment, state: 'cancelled', cancellation };

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Office } from '../../../shared/ledger/ledger-items.ts';
+import { conditional, IF_NEW } from '../../../shared/store/conditional.ts';
 import { queryAll, queryPage } from '../../../shared/store/pages.ts';
-import { isConditionFailure } from '../../../shared/store/store-failures.ts';
 import { INDEX_1, OPEN_CANCELLATIONS, windowCancellationKey, windowDay, windowPaymentKey } from '../system-keys.ts';
 import {
   type CancellationAsked,
@@ -39,34 +39,19 @@ export function createWindowStore(client: DynamoDBDocumentClient, TableName: str
   return {
     find,
     async keep(payment) {
-      try {
-        await client.send(
-          new PutCommand({ TableName, Item: stored(payment), ConditionExpression: 'attribute_not_exists(PK)' }),
-        );
-        return payment;
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-        const kept = await find(payment.folio);
-        if (kept === undefined) throw error;
-        return kept;
-      }
+      const put = new PutCommand({ TableName, Item: stored(payment), ...IF_NEW });
+      if (await conditional(() => client.send(put))) return payment;
+      return (await find(payment.folio)) ?? payment;
     },
     async cancel(cancelled) {
-      try {
-        await client.send(
-          new PutCommand({
-            TableName,
-            Item: stored(cancelled),
-            ConditionExpression: '#state = :taken',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: { ':taken': 'taken' },
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (isConditionFailure(error)) return false;
-        throw error;
-      }
+      const put = new PutCommand({
+        TableName,
+        Item: stored(cancelled),
+        ConditionExpression: '#state = :taken',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':taken': 'taken' },
+      });
+      return conditional(() => client.send(put));
     },
     async askCancellation(asked) {
       const index = { index1PK: OPEN_CANCELLATIONS, index1SK: asked.folio };

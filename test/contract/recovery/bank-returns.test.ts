@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { assignDeposit } from '../../../functions/recovery/deposits/assign-deposit.ts';
 import { decideRow } from '../../../functions/recovery/intake/decide-row.ts';
-import type { BankReturnState } from '../../../functions/recovery/returns/bank-return.ts';
+import type { BankReturnState } from '../../../functions/recovery/returns/bank-return-machine.ts';
 import { decideReturn } from '../../../functions/recovery/returns/decide-return.ts';
 import { returnUseCases } from '../../../functions/recovery/returns/return-use-cases.ts';
 import {
@@ -99,7 +99,7 @@ describe('what the bank takes back', () => {
         payment: { outcomeName: 'aplicado', amount: '100.00', eventId: payment.rows[0]?.eventId },
       });
       expect(await kinds()).not.toContain('reversed');
-      expect(await decide(one!.returnId, 'confirm')).toMatchObject({ state: 'confirmed', settledOn: '2026-11-20' });
+      expect(await decide(one!.returnId, 'confirm')).toMatchObject({ state: 'confirmed' });
       expect(await decide(one!.returnId, 'confirm')).toMatchObject({ state: 'confirmed' });
       expect(await decide(one!.returnId, 'confirm', 'other')).toMatchObject({ state: 'confirmed' });
       const reversals = (await world.deps.ledger.entriesOfNote(note.noteId)).filter(({ kind }) => kind === 'reversed');
@@ -186,7 +186,7 @@ describe('a return of money that was not simply applied', () => {
     const depositId = pays.rows[0]?.depositId ?? '';
     const told = await drop(internet('CONTRACARGO', { reference: '' }));
     expect(await decide(told.rows[0]?.returnId ?? '', 'confirm')).toMatchObject({ state: 'confirmed' });
-    expect(await world.deps.deposits.find(depositId)).toMatchObject({ status: 'return-requested' });
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ state: 'return-requested' });
   });
 
   it('of a deposit that was assigned takes the assignment back first', async () => {
@@ -196,7 +196,7 @@ describe('a return of money that was not simply applied', () => {
     await assignDeposit(world.deps, { depositId, target, idempotencyKey: `a-${number}` }, technician);
     const told = await drop(internet('CONTRACARGO', { reference: '' }));
     await decide(told.rows[0]?.returnId ?? '', 'confirm');
-    expect(await world.deps.deposits.find(depositId)).toMatchObject({ status: 'return-requested' });
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ state: 'return-requested' });
     expect(await kinds()).toContain('reversed');
   });
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CreditUse } from '../../../functions/recovery/credits/credit-use.ts';
+import { toAnswer } from '../../../functions/recovery/credits/credit-use-cases.ts';
+import { creditUseMachine } from '../../../functions/recovery/credits/credit-use-machine.ts';
 import { approveCreditUse, rejectCreditUse } from '../../../functions/recovery/credits/decide-credit-use.ts';
 import { healCreditUses } from '../../../functions/recovery/credits/heal-credit-uses.ts';
 import { readCreditUse } from '../../../functions/recovery/credits/read-credit-use.ts';
@@ -7,6 +9,7 @@ import { type CreditUseRequest, requestCreditUse } from '../../../functions/reco
 import { postPayment } from '../../../functions/recovery/payments/post-payment.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
+import { takeStep } from '../../../shared/transitions/take-step.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { caller, type PaymentWorld, paymentWorld, type TestNote } from './payment-world.ts';
@@ -56,22 +59,29 @@ const ask = (changes: Partial<CreditUseRequest> = {}, key = 'ask', who = technic
     reason: 'Lo pidió el acreditado',
     ...changes,
   };
-  return requestCreditUse(deps, { ...input, idempotencyKey: `${key}-${number}` }, who);
+  return requestCreditUse(deps, { ...input, idempotencyKey: `${key}-${number}` }, who).then(shown);
 };
+/** As the API says it, with what it does not say. */
+const shown = (one: CreditUse) => ({ ...one, ...toAnswer(one), amount: one.amount });
 const transfer = (changes: Partial<CreditUseRequest> = {}, key = 'ask') =>
   ask({ use: 'transfer', toNoteId: other.noteId, ...changes }, key);
 const approve = (one: CreditUse, key = 'approve', who = accountant, deps = world.deps) => {
   const reference = one.use === 'refund' ? { transferReference: 'SPEI 8841' } : {};
   const input = { creditUseId: one.creditUseId, ...reference, idempotencyKey: `${key}-${number}` };
-  return approveCreditUse(deps, input, who);
+  return approveCreditUse(deps, input, who).then(shown);
 };
 const reject = (one: CreditUse, key = 'reject', who = accountant, reason = 'Falta la solicitud firmada') =>
-  rejectCreditUse(world.deps, { creditUseId: one.creditUseId, reason, idempotencyKey: `${key}-${number}` }, who);
+  rejectCreditUse(world.deps, { creditUseId: one.creditUseId, reason, idempotencyKey: `${key}-${number}` }, who).then(
+    shown,
+  );
 const held = async (of: TestNote) =>
   (await world.deps.ledger.balanceOfNote(of.fileId, of.noteId, world.clock.today()))?.held;
 const entries = async (of: TestNote, kind: string) =>
   (await world.deps.ledger.entriesOfNote(of.noteId)).filter((entry) => entry.kind === kind);
-const stored = (one: CreditUse) => world.deps.creditUses.find(one.creditUseId);
+const stored = async (one: CreditUse) => {
+  const found = await world.deps.creditUses.find(one.creditUseId);
+  return found === undefined ? undefined : shown(found);
+};
 const usedKeys = async (...keys: string[]) => {
   const claims = await Promise.all(keys.map((key) => world.claimed(`CREDIT#REQUEST#${key}-${number}`)));
   return claims.filter(Boolean).length;
@@ -127,7 +137,7 @@ describe('a request', () => {
     await expect(reject(one, 'far', farAccountant)).rejects.toMatchObject({ code: 'not-found' });
     expect(await stored(one)).toEqual(one);
     const near = caller('recovery-technician', ['hermosillo']);
-    expect(await readCreditUse(world.deps, one.creditUseId, near)).toEqual(one);
+    expect(shown(await readCreditUse(world.deps, one.creditUseId, near))).toEqual(one);
   });
 
   it('never promises the same money twice: what waits is spoken for until it is turned down', async () => {
@@ -357,9 +367,12 @@ describe('an approval that a crash cut off', () => {
     const one = await ask();
     const postToNote: typeof world.deps.ledger.postToNote = async (command) => {
       const posted = await world.deps.ledger.postToNote(command);
-      const now = await stored(one);
+      const now = await world.deps.creditUses.find(one.creditUseId);
       if (now === undefined) throw new Error('gone');
-      await world.deps.creditUses.write({ ...now, status: 'requested', decision: null, version: now.version + 1 });
+      const stamp = { by: accountant.subject, on: '2026-11-20', key: 'otra', reason: null };
+      const failed = takeStep(creditUseMachine, now, 'posting-failed', stamp);
+      if (failed.outcome === 'taken') await world.deps.creditUses.write(failed.next);
+      expect(await stored(one)).toMatchObject({ status: 'requested', decision: null });
       return posted;
     };
     const meeting = { ...world.deps, ledger: { ...world.deps.ledger, postToNote } };

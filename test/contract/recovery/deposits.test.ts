@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { assignDeposit } from '../../../functions/recovery/deposits/assign-deposit.ts';
+import type { Deposit } from '../../../functions/recovery/deposits/deposit.ts';
 import { healDeposits } from '../../../functions/recovery/deposits/heal-deposits.ts';
 import { reopenDeposit } from '../../../functions/recovery/deposits/reopen-deposit.ts';
 import { approveReturn, rejectReturn, requestReturn } from '../../../functions/recovery/deposits/return-deposit.ts';
 import { suggestTargets } from '../../../functions/recovery/deposits/suggest-targets.ts';
 import { createLog } from '../../../shared/observability/log.ts';
+import type { RecordRange } from '../../../shared/store/record-store.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { caller, cieFile, type PaymentWorld, paymentWorld, type TestNote } from './payment-world.ts';
 
@@ -36,21 +38,22 @@ const assign = (key: string, deps: Partial<PaymentWorld['deps']> = {}, target: o
     { depositId, target: target as { noteId: string }, idempotencyKey: key },
     technician,
   );
+const steps = ({ history }: Deposit) =>
+  history.map(({ step, by, reason, evidence = {} }) => [step, by, reason, evidence]);
 const movements = async () =>
   (await world.deps.deposits.movementsOf(depositId)).map(({ seq, movement, amount }) => [seq, movement, amount]);
 
 describe('an unidentified deposit', () => {
   it('is listed by status and day, with an exact amount when asked', async () => {
-    const { deposits } = await world.deps.deposits.page(
-      'unidentified',
-      { from: '2026-11-19', to: '2026-11-19', amount: 80_000 },
-      { limit: 50 },
-    );
-    expect(deposits.map((deposit) => deposit.depositId)).toContain(depositId);
-    const none = await world.deps.deposits.page('unidentified', { from: '2026-11-20' }, { limit: 50 });
-    const backwards = { from: '2026-11-20', to: '2026-11-19' };
-    expect((await world.deps.deposits.page('unidentified', backwards, { limit: 50 })).deposits).toEqual([]);
-    expect(none.deposits).toEqual([]);
+    const listed = async (range: RecordRange) =>
+      (await world.deps.deposits.page('unidentified', { limit: 50 }, range)).records.map(
+        (deposit) => deposit.depositId,
+      );
+    const that = { from: '2026-11-19', to: '2026-11-19' };
+    expect(await listed({ ...that, filter: { amount: 80_000 } })).toContain(depositId);
+    expect(await listed({ ...that, filter: { amount: 80_001 } })).not.toContain(depositId);
+    expect(await listed({ from: '2026-11-20' })).toEqual([]);
+    expect(await listed({ from: '2026-11-20', to: '2026-11-19' })).toEqual([]);
     expect(await movements()).toEqual([[1, 'received', 80_000]]);
   });
 
@@ -62,14 +65,14 @@ describe('an unidentified deposit', () => {
 
   it('assigned pays with the deposit day as value date, recorded today', async () => {
     world.clock.set('2026-11-23');
-    expect(await assign(`a1-${number}`)).toMatchObject({ status: 'assigned', movements: 2 });
+    expect(await assign(`a1-${number}`)).toMatchObject({ state: 'assigned', movements: 2 });
     const [paid] = await world.paidEntries(note);
     expect(paid).toMatchObject({ valueDate: '2026-11-19', recordedOn: '2026-11-23', application: { amount: 80_000 } });
     expect(await movements()).toEqual([
       [1, 'received', 80_000],
       [2, 'assigned', 80_000],
     ]);
-    expect(await assign(`a1-${number}`)).toMatchObject({ status: 'assigned', movements: 2 });
+    expect(await assign(`a1-${number}`)).toMatchObject({ state: 'assigned', movements: 2 });
     await expect(
       assign(`a1-${number}`, {}, { contractNumber: (await world.openNote(number + 5)).contractNumber }),
     ).rejects.toMatchObject({
@@ -93,12 +96,12 @@ describe('an unidentified deposit', () => {
       },
     };
     await expect(assign(`c1-${number}`, crashing)).rejects.toThrow('killed');
-    expect(await world.deps.deposits.find(depositId)).toMatchObject({ status: 'assigning' });
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ state: 'assigning' });
     await expect(assign(`c2-${number}`)).rejects.toMatchObject({ code: 'deposit-not-free' });
     expect(await healDeposits({ ...world.deps, log })).toBe(1);
-    expect(await world.deps.deposits.find(depositId)).toMatchObject({ status: 'assigned', movements: 2 });
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ state: 'assigned', movements: 2 });
     expect(await world.paidEntries(note)).toHaveLength(1);
-    expect(await assign(`c1-${number}`)).toMatchObject({ status: 'assigned' });
+    expect(await assign(`c1-${number}`)).toMatchObject({ state: 'assigned' });
   });
 
   it('two persons assigning at once: one wins, one payment', async () => {
@@ -115,19 +118,19 @@ describe('an unidentified deposit', () => {
     const young = await world.openNote(number + 2);
     const foreign = { ...world.deps.register, findNote: async () => ({ ...young, noteId: 'no-abierto' }) };
     await expect(assign(`f1-${number}`, { register: foreign })).rejects.toMatchObject({ code: 'note-not-found' });
-    expect(await world.deps.deposits.find(depositId)).toMatchObject({ status: 'unidentified' });
-    expect(await assign(`f2-${number}`)).toMatchObject({ status: 'assigned' });
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ state: 'unidentified' });
+    expect(await assign(`f2-${number}`)).toMatchObject({ state: 'assigned' });
   });
 
   it('wrongly assigned is reopened by reversal, and the old request cannot assign it again', async () => {
     const before = await world.owed(note);
     await assign(`o1-${number}`);
     const reopen = { depositId, reason: 'Era de otra persona', idempotencyKey: `o2-${number}` };
-    expect(await reopenDeposit(world.deps, reopen, technician)).toMatchObject({ status: 'unidentified', movements: 3 });
+    expect(await reopenDeposit(world.deps, reopen, technician)).toMatchObject({ state: 'unidentified', movements: 3 });
     expect(await reopenDeposit(world.deps, reopen, technician)).toMatchObject({ movements: 3 });
     expect(await world.owed(note)).toBe(before);
     await expect(assign(`o1-${number}`)).rejects.toMatchObject({ code: 'deposit-not-free' });
-    expect(await assign(`o3-${number}`)).toMatchObject({ status: 'assigned', movements: 4 });
+    expect(await assign(`o3-${number}`)).toMatchObject({ state: 'assigned', movements: 4 });
     expect((await movements()).map(([, movement]) => movement)).toEqual([
       'received',
       'assigned',
@@ -138,14 +141,18 @@ describe('an unidentified deposit', () => {
 
   it('is returned only with four eyes', async () => {
     const ask = { depositId, reason: 'Depositante lo pidió', idempotencyKey: `q1-${number}` };
-    expect(await requestReturn(world.deps, ask, technician)).toMatchObject({ status: 'return-requested' });
+    expect(await requestReturn(world.deps, ask, technician)).toMatchObject({ state: 'return-requested' });
     await expect(assign(`q2-${number}`)).rejects.toMatchObject({ code: 'deposit-not-free' });
     const approval = { depositId, transferReference: 'SPEI 123', idempotencyKey: `q3-${number}` };
     const same = caller('accountant', 'all', technician.subject);
     await expect(approveReturn(world.deps, approval, same)).rejects.toMatchObject({ code: 'same-person' });
     expect(await approveReturn(world.deps, approval, same).catch(() => 'refused')).toBe('refused');
     const returned = await approveReturn(world.deps, approval, accountant);
-    expect(returned).toMatchObject({ status: 'returned', return: { approvedBy: accountant.subject } });
+    expect(returned.state).toBe('returned');
+    expect(steps(returned)).toEqual([
+      ['request-return', technician.subject, 'Depositante lo pidió', {}],
+      ['approve-return', accountant.subject, null, { transferReference: 'SPEI 123' }],
+    ]);
     expect(await approveReturn(world.deps, approval, accountant)).toEqual(returned);
     expect((await movements()).at(-1)).toEqual([2, 'returned', 80_000]);
   });
@@ -154,10 +161,9 @@ describe('an unidentified deposit', () => {
     await requestReturn(world.deps, { depositId, reason: 'Depositante', idempotencyKey: `t1-${number}` }, technician);
     const rejection = { depositId, reason: 'Ya se identificó', idempotencyKey: `t2-${number}` };
     expect(await rejectReturn(world.deps, rejection, accountant)).toMatchObject({
-      status: 'unidentified',
-      return: null,
+      state: 'unidentified',
     });
-    expect(await assign(`t3-${number}`)).toMatchObject({ status: 'assigned' });
+    expect(await assign(`t3-${number}`)).toMatchObject({ state: 'assigned' });
   });
 
   it('assigned to a file pays the notes that the borrower chose, also on another attempt', async () => {
@@ -182,8 +188,7 @@ describe('an unidentified deposit', () => {
     await reopenDeposit(world.deps, reopen, technician);
     expect(await world.deps.provisionals.find(eventId)).toMatchObject({
       state: 'cancelled',
-      settledOn: '2026-11-20',
-      bounce: { by: technician.subject, reason: 'Era de otra persona' },
+      history: [{ step: 'cancelled', on: '2026-11-20', by: technician.subject, reason: 'Era de otra persona' }],
     });
   });
 
@@ -193,10 +198,10 @@ describe('an unidentified deposit', () => {
     await requestReturn(world.deps, ask, technician);
     await rejectReturn(world.deps, rejection, accountant);
     await expect(requestReturn(world.deps, ask, technician)).rejects.toMatchObject({ code: 'deposit-not-free' });
-    expect(await world.deps.deposits.find(depositId)).toMatchObject({ status: 'unidentified' });
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ state: 'unidentified' });
     const anew = { ...ask, idempotencyKey: `v3-${number}` };
-    expect(await requestReturn(world.deps, anew, technician)).toMatchObject({ status: 'return-requested' });
-    expect(await rejectReturn(world.deps, rejection, accountant)).toMatchObject({ status: 'return-requested' });
+    expect(await requestReturn(world.deps, anew, technician)).toMatchObject({ state: 'return-requested' });
+    expect(await rejectReturn(world.deps, rejection, accountant)).toMatchObject({ state: 'return-requested' });
   });
 
   it('reopened twice is not reopened by the first request sent again', async () => {
@@ -207,6 +212,6 @@ describe('an unidentified deposit', () => {
       await reopen(`${round}-undo`);
     }
     await assign(`g3-${number}`);
-    expect(await reopen('g1-undo')).toMatchObject({ status: 'assigned' });
+    expect(await reopen('g1-undo')).toMatchObject({ state: 'assigned' });
   });
 });

@@ -149,9 +149,9 @@ describe('a row dated in the future', () => {
         technician,
       );
     await expect(assign('f1')).rejects.toMatchObject({ code: 'date-in-future' });
-    expect(await world.deps.deposits.find(depositId)).toMatchObject({ status: 'unidentified' });
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ state: 'unidentified' });
     world.clock.set('2026-11-23');
-    expect(await assign('f2')).toMatchObject({ status: 'assigned' });
+    expect(await assign('f2')).toMatchObject({ state: 'assigned' });
     expect((await world.paidEntries(note)).map((entry) => entry.valueDate)).toEqual(['2026-11-19', '2026-11-23']);
   });
 

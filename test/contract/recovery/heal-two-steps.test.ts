@@ -87,13 +87,16 @@ describe('a bounce that nobody asks again', () => {
   };
 
   it('killed behind the ledger is finished, and the cheque does not become firm in between', async () => {
-    const provisionals = { ...world.deps.provisionals, settle: killed };
+    const provisionals = { ...world.deps.provisionals, end: killed };
     const { eventId, asked } = await bounce({ ...world.deps, provisionals });
     await expect(asked).rejects.toThrow('killed');
     world.clock.set('2026-11-27');
     await firmUpPayments(world.deps);
     expect(await healBounces(withLog())).toBe(1);
-    expect(await world.deps.provisionals.find(eventId)).toMatchObject({ state: 'bounced', settledOn: '2026-11-20' });
+    expect(await world.deps.provisionals.find(eventId)).toMatchObject({
+      state: 'bounced',
+      history: [{ step: 'bounce' }, { step: 'bounced', on: '2026-11-20' }],
+    });
     expect(await entries('reversed')).toHaveLength(1);
     expect(await healBounces(withLog())).toBe(0);
   });
@@ -122,20 +125,23 @@ describe('a confirmed return that nobody asks again', () => {
     const told = await world.drop(`r-${number}`, Buffer.from(makeInternetFile([{ ...row, status: 'CONTRACARGO' }])));
     const returnId = (await world.rows(told.fileId))[0]?.returnId ?? '';
     let changes = 0;
-    const change: typeof world.deps.returns.change = (next) => {
+    const write: typeof world.deps.returns.write = (next) => {
       changes += 1;
-      return changes > 1 ? killed() : world.deps.returns.change(next);
+      return changes > 1 ? killed() : world.deps.returns.write(next);
     };
     const dying =
       when === 'behind'
-        ? { ...world.deps, returns: { ...world.deps.returns, change } }
+        ? { ...world.deps, returns: { ...world.deps.returns, write } }
         : { ...world.deps, ledger: { ...world.deps.ledger, reverse: killed } };
     const input = { returnId, decision: 'confirm' as const, reason: 'Contracargo', idempotencyKey: `r-${number}` };
     await expect(decideReturn(dying, input, technician)).rejects.toThrow('killed');
     expect(await world.deps.returns.find(returnId)).toMatchObject({ state: 'confirming' });
     expect(await entries('reversed')).toHaveLength(when === 'behind' ? 1 : 0);
     expect(await healReturns(withLog())).toBe(1);
-    expect(await world.deps.returns.find(returnId)).toMatchObject({ state: 'confirmed', settledOn: '2026-11-20' });
+    expect(await world.deps.returns.find(returnId)).toMatchObject({
+      state: 'confirmed',
+      history: [{ step: 'confirm' }, { step: 'confirmed', on: '2026-11-20' }],
+    });
     expect(await entries('reversed')).toHaveLength(1);
     expect(await healReturns(withLog())).toBe(0);
   });

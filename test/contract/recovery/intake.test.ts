@@ -63,13 +63,13 @@ describe('a bank file', () => {
       ['unidentified', 'amount-above-limit'],
     ]);
     const above = await world.deps.deposits.find(rows[8]?.depositId ?? '');
-    expect(above).toMatchObject({ status: 'unidentified', amount: 20_000_001, reason: { code: 'amount-above-limit' } });
+    expect(above).toMatchObject({ state: 'unidentified', amount: 20_000_001, reason: { code: 'amount-above-limit' } });
     expect(rows[6]?.reason?.text).toContain('2026-12-01');
     const paid = await world.paidEntries(note);
     expect(paid.map((entry) => entry.application?.amount).toSorted()).toEqual([10_000, 125_050]);
     expect(paid.every((entry) => entry.valueDate === '2026-11-19' && entry.recordedOn === '2026-11-20')).toBe(true);
     const deposit = await world.deps.deposits.find(rows[2]?.depositId ?? '');
-    expect(deposit).toMatchObject({ status: 'unidentified', amount: 20_000, valueDate: '2026-11-19', line: 3 });
+    expect(deposit).toMatchObject({ state: 'unidentified', amount: 20_000, valueDate: '2026-11-19', line: 3 });
   });
 
   it('applies one of the rows with one guide: the others, equal or not, are possible duplicates of its line', async () => {

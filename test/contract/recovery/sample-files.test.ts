@@ -32,10 +32,10 @@ describe('the sample files, posted', () => {
       const rows = await world.rows(file.fileId);
       expect(rows.map((row) => row.line)).toEqual(expected.rows.map((row) => row.line));
       expect(rows.filter((row) => row.outcome === 'rejected' && row.reason === null)).toEqual([]);
-      const deposits = await world.deps.deposits.page('unidentified', {}, { limit: 100 });
+      const deposits = await world.deps.deposits.page('unidentified', { limit: 100 });
       const again = await world.drop(`otra-vez-${name}`, bytes);
       expect(again).toMatchObject({ status: 'duplicate', duplicateOf: file.fileId });
-      expect(await world.deps.deposits.page('unidentified', {}, { limit: 100 })).toEqual(deposits);
+      expect(await world.deps.deposits.page('unidentified', { limit: 100 })).toEqual(deposits);
     },
   );
 });

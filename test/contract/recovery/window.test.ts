@@ -194,13 +194,16 @@ describe('a cancellation', () => {
       state: 'cancelled',
       cancellation: { recordedOn: '2026-11-20' },
     });
-    expect(await world.deps.provisionals.find(eventId)).toMatchObject({ state: 'cancelled', settledOn: '2026-11-20' });
+    expect(await world.deps.provisionals.find(eventId)).toMatchObject({
+      state: 'cancelled',
+      history: [{ step: 'became-firm' }, { step: 'cancelled', on: '2026-11-20' }],
+    });
   });
 
   it.each([
     ['before the reversal', 'reverse'],
     ['between the reversal and the receipt', 'cancel'],
-    ['before the cheque leaves its list', 'settle'],
+    ['before the cheque leaves its list', 'end'],
     ['after everything but the note that it is done', 'endCancellation'],
   ] as const)('killed %s heals by itself, also on a later day, and the receipt says so', async (_name, step) => {
     const before = await world.owed(note);
@@ -290,7 +293,10 @@ describe('a salvo-buen-fin payment', () => {
     expect(await world.deps.provisionals.find(eventId)).toMatchObject({ state: 'provisional' });
     world.clock.set('2026-12-01');
     expect(await firmUpPayments(world.deps)).toBeGreaterThanOrEqual(1);
-    expect(await world.deps.provisionals.find(eventId)).toMatchObject({ state: 'firm', settledOn: '2026-12-01' });
+    expect(await world.deps.provisionals.find(eventId)).toMatchObject({
+      state: 'firm',
+      history: [{ step: 'became-firm', on: '2026-12-01' }],
+    });
     const late = { eventId, reason: 'Fondos insuficientes', idempotencyKey: `s2-${number}` };
     await expect(bouncePayment(world.deps, late, technician)).rejects.toMatchObject({ code: 'not-provisional' });
   });
@@ -313,7 +319,7 @@ describe('a salvo-buen-fin payment', () => {
 
   it('whose bounce crashed behind the reversal does not become firm meanwhile, and ends as bounced', async () => {
     const { eventId } = await take('j1', { received: 'cheque' });
-    const crashing = { ...world.deps.provisionals, settle: async () => Promise.reject(new Error('killed')) };
+    const crashing = { ...world.deps.provisionals, end: async () => Promise.reject(new Error('killed')) };
     const input = { eventId, reason: 'Sin fondos', idempotencyKey: `j2-${number}` };
     await expect(bouncePayment({ ...world.deps, provisionals: crashing }, input, technician)).rejects.toThrow('killed');
     world.clock.set('2026-11-27');
@@ -321,7 +327,7 @@ describe('a salvo-buen-fin payment', () => {
     expect(await world.deps.provisionals.find(eventId)).toMatchObject({ state: 'bouncing' });
     expect(await bouncePayment(world.deps, input, technician)).toMatchObject({
       state: 'bounced',
-      settledOn: '2026-11-20',
+      history: [{ step: 'bounce' }, { step: 'bounced', on: '2026-11-20' }],
     });
     const again = { ...input, idempotencyKey: `j3-${number}` };
     await expect(bouncePayment(world.deps, again, technician)).rejects.toMatchObject({ code: 'not-provisional' });

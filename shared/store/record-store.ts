@@ -1,0 +1,118 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type * as z from 'zod';
+import { conditional, ifVersion, withoutConflict } from './conditional.ts';
+import { queryAll, queryPage, type StoredItem } from './pages.ts';
+
+export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** How records of a kind are kept: one item each, and in an index by state. */
+export interface RecordKind<Record extends { readonly state: string; readonly version: number }> {
+  readonly schema: z.ZodType<Record>;
+  readonly keyOf: (id: string) => { readonly PK: string; readonly SK: string };
+  readonly idOf: (record: Record) => string;
+  /** Name of the index, and its partition of a state. Partition keys are upper case (local.md 1.2). */
+  readonly index: string;
+  readonly partitionOf: (state: Record['state']) => string;
+  /** What a state's records are sorted by, before their id: a day. */
+  readonly sortedBy: (record: Record) => string;
+}
+
+/** Records sorted from `from` to `to`, both included; equal to `filter` in those fields. */
+export interface RecordRange {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly filter?: Readonly<{ [field: string]: string | number | undefined }>;
+}
+
+export interface RecordStore<Record extends { readonly state: string }> {
+  idOf(record: Record): string;
+  /** Consistent. */
+  find(id: string): Promise<Record | undefined>;
+  /**
+   * Writes version 1, or replaces version `next.version - 1`; with `alongside` all or nothing. False: it is there
+   * already, or somebody changed it meanwhile.
+   */
+  write(next: Record, alongside?: readonly TransactItem[]): Promise<boolean>;
+  /** The item of that write, for a transaction of the caller's own. */
+  put(next: Record): TransactItem;
+  /** Oldest first, from the index: what has just changed may show a moment longer. */
+  page(
+    state: Record['state'],
+    page: { readonly limit: number; readonly cursor?: string | undefined },
+    range?: RecordRange,
+  ): Promise<{ readonly records: readonly Record[]; readonly cursor: string | undefined }>;
+  all(state: Record['state'], range?: RecordRange): AsyncGenerator<Record, void, undefined>;
+}
+
+/** Things that pass through states (shared/transitions), in a table. */
+export function createRecordStore<Record extends { readonly state: string; readonly version: number }>(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  kind: RecordKind<Record>,
+): RecordStore<Record> {
+  const { schema, keyOf, idOf, index, partitionOf, sortedBy } = kind;
+  const putOf = (next: Record) => ({
+    TableName,
+    Item: {
+      ...keyOf(idOf(next)),
+      ...next,
+      [`${index}PK`]: partitionOf(next.state),
+      [`${index}SK`]: `${sortedBy(next)}#${idOf(next)}`,
+    },
+    ...ifVersion(next.version - 1),
+  });
+  const queryOf = (state: Record['state'], { from, to, filter = {} }: RecordRange = {}) => {
+    const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
+    return {
+      TableName,
+      IndexName: index,
+      KeyConditionExpression: `${index}PK = :state AND ${index}SK BETWEEN :from AND :to`,
+      ExpressionAttributeValues: {
+        ':state': partitionOf(state),
+        ':from': from ?? '0',
+        // '$' sorts after '#': the whole last day is inside.
+        ':to': `${to ?? '9999-12-31'}$`,
+        ...Object.fromEntries(wanted.map(([field, value]) => [`:${field}`, value])),
+      },
+      ...(wanted.length > 0 && {
+        FilterExpression: wanted.map(([field]) => `#${field} = :${field}`).join(' AND '),
+        ExpressionAttributeNames: Object.fromEntries(wanted.map(([field]) => [`#${field}`, field])),
+      }),
+    };
+  };
+  /** The store refuses a range that ends before it begins; it simply holds nothing. */
+  const isEmpty = ({ from, to }: RecordRange = {}) => from !== undefined && to !== undefined && from > to;
+  const parsed = (item: StoredItem): Record => schema.parse(item);
+
+  return {
+    idOf,
+    async find(id) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(id), ConsistentRead: true }));
+      return Item === undefined ? undefined : parsed(Item);
+    },
+    put: (next) => ({ Put: putOf(next) }),
+    write: (next, alongside = []) =>
+      conditional(() =>
+        alongside.length === 0
+          ? client.send(new PutCommand(putOf(next)))
+          : withoutConflict(() =>
+              client.send(new TransactWriteCommand({ TransactItems: [{ Put: putOf(next) }, ...alongside] })),
+            ),
+      ),
+    async page(state, page, range) {
+      if (isEmpty(range)) return { records: [], cursor: undefined };
+      const { items, cursor } = await queryPage(client, queryOf(state, range), page);
+      return { records: items.map(parsed), cursor };
+    },
+    async *all(state, range) {
+      if (isEmpty(range)) return;
+      for await (const item of queryAll(client, queryOf(state, range))) yield parsed(item);
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { creditUseMachine } from '../../functions/recovery/credits/credit-use-machine.ts';
+import { depositMachine } from '../../functions/recovery/deposits/deposit-machine.ts';
+import { provisionalMachine } from '../../functions/recovery/provisional/provisional-machine.ts';
+import { bankReturnMachine } from '../../functions/recovery/returns/bank-return-machine.ts';
+import type { StateMachine } from '../../shared/transitions/state-machine.ts';
+
+/** Every state machine of the product, as docs/state-machines.md draws them. */
+export const MACHINES: readonly StateMachine[] = [
+  depositMachine,
+  provisionalMachine,
+  bankReturnMachine,
+  creditUseMachine,
+];
