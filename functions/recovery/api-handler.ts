@@ -10,7 +10,7 @@ import { recoveryApiEnvironment } from './environment.ts';
 import { heardClosings } from './money-signals.ts';
 import { paymentDeps } from './payment-deps.ts';
 import { refuse } from './refusals.ts';
-import { reportDeps } from './reports/report-deps.ts';
+import { recipientsFrom, reportDeps } from './reports/report-deps.ts';
 import { reportRoutes } from './reports/report-routes.ts';
 import { reportUseCases } from './reports/report-use-cases.ts';
 import { windowApiRoutes, windowUseCases } from './window/window-use-cases.ts';
@@ -23,7 +23,8 @@ const heard = {
   log: createLog({ functionName: 'recovery-api', now }),
   metrics: createMetrics({ functionName: 'recovery-api', now }),
 };
-const reports = reportDeps(documents, new S3Client({}), environment, clock);
+const recipients = recipientsFrom(environment.REPORT_RECIPIENTS);
+const reports = reportDeps(documents, new S3Client({}), environment, clock, recipients);
 
 /** Windows and reports. */
 export const handler = createApiHandler({

@@ -9,7 +9,12 @@ const ledger = { HEADS_TABLE: name, ENTRIES_TABLE: name, IDEMPOTENCY_TABLE: name
 const payments = { CLOCK, ...ledger, REGISTER_TABLE: name, SYSTEM_TABLE: name };
 
 /** Environment of each function of the area. infra sets exactly these variables; each handler parses its own once. */
-export const recoveryApiEnvironment = z.object({ ...payments, ROLLUPS_TABLE: name, REPORTS_BUCKET: name });
+export const recoveryApiEnvironment = z.object({
+  ...payments,
+  ROLLUPS_TABLE: name,
+  REPORTS_BUCKET: name,
+  REPORT_RECIPIENTS: name,
+});
 
 export const recoveryDeskEnvironment = z.object({ ...payments, INTAKE_BUCKET: name });
 

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
-import { addDays } from '../../shared/calendar/calendar-date.ts';
+import { addDays, type CalendarDate } from '../../shared/calendar/calendar-date.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createLog, failureFields } from '../../shared/observability/log.ts';
 import { createMetrics } from '../../shared/observability/metrics.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryCloseDayEnvironment } from './environment.ts';
 import { createIntakeStore } from './intake/intake-store.ts';
+import { eachDay, missedDays } from './missed-days.ts';
 import { closeDay } from './reports/close-day.ts';
 import { createDayDepositMovements } from './reports/day-deposit-movements.ts';
 import { createDayEntries } from './reports/day-entries.ts';
@@ -55,11 +56,30 @@ const deps = {
   wait: () => sleep(WAIT_MS),
 };
 
-/** 06:00: reconciles the day before and freezes its report. With `date`, a closed day is reconciled again. */
-export async function handler(event: unknown): Promise<{ date: string; outcome: string; differences: number }> {
+interface Closed {
+  readonly date: string;
+  readonly outcome: string;
+  readonly differences: number;
+}
+
+/**
+ * 06:00: reconciles the day before and freezes its report; and the days before it that were not closed, oldest first.
+ * With `date`, that day, which is reconciled again when it is closed.
+ */
+export async function handler(event: unknown): Promise<Closed | { readonly days: readonly Closed[] }> {
   const asked = dayEventSchema.parse(event ?? {}).date;
-  const date = asked ?? addDays(clock.today(), -1);
-  const { outcome, reconciliation } = await closeDay(deps, { date, tries: TRIES, again: asked !== undefined });
+  if (asked !== undefined) return close(asked, true);
+  const isClosed = async (day: CalendarDate) => (await deps.frozen.findMark('daily', day)) !== undefined;
+  const days = await missedDays(addDays(clock.today(), -1), isClosed);
+  return eachDay(
+    days,
+    (day) => close(day, false),
+    (date, error) => log.event('day-failed', { date, job: 'close-day', ...failureFields(error) }),
+  );
+}
+
+async function close(date: CalendarDate, again: boolean): Promise<Closed> {
+  const { outcome, reconciliation } = await closeDay(deps, { date, tries: TRIES, again });
   const differences = reconciliation?.differences ?? [];
   if (differences.length > 0) {
     metrics.record('ReconciliationDifferences', differences.length);

@@ -1,6 +1,7 @@
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createLog, failureFields } from '../../shared/observability/log.ts';
 import { createMetrics } from '../../shared/observability/metrics.ts';
+import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { createCreditUseStore } from './credits/credit-use-store.ts';
 import { healCreditUses } from './credits/heal-credit-uses.ts';
@@ -13,8 +14,10 @@ import { heardCreditUses } from './money-signals.ts';
 import { paymentDeps } from './payment-deps.ts';
 import { firmUpPayments } from './provisional/firm-up-payments.ts';
 import { healBounces } from './provisional/heal-bounces.ts';
+import { createFrozenMarks } from './reports/frozen-store.ts';
 import { createSendingStore } from './reports/sending-store.ts';
 import { settleSendings } from './reports/settle-sendings.ts';
+import { watchMorning } from './reports/watch-morning.ts';
 import { healReturns } from './returns/heal-returns.ts';
 import { healCancellations } from './window/heal-cancellations.ts';
 
@@ -28,6 +31,8 @@ const deps = {
   signals: createIntakeSignals(log, metrics),
   creditUses: heardCreditUses(createCreditUseStore(documents, environment.SYSTEM_TABLE), log),
   sendings: createSendingStore(documents, environment.SYSTEM_TABLE),
+  marks: createFrozenMarks(documents, environment.SYSTEM_TABLE),
+  calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
   metrics,
   log,
 };
@@ -42,6 +47,7 @@ const jobs = {
   'heal-cancellations': () => healCancellations(deps),
   'firm-up-payments': () => firmUpPayments(deps),
   'settle-sendings': () => settleSendings(deps),
+  'watch-morning': () => watchMorning(deps),
 };
 
 /** Every five minutes: what was left half way goes on or is settled; cheques whose days have passed become firm. */

@@ -1,11 +1,14 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
+import { previousBusinessDay } from '../../shared/calendar/business-days.ts';
+import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { layerAssets } from '../../shared/documents/assets.ts';
 import { createLog, failureFields } from '../../shared/observability/log.ts';
 import { createMetrics } from '../../shared/observability/metrics.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoverySendReportEnvironment } from './environment.ts';
+import { eachDay, missedDays } from './missed-days.ts';
 import { composeReportMail } from './reports/compose-mail.ts';
 import { recipientsFrom, reportDeps } from './reports/report-deps.ts';
 import { createReportMailer } from './reports/report-mailer.ts';
@@ -13,9 +16,9 @@ import { reportToSend } from './reports/report-to-send.ts';
 import { resendRequests } from './reports/resend-requests.ts';
 import { readRestDays } from './reports/rest-days.ts';
 import { reportEventSchema } from './reports/schedule-event.ts';
-import { scheduledPeriod } from './reports/scheduled-report.ts';
+import { dayToTell, monthBefore } from './reports/scheduled-report.ts';
 import { type SendOutcome, type SendReportInput, sendReport } from './reports/send-report.ts';
-import type { Sending } from './reports/sending.ts';
+import { isOver, type Sending } from './reports/sending.ts';
 
 const environment = recoverySendReportEnvironment.parse(process.env);
 const now = () => new Date();
@@ -46,7 +49,10 @@ const deps = {
   compose: composeReportMail(layerAssets(environment.ASSETS_DIR), environment.MAIL_FROM),
 };
 
-/** Scheduled: the report of the business day (or month) before. From the system table's stream: a person's resend. */
+/**
+ * Scheduled: the report of the business day before, and of those before it that no mail told of, oldest first; or of the
+ * month before. From the system table's stream: a person's resend.
+ */
 export async function handler(event: unknown): Promise<{ outcomes: string[] }> {
   const requests = resendRequests(event);
   if (requests !== undefined) {
@@ -55,8 +61,20 @@ export async function handler(event: unknown): Promise<{ outcomes: string[] }> {
     return { outcomes };
   }
   const { report, period } = reportEventSchema.parse(event);
-  const due = period ?? scheduledPeriod(report, clock.today(), await stores.calendar());
-  return { outcomes: due === null ? ['bank-closed-today'] : [await send({ report, period: due })] };
+  if (period !== undefined) return { outcomes: [await send({ report, period })] };
+  if (report === 'monthly') return { outcomes: [await send({ report, period: monthBefore(clock.today()) })] };
+  const calendar = await stores.calendar();
+  const due = dayToTell(clock.today(), calendar);
+  if (due === null) return { outcomes: ['bank-closed-today'] };
+  const isTold = async (day: CalendarDate) => isOver(await stores.sendings.tries('daily', day));
+  const days = await missedDays(due, isTold, (day) => previousBusinessDay(day, calendar));
+  const { days: outcomes } = await eachDay(
+    // One that was told of already is answered as such.
+    days.length === 0 ? [due] : days,
+    (day) => send({ report, period: day }),
+    () => undefined,
+  );
+  return { outcomes: [...outcomes] };
 }
 
 /** A refused mail is thrown, so that the schedule tries it again; an uncertain one is not: that could send it twice. */

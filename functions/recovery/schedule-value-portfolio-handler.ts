@@ -1,15 +1,16 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { addDays } from '../../shared/calendar/calendar-date.ts';
+import { addDays, type CalendarDate } from '../../shared/calendar/calendar-date.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
-import { createLog } from '../../shared/observability/log.ts';
+import { createLog, failureFields } from '../../shared/observability/log.ts';
 import { createMetrics } from '../../shared/observability/metrics.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryValuePortfolioEnvironment } from './environment.ts';
+import { eachDay, missedDays } from './missed-days.ts';
 import { createObjectStore } from './reports/object-store.ts';
 import { dayEventSchema } from './reports/schedule-event.ts';
 import { createLedgerReader } from './valuation/ledger-reader.ts';
 import { createRootStore } from './valuation/root-store.ts';
-import { putSnapshot } from './valuation/snapshot-store.ts';
+import { isDayValued, putSnapshot } from './valuation/snapshot-store.ts';
 import { valuePortfolio } from './valuation/value-portfolio.ts';
 
 const environment = recoveryValuePortfolioEnvironment.parse(process.env);
@@ -30,10 +31,28 @@ const deps = {
 /** Parts of the table read at once: enough to keep a core busy while pages are on their way. */
 const SEGMENTS = 4;
 
-/** 00:15: values every note at the end of the day before, or of `date`. Fails when a head could not be valued. */
-export async function handler(event: unknown): Promise<{ date: string; notes: number; failures: number }> {
+interface Valued {
+  readonly date: string;
+  readonly notes: number;
+  readonly failures: number;
+}
+
+/**
+ * 00:15: values every note at the end of the day before, and of the days before it that were not valued, oldest first;
+ * with `date`, of that day. Fails when a head could not be valued.
+ */
+export async function handler(event: unknown): Promise<Valued | { readonly days: readonly Valued[] }> {
+  const asked = dayEventSchema.parse(event ?? {}).date;
+  if (asked !== undefined) return value(asked);
+  const isValued = (day: CalendarDate) => isDayValued(documents, environment.ROLLUPS_TABLE, day);
+  const days = await missedDays(addDays(clock.today(), -1), isValued);
+  return eachDay(days, value, (date, error) =>
+    log.event('day-failed', { date, job: 'value-portfolio', ...failureFields(error) }),
+  );
+}
+
+async function value(date: CalendarDate): Promise<Valued> {
   const started = now().getTime();
-  const date = dayEventSchema.parse(event ?? {}).date ?? addDays(clock.today(), -1);
   const { snapshot, failed } = await valuePortfolio(deps, { date, segments: SEGMENTS });
   const milliseconds = now().getTime() - started;
   metrics.record('PortfolioValuationTime', milliseconds);

@@ -10,8 +10,9 @@ export interface AlarmDefinition {
   /** kebab-case, unique: end of the alarm's name. */
   readonly name: string;
   readonly metric: AlarmMetric;
-  /** The alarm sounds at this value or above, in the metric's own unit. */
+  /** The alarm sounds at this value or above, in the metric's own unit; `silence`: below it, or when nothing comes. */
   readonly threshold: number;
+  readonly sounds?: 'silence';
   readonly periods: number;
   /** Spanish: what the institute cannot do meanwhile, or what may be wrong. */
   readonly impact: string;

@@ -51,6 +51,13 @@ const BUSINESS_ALARMS: readonly BusinessAlarm[] = [
     runbookSection: 'reporte-no-enviado',
   },
   {
+    name: 'morning-overdue',
+    metric: 'MorningsOverdue',
+    threshold: 1,
+    impact: 'A las 07:30 falta cerrar el día anterior o no ha salido su reporte: la Dirección no tiene las cifras.',
+    runbookSection: 'mañana-sin-cierre-o-sin-reporte',
+  },
+  {
     name: 'reconciliation-differences',
     metric: 'ReconciliationDifferences',
     threshold: 1,

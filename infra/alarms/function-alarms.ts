@@ -65,6 +65,17 @@ export function alarmsOfFunction(stage: Stage, definition: FunctionDefinition): 
       runbookSection: `trabajo-fallido-de-${name}`,
     });
   }
+  if (definition.triggers.some((trigger) => trigger.type === 'schedule' && trigger.expression.startsWith('rate('))) {
+    alarms.push({
+      name: `${name}-silent`,
+      metric: { ...lambdaMetric(stage, definition, 'Invocations', 'Sum'), periodMinutes: 15 },
+      threshold: 1,
+      sounds: 'silence',
+      periods: 2,
+      impact: `Lleva media hora sin correr y debe hacerlo cada pocos minutos; tampoco avisa lo que vigila. ${errorImpact}`,
+      runbookSection: 'trabajo-que-no-corre',
+    });
+  }
   if (definition.triggers.some((trigger) => trigger.type === 'stream')) {
     alarms.push({
       name: `${name}-iterator-age`,

@@ -55,7 +55,7 @@ export class AppFunction extends Construct {
       logGroupName: logGroupName(stage, definition.name),
       retention: stage.logRetentionDays,
       encryptionKey: props.logsKey,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),

@@ -33,7 +33,7 @@ export function addLedgerTable(scope: Construct, stage: Stage, variable: TableVa
       recoveryPeriodInDays: definition.pointInTimeRecoveryDays,
     },
     deletionProtection: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ...(definition.stream !== undefined && { stream: StreamViewType[definition.stream] }),
     ...(definition.ttlAttribute !== undefined && { timeToLiveAttribute: definition.ttlAttribute }),
   });

@@ -11,7 +11,7 @@ export function addLogsKey(scope: Construct, stage: Stage): Key {
     alias: resourceName(stage, 'logs'),
     description: 'Logs of functions and of the API',
     enableKeyRotation: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   key.addToResourcePolicy(
     new PolicyStatement({

@@ -38,7 +38,7 @@ export function addPrivateBucket(scope: Construct, id: string, props: PrivateBuc
     // The class declares `encryptionKey?: Key | undefined`, its own interface only `encryptionKey?: IKey`.
     serverAccessLogsBucket: props.accessLogs as IBucket,
     serverAccessLogsPrefix: `${props.bucket.toLowerCase().replace('_bucket', '')}/`,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ...props.rules,
   });
 }

@@ -24,7 +24,7 @@ export const SCHEDULE_FUNCTIONS: readonly FunctionDefinition[] = [
     tables: [
       { table: 'HEADS_TABLE', actions: ['Scan'] },
       { table: 'ENTRIES_TABLE', actions: ['Query'] },
-      { table: 'ROLLUPS_TABLE', actions: ['PutItem'] },
+      { table: 'ROLLUPS_TABLE', actions: ['GetItem', 'PutItem'] },
     ],
     buckets: [{ bucket: 'ROOTS_BUCKET', actions: ['GetObject', 'PutObject', 'ListBucket'] }],
     sendsMail: false,

@@ -90,7 +90,11 @@ export class ApiStack extends Stack {
     const integrations = new Map(
       functions.map((served) => [
         served.definition.name,
-        new HttpLambdaIntegration(`${served.node.id}Integration`, served.lambda, { timeout: Duration.seconds(29) }),
+        // One permission a function: one a route would fill the function's policy with some forty routes.
+        new HttpLambdaIntegration(`${served.node.id}Integration`, served.lambda, {
+          timeout: Duration.seconds(29),
+          scopePermissionToRoute: false,
+        }),
       ]),
     );
     for (const areaRoute of routes) {
@@ -114,13 +118,13 @@ export class ApiStack extends Stack {
       logGroupName: `/aws/apigateway/${resourceName(stage, 'api')}`,
       retention: stage.logRetentionDays,
       encryptionKey: logsKey,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     new HttpStage(this, 'DefaultStage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      detailedMetricsEnabled: true,
+      detailedMetricsEnabled: false,
       throttle: { rateLimit: REQUESTS_PER_SECOND, burstLimit: BURST },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup),

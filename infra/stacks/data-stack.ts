@@ -45,7 +45,7 @@ export class DataStack extends Stack {
       alias: resourceName(stage, alias),
       description,
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
 
@@ -59,7 +59,7 @@ export class DataStack extends Stack {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       lifecycleRules: [{ id: 'expire', expiration: Duration.days(ACCESS_LOGS_KEPT_DAYS) }],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const common = { stage, accessLogs, encryptionKey: this.filesKey };
     addPrivateBucket(this, 'IntakeBucket', {

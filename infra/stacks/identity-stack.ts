@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnUserPoolGroup,
@@ -57,15 +57,19 @@ export class IdentityStack extends Stack {
       featurePlan: FeaturePlan.PLUS,
       standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
       deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    this.userPool.addDomain('Domain', {
+    const domain = this.userPool.addDomain('Domain', {
       cognitoDomain: { domainPrefix: `${resourceName(stage, 'people')}-${stage.account}` },
     });
     this.#addGroups();
     const server = this.userPool.addResourceServer('ResourceServer', { identifier: RESOURCE_SERVER, scopes: SCOPES });
     this.staffClient = this.#addStaffClient(stage);
     this.portalClient = this.#addPortalClient(stage, server);
+    new CfnOutput(this, 'UserPoolId', { value: this.userPool.userPoolId });
+    new CfnOutput(this, 'SignInUrl', { value: domain.baseUrl() });
+    new CfnOutput(this, 'StaffClientId', { value: this.staffClient.userPoolClientId });
+    new CfnOutput(this, 'PortalClientId', { value: this.portalClient.userPoolClientId });
   }
 
   #addGroups(): void {

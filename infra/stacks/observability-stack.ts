@@ -52,9 +52,16 @@ export class ObservabilityStack extends Stack {
         metric: metricOf(definition),
         threshold: definition.threshold,
         evaluationPeriods: definition.periods,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        // Quiet hours send no data points; they are not a fault.
-        treatMissingData: TreatMissingData.NOT_BREACHING,
+        ...(definition.sounds === 'silence'
+          ? {
+              comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+              treatMissingData: TreatMissingData.BREACHING,
+            }
+          : {
+              comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+              // Quiet hours send no data points; they are not a fault.
+              treatMissingData: TreatMissingData.NOT_BREACHING,
+            }),
       });
       alarm.addAlarmAction(new SnsAction(people));
       alarm.addOkAction(new SnsAction(people));

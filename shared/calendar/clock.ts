@@ -16,6 +16,12 @@ export function hermosilloDate(instant: Date): CalendarDate {
   return calendarDate(new Date(instant.getTime() + HERMOSILLO_OFFSET_MS).toISOString().slice(0, 10));
 }
 
+/** Minutes since midnight in America/Hermosillo at a UTC instant. */
+export function hermosilloMinutes(instant: Date): number {
+  const local = new Date(instant.getTime() + HERMOSILLO_OFFSET_MS);
+  return local.getUTCHours() * 60 + local.getUTCMinutes();
+}
+
 /**
  * The clock named by the environment variable CLOCK: `system`, or `fixed:YYYY-MM-DD`, which pins today
  * for demonstrations and tests (no deployed stage sets it; a test on the template says so).

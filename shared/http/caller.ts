@@ -15,14 +15,17 @@ interface Identity {
 
 /**
  * Who asks, for this route, from the claims of the verified token. Deny by default: throws `not-authenticated`
- * without claims, `role-not-allowed` when no role of the token is in the route's list or an office-bound post names
+ * without an access token's claims, `role-not-allowed` when no role of the token is in the route's list or an office-bound post names
  * no office, `scope-not-allowed` when a machine client lacks the scope of the method.
  * The offices are those of the roles that this route admits: a cashier who is also an auditor sees every office
  * where auditors may read, and the own one where only cashiers may act.
  */
 export function callerFor(route: Route, claims: Claims | undefined, correlationId: string): Caller {
   if (route.roles === 'public') return { subject: 'public', roles: [], offices: [], correlationId };
-  if (claims === undefined) throw refuse('not-authenticated', 'Inicie sesión y vuelva a intentarlo.');
+  // The gateway accepts any token that the pool signed; one that says who somebody is gives no access.
+  if (claims?.token_use !== 'access' || textOf(claims.sub) === undefined) {
+    throw refuse('not-authenticated', 'Inicie sesión y vuelva a intentarlo.');
+  }
   const identity = readIdentity(claims);
   const allowed = route.roles;
   const admitted = identity.roles.filter((role) => allowed.includes(role));

@@ -9,7 +9,7 @@ export interface LogEventRule {
 }
 
 /** Fields of a failure: its class and where it was thrown, not its message, which may quote data. */
-const FAILURE = ['errorName', 'errorAt'] as const;
+const FAILURE = ['errorName', 'errorAt', 'errorMessage'] as const;
 
 export const LOG_EVENTS = {
   // HTTP
@@ -65,6 +65,8 @@ export const LOG_EVENTS = {
   'report-failed': { level: 'error', fields: ['report', 'period', ...FAILURE] },
   // Any function
   'job-finished': { level: 'info', fields: ['job', 'period', 'items', 'milliseconds'] },
+  'morning-overdue': { level: 'error', fields: ['date', 'lacks'] },
+  'day-failed': { level: 'error', fields: ['date', 'job', ...FAILURE] },
   'job-failed': { level: 'error', fields: ['job', 'period', ...FAILURE] },
 } as const satisfies Readonly<Record<string, LogEventRule>>;
 

@@ -27,8 +27,9 @@ export function createLog(options: LogOptions): Log {
     event(code, fields) {
       const rule: LogEventRule = LOG_EVENTS[code];
       const line = {
-        time: options.now().toISOString(),
-        level: rule.level,
+        // The names and the levels that Lambda reads: a line without them counts as INFO, whatever it says.
+        timestamp: options.now().toISOString(),
+        level: rule.level.toUpperCase(),
         event: code,
         function: options.functionName,
         correlationId: options.correlationId,
@@ -42,13 +43,25 @@ export function createLog(options: LogOptions): Log {
 
 /**
  * A failure as the log may show it: its class, and the first places of its stack. The message stays out, since
- * libraries quote values in it.
+ * libraries quote values in it; except that AWS denied us something, which names who, what and on which resource.
  */
-export function failureFields(error: unknown): { errorName: string; errorAt: readonly string[] } {
+export function failureFields(error: unknown): {
+  readonly errorName: string;
+  readonly errorAt: readonly string[];
+  readonly errorMessage?: string;
+} {
   if (!(error instanceof Error)) return { errorName: typeof error, errorAt: [] };
   const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { errorName: error.name, errorAt: places.slice(0, 4).map((line) => line.trim()) };
+  return {
+    errorName: error.name,
+    errorAt: places.slice(0, 4).map((line) => line.trim()),
+    ...(isDenial(error) && { errorMessage: error.message }),
+  };
 }
+
+/** A service exception about rights, keys or resources: its message quotes no value of ours. */
+const DENIALS = /^(AccessDenied|KMS|NotAuthorized|UnrecognizedClient|ExpiredToken|ResourceNotFound|NoSuchBucket)/;
+const isDenial = (error: Error): boolean => '$metadata' in error && DENIALS.test(error.name);
 
 /** One line on standard output, also used for metrics. */
 export function writeLine(line: string): void {

@@ -27,6 +27,7 @@ export const METRICS = {
   ReportsSent: { unit: 'Count', meaning: 'A report mail left.' },
   ReportsUncertain: { unit: 'Count', meaning: 'It is unknown whether a report mail left; a person must decide.' },
   ReportsFailed: { unit: 'Count', meaning: 'A report mail was refused: the director has no figures.' },
+  MorningsOverdue: { unit: 'Count', meaning: 'At 07:30 a day is not closed, or its report has not left.' },
   PortfolioValuationTime: { unit: 'Milliseconds', meaning: 'How long the nightly valuation of all notes took.' },
 } as const satisfies Readonly<Record<string, MetricRule>>;
 

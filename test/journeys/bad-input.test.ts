@@ -187,6 +187,14 @@ describe('the mail of the report', () => {
   const sendings = async () =>
     (await journey.ask(`/v1/recovery-reports/daily/${TODAY}/sendings`, TECHNICIAN)).json.sendings;
 
+  it('goes to the addresses of the configuration until somebody stores a list, and the API says so', async () => {
+    const { json } = await journey.ask('/v1/report-recipients', TECHNICIAN);
+    expect(json.recipients.map(({ email }: { email: string }) => email)).toEqual([
+      'direccion@cartera.localhost',
+      'contabilidad@cartera.localhost',
+    ]);
+  });
+
   it('that the mail service refuses is shown as refused; sent again by a person once the list is right', async () => {
     const notAnAddress = await recipients(['direccion-en-icees']);
     expect(notAnAddress.status).toBe(400);

@@ -64,6 +64,10 @@ export function automaticStep(
   return tries.length < MOST_AUTOMATIC_TRIES ? 'send' : 'given-up';
 }
 
+/** Whether the schedule has nothing left to do for a report: it was sent, or only a person may go on. */
+export const isOver = (tries: readonly Sending[]): boolean =>
+  tries.length > 0 && !['send', 'in-progress'].includes(automaticStep(tries));
+
 /** A person's request to send a report again, as the API writes it and the sender reads it from the stream. */
 export const resendRequestSchema = z.object({
   requestId: z.string(),

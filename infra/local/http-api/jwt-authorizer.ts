@@ -34,7 +34,9 @@ export async function authorize(
   try {
     const keys = createLocalJWKSet({ keys: [identity.publicJwk] });
     const token = given.replace(/^Bearer\s+/i, '');
-    claims = (await jwtVerify(token, keys, { issuer: authorizer.issuer, algorithms: ['RS256'] })).payload;
+    claims = (
+      await jwtVerify(token, keys, { issuer: authorizer.issuer, algorithms: ['RS256'], requiredClaims: ['exp'] })
+    ).payload;
   } catch (error) {
     return refuse(401, error instanceof errors.JOSEError ? error.code : String(error));
   }

@@ -158,8 +158,8 @@ describe('the log', () => {
     await call(httpEvent({ path: '/nada' }));
     expect(lines).toEqual([
       {
-        time: '2026-11-20T16:00:00.000Z',
-        level: 'info',
+        timestamp: '2026-11-20T16:00:00.000Z',
+        level: 'INFO',
         event: 'request-answered',
         function: 'sample-api',
         correlationId: expect.any(String),

@@ -48,13 +48,19 @@ describe('who may call what', () => {
   it.each(requests)('$route.operationId refuses who has no token, no role or an unknown one', async ({ request }) => {
     const { call } = sampleApi();
     expect((await call(httpEvent(request))).statusCode).toBe(401);
-    for (const claims of [
-      { sub: 'a' },
-      personClaims('boss'),
-      { sub: 'a', 'cognito:groups': 'role:cashier-extra' },
-      {},
-    ]) {
+    const access = { sub: 'a', token_use: 'access' };
+    for (const claims of [access, personClaims('boss'), { ...access, 'cognito:groups': 'role:cashier-extra' }]) {
       expect((await call(httpEvent({ ...request, claims }))).statusCode).toBe(403);
+    }
+  });
+
+  it.each(requests)('$route.operationId takes no token that gives no access', async ({ request }) => {
+    const { call } = sampleApi();
+    const director = personClaims('director');
+    const { sub: _sub, ...nobody } = director;
+    const { token_use: _use, ...unsaid } = director;
+    for (const claims of [{}, { ...director, token_use: 'id' }, nobody, unsaid]) {
+      expect((await call(httpEvent({ ...request, claims }))).statusCode).toBe(401);
     }
   });
 
@@ -66,7 +72,7 @@ describe('who may call what', () => {
 
   it('a person does not become the portal by a scope', async () => {
     const { call } = sampleApi();
-    const claims = { sub: 'a', username: 'a', scope: 'openid cartera/read' };
+    const claims = { sub: 'a', username: 'a', token_use: 'access', scope: 'openid cartera/read' };
     expect((await call(httpEvent({ path: '/v1/payments', claims }))).statusCode).toBe(403);
   });
 

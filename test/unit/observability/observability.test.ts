@@ -17,8 +17,8 @@ describe('the log', () => {
     log.withCorrelation('c-1').event('file-refused', { fileId: 'f-1', code: 'file-empty', line: 3 });
     expect(parsed()).toEqual([
       {
-        time: '2026-11-20T16:00:00.000Z',
-        level: 'warn',
+        timestamp: '2026-11-20T16:00:00.000Z',
+        level: 'WARN',
         event: 'file-refused',
         function: 'recovery-api',
         correlationId: 'c-1',
@@ -57,7 +57,19 @@ describe('the log', () => {
   it('declares no field that could hold a person', () => {
     const names = new Set(Object.values(LOG_EVENTS).flatMap((rule): readonly string[] => rule.fields));
     const personal = /(^|[a-z])(name|curp|rfc|email|phone|address|amount|reference|clabe|contract|body|query|message)/i;
-    expect([...names].filter((name) => personal.test(name))).toEqual(['errorName']);
+    expect([...names].filter((name) => personal.test(name))).toEqual(['errorName', 'errorMessage']);
+  });
+
+  it('says why AWS denied something, and of no other failure the message', () => {
+    const denied = Object.assign(new Error('User: arn:x is not authorized to perform: dynamodb:PutItem'), {
+      name: 'AccessDeniedException',
+      $metadata: {},
+    });
+    expect(failureFields(denied)).toMatchObject({ errorMessage: denied.message, errorName: 'AccessDeniedException' });
+    const invalid = Object.assign(new Error('value María'), { name: 'ValidationException', $metadata: {} });
+    const ours = Object.assign(new Error('María'), { name: 'AccessDeniedException' });
+    for (const error of [invalid, ours, new Error('María')])
+      expect(failureFields(error)).not.toHaveProperty('errorMessage');
   });
 });
 

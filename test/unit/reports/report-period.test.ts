@@ -12,7 +12,7 @@ import {
   totalKeysOf,
   yearPeriod,
 } from '../../../functions/recovery/reports/report-period.ts';
-import { restDaysAfter, scheduledPeriod } from '../../../functions/recovery/reports/scheduled-report.ts';
+import { dayToTell, monthBefore, restDaysAfter } from '../../../functions/recovery/reports/scheduled-report.ts';
 import { automaticStep, isAbandoned, type Sending } from '../../../functions/recovery/reports/sending.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
@@ -52,13 +52,13 @@ describe('what the schedule mails', () => {
     ['2026-11-23', '2026-11-20'],
     ['2026-11-17', '2026-11-13'],
   ])('on %s the report of %s', (today, reported) => {
-    expect(scheduledPeriod('daily', date(today), calendar)).toBe(reported);
+    expect(dayToTell(date(today), calendar)).toBe(reported);
   });
   it.each(['2026-11-21', '2026-11-22', '2026-11-16'])('nothing on %s, when banks are closed', (today) => {
-    expect(scheduledPeriod('daily', date(today), calendar)).toBeNull();
+    expect(dayToTell(date(today), calendar)).toBeNull();
   });
   it('on the first of the month the month before, open or not', () => {
-    expect(scheduledPeriod('monthly', date('2027-01-01'), calendar)).toBe('2026-12');
+    expect(monthBefore(date('2027-01-01'))).toBe('2026-12');
   });
   it('with the closed days in between listed', () => {
     expect(restDaysAfter(date('2026-11-13'), calendar)).toEqual({ from: '2026-11-14', to: '2026-11-16' });
