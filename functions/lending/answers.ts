@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { balanceAnswerSchema } from '../../shared/http/balance-answer.ts';
 import { calendarDateText, moneyText, officeWireSchema, pageOf } from '../../shared/http/wire.ts';
 import { addressSchema, contactPointSchema, personNameSchema } from '../../shared/register/person-fields.ts';
 import { LEVELS, PAYEES } from '../../shared/register/register-items.ts';
-import { balanceAnswerSchema } from './balance-answer.ts';
 import { productParametersSchema } from './product.ts';
 
 /** What leaves lending's routes: only what is declared here. */

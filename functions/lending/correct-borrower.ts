@@ -1,11 +1,11 @@
+import { demandVersion, etagOf, versionChanged } from '../../shared/http/record-version.ts';
 import type { Caller } from '../../shared/http/route.ts';
+import { inScope } from '../../shared/http/scope.ts';
 import type { BorrowerItem } from '../../shared/register/register-items.ts';
 import type { CorrectBorrowerBody } from './borrower.ts';
 import type { LendingDeps } from './lending-deps.ts';
 import { checkPerson } from './person-checks.ts';
-import { demandVersion, etagOf, versionChanged } from './record-version.ts';
 import { refusePersons, refuseTakenCurp } from './register-borrower.ts';
-import { inScope } from './scope.ts';
 
 interface Input {
   readonly params: { readonly borrowerId: string };

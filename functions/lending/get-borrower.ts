@@ -1,7 +1,7 @@
+import { etagOf } from '../../shared/http/record-version.ts';
 import type { Caller } from '../../shared/http/route.ts';
+import { inScope } from '../../shared/http/scope.ts';
 import type { LendingDeps } from './lending-deps.ts';
-import { etagOf } from './record-version.ts';
-import { inScope } from './scope.ts';
 
 /** A borrower and the id of their file. Throws `not-found` when unknown or of an office out of scope. */
 export async function getBorrower(

@@ -1,9 +1,9 @@
+import { balanceAnswer } from '../../shared/http/balance-answer.ts';
+import { etagOf } from '../../shared/http/record-version.ts';
 import type { Caller } from '../../shared/http/route.ts';
+import { inScope } from '../../shared/http/scope.ts';
 import { pesosFromCentavos } from '../../shared/money/centavos.ts';
-import { balanceAnswer } from './balance-answer.ts';
 import type { LendingDeps } from './lending-deps.ts';
-import { etagOf } from './record-version.ts';
-import { inScope } from './scope.ts';
 
 /**
  * A file with its borrower's name, cosigners, notes and what each owes today, and the credit it holds.

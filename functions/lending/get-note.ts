@@ -1,12 +1,12 @@
 import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
+import { balanceAnswer } from '../../shared/http/balance-answer.ts';
+import { etagOf } from '../../shared/http/record-version.ts';
 import type { Caller } from '../../shared/http/route.ts';
+import { inScope } from '../../shared/http/scope.ts';
 import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
 import { printedSchedule } from '../../shared/loan-book/printed-schedule.ts';
 import { pesosFromCentavos } from '../../shared/money/centavos.ts';
-import { balanceAnswer } from './balance-answer.ts';
 import type { LendingDeps } from './lending-deps.ts';
-import { etagOf } from './record-version.ts';
-import { inScope } from './scope.ts';
 import { termsOfRegistered } from './terms-of-registered.ts';
 
 interface Input {

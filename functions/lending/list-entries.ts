@@ -1,9 +1,9 @@
 import type { Caller } from '../../shared/http/route.ts';
+import { inScope } from '../../shared/http/scope.ts';
 import type { Entry } from '../../shared/ledger/ledger-items.ts';
 import { pesosFromCentavos } from '../../shared/money/centavos.ts';
 import { refuse } from '../../shared/refusals/shared-refusals.ts';
 import type { LendingDeps } from './lending-deps.ts';
-import { inScope } from './scope.ts';
 
 interface Input {
   readonly params: { readonly noteId: string };

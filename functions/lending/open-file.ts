@@ -1,13 +1,13 @@
+import { etagOf } from '../../shared/http/record-version.ts';
 import type { Caller } from '../../shared/http/route.ts';
+import { inScope } from '../../shared/http/scope.ts';
 import type { RefusalDetail } from '../../shared/refusals/refusal.ts';
 import type { CosignerItem, FileItem } from '../../shared/register/register-items.ts';
 import type { OpenFileBody } from './file.ts';
 import type { LendingDeps } from './lending-deps.ts';
 import { checkPerson } from './person-checks.ts';
-import { etagOf } from './record-version.ts';
 import { refuse } from './refusals.ts';
 import { refusePersons } from './register-borrower.ts';
-import { inScope } from './scope.ts';
 
 /**
  * Opens the file of a borrower with its cosigners. Throws `person-data-refused` with every fault of every cosigner,

@@ -1,8 +1,8 @@
 import type { Caller } from '../../shared/http/route.ts';
+import { inScope } from '../../shared/http/scope.ts';
 import type { NoteItem } from '../../shared/register/register-items.ts';
 import type { LendingDeps } from './lending-deps.ts';
 import { refuse } from './refusals.ts';
-import { inScope } from './scope.ts';
 
 /** The note, ready to take events. Throws `not-found` out of scope, `note-not-open` while its opening is unfinished. */
 export async function openNoteInScope(deps: LendingDeps, noteId: string, caller: Caller): Promise<NoteItem> {

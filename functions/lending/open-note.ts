@@ -1,4 +1,6 @@
+import { etagOf } from '../../shared/http/record-version.ts';
 import type { Caller } from '../../shared/http/route.ts';
+import { inScope } from '../../shared/http/scope.ts';
 import { canonicalHash } from '../../shared/ledger/canonical-json.ts';
 import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
 import { eventIdOf } from '../../shared/ledger/idempotency.ts';
@@ -8,9 +10,7 @@ import type { LendingDeps } from './lending-deps.ts';
 import type { OpenNoteBody } from './note.ts';
 import type { TakenKeys } from './note-store.ts';
 import type { ProductVersion } from './product.ts';
-import { etagOf } from './record-version.ts';
 import { refuse } from './refusals.ts';
-import { inScope } from './scope.ts';
 import { faultsOfNewNote, termsAtSigning } from './terms-at-signing.ts';
 import { termsOfRegistered } from './terms-of-registered.ts';
 

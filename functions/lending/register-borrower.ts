@@ -1,12 +1,12 @@
+import { etagOf } from '../../shared/http/record-version.ts';
 import type { Caller } from '../../shared/http/route.ts';
+import { inScope, sees } from '../../shared/http/scope.ts';
 import type { RefusalDetail } from '../../shared/refusals/refusal.ts';
 import type { BorrowerItem } from '../../shared/register/register-items.ts';
 import type { RegisterBorrowerBody } from './borrower.ts';
 import type { LendingDeps } from './lending-deps.ts';
 import { checkPerson } from './person-checks.ts';
-import { etagOf } from './record-version.ts';
 import { refuse } from './refusals.ts';
-import { inScope, sees } from './scope.ts';
 
 /**
  * Registers a person as borrower. Throws `person-data-refused` with every fault of CURP, RFC and CLABE at once,

@@ -28,7 +28,16 @@ import {
 import { noteEventSchema } from './event-schema.ts';
 import type { CreditHead, Head } from './head-item.ts';
 import { eventIdOf } from './idempotency.ts';
-import { type Ledger, MOST_NOTES, type NewEvent, type NoteBalance, type NoteOpening, type Posted } from './ledger.ts';
+import {
+  type FilePayment,
+  type Ledger,
+  MOST_NOTES,
+  type NewEvent,
+  type NoteBalance,
+  type NoteOpening,
+  type NotePosting,
+  type Posted,
+} from './ledger.ts';
 import { refuseLedger } from './ledger-refusals.ts';
 import { createNoteDrafts } from './note-drafts.ts';
 import { readPast } from './past.ts';
@@ -60,6 +69,14 @@ const MOST_ITEMS = 100;
 
 /** Items of a posting on `notes`, of which it restates some: the key; head, entry and adjustment of each; the credit. */
 const itemsOf = (notes: number, restatedNotes: number): number => 1 + 3 * notes + restatedNotes + 2;
+
+/** Of what is never written. */
+const PREVIEW = {
+  idempotency: { scope: 'SYSTEM', key: 'PREVIEW', input: null },
+  actor: 'preview',
+  reason: 'preview',
+  source: { type: 'system', id: 'preview' },
+} as const;
 
 /** The ledger over DynamoDB: see `Ledger` for what each method promises. */
 export function createLedger({ documents, tables, clock, pace = STORE_PACE }: LedgerDeps): Ledger {
@@ -129,6 +146,40 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
     return Promise.all(heads.map(({ fileId, noteId }) => headOrRefuse(fileId, noteId)));
   };
 
+  const draftOnNote = async (
+    command: NotePosting,
+    context: PostingContext,
+    answerIfUsed: () => Promise<void>,
+  ): Promise<PostingDraft> => {
+    const head = await headOrRefuse(command.fileId, command.noteId);
+    const event = recorded(command, context);
+    // A bank row that comes again looks like an event of the past, and a file of them would read as many histories.
+    if (!isInOrder(head.note, event)) await answerIfUsed();
+    return withCredit([await draftOn(head, event, context)], command.fileId, event.id, amountOf(event), context);
+  };
+
+  /** `ready` makes the notes that a payment may reach fit into one transaction with it. */
+  const draftOnFile = async (
+    command: FilePayment,
+    context: PostingContext,
+    ready: (heads: readonly Head[]) => Promise<readonly Head[]>,
+  ): Promise<PostingDraft> => {
+    const event = recorded(command, context);
+    const heads = await ready(openedBy(await readNotesOfFile(documents, tables, command.fileId), event.valueDate));
+    if (heads.length === 0) throw refuseLedger('note-not-found', 'El expediente no tiene pagarés abiertos.');
+    const places = await Promise.all(heads.map((head) => placeOf(head, event)));
+    const shares = sharesOf(places, { ...command.event, recordedOn: context.recordedOn }, command.chosenNoteIds);
+    const drafts = await Promise.all(
+      shares.map(({ noteId, amount }, index) => {
+        const place = places.find(({ head }) => head.noteId === noteId);
+        if (place === undefined) throw new RangeError('a share for a note outside the file');
+        const part = { ...event, id: filePartId(event.id, noteId), amount };
+        return draftOn(place.head, part, context, { part: { index, of: shares.length } }, place.past);
+      }),
+    );
+    return withCredit(drafts, command.fileId, event.id, command.event.amount, context);
+  };
+
   return {
     async openNote(command) {
       refuseBadEvent(command.event, clock);
@@ -144,34 +195,23 @@ export function createLedger({ documents, tables, clock, pace = STORE_PACE }: Le
 
     async postToNote(command) {
       refuseBadEvent(command.event, clock);
-      return commit(command, async (context, answerIfUsed) => {
-        const head = await headOrRefuse(command.fileId, command.noteId);
-        const event = recorded(command, context);
-        // A bank row that comes again looks like an event of the past, and a file of them would read as many histories.
-        if (!isInOrder(head.note, event)) await answerIfUsed();
-        return withCredit([await draftOn(head, event, context)], command.fileId, event.id, amountOf(event), context);
-      });
+      return commit(command, (context, answerIfUsed) => draftOnNote(command, context, answerIfUsed));
     },
 
     async payFile(command) {
       refuseBadEvent(command.event, clock);
-      return commit(command, async (context) => {
-        const event = recorded(command, context);
-        const opened = openedBy(await readNotesOfFile(documents, tables, command.fileId), event.valueDate);
-        const heads = await restatedApart(opened, command);
-        if (heads.length === 0) throw refuseLedger('note-not-found', 'El expediente no tiene pagarés abiertos.');
-        const places = await Promise.all(heads.map((head) => placeOf(head, event)));
-        const shares = sharesOf(places, { ...command.event, recordedOn: context.recordedOn }, command.chosenNoteIds);
-        const drafts = await Promise.all(
-          shares.map(({ noteId, amount }, index) => {
-            const place = places.find(({ head }) => head.noteId === noteId);
-            if (place === undefined) throw new RangeError('a share for a note outside the file');
-            const part = { ...event, id: filePartId(event.id, noteId), amount };
-            return draftOn(place.head, part, context, { part: { index, of: shares.length } }, place.past);
-          }),
-        );
-        return withCredit(drafts, command.fileId, event.id, command.event.amount, context);
-      });
+      return commit(command, (context) => draftOnFile(command, context, (heads) => restatedApart(heads, command)));
+    },
+
+    async previewPayment({ fileId, noteId, chosenNoteIds, event }) {
+      refuseBadEvent(event, clock);
+      const command = { ...PREVIEW, fileId, event };
+      const context = contextOf(command, clock);
+      const { posted } =
+        noteId === null
+          ? await draftOnFile({ ...command, ...(chosenNoteIds && { chosenNoteIds }) }, context, async (heads) => heads)
+          : await draftOnNote({ ...command, noteId }, context, async () => undefined);
+      return posted;
     },
 
     async transferCredit(command) {

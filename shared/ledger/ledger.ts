@@ -72,6 +72,15 @@ export interface FilePayment extends PostingBase {
   readonly event: Extract<NewEvent, { kind: 'paid' }>;
 }
 
+/** A payment that somebody thinks of making. */
+export interface PaymentToPreview {
+  readonly fileId: string;
+  /** Null: the whole file. */
+  readonly noteId: string | null;
+  readonly chosenNoteIds?: readonly string[] | undefined;
+  readonly event: Extract<NewEvent, { kind: 'paid' }>;
+}
+
 export interface NoteOpening extends PostingBase, NoteInFile {
   readonly terms: NoteTerms;
   readonly dimensions: Dimensions;
@@ -151,6 +160,8 @@ export interface Ledger {
   openNote(command: NoteOpening): Promise<Posted>;
   postToNote(command: NotePosting): Promise<Posted>;
   payFile(command: FilePayment): Promise<Posted>;
+  /** What `payFile` (or `postToNote`) would do now, by the same way; nothing is written. */
+  previewPayment(payment: PaymentToPreview): Promise<Pick<Posted, 'amount' | 'credit' | 'parts'>>;
   /** Both notes in one posting, under one event: it is taken back on both or on none. */
   transferCredit(command: CreditTransfer): Promise<Posted>;
   /** Takes every part of a posted event back. */

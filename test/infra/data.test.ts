@@ -32,7 +32,8 @@ describe('tables', () => {
     expect(found?.properties.DeletionProtectionEnabled).toBe(true);
     expect(found?.properties.SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
     expect(found?.properties.BillingMode).toBe('PAY_PER_REQUEST');
-    expect(found?.deletionPolicy).toBe('Retain');
+    // Not one that a first deployment that failed leaves behind: its fixed name would block the next.
+    expect(found?.deletionPolicy).toBe('RetainExceptOnCreate');
     expect(found?.properties.StreamSpecification?.StreamViewType).toBe(TABLES[variable].stream);
     expect(found?.properties.TimeToLiveSpecification?.AttributeName).toBe(TABLES[variable].ttlAttribute);
   });
@@ -50,7 +51,8 @@ describe('buckets', () => {
     expect(JSON.stringify(found?.properties.BucketEncryption)).toContain('"SSEAlgorithm":"aws:kms"');
     expect(found?.properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
     expect(found?.properties.LoggingConfiguration).toBeDefined();
-    expect(found?.deletionPolicy).toBe('Retain');
+    // Not one that a first deployment that failed leaves behind: its fixed name would block the next.
+    expect(found?.deletionPolicy).toBe('RetainExceptOnCreate');
   });
 
   it('refuse requests without TLS', () => {

@@ -127,7 +127,7 @@ describe('a working day', () => {
     for (const { lines } of entries) expect(sum(Object.values(lines))).toBe(0);
 
     const unowned = (await journey.all('SYSTEM_TABLE')).filter(
-      ({ SK, status }) => SK === 'DEPOSIT' && status === 'unidentified',
+      ({ SK, state }) => SK === 'DEPOSIT' && state === 'unidentified',
     );
     expect(unidentified.closing.count).toBe(unowned.length);
     expect(centavosOf(unidentified.closing.amount)).toBe(sum(unowned.map(({ amount }) => Number(amount))));

@@ -1,12 +1,14 @@
 import type * as z from 'zod';
+import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
+import { sees } from '../../../shared/http/scope.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
 import type { creditRoutes, creditUseAnswer } from './credit-routes.ts';
 import { CREDIT_USE_NAMES_ES, type CreditUse, decisionOf } from './credit-use.ts';
 import { CREDIT_USE_STATE_NAMES_ES } from './credit-use-machine.ts';
 import { approveCreditUse, type DecideCreditUseDeps, rejectCreditUse } from './decide-credit-use.ts';
-import { isWithinReach, readCreditUse } from './read-credit-use.ts';
+import { readCreditUse } from './read-credit-use.ts';
 import { type RequestCreditUseDeps, requestCreditUse } from './request-credit-use.ts';
 
 type CreditDeps = DecideCreditUseDeps & { readonly ledger: RequestCreditUseDeps['ledger'] };
@@ -19,7 +21,7 @@ export const creditUseCases: UseCases<CreditDeps, typeof creditRoutes> = {
   },
   async listCreditUses(deps, { query }, caller) {
     const { records, cursor } = await deps.creditUses.page(query.status, query);
-    const items = records.filter(({ office }) => isWithinReach(caller, office)).map(toAnswer);
+    const items = records.filter(({ office }) => sees(caller, office)).map(toAnswer);
     return { body: { items, nextCursor: cursor } };
   },
   async getCreditUse(deps, { params }, caller) {
@@ -34,7 +36,7 @@ export const creditUseCases: UseCases<CreditDeps, typeof creditRoutes> = {
 };
 
 function answer(one: CreditUse) {
-  return { body: toAnswer(one), etag: String(one.version) };
+  return { body: toAnswer(one), etag: etagOf(one) };
 }
 
 export function toAnswer(one: CreditUse): z.input<typeof creditUseAnswer> {

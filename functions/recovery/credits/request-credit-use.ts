@@ -1,16 +1,15 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import { inScope } from '../../../shared/http/scope.ts';
 import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
 import type { Ledger, NoteBalance } from '../../../shared/ledger/ledger.ts';
 import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
 import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
-import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import type { CreditUse, CreditUseKind } from './credit-use.ts';
 import type { CreditUseStore } from './credit-use-store.ts';
-import { isWithinReach } from './read-credit-use.ts';
 
 export interface RequestCreditUseDeps {
   readonly creditUses: CreditUseStore;
@@ -42,10 +41,7 @@ export async function requestCreditUse(
   const { idempotencyKey, fileId, noteId, use, toNoteId, amount, reason } = input;
   const today = deps.clock.today();
   const { notes } = await deps.ledger.balancesOfFile(fileId, today);
-  const office = notes[0]?.dimensions.office;
-  if (office === undefined || !isWithinReach(caller, office)) {
-    throw refuseShared('not-found', 'No hay un expediente con ese identificador que tenga pagarés.');
-  }
+  const { office } = inScope(caller, notes[0]?.dimensions, 'El expediente con pagarés');
   const one: CreditUse = {
     creditUseId: deterministicId('credit-use', idempotencyKey),
     ...{ state: 'requested', use, fileId, noteId, toNoteId: toNoteId ?? null, office, amount, requestedOn: today },

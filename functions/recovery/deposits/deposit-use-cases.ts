@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
@@ -26,7 +27,7 @@ export const depositUseCases: UseCases<AssignDeps, typeof depositRoutes> = {
       amount: pesosFromCentavos(movement.amount),
     }));
     const history = historyAnswer(depositMachine, deposit.history);
-    return { body: { ...toAnswer(deposit), movements, history }, etag: String(deposit.version) };
+    return { body: { ...toAnswer(deposit), movements, history }, etag: etagOf(deposit) };
   },
   async suggestDepositTargets(deps, { params }) {
     return { body: { items: await suggestTargets(deps, params.depositId) } };
@@ -49,7 +50,7 @@ export const depositUseCases: UseCases<AssignDeps, typeof depositRoutes> = {
 };
 
 function answer(deposit: Deposit) {
-  return { body: toAnswer(deposit), etag: String(deposit.version) };
+  return { body: toAnswer(deposit), etag: etagOf(deposit) };
 }
 
 function toAnswer(deposit: Deposit): z.input<typeof depositAnswer> {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
+import { demandVersion, etagOf, versionChanged } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
-import { refuse } from '../../../shared/refusals/shared-refusals.ts';
 import { type CloseMonthDeps, closeMonth, monthState } from './close-month.ts';
 import { rangePeriod } from './range-period.ts';
 import { readReport } from './read-report.ts';
@@ -52,16 +52,14 @@ export const reportUseCases: ReportUseCases<ReportDeps> = {
     return { body: await accountingMonth(deps, params.month), location: `/v1/accounting-months/${params.month}` };
   },
   getReportRecipients: async (deps) => {
-    const { recipients, version } = await deps.recipients.read();
-    return { body: { recipients: [...recipients] }, etag: String(version) };
+    const list = await deps.recipients.read();
+    return { body: { recipients: [...list.recipients] }, etag: etagOf(list) };
   },
   replaceReportRecipients: async (deps, { body, ifMatch }) => {
-    const version = Number(ifMatch);
-    const replaced = Number.isSafeInteger(version) && (await deps.recipients.replace(body.recipients, version));
-    if (!replaced) {
-      throw refuse('version-changed', 'Otra persona cambió la lista. Consúltela de nuevo y repita el cambio.');
-    }
-    return { body: { recipients: body.recipients }, etag: String(version + 1) };
+    const { version } = await deps.recipients.read();
+    demandVersion(ifMatch, { version });
+    if (!(await deps.recipients.replace(body.recipients, version))) throw versionChanged();
+    return { body: { recipients: body.recipients }, etag: etagOf({ version: version + 1 }) };
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import { inScope } from '../../../shared/http/scope.ts';
 import type { Office } from '../../../shared/ledger/ledger-items.ts';
-import { refuse } from '../../../shared/refusals/shared-refusals.ts';
 import { officeOfWindow } from './take-payment.ts';
 import type { WindowPayment } from './window-payment.ts';
 import type { WindowStore } from './window-store.ts';
@@ -17,11 +17,7 @@ export async function readPayment(
   folio: string,
   caller: Caller,
 ): Promise<WindowPayment> {
-  const payment = await deps.windows.find(folio);
-  if (payment === undefined || (caller.offices !== 'all' && !caller.offices.includes(payment.office))) {
-    throw refuse('not-found', 'No hay un pago de caja con ese folio.');
-  }
-  return payment;
+  return inScope(caller, await deps.windows.find(folio), 'El pago de caja con ese folio');
 }
 
 /** Payments of a window and day (today in Hermosillo when none is said), in the order they were taken. */

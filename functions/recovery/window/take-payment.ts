@@ -69,7 +69,7 @@ export async function takePayment(deps: WindowDeps, input: PaymentAtWindow, call
 }
 
 /** A window knows one day of a payment: that on which it takes the money. */
-const valueDateAt = (operationDate: CalendarDate, received: Received): CalendarDate =>
+export const valueDateAt = (operationDate: CalendarDate, received: Received): CalendarDate =>
   valueDateOf({ channel: 'window', provisional: received === 'cheque', operationDate }, (day) =>
     day === 'deposit-day' ? operationDate : undefined,
   );

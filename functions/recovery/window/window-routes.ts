@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { balanceAnswerSchema, byComponentText } from '../../../shared/http/balance-answer.ts';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import {
   calendarDateSchema,
@@ -21,12 +22,14 @@ const folioParams = z.strictObject({
   folio: z.string().regex(FOLIO_SHAPE, 'Escriba el folio como viene en el recibo, por ejemplo H261120-7K2M9QX.'),
 });
 
-const byComponent = {
-  principal: moneyText,
-  ordinaryInterest: moneyText,
-  defaultInterest: moneyText,
-  collectionCosts: moneyText,
-};
+const notesPaid = z.array(
+  z.object({
+    noteId: z.string(),
+    applied: byComponentText.extend({ principalOverdue: moneyText, principalNotDue: moneyText }),
+    balanceAfter: byComponentText,
+  }),
+);
+const creditLeft = moneyText.describe('Saldo a favor del expediente: lo que no tenía adeudo al cual aplicarse');
 
 export const windowPaymentAnswer = z.object({
   folio: z.string(),
@@ -40,15 +43,19 @@ export const windowPaymentAnswer = z.object({
   valueDate: calendarDateText,
   recordedOn: calendarDateText,
   recordedAt: instantText,
-  credit: moneyText.describe('Saldo a favor del expediente: lo que no tenía adeudo al cual aplicarse'),
-  notes: z.array(
-    z.object({
-      noteId: z.string(),
-      applied: z.object({ ...byComponent, principalOverdue: moneyText, principalNotDue: moneyText }),
-      balanceAfter: z.object(byComponent),
-    }),
-  ),
+  credit: creditLeft,
+  notes: notesPaid,
   cancellation: z.object({ by: z.string(), reason: z.string(), recordedOn: calendarDateText }).nullable(),
+});
+
+export const previewAnswer = z.object({
+  fileId: z.string(),
+  borrowerName: z.string(),
+  notes: z.array(z.object({ noteId: z.string(), contractNumber: z.string(), balance: balanceAnswerSchema })),
+  payment: z
+    .object({ amount: moneyText, credit: creditLeft, notes: notesPaid })
+    .nullable()
+    .describe('Cómo se aplicaría hoy el monto indicado; vacío si no se indicó'),
 });
 
 /** Payments over the counter. A cashier reads and cancels those of the own offices; anybody's debt may be paid. */
@@ -83,6 +90,23 @@ export const windowRoutes = defineRoutes([
       'idempotency-key-reused',
       'busy-try-later',
     ],
+  },
+  {
+    operationId: 'previewWindowPayment',
+    method: 'POST',
+    path: '/v1/window-payments/preview',
+    servedBy: 'api',
+    summary: 'Ver de quién es el adeudo, cuánto se debe hoy y cómo se aplicaría un pago, sin cobrar',
+    tag: TAG,
+    roles: CASHIERS,
+    personalData: true,
+    body: z.strictObject({
+      target: payeeSchema,
+      amount: positiveMoneySchema.optional(),
+      received: receivedSchema.default('cash'),
+    }),
+    success: { status: 200, body: previewAnswer },
+    refusals: ['target-unknown', 'chosen-notes-foreign', 'notes-need-choice', 'too-many-notes'],
   },
   {
     operationId: 'listWindowPayments',

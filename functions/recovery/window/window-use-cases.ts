@@ -1,10 +1,12 @@
 import type * as z from 'zod';
+import { balanceAnswer, pesosByComponent } from '../../../shared/http/balance-answer.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { routesServedBy } from '../../../shared/http/route-table.ts';
-import type { ByComponent } from '../../../shared/loan-book/component.ts';
+import type { PostedPart } from '../../../shared/ledger/ledger.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import { cancelPayment } from './cancel-payment.ts';
+import { previewPayment } from './preview-payment.ts';
 import { listPayments, readPayment } from './read-payments.ts';
 import { takePayment, type WindowDeps } from './take-payment.ts';
 import type { WindowPayment } from './window-payment.ts';
@@ -18,6 +20,25 @@ export const windowUseCases: UseCases<WindowDeps & { readonly claims: RequestCla
   async takeWindowPayment(deps, { body, idempotencyKey }, caller) {
     const payment = await takePayment(deps, { ...body, idempotencyKey }, caller);
     return { body: toAnswer(payment), location: `/v1/window-payments/${payment.folio}` };
+  },
+  async previewWindowPayment(deps, { body }) {
+    const { fileId, borrowerName, notes, payment } = await previewPayment(deps, body);
+    return {
+      body: {
+        fileId,
+        borrowerName,
+        notes: notes.map((note) => ({
+          noteId: note.noteId,
+          contractNumber: note.contractNumber,
+          balance: balanceAnswer(note),
+        })),
+        payment: payment && {
+          amount: pesosFromCentavos(payment.amount),
+          credit: pesosFromCentavos(payment.credit),
+          notes: notesPaid(payment.parts),
+        },
+      },
+    };
   },
   async listWindowPayments(deps, { query }, caller) {
     const { payments, cursor } = await listPayments(deps, query, caller);
@@ -37,27 +58,25 @@ function toAnswer(payment: WindowPayment): z.input<typeof windowPaymentAnswer> {
     paymentId: payment.eventId,
     amount: pesosFromCentavos(payment.amount),
     credit: pesosFromCentavos(payment.credit),
-    notes: payment.parts.map(({ noteId, application, balancesAfter }) => {
-      const { principalOverdue, principalNotDue, ordinaryInterest, defaultInterest, collectionCosts } = application;
-      const principal = principalOverdue + principalNotDue;
-      return {
-        noteId,
-        applied: {
-          ...inPesos({ principal, ordinaryInterest, defaultInterest, collectionCosts }),
-          principalOverdue: pesosFromCentavos(principalOverdue),
-          principalNotDue: pesosFromCentavos(principalNotDue),
-        },
-        balanceAfter: inPesos(balancesAfter),
-      };
-    }),
+    notes: notesPaid(payment.parts),
   };
 }
 
-function inPesos({ principal, ordinaryInterest, defaultInterest, collectionCosts }: ByComponent) {
-  return {
-    principal: pesosFromCentavos(principal),
-    ordinaryInterest: pesosFromCentavos(ordinaryInterest),
-    defaultInterest: pesosFromCentavos(defaultInterest),
-    collectionCosts: pesosFromCentavos(collectionCosts),
-  };
+function notesPaid(
+  parts: readonly Pick<PostedPart, 'noteId' | 'application' | 'balancesAfter'>[],
+): z.input<typeof windowPaymentAnswer>['notes'] {
+  return parts.flatMap(({ noteId, application, balancesAfter }) => {
+    if (application === undefined) return [];
+    const { principalOverdue, principalNotDue } = application;
+    const applied = pesosByComponent({ ...application, principal: principalOverdue + principalNotDue });
+    return {
+      noteId,
+      applied: {
+        ...applied,
+        principalOverdue: pesosFromCentavos(principalOverdue),
+        principalNotDue: pesosFromCentavos(principalNotDue),
+      },
+      balanceAfter: pesosByComponent(balancesAfter),
+    };
+  });
 }

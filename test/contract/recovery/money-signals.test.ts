@@ -22,14 +22,14 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-/** Events that the log gained during the work, without time, level and function. */
+/** Events that the log gained during the work, without timestamp, level and function. */
 async function toldBy(work: () => Promise<unknown>) {
   const before = world.logged.length;
   await work();
   return world.logged
     .slice(before)
     .filter(({ event }) => event !== undefined)
-    .map(({ time: _time, level: _level, function: _function, ...event }) => event);
+    .map(({ timestamp: _timestamp, level: _level, function: _function, ...event }) => event);
 }
 
 it('a window payment is told once, however often it is sent, and its cancellation too', async () => {

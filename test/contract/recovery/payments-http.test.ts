@@ -58,7 +58,7 @@ async function send(
   { body, key, groups = 'role:cashier office:hermosillo', person = 'persona-1' }: Sent = {},
 ) {
   const [rawPath = '', rawQueryString = ''] = path.split('?');
-  const claims = { sub: person, username: person, 'cognito:groups': `[${groups}]` };
+  const claims = { sub: person, username: person, token_use: 'access', 'cognito:groups': `[${groups}]` };
   const event = {
     version: '2.0',
     routeKey: '$default',

@@ -46,7 +46,12 @@ async function send(
     requestContext: {
       http: { method, path: rawPath },
       stage: '$default',
-      authorizer: { jwt: { claims: { sub: 'u-1', username: 'u-1', 'cognito:groups': `[role:${role}]` }, scopes: [] } },
+      authorizer: {
+        jwt: {
+          claims: { sub: 'u-1', username: 'u-1', token_use: 'access', 'cognito:groups': `[role:${role}]` },
+          scopes: [],
+        },
+      },
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     isBase64Encoded: false,

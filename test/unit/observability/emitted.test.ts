@@ -38,6 +38,7 @@ describe('alarms on our own metrics', () => {
     expect(Object.fromEntries(own.map(({ name, metric }) => [name, metric.name]))).toEqual({
       'report-uncertain': 'ReportsUncertain',
       'report-failed': 'ReportsFailed',
+      'morning-overdue': 'MorningsOverdue',
       'reconciliation-differences': 'ReconciliationDifferences',
       'file-refused': 'FilesRefused',
       'file-failed': 'FilesFailed',

@@ -1,6 +1,6 @@
-import type { Caller } from '../../shared/http/route.ts';
-import type { Office } from '../../shared/ledger/ledger-items.ts';
-import { refuse } from '../../shared/refusals/shared-refusals.ts';
+import type { Office } from '../ledger/ledger-items.ts';
+import { refuse } from '../refusals/shared-refusals.ts';
+import type { Caller } from './route.ts';
 
 /** Whether the caller may see records of an office. */
 export function sees(caller: Caller, office: Office): boolean {

@@ -1,10 +1,10 @@
-import { refuse } from '../../shared/refusals/shared-refusals.ts';
+import { refuse } from '../refusals/shared-refusals.ts';
 
 interface Versioned {
   readonly version: number;
 }
 
-/** The entity tag of a register record, as If-Match sends it back: `v3` (the HTTP room adds the quotes). */
+/** The entity tag of a record, as If-Match sends it back: `v3` (the HTTP room adds the quotes). */
 export const etagOf = (record: Versioned): string => `v${record.version}`;
 
 /** Throws `version-changed` unless If-Match names the version the record has now. */

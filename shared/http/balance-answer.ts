@@ -1,25 +1,26 @@
 import * as z from 'zod';
-import { calendarDateText, moneyText } from '../../shared/http/wire.ts';
-import type { NoteBalance } from '../../shared/ledger/ledger.ts';
-import { type ByComponent, sumOfComponents } from '../../shared/loan-book/component.ts';
-import { STAGES } from '../../shared/loan-book/event.ts';
-import { NOTE_STATUSES } from '../../shared/loan-book/note-state.ts';
-import type { NextDue } from '../../shared/loan-book/valuation.ts';
-import { pesosFromCentavos } from '../../shared/money/centavos.ts';
+import type { NoteBalance } from '../ledger/ledger.ts';
+import { type ByComponent, sumOfComponents } from '../loan-book/component.ts';
+import { STAGES } from '../loan-book/event.ts';
+import { NOTE_STATUSES } from '../loan-book/note-state.ts';
+import type { NextDue } from '../loan-book/valuation.ts';
+import { pesosFromCentavos } from '../money/centavos.ts';
+import { calendarDateText, moneyText } from './wire.ts';
 
-const byComponentText = z.object({
+/** Out: amounts by component. */
+export const byComponentText = z.object({
   principal: moneyText,
   ordinaryInterest: moneyText,
   defaultInterest: moneyText,
   collectionCosts: moneyText,
-  total: moneyText,
 });
+const withTotalText = byComponentText.extend({ total: moneyText });
 
 /** What a note owes on a date, as the API says it. */
 export const balanceAnswerSchema = z.object({
   asOf: calendarDateText,
-  owed: byComponentText.describe('Adeudo a la fecha, con los intereses devengados'),
-  due: byComponentText.describe('De él, lo exigible a la fecha'),
+  owed: withTotalText.describe('Adeudo a la fecha, con los intereses devengados'),
+  due: withTotalText.describe('De él, lo exigible a la fecha'),
   daysPastDue: z.int(),
   nextDue: z
     .object({ date: calendarDateText, principal: moneyText, ordinaryInterest: moneyText, total: moneyText })
@@ -35,8 +36,8 @@ export const balanceAnswerSchema = z.object({
 export function balanceAnswer(balance: NoteBalance): z.input<typeof balanceAnswerSchema> {
   return {
     asOf: balance.asOf,
-    owed: pesosByComponent(balance.owed),
-    due: pesosByComponent(balance.due),
+    owed: pesosWithTotal(balance.owed),
+    due: pesosWithTotal(balance.due),
     daysPastDue: balance.daysPastDue,
     nextDue: balance.nextDue === null ? null : nextDueAnswer(balance.nextDue),
     status: balance.status,
@@ -55,13 +56,22 @@ function nextDueAnswer({ date, principal, ordinaryInterest }: NextDue) {
   };
 }
 
-function pesosByComponent(amounts: ByComponent): z.input<typeof byComponentText> {
-  const { principal, ordinaryInterest, defaultInterest, collectionCosts } = amounts;
+const pesosWithTotal = (amounts: ByComponent): z.input<typeof withTotalText> => ({
+  ...pesosByComponent(amounts),
+  total: pesosFromCentavos(sumOfComponents(amounts)),
+});
+
+/** Centavos → decimal strings. */
+export function pesosByComponent({
+  principal,
+  ordinaryInterest,
+  defaultInterest,
+  collectionCosts,
+}: ByComponent): z.input<typeof byComponentText> {
   return {
     principal: pesosFromCentavos(principal),
     ordinaryInterest: pesosFromCentavos(ordinaryInterest),
     defaultInterest: pesosFromCentavos(defaultInterest),
     collectionCosts: pesosFromCentavos(collectionCosts),
-    total: pesosFromCentavos(sumOfComponents(amounts)),
   };
 }
