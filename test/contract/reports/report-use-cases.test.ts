@@ -106,14 +106,14 @@ describe('reports by API', () => {
 
   it('keeps the recipients under a version', async () => {
     const first = await reportUseCases.getReportRecipients(deps, nothing, caller);
-    expect(first).toMatchObject({ etag: '0', body: { recipients: [{ email: 'direccion@prueba.mx' }] } });
+    expect(first).toMatchObject({ etag: 'v0', body: { recipients: [{ email: 'direccion@prueba.mx' }] } });
     const body = { recipients: [{ email: 'a@prueba.mx', post: 'Dirección', reports: ['daily' as const] }] };
     const put = (ifMatch: string) =>
       reportUseCases.replaceReportRecipients(deps, { ...nothing, body, ifMatch }, caller);
-    expect(await put('0')).toMatchObject({ etag: '1' });
-    await expect(put('0')).rejects.toMatchObject({ code: 'version-changed' });
+    expect(await put('v0')).toMatchObject({ etag: 'v1' });
+    await expect(put('v0')).rejects.toMatchObject({ code: 'version-changed' });
     await expect(put('x')).rejects.toMatchObject({ code: 'version-changed' });
-    expect(await put('1')).toMatchObject({ etag: '2', body });
+    expect(await put('v1')).toMatchObject({ etag: 'v2', body });
   });
 
   it('says when a day was not reconciled, and the state of a month', async () => {
