@@ -65,8 +65,7 @@ export function automaticStep(
 }
 
 /** Whether the schedule has nothing left to do for a report: it was sent, or only a person may go on. */
-export const isOver = (tries: readonly Sending[]): boolean =>
-  tries.length > 0 && !['send', 'in-progress'].includes(automaticStep(tries));
+export const isOver = (tries: readonly Sending[]): boolean => !['send', 'in-progress'].includes(automaticStep(tries));
 
 /** A person's request to send a report again, as the API writes it and the sender reads it from the stream. */
 export const resendRequestSchema = z.object({

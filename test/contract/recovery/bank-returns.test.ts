@@ -106,6 +106,12 @@ describe('what the bank takes back', () => {
       expect(reversals).toMatchObject([{ reason: 'chargeback', source: { type: 'bank-file', id: told.fileId } }]);
       expect(await world.owed(note)).toBe(before);
       expect(await listed('pending', [told.fileId])).toEqual([]);
+      expect(await listed('confirmed', [told.fileId])).toMatchObject([
+        {
+          decision: { decision: 'confirm', by: technician.subject, reason: 'Revisado con el banco' },
+          settledOn: '2026-11-20',
+        },
+      ]);
     },
   );
 

@@ -5,6 +5,7 @@ import { healDeposits } from '../../../functions/recovery/deposits/heal-deposits
 import { reopenDeposit } from '../../../functions/recovery/deposits/reopen-deposit.ts';
 import { approveReturn, rejectReturn, requestReturn } from '../../../functions/recovery/deposits/return-deposit.ts';
 import { suggestTargets } from '../../../functions/recovery/deposits/suggest-targets.ts';
+import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import type { RecordRange } from '../../../shared/store/record-store.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
@@ -112,6 +113,44 @@ describe('an unidentified deposit', () => {
     ]);
     expect(results.map((result) => result.status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect((await world.paidEntries(note)).length + (await world.paidEntries(other)).length).toBe(1);
+  });
+
+  it('assigned by who read it before somebody assigned and reopened it is a new payment', async () => {
+    const stale = await world.deps.deposits.find(depositId);
+    await assign(`z1-${number}`);
+    const reopen = { depositId, reason: 'Era de otra persona', idempotencyKey: `z2-${number}` };
+    await reopenDeposit(world.deps, reopen, technician);
+    let reads = 0;
+    const find: typeof world.deps.deposits.find = async (id) => {
+      reads += 1;
+      return reads === 1 ? stale : world.deps.deposits.find(id);
+    };
+    const late = await assign(`z3-${number}`, { deposits: { ...world.deps.deposits, find } });
+    expect(late).toMatchObject({ state: 'assigned', attempts: 2, movements: 4 });
+    const live = (await world.deps.ledger.entriesOfNote(note.noteId)).filter(({ kind }) => kind !== 'disbursed');
+    expect(live.map(({ kind }) => kind)).toEqual(['paid', 'reversed', 'paid']);
+  });
+
+  it('whose reopening a crash cut off is reopened by itself, and stays assigned when the ledger refuses', async () => {
+    await assign(`w1-${number}`);
+    const reopen = { depositId, reason: 'Era de otra persona', idempotencyKey: `w2-${number}` };
+    const reversing = (reverse: typeof world.deps.ledger.reverse) => ({
+      ...world.deps,
+      ledger: { ...world.deps.ledger, reverse },
+    });
+    const killed = reversing(() => Promise.reject(new Error('killed')));
+    await expect(reopenDeposit(killed, reopen, technician)).rejects.toThrow('killed');
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ state: 'reopening' });
+    expect(await healDeposits({ ...world.deps, log })).toBe(1);
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ state: 'unidentified', movements: 3 });
+    expect(await reopenDeposit(world.deps, reopen, technician)).toMatchObject({ state: 'unidentified' });
+
+    await assign(`w3-${number}`);
+    const again = { ...reopen, idempotencyKey: `w4-${number}` };
+    const refusing = reversing(() => Promise.reject(refuseLedger('already-reversed', 'Ya se canceló.')));
+    await expect(reopenDeposit(refusing, again, technician)).rejects.toMatchObject({ code: 'already-reversed' });
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ state: 'assigned', movements: 4 });
+    expect(await reopenDeposit(world.deps, again, technician)).toMatchObject({ state: 'unidentified', movements: 5 });
   });
 
   it('is free again when the ledger refuses', async () => {

@@ -4,6 +4,7 @@ import { healDecisions } from '../../../functions/recovery/intake/heal-decisions
 import { bouncePayment } from '../../../functions/recovery/provisional/bounce-payment.ts';
 import { firmUpPayments } from '../../../functions/recovery/provisional/firm-up-payments.ts';
 import { healBounces } from '../../../functions/recovery/provisional/heal-bounces.ts';
+import { settledOn } from '../../../functions/recovery/returns/bank-return.ts';
 import { decideReturn } from '../../../functions/recovery/returns/decide-return.ts';
 import { healReturns } from '../../../functions/recovery/returns/heal-returns.ts';
 import { makeInternetFile } from '../../../infra/local/demo/bank-file-writer.ts';
@@ -137,11 +138,18 @@ describe('a confirmed return that nobody asks again', () => {
     await expect(decideReturn(dying, input, technician)).rejects.toThrow('killed');
     expect(await world.deps.returns.find(returnId)).toMatchObject({ state: 'confirming' });
     expect(await entries('reversed')).toHaveLength(when === 'behind' ? 1 : 0);
+    world.clock.set('2026-11-21');
     expect(await healReturns(withLog())).toBe(1);
-    expect(await world.deps.returns.find(returnId)).toMatchObject({
+    const day = when === 'behind' ? '2026-11-20' : '2026-11-21';
+    const settled = await world.deps.returns.find(returnId);
+    expect(settled).toMatchObject({
       state: 'confirmed',
-      history: [{ step: 'confirm' }, { step: 'confirmed', on: '2026-11-20' }],
+      history: [
+        { step: 'confirm', on: '2026-11-20' },
+        { step: 'confirmed', on: day },
+      ],
     });
+    expect(settled && settledOn(settled)).toBe(day);
     expect(await entries('reversed')).toHaveLength(1);
     expect(await healReturns(withLog())).toBe(0);
   });

@@ -196,6 +196,14 @@ describe('the routes of payments in', () => {
     expect(assigned).toMatchObject({ status: 200, json: { status: 'assigned', amount: '20.00' } });
     const deposit = await send('GET', `/v1/deposits/${depositId}`, { groups: 'role:auditor' });
     expect(deposit.json.movements.map((move: { movement: string }) => move.movement)).toEqual(['received', 'assigned']);
+    expect(deposit.json.history).toMatchObject([
+      {
+        ...{ step: 'assign', stepName: 'asignar', on: '2026-11-20', reason: null },
+        evidence: { fileId: note.fileId, noteId: note.noteId },
+      },
+      { step: 'assigned', stepName: 'quedó aplicado', evidence: {} },
+    ]);
+    expect(JSON.stringify(deposit.json.history)).not.toContain('http-assign');
     expect((await send('GET', '/v1/deposits?status=assigned', { groups: technician })).json.items).toHaveLength(1);
   });
 

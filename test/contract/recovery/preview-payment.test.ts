@@ -81,6 +81,16 @@ describe('a look at a debt before it is charged', () => {
     expect(told((await take({ fileId: note.fileId }, 50_000)).parts)).toEqual(told(payment?.parts ?? []));
   });
 
+  it('looks at more notes of an older version than fit in a transaction, and restates none', async () => {
+    const many = [note, second];
+    for (let more = 2; more < 25; more += 1)
+      many.push(await world.openNote(number * 10 + more, { fileId: note.fileId }));
+    for (const one of many) await leaveUnderOlderFold(dynamo, one, { principal: 100, 'income:ordinaryInterest': -100 });
+    const before = await stored();
+    expect((await preview({ fileId: note.fileId }, 2_000_000)).payment?.parts.length).toBeGreaterThan(1);
+    expect(await stored()).toEqual(before);
+  });
+
   it('is refused where the payment would be', async () => {
     await expect(preview({ reference: 'NADIE' }, 1)).rejects.toMatchObject({ code: 'target-unknown' });
     const foreign = { fileId: note.fileId, chosenNoteIds: [(await world.openNote(number + 2)).noteId] };

@@ -284,6 +284,22 @@ describe('the day of a window', () => {
 });
 
 describe('a salvo-buen-fin payment', () => {
+  it('that somebody changed since it was read still ends: firm only while it waits, cancelled whatever it is', async () => {
+    const { provisionals } = world.deps;
+    const { eventId } = await take('x1', { received: 'cheque' });
+    const asRead = await provisionals.find(eventId);
+    if (asRead === undefined) throw new Error('a cheque is listed');
+    const stamp = { by: 'prueba', on: '2026-11-20', key: 'x', reason: null };
+    expect(await provisionals.end(asRead, 'became-firm', stamp)).toBe(true);
+    expect(await provisionals.end(asRead, 'cancelled', stamp)).toBe(true);
+    expect(await provisionals.end(asRead, 'became-firm', { ...stamp, key: 'y' })).toBe(false);
+    expect(await provisionals.end(asRead, 'cancelled', stamp)).toBe(false);
+    expect(await provisionals.find(eventId)).toMatchObject({
+      state: 'cancelled',
+      history: [{ step: 'became-firm' }, { step: 'cancelled' }],
+    });
+  });
+
   it('by cheque becomes firm after two banking days, weekend and holidays apart', async () => {
     world.clock.set('2026-11-27');
     const { eventId } = await take('s1', { received: 'cheque' });

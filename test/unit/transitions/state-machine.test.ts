@@ -118,6 +118,14 @@ describe('a step', () => {
     const jammed = having(['sign', 'eva', 'k1'], ['print', 'eva', 'k2'], ['jammed', 'eva', 'j1']);
     expect(takeStep(letter, jammed, 'print', stamp('eva', 'k2'))).toMatchObject({ outcome: 'taken' });
     expect(lastTaken(jammed.history, 'print')?.key).toBe('k2');
+    const again = having(
+      ['sign', 'eva', 'k1'],
+      ['print', 'eva', 'k2'],
+      ['jammed', 'eva', 'j1'],
+      ['print', 'eva', 'k2'],
+      ['printed', 'eva', 'p1'],
+    );
+    expect(takeStep(letter, again, 'print', stamp('eva', 'k2'))).toEqual({ outcome: 'repeated' });
   });
 });
 
