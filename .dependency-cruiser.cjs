@@ -14,7 +14,7 @@ module.exports = {
       name: 'pure-rooms-have-no-io',
       comment: 'The loan book, money, calendar and transitions know no AWS, no I/O, no clock, no randomness.',
       severity: 'error',
-      from: { path: '^shared/(loan-book|money|calendar|transitions)/' },
+      from: { path: '^shared/(loan-book|money|calendar|transitions|institute)/' },
       to: { path: '(^shared/(ledger|register|store|http|documents|observability)/|@aws-sdk|@middy)', },
     },
     {
@@ -28,6 +28,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^shared/loan-book/' },
       to: { path: '^shared/', pathNot: '^shared/(loan-book|money|calendar)/' },
+    },
+    {
+      name: 'nothing-below-the-ledger-imports-it',
+      comment: 'Rooms that the ledger stands on, or that stand beside it. What they share with it is in canonical and institute.',
+      severity: 'error',
+      from: { path: '^shared/(canonical|institute|store|register|transitions|refusals|identity|observability|documents)/' },
+      to: { path: '^shared/ledger/' },
     },
     {
       name: 'handlers-never-import-infra',

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
+import { canonicalJson } from '../../shared/canonical/canonical-json.ts';
 import type { Caller } from '../../shared/http/route.ts';
-import { canonicalJson } from '../../shared/ledger/canonical-json.ts';
 import type { LendingDeps } from './lending-deps.ts';
 import type { ProductVersion, productVersionBodySchema } from './product.ts';
 import { refuse } from './refusals.ts';

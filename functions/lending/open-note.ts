@@ -1,8 +1,8 @@
+import { canonicalHash } from '../../shared/canonical/canonical-json.ts';
+import { deterministicId } from '../../shared/canonical/deterministic-id.ts';
 import { etagOf } from '../../shared/http/record-version.ts';
 import type { Caller } from '../../shared/http/route.ts';
 import { inScope } from '../../shared/http/scope.ts';
-import { canonicalHash } from '../../shared/ledger/canonical-json.ts';
-import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
 import { eventIdOf } from '../../shared/ledger/idempotency.ts';
 import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
 import type { FileItem, NoteItem } from '../../shared/register/register-items.ts';

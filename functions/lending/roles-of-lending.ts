@@ -1,4 +1,4 @@
-import type { Role } from '../../shared/http/route.ts';
+import type { Role } from '../../shared/institute/posts.ts';
 
 /** Who writes the register: people in charge of it. */
 export const WRITERS = ['portfolio-coordinator', 'systems'] as const satisfies readonly Role[];

@@ -1,4 +1,4 @@
-import type { Role } from '../../shared/http/route.ts';
+import type { Role } from '../../shared/institute/posts.ts';
 
 /** Who may do what with payments in, from the job descriptions (house.md, Roles). */
 

@@ -12,8 +12,9 @@ import {
   type UserPoolResourceServer,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
-import { OFFICE_GROUP_PREFIX, PORTAL_SCOPES, ROLE_GROUP_PREFIX, ROLE_POSTS } from '../../shared/http/roles.ts';
-import { OFFICES } from '../../shared/ledger/ledger-items.ts';
+import { OFFICE_GROUP_PREFIX, PORTAL_SCOPES, ROLE_GROUP_PREFIX } from '../../shared/http/groups-and-scopes.ts';
+import { OFFICES } from '../../shared/institute/offices.ts';
+import { ROLE_POSTS } from '../../shared/institute/posts.ts';
 import { resourceName } from '../names.ts';
 import type { Stage } from '../stages.ts';
 

@@ -1,8 +1,9 @@
-import { OFFICES, type Office } from '../ledger/ledger-items.ts';
+import { OFFICES, type Office } from '../institute/offices.ts';
+import { isRole, ROLE_POSTS, type Role } from '../institute/posts.ts';
 import { refuse } from '../refusals/shared-refusals.ts';
+import { OFFICE_GROUP_PREFIX, PORTAL_SCOPES, ROLE_GROUP_PREFIX, scopeFor } from './groups-and-scopes.ts';
 import { refuseHttp } from './http-refusals.ts';
-import { isRole, OFFICE_GROUP_PREFIX, PORTAL_SCOPES, ROLE_GROUP_PREFIX, ROLE_POSTS, scopeFor } from './roles.ts';
-import type { Caller, Role, Route } from './route.ts';
+import type { Caller, Route } from './route.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 

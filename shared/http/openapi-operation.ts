@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiParameters, ZodOpenApiResponsesObject } from 'zod-openapi';
+import { ROLE_POSTS } from '../institute/posts.ts';
 import type { RefusalRule } from '../refusals/refusal.ts';
 import type { refuse } from '../refusals/shared-refusals.ts';
+import { scopeFor } from './groups-and-scopes.ts';
 import { INTERNAL_ERROR, type refuseHttp } from './http-refusals.ts';
 import { PROBLEM_CONTENT_TYPE } from './problem.ts';
-import { ROLE_POSTS, scopeFor } from './roles.ts';
 import type { Route } from './route.ts';
 
 /** problem+json as callers see it (shared/http/problem.ts makes it). */

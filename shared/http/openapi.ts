@@ -1,8 +1,8 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { RefusalRule } from '../refusals/refusal.ts';
+import { PORTAL_SCOPES } from './groups-and-scopes.ts';
 import { openApiOperation, problemSchema } from './openapi-operation.ts';
 import { type RefusalRules, refusalCatalogue } from './refusal-catalogue.ts';
-import { PORTAL_SCOPES } from './roles.ts';
 import type { Route } from './route.ts';
 import { routeTableFaults } from './route-table-faults.ts';
 

@@ -1,5 +1,5 @@
+import { ROLE_POSTS } from '../institute/posts.ts';
 import type { Log } from '../observability/log.ts';
-import { ROLE_POSTS } from './roles.ts';
 import type { Caller } from './route.ts';
 import type { RouteMatch } from './route-matcher.ts';
 

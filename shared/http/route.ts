@@ -1,25 +1,6 @@
 import type * as z from 'zod';
-import type { Office } from '../ledger/ledger-items.ts';
-
-/** The posts of the institute that may call the API, from the job descriptions (house.md, Roles). */
-export const ROLES = [
-  'director',
-  'portfolio-coordinator',
-  'recovery-technician',
-  'cashier',
-  'systems',
-  'custodian',
-  'collector',
-  'mediator',
-  'judicial-head',
-  'external-lawyer',
-  'accountant',
-  'follow-up-coordinator',
-  'attention-desk',
-  'auditor',
-  'portal',
-] as const;
-export type Role = (typeof ROLES)[number];
+import type { Office } from '../institute/offices.ts';
+import type { Role } from '../institute/posts.ts';
 
 /** Who asks: taken from the verified token only. */
 export interface Caller {

@@ -1,4 +1,4 @@
-import type { Office } from '../ledger/ledger-items.ts';
+import type { Office } from '../institute/offices.ts';
 import { refuse } from '../refusals/shared-refusals.ts';
 import type { Caller } from './route.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseCalendarDate } from '../calendar/calendar-date.ts';
-import { OFFICES } from '../ledger/ledger-items.ts';
+import { OFFICES } from '../institute/offices.ts';
 import { centavosFromPesos, MAX_CENTAVOS, pesosFromCentavos, WIRE_AMOUNT } from '../money/centavos.ts';
 
 /** Amounts, dates and ids as the API writes them: one schema each, so that every route says them the same way. */

@@ -1,4 +1,6 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { deterministicId } from '../canonical/deterministic-id.ts';
+import type { Office } from '../institute/offices.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import { FOLD_VERSION } from '../loan-book/fold.ts';
 import type { Lines } from '../loan-book/line.ts';
@@ -7,11 +9,10 @@ import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { Recording } from '../loan-book/record-event.ts';
 import { type Checkpoint, checkpointsBefore, isCheckpointDue, withCheckpoint } from './checkpoints.ts';
 import { packCheckpoint } from './compact-note.ts';
-import { deterministicId } from './deterministic-id.ts';
 import { CHAIN_START, chainEntry, openingPayload, payloadOf } from './entry-item.ts';
 import type { Head } from './head-item.ts';
 import type { PostedPart } from './ledger.ts';
-import type { Dimensions, Entry, Office, Source } from './ledger-items.ts';
+import type { Dimensions, Entry, Source } from './ledger-items.ts';
 import type { Placement } from './placement-after-replay.ts';
 
 /** Who recorded a posting, why and when: the same for all its entries. */

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { addDays, type CalendarDate } from '../calendar/calendar-date.ts';
 import type { Clock } from '../calendar/clock.ts';
+import { deterministicId } from '../canonical/deterministic-id.ts';
 import { arrivalAt } from '../loan-book/arrival.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import { FOLD_VERSION } from '../loan-book/fold.ts';
@@ -15,7 +16,6 @@ import {
   type PostingDraft,
   type UsedKeyInput,
 } from './commit-posting.ts';
-import { deterministicId } from './deterministic-id.ts';
 import { draftCredit } from './draft-credit.ts';
 import {
   draftNote,

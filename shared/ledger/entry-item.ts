@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { canonicalHash } from '../canonical/canonical-json.ts';
 import { arrivalAt } from '../loan-book/arrival.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import type { Lines } from '../loan-book/line.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { RecordedEntry } from '../loan-book/record-event.ts';
-import { canonicalHash } from './canonical-json.ts';
 import { noteEventSchema } from './event-schema.ts';
 import { type Entry, entrySchema } from './ledger-items.ts';
 import { creditPartition, notePartition, recordedPartition, recordedShard, seqKey } from './table-keys.ts';

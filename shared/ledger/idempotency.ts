@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { canonicalHash } from '../canonical/canonical-json.ts';
+import { deterministicId } from '../canonical/deterministic-id.ts';
 import { IF_NEW } from '../store/conditional.ts';
-import { canonicalHash } from './canonical-json.ts';
-import { deterministicId } from './deterministic-id.ts';
 import type { IdempotencyScope } from './ledger.ts';
 import { type Source, sourceSchema } from './ledger-items.ts';
 

@@ -1,14 +1,11 @@
 import * as z from 'zod';
+import { officeSchema } from '../institute/offices.ts';
 import { CHANNELS, STAGES } from '../loan-book/event.ts';
 
 /**
  * The items of the ledger's tables as readers may see them (streams, reports, valuation).
- * Writing is `post.ts` alone. Amounts are whole centavos; dates are days in Hermosillo.
+ * Writing is `commit-posting.ts` alone. Amounts are whole centavos; dates are days in Hermosillo.
  */
-export const OFFICES = ['hermosillo', 'obregon', 'nogales'] as const;
-export const officeSchema = z.enum(OFFICES);
-export type Office = z.infer<typeof officeSchema>;
-
 export const dimensionsSchema = z.strictObject({
   /** Office of the file. */
   office: officeSchema,

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
+import type { Office } from '../institute/offices.ts';
 import type { ByComponent } from '../loan-book/component.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import type { Application, Lines } from '../loan-book/line.ts';
@@ -6,7 +7,7 @@ import type { NoteStatus } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { NextDue } from '../loan-book/valuation.ts';
 import type { Centavos } from '../money/centavos.ts';
-import type { Dimensions, Entry, Office, Source } from './ledger-items.ts';
+import type { Dimensions, Entry, Source } from './ledger-items.ts';
 
 /**
  * Notes that one payment reaches at most: a transaction of DynamoDB takes 100 items, and a payment on a file needs its

@@ -1,5 +1,6 @@
 import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
 import type { Clock } from '../calendar/clock.ts';
+import { deterministicId } from '../canonical/deterministic-id.ts';
 import { accrueTo } from '../loan-book/accrual.ts';
 import { type ByComponent, COMPONENTS, sumOfComponents, zeroByComponent } from '../loan-book/component.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
@@ -8,7 +9,6 @@ import { type Note, type NoteState, statusOf } from '../loan-book/note-state.ts'
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import { dueDays } from '../loan-book/schedule.ts';
 import { formatMxn, MAX_CENTAVOS } from '../money/centavos.ts';
-import { deterministicId } from './deterministic-id.ts';
 import { MOST_DISBURSEMENTS } from './event-schema.ts';
 import type { Head } from './head-item.ts';
 import type { NewEvent } from './ledger.ts';

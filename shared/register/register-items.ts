@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { officeSchema } from '../ledger/ledger-items.ts';
+import { officeSchema } from '../institute/offices.ts';
 import { addressSchema, calendarDateSchema, contactPointSchema, personNameSchema } from './person-fields.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Office } from '../ledger/ledger-items.ts';
+import type { Office } from '../institute/offices.ts';
 import type { ContactPoint } from './person-fields.ts';
 
 /** What areas may read of borrowers, files and notes. `functions/lending` is the only writer. */

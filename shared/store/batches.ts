@@ -4,7 +4,7 @@ import {
   type BatchWriteCommandInput,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
-import { canonicalJson } from '../ledger/canonical-json.ts';
+import { canonicalJson } from '../canonical/canonical-json.ts';
 import type { StoredItem } from './pages.ts';
 import { type RetryPace, retryWithJitter, STORE_PACE } from './retry-with-jitter.ts';
 import { isThrottled, StoreThrottled } from './store-failures.ts';

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { canonicalJson } from '../ledger/canonical-json.ts';
+import { canonicalJson } from '../canonical/canonical-json.ts';
 import { refuse } from '../refusals/shared-refusals.ts';
 
 /** Where a query stopped: key attributes, all of them strings or numbers. */

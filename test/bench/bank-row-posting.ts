@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../shared/canonical/deterministic-id.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
 import type { Ledger, NotePosting } from '../../shared/ledger/ledger.ts';
 import type { BenchStore } from './bench-store.ts';

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { intakeFileSchema } from '../../functions/recovery/intake/intake-file.ts';
 import { continuationKey, fileKey } from '../../functions/recovery/system-keys.ts';
-import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../shared/canonical/deterministic-id.ts';
 import { openBuckets } from './bench-buckets.ts';
 import type { BenchLine, BenchPart, BenchSetting } from './bench-line.ts';
 import type { BenchStore } from './bench-store.ts';

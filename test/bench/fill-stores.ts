@@ -1,8 +1,8 @@
 import { type BulkBorrower, bulkLoad } from '../../functions/lending/bulk-load.ts';
 import { earlier, later } from '../../shared/calendar/calendar-date.ts';
+import { canonicalHash } from '../../shared/canonical/canonical-json.ts';
+import { deterministicId } from '../../shared/canonical/deterministic-id.ts';
 import { bulkLoadNotes, type NoteHistory } from '../../shared/ledger/bulk-load.ts';
-import { canonicalHash } from '../../shared/ledger/canonical-json.ts';
-import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
 import { encodeHead, type Head } from '../../shared/ledger/head-item.ts';
 import { FOLD_VERSION, foldEvents } from '../../shared/loan-book/fold.ts';
 import { batchPut } from '../../shared/store/batches.ts';

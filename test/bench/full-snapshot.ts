@@ -6,8 +6,8 @@ import {
   type PortfolioFigures,
   type Snapshot,
 } from '../../functions/recovery/valuation/snapshot.ts';
-import { canonicalHash } from '../../shared/ledger/canonical-json.ts';
-import { OFFICES } from '../../shared/ledger/ledger-items.ts';
+import { canonicalHash } from '../../shared/canonical/canonical-json.ts';
+import { OFFICES } from '../../shared/institute/offices.ts';
 import { STAGES } from '../../shared/loan-book/event.ts';
 
 const AMOUNT = 123_456_789_012;

@@ -4,7 +4,7 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../shared/canonical/deterministic-id.ts';
 import { headKey } from '../../shared/ledger/table-keys.ts';
 import { batchPut } from '../../shared/store/batches.ts';
 import type { BenchStore } from './bench-store.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ROLES } from '../../shared/http/route.ts';
-import { OFFICES } from '../../shared/ledger/ledger-items.ts';
+import { OFFICES } from '../../shared/institute/offices.ts';
+import { ROLES } from '../../shared/institute/posts.ts';
 import { type Synthesized, synthesize } from '../support/synthesized.ts';
 
 let synthesized: Synthesized;

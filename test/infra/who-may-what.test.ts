@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { type AreaRoute, loadAreaContracts } from '../../infra/area-contracts.ts';
 import { FUNCTIONS } from '../../infra/functions.ts';
-import { ROLE_POSTS } from '../../shared/http/roles.ts';
-import { ROLES, type Role, type Route } from '../../shared/http/route.ts';
+import type { Route } from '../../shared/http/route.ts';
+import { ROLE_POSTS, ROLES, type Role } from '../../shared/institute/posts.ts';
 
 const HEAD = `# Quién puede qué
 

@@ -9,8 +9,8 @@ import { openIdentity, type SigningIdentity } from '../../infra/local/identity/s
 import { machineToken } from '../../infra/local/identity/token-issuer.ts';
 import { userPoolFacts } from '../../infra/local/identity/user-pool.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
-import { ROLE_POSTS } from '../../shared/http/roles.ts';
-import { ROLES, type Role, type Route } from '../../shared/http/route.ts';
+import type { Route } from '../../shared/http/route.ts';
+import { ROLE_POSTS, ROLES, type Role } from '../../shared/institute/posts.ts';
 import { type Answered, type Asking, type Journey, startJourney } from '../support/journey.ts';
 
 const TODAY = calendarDate('2026-11-20');

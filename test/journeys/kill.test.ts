@@ -17,7 +17,7 @@ import { DEMO_SIZE, type DemoFile } from '../../infra/local/demo/portfolio.ts';
 import { seededDice } from '../../infra/local/demo/seeded-random.ts';
 import type { Runner } from '../../infra/local/runner.ts';
 import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
-import { deterministicId } from '../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../shared/canonical/deterministic-id.ts';
 import { entrySchema } from '../../shared/ledger/ledger-items.ts';
 import { batchPut } from '../../shared/store/batches.ts';
 import { builtAssembly } from '../support/built-assembly.ts';

@@ -7,7 +7,7 @@ import { openProgress } from '../../infra/local/working-day/day-progress.ts';
 import { runWorkingDay } from '../../infra/local/working-day/run-working-day.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
-import { canonicalJson } from '../../shared/ledger/canonical-json.ts';
+import { canonicalJson } from '../../shared/canonical/canonical-json.ts';
 import { copyOfDataFolder, type Journey, portfolioBefore, quietly, startJourney } from '../support/journey.ts';
 import { STARTS } from '../support/runs.ts';
 

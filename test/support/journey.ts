@@ -12,7 +12,7 @@ import { DEMO_SIZE, type DemoFile, demoPortfolio } from '../../infra/local/demo/
 import { type Runner, type RunnerOptions, startRunner } from '../../infra/local/runner.ts';
 import { addDays, type CalendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
-import { canonicalJson } from '../../shared/ledger/canonical-json.ts';
+import { canonicalJson } from '../../shared/canonical/canonical-json.ts';
 import { builtAssembly } from './built-assembly.ts';
 
 /** What somebody asks of the API in a journey. No role: without a token. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { officeSchema } from '../../../shared/ledger/ledger-items.ts';
+import { officeSchema } from '../../../shared/institute/offices.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
 import { stateSchema, type TakenStep, trackedFields } from '../../../shared/transitions/tracked.ts';
 import { creditUseMachine } from './credit-use-machine.ts';

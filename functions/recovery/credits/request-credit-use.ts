@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
 import type { Ledger, NoteBalance } from '../../../shared/ledger/ledger.ts';
 import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
 import { sumOfComponents } from '../../../shared/loan-book/component.ts';

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { type IdempotencyItem, idempotencyPut, sameInput } from '../../../shared/ledger/idempotency.ts';
 import { IdempotencyConflict } from '../../../shared/ledger/ledger.ts';
 import type { Channel } from '../../../shared/loan-book/event.ts';

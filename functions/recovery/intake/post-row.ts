@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { IdempotencyConflict, type Posted } from '../../../shared/ledger/ledger.ts';
 import { arrivalAt } from '../../../shared/loan-book/arrival.ts';
 import { isAboveLimit, PAYMENT_LIMIT } from '../../../shared/money/amount-limits.ts';

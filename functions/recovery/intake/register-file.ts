@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { type IntakeFile, statusesBefore } from './intake-file.ts';
 import type { IntakeStore } from './intake-store.ts';
 import { emptyTally } from './row-outcome.ts';

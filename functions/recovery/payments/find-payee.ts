@@ -1,4 +1,4 @@
-import type { Office } from '../../../shared/ledger/ledger-items.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { withoutSigns } from '../readers/payment-reference.ts';
 import { refuse } from '../refusals.ts';

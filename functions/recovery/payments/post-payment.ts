@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
 import type { IdempotencyScope, Ledger, Posted } from '../../../shared/ledger/ledger.ts';
-import type { Office, Source } from '../../../shared/ledger/ledger-items.ts';
+import type { Source } from '../../../shared/ledger/ledger-items.ts';
 import type { Arrival } from '../../../shared/loan-book/arrival.ts';
 import type { Channel } from '../../../shared/loan-book/event.ts';
 import type { Centavos } from '../../../shared/money/centavos.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { canonicalJson } from '../../../shared/ledger/canonical-json.ts';
+import { canonicalJson } from '../../../shared/canonical/canonical-json.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { type RecoveryReport, recoveryReportSchema } from './recovery-report.ts';
 import { MOVEMENT_NAMES_ES } from './report-labels.ts';

@@ -1,4 +1,4 @@
-import { OFFICES } from '../../../shared/ledger/ledger-items.ts';
+import { OFFICES } from '../../../shared/institute/offices.ts';
 import { CHANNELS, STAGES } from '../../../shared/loan-book/event.ts';
 import { type Measures, sumOf } from '../rollups/measures.ts';
 import type { CellDimensions } from '../rollups/rollup-keys.ts';

@@ -1,15 +1,9 @@
-import { OFFICES, type Office } from '../../../shared/ledger/ledger-items.ts';
+import { OFFICE_NAMES_ES, OFFICES } from '../../../shared/institute/offices.ts';
 import { CHANNELS, type Channel, type CollectionStage, STAGES } from '../../../shared/loan-book/event.ts';
 import { NONE } from '../rollups/rollup-keys.ts';
 import type { MovementGroup } from './recovery-report.ts';
 
 /** Spanish words of the report, as the staff of the institute says them (loan-book.md, Words). */
-export const OFFICE_NAMES_ES: Record<Office, string> = {
-  hermosillo: 'Hermosillo',
-  obregon: 'Ciudad Obregón',
-  nogales: 'Nogales',
-};
-
 export const CHANNEL_NAMES_ES: Record<Channel, string> = {
   cie: 'CIE',
   internet: 'Internet',

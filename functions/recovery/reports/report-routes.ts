@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Role } from '../../../shared/http/route.ts';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import { calendarDateSchema, instantText } from '../../../shared/http/wire.ts';
+import type { Role } from '../../../shared/institute/posts.ts';
 import { recipientListSchema } from './recipients-store.ts';
 import { reconciliationWireSchema, reportWireSchema } from './report-wire.ts';
 import { SENDING_STATES } from './sending.ts';

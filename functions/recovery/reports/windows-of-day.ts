@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
-import { OFFICES } from '../../../shared/ledger/ledger-items.ts';
+import { OFFICES } from '../../../shared/institute/offices.ts';
 import type { WindowPayment } from '../window/window-payment.ts';
 import type { WindowStore } from '../window/window-store.ts';
 

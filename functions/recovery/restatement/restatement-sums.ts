@@ -1,4 +1,4 @@
-import { OFFICES, type Office } from '../../../shared/ledger/ledger-items.ts';
+import { OFFICES, type Office } from '../../../shared/institute/offices.ts';
 import { COMPONENTS } from '../../../shared/loan-book/component.ts';
 import { addLines, type Lines } from '../../../shared/loan-book/line.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { takeStep } from '../../../shared/transitions/take-step.ts';
 import { SYSTEM } from '../../../shared/transitions/tracked.ts';
 import type { BankReturn, RowPlace } from './bank-return.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { officeSchema } from '../../../shared/ledger/ledger-items.ts';
+import { officeSchema } from '../../../shared/institute/offices.ts';
 import { STAGES } from '../../../shared/loan-book/event.ts';
 
 /** Maturity class of a note: overdue (vencida) when something fell due before the date and is unpaid. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Office } from '../../../shared/ledger/ledger-items.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
 
 const OFFICE_LETTER: Readonly<Record<Office, string>> = { hermosillo: 'H', obregon: 'O', nogales: 'N' };
 

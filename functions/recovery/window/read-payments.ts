@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
-import type { Office } from '../../../shared/ledger/ledger-items.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
 import { officeOfWindow } from './take-payment.ts';
 import type { WindowPayment } from './window-payment.ts';
 import type { WindowStore } from './window-store.ts';

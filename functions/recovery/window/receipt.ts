@@ -2,8 +2,8 @@ import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { ReceiptModel, ReceiptNote } from '../../../shared/documents/receipt-pdf.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import { OFFICE_NAMES_ES } from '../../../shared/institute/offices.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
-import type { Office } from '../../../shared/ledger/ledger-items.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { readPayment } from './read-payments.ts';
 import { RECEIVED_NAMES_ES, type WindowPayment } from './window-payment.ts';
@@ -17,12 +17,6 @@ export interface ReceiptDeps {
   /** Draws it (shared/documents/receipt-pdf.ts): passed in, so that no renderer gets near the way of money. */
   readonly draw: (model: ReceiptModel) => Promise<Uint8Array>;
 }
-
-const OFFICE_NAMES_ES: Readonly<Record<Office, string>> = {
-  hermosillo: 'Hermosillo',
-  obregon: 'Ciudad Obregón',
-  nogales: 'Nogales',
-};
 
 /**
  * The receipt of a window payment as PDF, with the interest reservation (CCom 364) and the hash of its ledger entry;

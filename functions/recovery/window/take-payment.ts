@@ -1,8 +1,8 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
 import { IdempotencyConflict, type Posted } from '../../../shared/ledger/ledger.ts';
-import type { Office } from '../../../shared/ledger/ledger-items.ts';
 import { isAboveLimit, PAYMENT_LIMIT } from '../../../shared/money/amount-limits.ts';
 import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { applicationSchema, officeSchema } from '../../../shared/ledger/ledger-items.ts';
+import { officeSchema } from '../../../shared/institute/offices.ts';
+import { applicationSchema } from '../../../shared/ledger/ledger-items.ts';
 
 /** How money is handed over at the window. A cheque is taken salvo buen fin. */
 export const RECEIVED = ['cash', 'card', 'cheque'] as const;

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Office } from '../../../shared/ledger/ledger-items.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
 import { conditional, IF_NEW } from '../../../shared/store/conditional.ts';
 import { queryAll, queryPage } from '../../../shared/store/pages.ts';
 import { INDEX_1, OPEN_CANCELLATIONS, windowCancellationKey, windowDay, windowPaymentKey } from '../system-keys.ts';

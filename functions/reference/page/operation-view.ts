@@ -1,5 +1,4 @@
-import { ROLE_POSTS } from '../../../shared/http/roles.ts';
-import { ROLES } from '../../../shared/http/route.ts';
+import { ROLE_POSTS, ROLES } from '../../../shared/institute/posts.ts';
 import { exampleCall } from './example-call.ts';
 import { type Html, html, joinHtml } from './html.ts';
 import type { Operation, Parameter } from './openapi-reading.ts';

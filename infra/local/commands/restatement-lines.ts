@@ -1,7 +1,7 @@
 import { officeLabel } from '../../../functions/recovery/reports/report-labels.ts';
 import type { PortfolioRestatement } from '../../../functions/recovery/restatement/restate-portfolio.ts';
 import type { ChangesOfSize } from '../../../functions/recovery/restatement/restatement-sums.ts';
-import { OFFICES } from '../../../shared/ledger/ledger-items.ts';
+import { OFFICES } from '../../../shared/institute/offices.ts';
 import { COMPONENT_NAMES_ES, COMPONENTS } from '../../../shared/loan-book/component.ts';
 import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
 import type { Lines } from '../../../shared/loan-book/line.ts';

@@ -1,5 +1,5 @@
-import { ROLES } from '../../../shared/http/route.ts';
-import { OFFICES } from '../../../shared/ledger/ledger-items.ts';
+import { OFFICES } from '../../../shared/institute/offices.ts';
+import { ROLES } from '../../../shared/institute/posts.ts';
 import { readCommandLine } from '../command-line.ts';
 import { readIdentity } from '../identity/signing-key.ts';
 import { machineToken, staffToken } from '../identity/token-issuer.ts';

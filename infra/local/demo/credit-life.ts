@@ -6,7 +6,7 @@ import {
   dayNumber,
   fromDayNumber,
 } from '../../../shared/calendar/calendar-date.ts';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import type { Channel, NoteEvent } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';

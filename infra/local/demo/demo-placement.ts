@@ -1,6 +1,6 @@
 import { addDays, type CalendarDate, daysBetween } from '../../../shared/calendar/calendar-date.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { NoteHistory } from '../../../shared/ledger/bulk-load.ts';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
 import type { Dimensions } from '../../../shared/ledger/ledger-items.ts';
 import { orderKey } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';

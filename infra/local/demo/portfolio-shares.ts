@@ -1,4 +1,4 @@
-import type { Office } from '../../../shared/ledger/ledger-items.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
 import type { Channel } from '../../../shared/loan-book/event.ts';
 import type { PayerHabit } from './credit-life.ts';
 import type { DemoProduct } from './demo-products.ts';

@@ -2,9 +2,10 @@ import { termsAtSigning } from '../../../functions/lending/terms-at-signing.ts';
 import { educationCreditReference } from '../../../functions/recovery/references/education-credit-reference.ts';
 import type { HolidayCalendar } from '../../../shared/calendar/business-days.ts';
 import { addDays, addMonths, type CalendarDate, makeDate, yearOf } from '../../../shared/calendar/calendar-date.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
 import type { NoteHistory } from '../../../shared/ledger/bulk-load.ts';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
-import type { Dimensions, Office } from '../../../shared/ledger/ledger-items.ts';
+import type { Dimensions } from '../../../shared/ledger/ledger-items.ts';
 import type { Channel } from '../../../shared/loan-book/event.ts';
 import type {
   BorrowerItem,

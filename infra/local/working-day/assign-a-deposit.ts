@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { Runner } from '../runner.ts';
 import { askApi } from './staff-api.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import type { WindowVisit } from '../demo/day-files.ts';
 import type { Runner } from '../runner.ts';

@@ -4,7 +4,7 @@ import { getBorrower } from '../../../functions/lending/get-borrower.ts';
 import { noteIdOf } from '../../../functions/lending/open-note.ts';
 import { registerBorrower } from '../../../functions/lending/register-borrower.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { registerStoreReader } from '../../../shared/register/register-store-reader.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { coordinator, freshCurp, lendingOn, personBody, portal, wholeRegister } from './lending-world.ts';

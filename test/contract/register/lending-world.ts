@@ -12,10 +12,11 @@ import { registerBorrower } from '../../../functions/lending/register-borrower.t
 import { routes } from '../../../functions/lending/routes.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
-import type { Caller, Role } from '../../../shared/http/route.ts';
+import type { Caller } from '../../../shared/http/route.ts';
 import { curpCheckDigit } from '../../../shared/identity/curp.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
+import type { Role } from '../../../shared/institute/posts.ts';
 import { createLedger } from '../../../shared/ledger/dynamo-ledger.ts';
-import type { Office } from '../../../shared/ledger/ledger-items.ts';
 import type { TestDynamo } from '../../support/dynamo.ts';
 
 /** Lending on the real engine and the real ledger; business date 2026-11-20. */

@@ -7,7 +7,7 @@ import { applyFacts } from '../../../functions/recovery/rollups/apply-facts.ts';
 import { entryFact } from '../../../functions/recovery/rollups/entry-fact.ts';
 import { createRollupStore } from '../../../functions/recovery/rollups/rollup-store.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
-import { OFFICES } from '../../../shared/ledger/ledger-items.ts';
+import { OFFICES } from '../../../shared/institute/offices.ts';
 import { CHANNELS, STAGES } from '../../../shared/loan-book/event.ts';
 import { paymentOf } from '../../fixtures/entries.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';

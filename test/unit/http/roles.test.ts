@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ROLE_POSTS } from '../../../shared/http/roles.ts';
-import { type Caller, ROLES, type Role } from '../../../shared/http/route.ts';
-import { OFFICES } from '../../../shared/ledger/ledger-items.ts';
+import type { Caller } from '../../../shared/http/route.ts';
+import { OFFICES } from '../../../shared/institute/offices.ts';
+import { ROLE_POSTS, ROLES, type Role } from '../../../shared/institute/posts.ts';
 import {
   httpEvent,
   KEY,

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { createApiHandler } from '../../../shared/http/api-handler.ts';
-import type { Caller, Role } from '../../../shared/http/route.ts';
+import type { Caller } from '../../../shared/http/route.ts';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import {
   calendarDateSchema,
@@ -12,6 +12,7 @@ import {
   positiveMoneySchema,
   uuidSchema,
 } from '../../../shared/http/wire.ts';
+import type { Role } from '../../../shared/institute/posts.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { createMetrics } from '../../../shared/observability/metrics.ts';

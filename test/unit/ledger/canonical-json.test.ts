@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalHash, canonicalJson } from '../../../shared/ledger/canonical-json.ts';
+import { canonicalHash, canonicalJson } from '../../../shared/canonical/canonical-json.ts';
 
 describe('canonical JSON', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate as day } from '../../../shared/calendar/calendar-date.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { packCheckpoint } from '../../../shared/ledger/compact-note.ts';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
 import { draftCredit } from '../../../shared/ledger/draft-credit.ts';
 import { draftNote, draftRestatement, type PostingContext, unopened } from '../../../shared/ledger/draft-posting.ts';
 import type { CreditHead, Head } from '../../../shared/ledger/head-item.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deterministicId } from '../../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { filePartId } from '../../../shared/ledger/posting-rules.ts';
 import {
   BY_RECORDED_ON,

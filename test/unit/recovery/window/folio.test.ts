@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { FOLIO_SHAPE, folioOf } from '../../../../functions/recovery/window/folio.ts';
-import { deterministicId } from '../../../../shared/ledger/deterministic-id.ts';
+import { deterministicId } from '../../../../shared/canonical/deterministic-id.ts';
 
 it('a folio says office and day, is the same for the same payment, and reads without doubt', () => {
   const id = deterministicId('prueba', '1');

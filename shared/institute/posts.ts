@@ -1,4 +1,22 @@
-import { ROLES, type Role, type Route } from './route.ts';
+/** The posts of the institute that may call the API, from the job descriptions (house.md, Roles). */
+export const ROLES = [
+  'director',
+  'portfolio-coordinator',
+  'recovery-technician',
+  'cashier',
+  'systems',
+  'custodian',
+  'collector',
+  'mediator',
+  'judicial-head',
+  'external-lawyer',
+  'accountant',
+  'follow-up-coordinator',
+  'attention-desk',
+  'auditor',
+  'portal',
+] as const;
+export type Role = (typeof ROLES)[number];
 
 export interface RolePost {
   /** Name of the post as the institute says it. */
@@ -42,22 +60,6 @@ export const ROLE_POSTS: Readonly<Record<Role, RolePost>> = {
   auditor: { name: 'Auditoría', kind: 'person', reach: 'all-offices', outsider: true },
   portal: { name: 'Portal del Instituto', kind: 'machine', reach: 'all-offices', outsider: true },
 };
-
-/** Cognito groups of people: `role:cashier`, `office:obregon`. */
-export const ROLE_GROUP_PREFIX = 'role:';
-export const OFFICE_GROUP_PREFIX = 'office:';
-
-/** Scopes of machine clients (Cognito resource server `cartera`). */
-export const PORTAL_SCOPES = {
-  'cartera/read': 'Consultar',
-  'cartera/write': 'Registrar y modificar',
-} as const;
-export type PortalScope = keyof typeof PORTAL_SCOPES;
-
-/** The scope a machine client needs for a method. */
-export function scopeFor(method: Route['method']): PortalScope {
-  return method === 'GET' ? 'cartera/read' : 'cartera/write';
-}
 
 const known: ReadonlySet<string> = new Set(ROLES);
 
