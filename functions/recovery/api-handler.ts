@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
@@ -34,7 +33,6 @@ export const handler = createApiHandler({
     ...reports,
     frozen: heardClosings(reports.frozen, heard.log),
     ...paymentDeps(documents, environment, clock, heard),
-    newId: randomUUID,
   },
   areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
   ...heard,

@@ -11,7 +11,8 @@ export const MOST_FAULTS = 50;
 
 export type PartReading = { readonly value: unknown; readonly faults: readonly RefusalDetail[] };
 
-const BROKEN_TEXT = 'El texto trae un carácter incompleto, como medio emoji. Bórrelo y escríbalo de nuevo.';
+const BROKEN_TEXT =
+  'El texto trae un carácter incompleto (como medio emoji) o que no se ve. Bórrelo y escríbalo de nuevo.';
 const TOO_DEEP = `El JSON tiene más de ${MOST_LEVELS} niveles. Envíe solo los datos que se piden.`;
 
 /**

@@ -214,6 +214,7 @@ describe('the mail of the report', () => {
     const resent = await journey.ask(`/v1/recovery-reports/daily/${TODAY}/sendings`, {
       ...TECHNICIAN,
       method: 'POST',
+      headers: { 'idempotency-key': randomUUID() },
       body: { reason: 'El correo de la dirección estaba mal escrito' },
     });
     expect(resent.status).toBe(202);

@@ -286,6 +286,8 @@ async function keepTheBooks(): Promise<void> {
   const early = await journey.ask('/v1/accounting-months/2026-11/closure', { ...ACCOUNTANT, method: 'POST' });
   expect(early.json.code).toBe('month-not-complete');
   runner.setToday('2027-01-08');
+  for (const job of ['recovery-value-portfolio', 'recovery-close-day'])
+    await runner.invoke(job, { date: '2026-12-31' });
   await post('/v1/accounting-months/2026-12/closure', ACCOUNTANT);
   await get('/v1/accounting-months/2026-12');
   await get('/v1/recovery-reports/monthly/2026-12');

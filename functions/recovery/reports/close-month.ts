@@ -20,7 +20,8 @@ export const CLOSING_BUSINESS_DAY = 3;
 /**
  * Accounting closes a month: its figures are frozen with their hash. What is recorded later belongs to the open month
  * by itself, since reports are by recorded date. Refuses `month-too-early` before the third business day,
- * `month-not-complete` while a day with movements is not frozen, `month-already-closed` the second time.
+ * `month-not-complete` while a day with movements is not frozen or when the month is none of this system's,
+ * `month-already-closed` the second time.
  */
 export async function closeMonth(
   deps: CloseMonthDeps,
@@ -46,6 +47,13 @@ export async function closeMonth(
       .filter((day) => withMovements.has(day))
       .map(async (day) => ({ day, mark: await deps.frozen.findMark('daily', day) })),
   );
+  const isKnown = withMovements.size > 0 || (await deps.frozen.findMark('daily', period.to)) !== undefined;
+  if (!isKnown) {
+    throw refuseReport(
+      'month-not-complete',
+      `En ${input.month} no se cerró ningún día en este sistema. Revise el mes.`,
+    );
+  }
   const open = marks.filter(({ mark }) => mark === undefined).map(({ day }) => day);
   if (open.length > 0) {
     throw refuseReport('month-not-complete', `Faltan por congelar estos días con movimientos: ${open.join(', ')}.`);

@@ -20,8 +20,8 @@ export const reportFileUseCases: UseCases<ReportFileDeps, typeof reportFileRoute
   getMonthlyReportWorkbook: (deps, { params, query }) => workbookOf(deps, monthPeriod(params.month), query.basis),
   getYearlyReportPdf: (deps, { params, query }) => pdfOf(deps, yearPeriod(Number(params.year)), query.basis),
   getYearlyReportWorkbook: (deps, { params, query }) => workbookOf(deps, yearPeriod(Number(params.year)), query.basis),
-  getRangeReportPdf: (deps, { query }) => pdfOf(deps, rangePeriod(query), query.basis),
-  getRangeReportWorkbook: (deps, { query }) => workbookOf(deps, rangePeriod(query), query.basis),
+  getRangeReportPdf: (deps, { query }) => pdfOf(deps, rangePeriod(query, deps.clock.today()), query.basis),
+  getRangeReportWorkbook: (deps, { query }) => workbookOf(deps, rangePeriod(query, deps.clock.today()), query.basis),
 };
 
 async function pdfOf(deps: ReportFileDeps, period: Period, basis: RecoveryReport['basis']) {

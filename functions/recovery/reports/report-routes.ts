@@ -130,9 +130,10 @@ export const reportRoutes = defineRoutes([
     summary: 'Enviar de nuevo el reporte del día',
     roles: RESENDERS,
     params: dayParams,
+    idempotent: true,
     body: resendBody,
     success: { status: 202, body: resendAnswer },
-    refusals: ['report-not-frozen', 'sending-in-progress'],
+    refusals: ['report-not-frozen', 'sending-in-progress', 'idempotency-key-reused'],
   },
   {
     ...REPORT,
@@ -142,9 +143,10 @@ export const reportRoutes = defineRoutes([
     summary: 'Enviar de nuevo el reporte del mes',
     roles: RESENDERS,
     params: monthParams,
+    idempotent: true,
     body: resendBody,
     success: { status: 202, body: resendAnswer },
-    refusals: ['report-not-frozen', 'sending-in-progress'],
+    refusals: ['report-not-frozen', 'sending-in-progress', 'idempotency-key-reused'],
   },
   {
     ...REPORT,

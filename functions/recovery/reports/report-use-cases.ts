@@ -1,6 +1,8 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { demandVersion, etagOf, versionChanged } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
+import type { RequestClaims } from '../request-claim.ts';
 import { type CloseMonthDeps, closeMonth, monthState } from './close-month.ts';
 import { rangePeriod } from './range-period.ts';
 import { readReport } from './read-report.ts';
@@ -17,7 +19,7 @@ export interface ReportDeps extends CloseMonthDeps {
   readonly clock: Clock;
   readonly sendings: SendingStore;
   readonly recipients: RecipientsStore;
-  newId(): string;
+  readonly claims: RequestClaims;
 }
 
 type ReportUseCases<Deps extends ReportDeps> = UseCases<Deps, typeof reportRoutes>;
@@ -34,14 +36,14 @@ export const reportUseCases: ReportUseCases<ReportDeps> = {
     body: await readReport(deps, { period: yearPeriod(Number(params.year)), ...query }),
   }),
   getRangeReport: async (deps, { query }) => ({
-    body: await readReport(deps, { period: rangePeriod(query), basis: query.basis }),
+    body: await readReport(deps, { period: rangePeriod(query, deps.clock.today()), basis: query.basis }),
   }),
   listDailySendings: async (deps, { params }) => ({ body: await sendingsOf(deps, 'daily', params.date) }),
   listMonthlySendings: async (deps, { params }) => ({ body: await sendingsOf(deps, 'monthly', params.month) }),
-  resendDailyReport: async (deps, { params, body }, caller) =>
-    resend(deps, { report: 'daily', period: params.date, subject: caller.subject, reason: body.reason }),
-  resendMonthlyReport: async (deps, { params, body }, caller) =>
-    resend(deps, { report: 'monthly', period: params.month, subject: caller.subject, reason: body.reason }),
+  resendDailyReport: async (deps, { params, body, idempotencyKey }, caller) =>
+    resend(deps, { report: 'daily', period: params.date, subject: caller.subject, ...body }, idempotencyKey),
+  resendMonthlyReport: async (deps, { params, body, idempotencyKey }, caller) =>
+    resend(deps, { report: 'monthly', period: params.month, subject: caller.subject, ...body }, idempotencyKey),
   getReconciliation: async (deps, { params }) => {
     const keyed = await deps.reads.keyed({ totals: [], snapshots: [], reconciliations: [params.date] });
     return { body: keyed.reconciliation(params.date) ?? NOT_RUN };
@@ -74,21 +76,31 @@ async function sendingsOf(deps: ReportDeps, report: Sending['report'], period: s
   };
 }
 
+/** One request is one mail, however often it is sent: its id is made of its key. */
 async function resend(
   deps: ReportDeps,
   request: Pick<Sending, 'report' | 'period'> & { readonly subject: string; readonly reason: string },
+  key: string,
 ) {
+  const { report, period, reason } = request;
+  const requestId = deterministicId('resend', key);
   if (request.report === 'daily' && (await deps.frozen.findMark('daily', request.period)) === undefined) {
     throw refuseReport('report-not-frozen', `El reporte ${request.period} aún no está congelado; no se puede enviar.`);
   }
   const now = deps.clock.now();
-  const last = (await deps.sendings.tries(request.report, request.period)).at(-1);
-  if (last?.state === 'sending' && !isAbandoned(last, now)) {
+  const last = (await deps.sendings.tries(report, period)).at(-1);
+  if (last?.state === 'sending' && last.requestId !== requestId && !isAbandoned(last, now)) {
     throw refuseReport('sending-in-progress', 'Hay un envío en curso de este reporte. Espere unos minutos.');
   }
-  const requestId = deps.newId();
+  await deps.claims.claim({
+    scope: 'SYSTEM',
+    key,
+    input: { operation: 'resend', report, period, reason },
+    source: { type: 'system', id: requestId },
+    recordedOn: deps.clock.today(),
+  });
   await deps.sendings.request({ ...request, requestId, requestedAt: now.toISOString() });
-  return { body: { requestId }, location: `/v1/recovery-reports/${request.report}/${request.period}/sendings` };
+  return { body: { requestId }, location: `/v1/recovery-reports/${report}/${period}/sendings` };
 }
 
 async function accountingMonth(deps: ReportDeps, month: string) {

@@ -13,7 +13,7 @@ export interface SendingStore {
   end(sending: Sending): Promise<boolean>;
   /** Tries still `sending` that began before the instant, by the index: an ended one may show for a moment. */
   begunBefore(before: Date): Promise<Sending[]>;
-  /** Asks the sender to send again: it reads the request from the table's stream (SK `RESEND#…`). */
+  /** Asks the sender to send again, once a request: it reads it from the table's stream (SK `RESEND#…`). */
   request(request: ResendRequest): Promise<void>;
 }
 
@@ -65,12 +65,8 @@ export function createSendingStore(client: DynamoDBDocumentClient, table: string
     },
     async request(request) {
       const key = { PK: partition(request.report, request.period), SK: `RESEND#${request.requestId}` };
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { ...key, ...request },
-          ...IF_NEW,
-        }),
+      await conditional(() =>
+        client.send(new PutCommand({ TableName: table, Item: { ...key, ...request }, ...IF_NEW })),
       );
     },
   };

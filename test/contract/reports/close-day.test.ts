@@ -314,6 +314,18 @@ describe('closing an accounting month', () => {
     });
   });
 
+  it('refuses a month in which this system closed no day, and takes one without movements whose days were closed', async () => {
+    world.clock.set('2026-11-05');
+    const close = (month: string) => closeMonth(deps(), { month, subject: 'conta' });
+    await expect(close('1999-01')).rejects.toMatchObject({
+      code: 'month-not-complete',
+      detail: expect.stringContaining('no se cerró ningún día'),
+    });
+    await world.value('2026-08-31');
+    await world.close('2026-08-31');
+    expect(await close('2026-08')).toMatchObject({ kind: 'monthly', period: '2026-08' });
+  });
+
   it('freezes the month once, and proves later that its figures are the same', async () => {
     await world.value('2026-10-28');
     await world.close('2026-10-28');

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +6,7 @@ import { recipientsFrom } from '../../../functions/recovery/reports/report-deps.
 import { type ReportDeps, reportUseCases } from '../../../functions/recovery/reports/report-use-cases.ts';
 import { resendRequests } from '../../../functions/recovery/reports/resend-requests.ts';
 import { createSendingStore } from '../../../functions/recovery/reports/sending-store.ts';
+import { createRequestClaims } from '../../../functions/recovery/request-claim.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
@@ -30,10 +30,12 @@ beforeAll(async () => {
     calendar: async () => world.holidays,
     sendings: createSendingStore(documents, tables.SYSTEM_TABLE),
     recipients: createRecipientsStore(documents, tables.SYSTEM_TABLE, recipientsFrom('direccion@prueba.mx, ')),
-    newId: randomUUID,
+    claims: createRequestClaims(documents, tables.IDEMPOTENCY_TABLE),
   };
 });
 afterAll(() => dynamo.stop());
+
+type Resent = Awaited<ReturnType<typeof reportUseCases.resendDailyReport>>;
 
 describe('reports by API', () => {
   it('refuses days that have not come, and ranges that make no sense, in Spanish', async () => {
@@ -55,6 +57,9 @@ describe('reports by API', () => {
     });
     await expect(reportUseCases.getRangeReport(deps, range('2024-01-01', '2026-11-01'), caller)).rejects.toMatchObject({
       code: 'range-not-valid',
+    });
+    await expect(reportUseCases.getRangeReport(deps, range('2026-11-01', '2026-11-21'), caller)).rejects.toMatchObject({
+      code: 'report-in-future',
     });
   });
 
@@ -83,12 +88,19 @@ describe('reports by API', () => {
   });
 
   it('sends again only what is frozen, by a request that the sender reads from the stream', async () => {
-    const ask = { ...nothing, params: { date: day }, body: { reason: 'No llegó a Dirección' } };
+    const key = { idempotencyKey: 'otra-vez' };
+    const ask = { ...nothing, ...key, params: { date: day }, body: { reason: 'No llegó a Dirección' } };
     await expect(reportUseCases.resendDailyReport(deps, ask, caller)).rejects.toMatchObject({
       code: 'report-not-frozen',
     });
     await world.close(day);
-    const { body } = await reportUseCases.resendDailyReport(deps, ask, caller);
+    const twice = [ask, ask].map((one) => reportUseCases.resendDailyReport(deps, one, caller));
+    const [{ body }, again] = (await Promise.all(twice)) as [Resent, Resent];
+    expect(again.body).toEqual(body);
+    const other = { ...ask, body: { reason: 'Otro motivo' } };
+    await expect(reportUseCases.resendDailyReport(deps, other, caller)).rejects.toMatchObject({
+      code: 'idempotency-key-reused',
+    });
     const stored = await dynamo.documents.send(
       new ScanCommand({ TableName: dynamo.tables.SYSTEM_TABLE, ConsistentRead: true }),
     );

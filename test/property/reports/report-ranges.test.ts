@@ -124,8 +124,8 @@ const periodsAround = (date: CalendarDate): readonly (() => Period)[] => [
   () => dayPeriod(date),
   () => monthPeriod(date.slice(0, 7)),
   () => yearPeriod(Number(date.slice(0, 4))),
-  () => rangePeriod({ from: date, to: date < '2199-12-01' ? addDays(date, 20) : date }),
-  () => rangePeriod({ from: date, to: FIRST }),
+  () => rangePeriod({ from: date, to: date < '2199-12-01' ? addDays(date, 20) : date }, LAST),
+  () => rangePeriod({ from: date, to: FIRST }, LAST),
 ];
 
 /** Place of the period that ends before it begins; the others are refused only before the first day that has a report. */

@@ -73,6 +73,9 @@ describe('a request that is wrong', () => {
     ['a lone surrogate in a text', { ...PAYMENT, payer: { name: 'captura \ud83d' } }, '/payer/name', 'incompleto'],
     ['a lone surrogate in a name of a field', { ...PAYMENT, 'x\udc00': 1 }, '', 'incompleto'],
     ['a lone surrogate in a list', { ...PAYMENT, noteIds: ['\ud83d'] }, '/noteIds/0', 'incompleto'],
+    ['a zero byte in a text', { ...PAYMENT, payer: { name: 'Ana\u0000' } }, '/payer/name', 'que no se ve'],
+    ['an escape of a terminal', { ...PAYMENT, payer: { name: '\u001b[31mAna' } }, '/payer/name', 'que no se ve'],
+    ['a turned reading order', { ...PAYMENT, payer: { name: 'pagos\u202etxt.exe' } }, '/payer/name', 'que no se ve'],
   ])('with %s is told the place', async (_name, body, pointer, text) => {
     const problem = await problemOf(payment({ body }));
     expect(problem).toMatchObject({ code: 'malformed-request', status: 400 });
