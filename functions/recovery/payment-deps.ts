@@ -16,6 +16,7 @@ import { createProvisionalPayments } from './provisional/provisional-payments.ts
 import { bbva36 } from './references/bbva-alphanumeric.ts';
 import { createRequestClaims } from './request-claim.ts';
 import { createBankReturnStore } from './returns/bank-return-store.ts';
+import { createWindowCancellations } from './window/window-cancellation.ts';
 import { createWindowStore } from './window/window-store.ts';
 
 /** Names of the tables that payments in touch, as the environment gives them. */
@@ -58,6 +59,7 @@ export function paymentDeps(
     returns: createBankReturnStore(documents, system),
     deposits: heardDeposits(createDepositStore(documents, { system, idempotency: idempotencyTable }), heard.log),
     windows: createWindowStore(documents, system),
+    cancellations: createWindowCancellations(documents, system),
     credits: createCreditQueue(documents, system),
     provisionals: createProvisionalPayments({
       client: documents,

@@ -39,7 +39,9 @@ export const depositsInState = (state: string) => `DEPOSITS#${state.toUpperCase(
 export const windowPaymentKey = (folio: string) => ({ PK: `WINDOWPAYMENT#${folio}`, SK: 'PAYMENT' });
 export const windowCancellationKey = (folio: string) => ({ PK: `WINDOWPAYMENT#${folio}`, SK: 'CANCELLATION' });
 /** Cancellations that were asked and are not done yet. */
-export const OPEN_CANCELLATIONS = 'WINDOWCANCELLATIONS#OPEN';
+/** Only those that are under way are listed. */
+export const windowCancellationsInState = (state: string) =>
+  state === 'asked' ? 'WINDOWCANCELLATIONS#ASKED' : undefined;
 export const windowDay = (office: string, date: string) => `WINDOW#${office.toUpperCase()}#${date}`;
 
 export const provisionalKey = (eventId: string) => ({ PK: `PROVISIONAL#${eventId}`, SK: 'PROVISIONAL' });

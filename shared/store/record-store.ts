@@ -16,9 +16,9 @@ export interface RecordKind<Record extends { readonly state: string; readonly ve
   readonly schema: z.ZodType<Record>;
   readonly keyOf: (id: string) => { readonly PK: string; readonly SK: string };
   readonly idOf: (record: Record) => string;
-  /** Name of the index, and its partition of a state. Partition keys are upper case (local.md 1.2). */
+  /** Name of the index, and its partition of a state; undefined: those are not listed. Keys are upper case (local.md 1.2). */
   readonly index: string;
-  readonly partitionOf: (state: Record['state']) => string;
+  readonly partitionOf: (state: Record['state']) => string | undefined;
   /** What a state's records are sorted by, before their id: a day. */
   readonly sortedBy: (record: Record) => string;
 }
@@ -57,24 +57,30 @@ export function createRecordStore<Record extends { readonly state: string; reado
   kind: RecordKind<Record>,
 ): RecordStore<Record> {
   const { schema, keyOf, idOf, index, partitionOf, sortedBy } = kind;
+  const indexed = (next: Record) => {
+    const partition = partitionOf(next.state);
+    if (partition === undefined) return {};
+    return { [`${index}PK`]: partition, [`${index}SK`]: `${sortedBy(next)}#${idOf(next)}` };
+  };
   const putOf = (next: Record) => ({
     TableName,
     Item: {
       ...keyOf(idOf(next)),
       ...next,
-      [`${index}PK`]: partitionOf(next.state),
-      [`${index}SK`]: `${sortedBy(next)}#${idOf(next)}`,
+      ...indexed(next),
     },
     ...ifVersion(next.version - 1),
   });
   const queryOf = (state: Record['state'], { from, to, filter = {} }: RecordRange = {}) => {
+    const partition = partitionOf(state);
+    if (partition === undefined) throw new RangeError(`records that are ${state} are not listed`);
     const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
     return {
       TableName,
       IndexName: index,
       KeyConditionExpression: `${index}PK = :state AND ${index}SK BETWEEN :from AND :to`,
       ExpressionAttributeValues: {
-        ':state': partitionOf(state),
+        ':state': partition,
         ':from': from ?? '0',
         // '$' sorts after '#': the whole last day is inside.
         ':to': `${to ?? '9999-12-31'}$`,

@@ -2,6 +2,7 @@ import { creditUseMachine } from '../../functions/recovery/credits/credit-use-ma
 import { depositMachine } from '../../functions/recovery/deposits/deposit-machine.ts';
 import { provisionalMachine } from '../../functions/recovery/provisional/provisional-machine.ts';
 import { bankReturnMachine } from '../../functions/recovery/returns/bank-return-machine.ts';
+import { windowCancellationMachine } from '../../functions/recovery/window/window-cancellation.ts';
 import type { StateMachine } from '../../shared/transitions/state-machine.ts';
 
 /** Every state machine of the product, as docs/state-machines.md draws them. */
@@ -10,4 +11,5 @@ export const MACHINES: readonly StateMachine[] = [
   provisionalMachine,
   bankReturnMachine,
   creditUseMachine,
+  windowCancellationMachine,
 ];

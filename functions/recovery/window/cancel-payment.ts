@@ -1,9 +1,12 @@
 import type { Caller } from '../../../shared/http/route.ts';
+import { performStep } from '../../../shared/transitions/perform-step.ts';
+import type { Stamp } from '../../../shared/transitions/take-step.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
-import { cancellationKey, finishCancellation } from './finish-cancellation.ts';
+import { type CancellationDeps, cancellationKey, finishCancellation } from './finish-cancellation.ts';
 import { readPayment } from './read-payments.ts';
 import type { WindowDeps } from './take-payment.ts';
+import { type WindowCancellation, windowCancellationMachine } from './window-cancellation.ts';
 import type { WindowPayment } from './window-payment.ts';
 
 /**
@@ -12,7 +15,7 @@ import type { WindowPayment } from './window-payment.ts';
  * ledger is touched: what a crash cuts off is finished by the same request, or by itself (heal-cancellations.ts).
  */
 export async function cancelPayment(
-  deps: WindowDeps & { readonly claims: RequestClaims },
+  deps: WindowDeps & CancellationDeps & { readonly claims: RequestClaims },
   input: { readonly folio: string; readonly reason: string; readonly idempotencyKey: string },
   caller: Caller,
 ): Promise<WindowPayment> {
@@ -34,14 +37,29 @@ export async function cancelPayment(
       `El pago es del ${payment.recordedOn} y en caja solo se cancela el mismo día. Presente una solicitud de corrección a Sistemas con el folio ${folio}.`,
     );
   }
-  const asked = { folio, by: caller.subject, reason, requestKey: idempotencyKey };
-  await deps.windows.askCancellation(asked);
-  return finishCancellation(deps, payment, asked);
+  const stamp = { by: caller.subject, on: today, key: idempotencyKey, reason };
+  return finishCancellation(deps, payment, await ask(deps, folio, stamp));
+}
+
+/** Written down once: one that is under way already is finished as it was asked. */
+async function ask(deps: CancellationDeps, folio: string, stamp: Stamp): Promise<WindowCancellation> {
+  const first: WindowCancellation = { folio, state: 'asked', history: [{ step: 'ask', ...stamp }], version: 1 };
+  if (await deps.cancellations.write(first)) return first;
+  const read = async () => (await deps.cancellations.find(folio)) ?? first;
+  const before = await read();
+  if (before.state === 'asked') return before;
+  return performStep(windowCancellationMachine, before, {
+    step: 'ask',
+    stamp,
+    write: (next) => deps.cancellations.write(next),
+    read,
+    refuse: alreadyCancelled,
+  });
 }
 
 /** A crash may have left it asked, or reversed already: then it is finished, whatever the day. */
-async function wasAskedInTime(deps: WindowDeps, folio: string): Promise<boolean> {
-  if (await deps.windows.isCancellationOpen(folio)) return true;
+async function wasAskedInTime(deps: CancellationDeps, folio: string): Promise<boolean> {
+  if ((await deps.cancellations.find(folio))?.state === 'asked') return true;
   return (await deps.ledger.findPosted('WINDOW', cancellationKey(folio))) !== undefined;
 }
 

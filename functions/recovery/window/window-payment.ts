@@ -53,12 +53,3 @@ export const windowPaymentSchema = z.object({
     .nullable(),
 });
 export type WindowPayment = z.infer<typeof windowPaymentSchema>;
-
-/** That somebody asked to cancel a payment: written before the ledger is touched, open until the receipt says so too. */
-export const cancellationAskedSchema = z.object({
-  folio: z.string(),
-  by: z.string(),
-  reason: z.string(),
-  requestKey: z.string(),
-});
-export type CancellationAsked = z.infer<typeof cancellationAskedSchema>;

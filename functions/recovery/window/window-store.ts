@@ -1,14 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Office } from '../../../shared/institute/offices.ts';
 import { conditional, IF_NEW } from '../../../shared/store/conditional.ts';
-import { queryAll, queryPage } from '../../../shared/store/pages.ts';
-import { INDEX_1, OPEN_CANCELLATIONS, windowCancellationKey, windowDay, windowPaymentKey } from '../system-keys.ts';
-import {
-  type CancellationAsked,
-  cancellationAskedSchema,
-  type WindowPayment,
-  windowPaymentSchema,
-} from './window-payment.ts';
+import { queryPage } from '../../../shared/store/pages.ts';
+import { INDEX_1, windowDay, windowPaymentKey } from '../system-keys.ts';
+import { type WindowPayment, windowPaymentSchema } from './window-payment.ts';
 
 export interface WindowStore {
   find(folio: string): Promise<WindowPayment | undefined>;
@@ -16,12 +11,6 @@ export interface WindowStore {
   keep(payment: WindowPayment): Promise<WindowPayment>;
   /** Marks a payment that is still `taken` as cancelled. False: it was cancelled meanwhile. */
   cancel(cancelled: WindowPayment): Promise<boolean>;
-  /** Writes down that a cancellation was asked; it stays open until it is ended. The last one asked counts. */
-  askCancellation(asked: CancellationAsked): Promise<void>;
-  /** Takes it off the open ones; what was asked stays on record. */
-  endCancellation(asked: CancellationAsked): Promise<void>;
-  isCancellationOpen(folio: string): Promise<boolean>;
-  openCancellations(): AsyncGenerator<CancellationAsked, void, undefined>;
   /** Payments of an office and day, cancelled ones included, by the instant of recording. */
   page(
     office: Office,
@@ -52,30 +41,6 @@ export function createWindowStore(client: DynamoDBDocumentClient, TableName: str
         ExpressionAttributeValues: { ':taken': 'taken' },
       });
       return conditional(() => client.send(put));
-    },
-    async askCancellation(asked) {
-      const index = { index1PK: OPEN_CANCELLATIONS, index1SK: asked.folio };
-      await client.send(
-        new PutCommand({ TableName, Item: { ...windowCancellationKey(asked.folio), ...asked, ...index } }),
-      );
-    },
-    async endCancellation(asked) {
-      await client.send(new PutCommand({ TableName, Item: { ...windowCancellationKey(asked.folio), ...asked } }));
-    },
-    async isCancellationOpen(folio) {
-      const found = await client.send(
-        new GetCommand({ TableName, Key: windowCancellationKey(folio), ConsistentRead: true }),
-      );
-      return found.Item !== undefined && 'index1PK' in found.Item;
-    },
-    async *openCancellations() {
-      const query = {
-        TableName,
-        IndexName: INDEX_1,
-        KeyConditionExpression: 'index1PK = :open',
-        ExpressionAttributeValues: { ':open': OPEN_CANCELLATIONS },
-      };
-      for await (const item of queryAll(client, query)) yield cancellationAskedSchema.parse(item);
     },
     async page(office, date, page) {
       const query = {

@@ -6,6 +6,7 @@ import type { PostedPart } from '../../../shared/ledger/ledger.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import { cancelPayment } from './cancel-payment.ts';
+import type { CancellationDeps } from './finish-cancellation.ts';
 import { previewPayment } from './preview-payment.ts';
 import { listPayments, readPayment } from './read-payments.ts';
 import { takePayment, type WindowDeps } from './take-payment.ts';
@@ -16,7 +17,10 @@ import { type windowPaymentAnswer, windowRoutes } from './window-routes.ts';
 export const windowApiRoutes = routesServedBy(windowRoutes, 'api');
 
 /** The use case of each of them: domain in, wire out. */
-export const windowUseCases: UseCases<WindowDeps & { readonly claims: RequestClaims }, typeof windowApiRoutes> = {
+export const windowUseCases: UseCases<
+  WindowDeps & CancellationDeps & { readonly claims: RequestClaims },
+  typeof windowApiRoutes
+> = {
   async takeWindowPayment(deps, { body, idempotencyKey }, caller) {
     const payment = await takePayment(deps, { ...body, idempotencyKey }, caller);
     return { body: toAnswer(payment), location: `/v1/window-payments/${payment.folio}` };

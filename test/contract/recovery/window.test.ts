@@ -44,6 +44,16 @@ const take = (key: string, changes: Partial<PaymentAtWindow> = {}, by = cashier)
 const cancel = (folio: string, key: string, by = cashier) =>
   cancelPayment(world.deps, { folio, reason: 'Importe equivocado', idempotencyKey: `${key}-${number}` }, by);
 
+/** The first write passes; the process dies at the second. */
+function secondOf<Write extends (...given: never[]) => Promise<boolean>>(write: Write): Write {
+  let writes = 0;
+  const dying = (...given: Parameters<Write>) => {
+    writes += 1;
+    return writes > 1 ? Promise.reject(new Error('killed')) : write(...given);
+  };
+  return dying as Write;
+}
+
 describe('a window payment', () => {
   it('answers folio, application and balances; parts sum to the payment', async () => {
     const before = await world.owed(note);
@@ -204,17 +214,18 @@ describe('a cancellation', () => {
     ['before the reversal', 'reverse'],
     ['between the reversal and the receipt', 'cancel'],
     ['before the cheque leaves its list', 'end'],
-    ['after everything but the note that it is done', 'endCancellation'],
+    ['after everything but the note that it is done', 'write'],
   ] as const)('killed %s heals by itself, also on a later day, and the receipt says so', async (_name, step) => {
     const before = await world.owed(note);
     const { folio, eventId } = await take('v1', { received: 'cheque' });
     const killed = { [step]: () => Promise.reject(new Error('killed')) };
-    const { ledger, windows, provisionals } = world.deps;
+    const { ledger, windows, provisionals, cancellations } = world.deps;
     const dying = {
       ...world.deps,
       ledger: { ...ledger, ...killed },
       windows: { ...windows, ...killed },
       provisionals: { ...provisionals, ...killed },
+      cancellations: { ...cancellations, ...(step === 'write' && { write: secondOf(cancellations.write) }) },
     };
     const input = { folio, reason: 'Importe equivocado', idempotencyKey: `v2-${number}` };
     await expect(cancelPayment(dying, input, cashier)).rejects.toThrow('killed');
@@ -240,7 +251,8 @@ describe('a cancellation', () => {
     const stuck = await take('t1');
     const other = await take('t2');
     for (const { folio } of [stuck, other]) {
-      await world.deps.windows.askCancellation({ folio, by: 'cajera', reason: 'Error', requestKey: `t-${folio}` });
+      const asked = { step: 'ask', by: 'cajera', on: '2026-11-20', key: `t-${folio}`, reason: 'Error' };
+      await world.deps.cancellations.write({ folio, state: 'asked', history: [asked], version: 1 });
     }
     const ledger = {
       ...world.deps.ledger,
@@ -259,7 +271,7 @@ describe('a cancellation', () => {
     const { folio, eventId } = await take('r1', { received: 'cheque' });
     await bouncePayment(world.deps, { eventId, reason: 'Sin fondos', idempotencyKey: `r2-${number}` }, technician);
     await expect(cancel(folio, 'r3')).rejects.toMatchObject({ code: 'already-reversed' });
-    expect(await world.deps.windows.isCancellationOpen(folio)).toBe(false);
+    expect(await world.deps.cancellations.find(folio)).toMatchObject({ state: 'refused' });
   });
 
   it('cannot be blocked by a payment under a key of its own shape', async () => {

@@ -37,7 +37,7 @@ function drawn({ name, initial, halfWay, states, steps }: StateMachine): string 
 }
 
 it('every machine stands in the drawing, and all are drawn as they are', async () => {
-  const sources = execFileSync('git', ['grep', '-lE', '= defineMachine\\(', '--', 'functions', 'shared'], {
+  const sources = execFileSync('git', ['grep', '--untracked', '-lE', '= defineMachine\\(', '--', 'functions', 'shared'], {
     encoding: 'utf8',
   });
   expect(MACHINES).toHaveLength(sources.trim().split('\n').length);
