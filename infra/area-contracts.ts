@@ -3,21 +3,20 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { RefusalRules } from '../shared/http/refusal-catalogue.ts';
 import type { Route } from '../shared/http/route.ts';
+import { AREAS, type Area } from './areas.ts';
 import type { FunctionDefinition } from './functions/function-definition.ts';
-
-/**
- * What infra may take from an area: its route table (`routes.ts`), the environment schemas of its functions
- * (`environment.ts`) and its catalogue of refusals (`refusals.ts`), all of it data. They are loaded by name, so that one area that does not compile yet does
- * not keep the others from being synthesized; what is missing is returned and printed, never guessed.
- */
-export const AREAS = ['lending', 'recovery', 'reference'] as const;
-export type Area = (typeof AREAS)[number];
 
 export interface AreaRoute {
   readonly area: Area;
   readonly route: Route;
 }
 
+/**
+ * What infra may take from an area: its route table (`routes.ts`), the environment schemas of its functions
+ * (`environment.ts`) and its catalogue of refusals (`refusals.ts`), all of it data. They are loaded by name, so that one
+ * area that does not compile yet does not keep the others from being synthesized; what is missing is returned and
+ * printed, never guessed.
+ */
 export interface AreaContracts {
   readonly routes: readonly AreaRoute[];
   /** Variables that each function demands, by function name; absent while its schema does not exist. */

@@ -1,10 +1,19 @@
-import { API_FUNCTIONS } from './functions/api-functions.ts';
-import { EVENT_FUNCTIONS } from './functions/event-functions.ts';
-import type { FunctionDefinition } from './functions/function-definition.ts';
-import { SCHEDULE_FUNCTIONS } from './functions/schedule-functions.ts';
+import { AREAS, type Area } from './areas.ts';
+import type { AreaFunction, FunctionDefinition } from './functions/function-definition.ts';
+import { LENDING_FUNCTIONS } from './functions/lending.ts';
+import { RECOVERY_FUNCTIONS } from './functions/recovery.ts';
+import { REFERENCE_FUNCTIONS } from './functions/reference.ts';
+
+const BY_AREA: Readonly<Record<Area, readonly AreaFunction[]>> = {
+  lending: LENDING_FUNCTIONS,
+  recovery: RECOVERY_FUNCTIONS,
+  reference: REFERENCE_FUNCTIONS,
+};
 
 /** Every function of Cartera. Bundles, stacks, permissions, alarms and tests read this list. */
-export const FUNCTIONS: readonly FunctionDefinition[] = [...API_FUNCTIONS, ...EVENT_FUNCTIONS, ...SCHEDULE_FUNCTIONS];
+export const FUNCTIONS: readonly FunctionDefinition[] = AREAS.flatMap((area) =>
+  BY_AREA[area].map((definition) => ({ ...definition, area })),
+);
 
 /** The function of that name. Throws when there is none: a typo must not pass silently. */
 export function functionNamed(name: string): FunctionDefinition {

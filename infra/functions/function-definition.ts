@@ -1,3 +1,4 @@
+import type { Area } from '../areas.ts';
 import type { BucketGrant, TableGrant } from '../grants.ts';
 import type { TableVariable } from '../tables.ts';
 
@@ -29,7 +30,7 @@ export type Trigger = { readonly type: 'http' } | { readonly type: 'intake-file'
 export interface FunctionDefinition {
   /** Folder in dist/ and end of the physical name. */
   readonly name: string;
-  readonly area: 'lending' | 'recovery' | 'reference';
+  readonly area: Area;
   readonly entry: string;
   readonly purpose: string;
   /** Spanish: what the institute cannot do while this function fails. Alarms say it. */
@@ -48,6 +49,12 @@ export interface FunctionDefinition {
   /** At most so many at once: 1 where two runs of one job would do the same work twice. */
   readonly reservedConcurrency?: number;
 }
+
+/** As the file of its area says it: infra/functions.ts adds the area. */
+export type AreaFunction = Omit<FunctionDefinition, 'area'>;
+
+/** Under the 29 seconds that API Gateway waits, so that our own answer arrives and not its. */
+export const HTTP_TIMEOUT_SECONDS = 25;
 
 /** The longest that Lambda lets a function run. */
 export const LONGEST_TIMEOUT_SECONDS = 900;

@@ -15,6 +15,7 @@ import type { Construct } from 'constructs';
 import type { AreaRoute } from '../area-contracts.ts';
 import type { AppFunction } from '../constructs/app-function.ts';
 import { addAssetsLayer, addFunction, type Deployment } from '../deployment.ts';
+import { FUNCTIONS } from '../functions.ts';
 import { resourceName } from '../names.ts';
 import { acknowledgeRoute } from '../policies/acknowledgements.ts';
 import type { IdentityStack } from './identity-stack.ts';
@@ -78,7 +79,7 @@ export class ApiStack extends Stack {
         maxAge: Duration.hours(1),
       },
     });
-    const functions = ['lending-api', 'recovery-api', 'recovery-desk', 'recovery-render', 'reference-api'].map((name) =>
+    const functions = FUNCTIONS.filter(({ triggers }) => triggers.some(({ type }) => type === 'http')).map(({ name }) =>
       addFunction(this, deployment, name, assets),
     );
     this.#addRoutes(deployment.contracts.routes, functions);

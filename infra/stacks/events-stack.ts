@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { AppFunction } from '../constructs/app-function.ts';
 import { followStreams, type Tables } from '../constructs/follow-stream.ts';
 import { addFunction, type Deployment } from '../deployment.ts';
+import { FUNCTIONS } from '../functions.ts';
 import { bucketName } from '../names.ts';
 import { acknowledgeNotifications } from '../policies/acknowledgements.ts';
 
@@ -18,10 +19,12 @@ export class EventsStack extends Stack {
   constructor(scope: Construct, id: string, props: EventsStackProps) {
     super(scope, id, props);
     const { deployment, tables } = props;
-    const postFile = addFunction(this, deployment, 'recovery-post-file');
-    const rollup = addFunction(this, deployment, 'recovery-rollup');
-    this.#notifyOfFiles(deployment, postFile);
-    for (const consumer of [postFile, rollup]) followStreams(deployment.stage, tables, consumer);
+    for (const { name, triggers } of FUNCTIONS) {
+      if (!triggers.every(({ type }) => type === 'intake-file' || type === 'stream')) continue;
+      const consumer = addFunction(this, deployment, name);
+      if (triggers.some(({ type }) => type === 'intake-file')) this.#notifyOfFiles(deployment, consumer);
+      followStreams(deployment.stage, tables, consumer);
+    }
   }
 
   /**

@@ -16,7 +16,7 @@ import { itemsWritten } from './posting-units.ts';
 import { usdPerMillion } from './prices.ts';
 import { openWorkingStore, workingNotes } from './working-store.ts';
 
-/** As infra/functions/event-functions.ts sets it for the stream of entries. */
+/** As infra/functions/recovery.ts sets it for the stream of entries. */
 const RECORDS_PER_BATCH = 100;
 
 /**
