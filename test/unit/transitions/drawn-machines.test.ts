@@ -37,9 +37,13 @@ function drawn({ name, initial, halfWay, states, steps }: StateMachine): string 
 }
 
 it('every machine stands in the drawing, and all are drawn as they are', async () => {
-  const sources = execFileSync('git', ['grep', '--untracked', '-lE', '= defineMachine\\(', '--', 'functions', 'shared'], {
-    encoding: 'utf8',
-  });
+  const sources = execFileSync(
+    'git',
+    ['grep', '--untracked', '-lE', '= defineMachine\\(', '--', 'functions', 'shared'],
+    {
+      encoding: 'utf8',
+    },
+  );
   expect(MACHINES).toHaveLength(sources.trim().split('\n').length);
   const text = [HEAD, ...MACHINES.map(drawn)].join('\n');
   await expect(text).toMatchFileSnapshot('../../../docs/state-machines.md');
