@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /**
  * Rules of the house that neither the compiler nor the linter knows (`npm run check`). Each has a name and says what
@@ -13,7 +13,8 @@ interface Finding {
 /** Tracked files and new ones that git does not ignore. */
 function files(): string[] {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' });
-  return listed.split('\n').filter((file) => file !== '');
+  // A file that was just removed is listed until its removal is committed.
+  return listed.split('\n').filter((file) => file !== '' && existsSync(file));
 }
 
 const SAYS_NOTHING = /(^|\/)(utils?|helpers?|common|misc|manager)([./-]|$)/;
