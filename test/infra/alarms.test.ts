@@ -43,6 +43,22 @@ describe('alarms', () => {
     expect(new Set(definitions.map(({ name }) => name)).size).toBe(definitions.length);
   });
 
+  it('ring when the job that watches the others falls silent; no other rings for want of figures', () => {
+    const silent = synthesized
+      .of('AWS::CloudWatch::Alarm')
+      .filter(({ properties }) => properties.TreatMissingData !== 'notBreaching');
+    expect(silent.map(({ properties }) => properties)).toMatchObject([
+      {
+        AlarmName: expect.stringMatching(/recovery-resume-files-silent$/),
+        TreatMissingData: 'breaching',
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        Period: 900,
+        MetricName: 'Invocations',
+      },
+    ]);
+  });
+
   it.each(FUNCTIONS.map(({ name }) => name))('watch errors, throttles and time of %s', (name) => {
     const watched = definitions
       .filter(({ metric }) => metric.dimensions.FunctionName === functionName(stage, name))

@@ -170,6 +170,20 @@ describe('a cancellation', () => {
     await expect(cancel(second.folio, 'd3')).rejects.toMatchObject({ code: 'idempotency-key-reused' });
   });
 
+  it('that was asked in time and cut off before the ledger is carried out on a later day, as it was asked', async () => {
+    const { folio } = await take('n1');
+    const reverse = () => Promise.reject(new Error('killed'));
+    const input = { folio, reason: 'Importe equivocado', idempotencyKey: `n2-${number}` };
+    const dying = { ...world.deps, ledger: { ...world.deps.ledger, reverse } };
+    await expect(cancelPayment(dying, input, cashier)).rejects.toThrow('killed');
+    world.clock.set('2026-11-21');
+    const later = caller('cashier', ['hermosillo'], 'otra-cajera');
+    expect(await cancel(folio, 'n3', later)).toMatchObject({
+      state: 'cancelled',
+      cancellation: { by: cashier.subject, requestKey: `n2-${number}`, recordedOn: '2026-11-21' },
+    });
+  });
+
   it('on a later day is refused and says what to do', async () => {
     const { folio } = await take('l1');
     world.clock.set('2026-11-21');
@@ -234,6 +248,7 @@ describe('a cancellation', () => {
     const log = createLog({ functionName: 'test', now: () => new Date(), write: (line) => lines.push(line) });
     expect(await healCancellations({ ...world.deps, log })).toBe(1);
     expect(await healCancellations({ ...world.deps, log })).toBe(0);
+    await expect(cancellations.page('done', { limit: 1 })).rejects.toThrow('not listed');
     expect(lines).toEqual([]);
     const healed = await readPayment(world.deps, folio, cashier);
     expect(healed).toMatchObject({

@@ -112,8 +112,17 @@ describe('reports by API', () => {
       expect.objectContaining({ requestId: body?.requestId, report: 'daily', period: day, subject: 'tecnico-1' }),
     ]);
     expect(resendRequests({ report: 'daily', scheduledTime: 'x' })).toBeUndefined();
+    // While its mail is under way the same request is answered as before; another one has to wait.
+    const sending = { report: 'daily', period: day, attempt: 1, state: 'sending', requestedBy: 'tecnico-1' } as const;
+    const rest = { reason: 'x', recipients: 1, sha256: 'x', endedAt: null, messageId: null, failure: null };
+    const startedAt = world.deps.clock.now().toISOString();
+    await deps.sendings.begin({ ...sending, ...rest, startedAt, requestId: body?.requestId ?? '' });
+    expect((await reportUseCases.resendDailyReport(deps, ask, caller)).body).toEqual(body);
+    await expect(
+      reportUseCases.resendDailyReport(deps, { ...ask, idempotencyKey: 'otra-mas' }, caller),
+    ).rejects.toMatchObject({ code: 'sending-in-progress' });
     const list = await reportUseCases.listDailySendings(deps, { ...nothing, params: { date: day } }, caller);
-    expect(list.body).toEqual({ sendings: [] });
+    expect(list.body?.sendings).toMatchObject([{ state: 'sending', requestId: body?.requestId }]);
   });
 
   it('keeps the recipients under a version', async () => {

@@ -1,3 +1,4 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createRecordStore, type RecordStore } from '../../../shared/store/record-store.ts';
@@ -88,6 +89,27 @@ describe('records of a state', () => {
     expect(await within(undefined, '2026-11-19')).toEqual(['b2']);
     expect(await within('2026-11-21', '2026-11-20')).toEqual([]);
     expect(await within(undefined, undefined, 1)).toEqual(['b1']);
+  });
+
+  it('of a state that is not listed are kept and found by their id only', async () => {
+    const { documents, tables } = dynamo;
+    const own = createRecordStore<Book>(documents, tables.SYSTEM_TABLE, {
+      schema: pageSchema,
+      keyOf: (id) => ({ PK: `UNLISTED${shelf}#${id}`, SK: 'BOOK' }),
+      idOf: ({ id }) => id,
+      index: 'index1',
+      partitionOf: (state) => (state === 'open' ? `UNLISTED${shelf}#OPEN` : undefined),
+      sortedBy: ({ on }) => on,
+    });
+    await own.write(book('a'));
+    expect(ids((await own.page('open', { limit: 9 })).records)).toEqual(['a']);
+    await own.write(book('a', { state: 'shut', version: 2 }));
+    expect(ids((await own.page('open', { limit: 9 })).records)).toEqual([]);
+    expect(await own.find('a')).toMatchObject({ state: 'shut' });
+    await expect(own.page('shut', { limit: 9 })).rejects.toThrow('records that are shut are not listed');
+    const Key = { PK: `UNLISTED${shelf}#a`, SK: 'BOOK' };
+    const { Item } = await documents.send(new GetCommand({ TableName: tables.SYSTEM_TABLE, Key }));
+    expect(Object.keys(Item ?? {}).filter((name) => name.startsWith('index1'))).toEqual([]);
   });
 
   it('are all gone through, however many pages they are', async () => {
