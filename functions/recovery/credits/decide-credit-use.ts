@@ -1,22 +1,27 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { performStep } from '../../../shared/transitions/perform-step.ts';
 import type { StepRefusal } from '../../../shared/transitions/take-step.ts';
+import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import type { CreditUse } from './credit-use.ts';
 import { CREDIT_USE_STATE_NAMES_ES, creditUseMachine } from './credit-use-machine.ts';
 import { type FinishCreditUseDeps, finishCreditUse } from './finish-credit-use.ts';
 import { readCreditUse } from './read-credit-use.ts';
+import { refuseUncleared } from './uncleared-money.ts';
 
 export interface DecideCreditUseDeps extends FinishCreditUseDeps {
   readonly claims: RequestClaims;
   readonly clock: Clock;
+  readonly provisionals: Pick<ProvisionalPayments, 'all'>;
+  readonly ledger: FinishCreditUseDeps['ledger'] & Pick<Ledger, 'balanceOfNote'>;
 }
 
 /**
  * Approves a use of credit: it is noted first and then posted (finish-credit-use.ts). Four eyes: whoever asked cannot
- * approve. A refund carries the reference of the transfer that paid it, and nothing else does.
+ * approve, and money that may still bounce does not leave the note. A refund carries the reference of the transfer that paid it, and nothing else does.
  */
 export async function approveCreditUse(
   deps: DecideCreditUseDeps,
@@ -30,8 +35,15 @@ export async function approveCreditUse(
   const one = await readCreditUse(deps, input.creditUseId, caller);
   const transferReference = input.transferReference ?? null;
   if ((one.use === 'refund') !== (transferReference !== null)) throw wrongReference(one);
+  if (one.state === 'requested') await refuseBouncing(deps, one);
   const decided = await decide(deps, one, 'approve', { reason: null, transferReference }, input.idempotencyKey, caller);
   return decided.state === 'posting' ? finishCreditUse(deps, decided) : decided;
+}
+
+/** A cheque may have come since the request. */
+async function refuseBouncing(deps: DecideCreditUseDeps, one: CreditUse): Promise<void> {
+  const balance = await deps.ledger.balanceOfNote(one.fileId, one.noteId, deps.clock.today());
+  if (balance !== undefined) await refuseUncleared(deps.provisionals, one, balance);
 }
 
 /** Turns a request down: the money is free again. */

@@ -6,13 +6,16 @@ import type { Ledger, NoteBalance } from '../../../shared/ledger/ledger.ts';
 import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
 import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
+import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
 import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import type { CreditUse, CreditUseKind } from './credit-use.ts';
 import type { CreditUseStore } from './credit-use-store.ts';
+import { refuseUncleared } from './uncleared-money.ts';
 
 export interface RequestCreditUseDeps {
   readonly creditUses: CreditUseStore;
+  readonly provisionals: Pick<ProvisionalPayments, 'all'>;
   readonly ledger: Pick<Ledger, 'balancesOfFile'>;
   readonly claims: RequestClaims;
   readonly clock: Clock;
@@ -31,7 +34,7 @@ export interface CreditUseRequest {
 /**
  * Asks to use money held on a note. Nothing moves until another person approves; until then the amount is spoken for, so
  * that two requests never promise the same money. Refuses a file that is unknown or out of reach (404), a note of
- * another file, more than is free, and more than is owed when it is to be applied (422).
+ * another file, more than is free, more than is owed when it is to be applied, and money that may still bounce (422).
  */
 export async function requestCreditUse(
   deps: RequestCreditUseDeps,
@@ -64,7 +67,7 @@ export async function requestCreditUse(
 }
 
 async function refuseImpossible(
-  deps: Pick<RequestCreditUseDeps, 'creditUses'>,
+  deps: Pick<RequestCreditUseDeps, 'creditUses' | 'provisionals'>,
   one: CreditUse,
   notes: readonly NoteBalance[],
 ): Promise<void> {
@@ -77,6 +80,7 @@ async function refuseImpossible(
     const message = `El pagaré tiene ${formatMxn(held)} a favor, de los que ${formatMxn(spokenFor)} ya están en otras solicitudes sin terminar. Pida como máximo ${free}, o espere a que se resuelvan.`;
     throw refuseLedger('credit-not-enough', message, { details: [{ pointer: '/amount', message }] });
   }
+  await refuseUncleared(deps.provisionals, one, { held }, spokenFor);
   const debt = sumOfComponents(owed);
   if (use === 'apply' && amount > debt) {
     const message = `El pagaré debe ${formatMxn(debt)}: no se le pueden aplicar ${formatMxn(amount)}. Aplique como máximo lo que debe; lo demás puede devolverse o pasarse a otro pagaré.`;

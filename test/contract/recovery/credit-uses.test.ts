@@ -127,6 +127,56 @@ describe('a request', () => {
     expect(await ask({}, 'bad')).toMatchObject({ status: 'requested' });
   });
 
+  it('to let money leave that came with a cheque waits until the cheque is firm; the note itself may use it', async () => {
+    const cheque = async (amount: number) =>
+      postPayment(world.deps, {
+        ...{ target: { fileId: note.fileId, noteId: note.noteId }, amount, channel: 'window', provisional: true },
+        ...{ valueDate: world.clock.today(), actor: 'prueba', reason: 'window-payment' },
+        idempotency: { scope: 'WINDOW', key: `cheque-${number}-${amount}`, input: amount },
+        source: { type: 'window', id: `cheque-${number}` },
+      });
+    const waiting = await ask({ amount: HELD }, 'before');
+    await cheque(1_000);
+    await expect(approve(waiting)).resolves.toMatchObject({ status: 'done' });
+    const { eventId } = await cheque(30_000);
+    for (const use of [{ use: 'refund' }, { use: 'transfer', toNoteId: other.noteId }] as const)
+      await expect(ask({ ...use, amount: 1 }, 'bouncy')).rejects.toMatchObject({
+        code: 'credit-not-enough',
+        detail: expect.stringContaining('$310.00 entraron con cheque'),
+      });
+    expect(await usedKeys('bouncy')).toBe(0);
+    await pay(note, 5_000, 'cash');
+    await expect(ask({ amount: 5_001 }, 'more')).rejects.toMatchObject({ code: 'credit-not-enough' });
+    const free = await ask({ amount: 5_000 }, 'free');
+    await cheque(40_000);
+    expect(await approve(free, 'free-yes')).toMatchObject({ status: 'done' });
+    const bounced = await world.deps.provisionals.find(eventId);
+    if (bounced === undefined) throw new Error('a cheque is listed');
+    const stamp = { by: 'prueba', on: '2026-11-20', key: 'firme', reason: null };
+    expect(await world.deps.provisionals.end(bounced, 'became-firm', stamp)).toBe(true);
+    expect(await ask({ amount: 30_000 }, 'firm')).toMatchObject({ status: 'requested' });
+  });
+
+  it('is not approved when what was held has become the money of a cheque meanwhile', async () => {
+    const { fileId, noteId } = note;
+    const cash = await pay(note, 60_000, 'cash');
+    const one = await ask({ amount: HELD + 60_000 });
+    const taken = { fileId, noteIds: [noteId], eventId: cash.eventId, actor: 'prueba', reason: 'wrong-assignment' };
+    const idempotency = { scope: 'CORRECTION', key: `back-${number}`, input: 1 } as const;
+    await world.deps.ledger.reverse({ ...taken, idempotency, source: { type: 'correction', id: 'x' } });
+    await postPayment(world.deps, {
+      ...{ target: { fileId, noteId }, amount: 60_000, channel: 'window', provisional: true },
+      ...{ valueDate: world.clock.today(), actor: 'prueba', reason: 'window-payment' },
+      idempotency: { scope: 'WINDOW', key: `cheque-${number}`, input: 1 },
+      source: { type: 'window', id: `cheque-${number}` },
+    });
+    expect(await held(note)).toBe(HELD + 60_000);
+    await expect(approve(one)).rejects.toMatchObject({ code: 'credit-not-enough' });
+    expect(await stored(one)).toEqual(one);
+    expect(await entries(note, 'credit-refunded')).toEqual([]);
+    expect(await usedKeys('approve')).toBe(0);
+  });
+
   it('from an office that does not reach the file finds nothing, nor does a decision or a reading', async () => {
     const foreign = caller('recovery-technician', ['nogales']);
     await expect(ask({}, 'far', foreign)).rejects.toMatchObject({ code: 'not-found' });
