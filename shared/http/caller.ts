@@ -16,8 +16,8 @@ interface Identity {
 
 /**
  * Who asks, for this route, from the claims of the verified token. Deny by default: throws `not-authenticated`
- * without an access token's claims, `role-not-allowed` when no role of the token is in the route's list or an office-bound post names
- * no office, `scope-not-allowed` when a machine client lacks the scope of the method.
+ * without an access token's claims, `role-not-allowed` when no role of the token is in the route's list or an
+ * office-bound post names no office, `scope-not-allowed` when a machine client lacks the scope of the method.
  * The offices are those of the roles that this route admits: a cashier who is also an auditor sees every office
  * where auditors may read, and the own one where only cashiers may act.
  */

@@ -8,7 +8,7 @@ export interface LogEventRule {
   readonly fields: readonly string[];
 }
 
-/** Fields of a failure: its class and where it was thrown, not its message, which may quote data. */
+/** Fields of a failure: its class and where it was thrown. Only a denial by AWS has its message: others may quote data. */
 const FAILURE = ['errorName', 'errorAt', 'errorMessage'] as const;
 
 export const LOG_EVENTS = {

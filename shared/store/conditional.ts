@@ -28,12 +28,12 @@ export async function conditional(write: () => Promise<unknown>): Promise<boolea
 }
 
 /**
- * Tries a transaction again, with jitter, while others hold its items or the store is short: nothing was written then.
+ * Tries a write again, with jitter, while others hold its items or the store is short: nothing was written then.
  * One whose condition did not hold is over: waiting would not change it.
  */
-export function withoutConflict<T>(transact: () => Promise<T>): Promise<T> {
+export function withoutConflict<T>(write: () => Promise<T>): Promise<T> {
   return retryWithJitter(
-    transact,
+    write,
     (error) => !isConditionFailure(error) && (isTransactionConflict(error) || isThrottled(error)),
   );
 }

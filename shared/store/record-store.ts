@@ -105,11 +105,11 @@ export function createRecordStore<Record extends { readonly state: string; reado
     put: (next) => ({ Put: putOf(next) }),
     write: (next, alongside = []) =>
       conditional(() =>
-        alongside.length === 0
-          ? client.send(new PutCommand(putOf(next)))
-          : withoutConflict(() =>
-              client.send(new TransactWriteCommand({ TransactItems: [{ Put: putOf(next) }, ...alongside] })),
-            ),
+        withoutConflict<unknown>(() =>
+          alongside.length === 0
+            ? client.send(new PutCommand(putOf(next)))
+            : client.send(new TransactWriteCommand({ TransactItems: [{ Put: putOf(next) }, ...alongside] })),
+        ),
       ),
     async page(state, page, range) {
       if (isEmpty(range)) return { records: [], cursor: undefined };

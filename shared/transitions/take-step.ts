@@ -49,6 +49,8 @@ function pastOf<State extends string, Name extends string>(
   const at = history.findLastIndex((taken) => taken.step === name && taken.key === key);
   if (at === -1) return 'unknown';
   for (const { step } of history.slice(at + 1)) {
+    // Taken anew: whatever comes after is about the later request.
+    if (step === name) return 'stands';
     const later = Object.entries<StateMachine['steps'][string]>(steps).find(([named]) => named === step)?.[1];
     if (later?.fails === name) return 'unknown';
     if (later?.takesBack === name) return 'taken-back';

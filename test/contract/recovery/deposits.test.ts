@@ -153,6 +153,18 @@ describe('an unidentified deposit', () => {
     expect(await reopenDeposit(world.deps, again, technician)).toMatchObject({ state: 'unidentified', movements: 5 });
   });
 
+  it('reopened once is not reopened by that request when a later reopening could not be carried out', async () => {
+    const reopen = (key: string, deps = world.deps) =>
+      reopenDeposit(deps, { depositId, reason: 'Era de otra persona', idempotencyKey: `${key}-${number}` }, technician);
+    await assign(`y1-${number}`);
+    await reopen('y2');
+    await assign(`y3-${number}`);
+    const reverse = () => Promise.reject(refuseLedger('already-reversed', 'Ya se canceló.'));
+    const refusing = { ...world.deps, ledger: { ...world.deps.ledger, reverse } };
+    await expect(reopen('y4', refusing)).rejects.toMatchObject({ code: 'already-reversed' });
+    expect(await reopen('y2')).toMatchObject({ state: 'assigned', movements: 4 });
+  });
+
   it('is free again when the ledger refuses', async () => {
     const young = await world.openNote(number + 2);
     const foreign = { ...world.deps.register, findNote: async () => ({ ...young, noteId: 'no-abierto' }) };

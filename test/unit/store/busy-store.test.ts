@@ -1,8 +1,10 @@
-import { BatchGetCommand, BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, BatchWriteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { batchGet, batchPut } from '../../../shared/store/batches.ts';
 import { documentClient } from '../../../shared/store/document-client.ts';
+import { createRecordStore } from '../../../shared/store/record-store.ts';
 import { STORE_PACE } from '../../../shared/store/retry-with-jitter.ts';
 import { isThrottled, isUnreachable, StoreThrottled } from '../../../shared/store/store-failures.ts';
 
@@ -33,9 +35,33 @@ describe('a batch that the store takes in parts', () => {
   });
 });
 
-describe('what other failures are', () => {
-  const named = (name: string, extra: object = {}) => Object.assign(new Error('x'), { name }, extra);
+const named = (name: string, extra: object = {}) => Object.assign(new Error('x'), { name }, extra);
 
+describe('a record whose item a transaction of somebody else holds', () => {
+  const records = createRecordStore(client, 't', {
+    schema: z.object({ id: z.string(), state: z.string(), version: z.int() }),
+    keyOf: (id) => ({ PK: id, SK: 'R' }),
+    idOf: ({ id }) => id,
+    index: 'GSI1',
+    partitionOf: () => undefined,
+    sortedBy: () => '',
+  });
+  const record = { id: 'a', state: 'new', version: 1 };
+
+  it('is written when that one is done', async () => {
+    mock.on(PutCommand).rejectsOnce(named('TransactionConflictException')).resolves({});
+    expect(await records.write(record)).toBe(true);
+    expect(mock.commandCalls(PutCommand)).toHaveLength(2);
+  });
+
+  it('is not written when it changed it, and that is not tried again', async () => {
+    mock.on(PutCommand).rejects(named('ConditionalCheckFailedException'));
+    expect(await records.write(record)).toBe(false);
+    expect(mock.commandCalls(PutCommand)).toHaveLength(1);
+  });
+});
+
+describe('what other failures are', () => {
   it.each(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded'])(
     '%s is throttling',
     (name) => {
