@@ -21,7 +21,8 @@ export interface DecideCreditUseDeps extends FinishCreditUseDeps {
 
 /**
  * Approves a use of credit: it is noted first and then posted (finish-credit-use.ts). Four eyes: whoever asked cannot
- * approve, and money that may still bounce does not leave the note. A refund carries the reference of the transfer that paid it, and nothing else does.
+ * approve, and money that may still bounce does not leave the note. A refund carries the reference of the transfer that
+ * paid it, and nothing else does.
  */
 export async function approveCreditUse(
   deps: DecideCreditUseDeps,

@@ -158,12 +158,14 @@ async function deposited(
 ): Promise<string> {
   const caller: Caller = { subject: decision.by, roles: [], offices: 'all', correlationId: one.returnId };
   const reason = `Devuelto por el banco: ${decision.reason ?? ''}`;
+  // Of the decision, not of the return: what Accounting turned down may be asked again by a later one.
+  const key = `${one.returnId}#${decision.key}`;
   const deposit = await deps.deposits.find(depositId);
   if (deposit?.state === 'assigned' || deposit?.state === 'reopening') {
-    await reopenDeposit(deps, { depositId, reason, idempotencyKey: `REOPEN#${one.returnId}` }, caller);
+    await reopenDeposit(deps, { depositId, reason, idempotencyKey: `REOPEN#${key}` }, caller);
   }
   const isLeaving = deposit?.state === 'return-requested' || deposit?.state === 'returned';
-  if (!isLeaving) await requestReturn(deps, { depositId, reason, idempotencyKey: `RETURN#${one.returnId}` }, caller);
+  if (!isLeaving) await requestReturn(deps, { depositId, reason, idempotencyKey: `RETURN#${key}` }, caller);
   return deps.clock.today();
 }
 

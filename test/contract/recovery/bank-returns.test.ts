@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { assignDeposit } from '../../../functions/recovery/deposits/assign-deposit.ts';
+import { rejectReturn } from '../../../functions/recovery/deposits/return-deposit.ts';
 import { decideRow } from '../../../functions/recovery/intake/decide-row.ts';
 import type { BankReturnState } from '../../../functions/recovery/returns/bank-return-machine.ts';
 import { decideReturn } from '../../../functions/recovery/returns/decide-return.ts';
@@ -204,6 +205,24 @@ describe('a return of money that was not simply applied', () => {
     await decide(told.rows[0]?.returnId ?? '', 'confirm');
     expect(await world.deps.deposits.find(depositId)).toMatchObject({ state: 'return-requested' });
     expect(await kinds()).toContain('reversed');
+  });
+
+  it('of a deposit, cut off and turned down by Accounting meanwhile, can be decided anew', async () => {
+    const pays = await drop(internet('APROBADO', { reference: '' }));
+    const depositId = pays.rows[0]?.depositId ?? '';
+    const told = await drop(internet('CONTRACARGO', { reference: '' }));
+    const returnId = told.rows[0]?.returnId ?? '';
+    const write: typeof world.deps.returns.write = (next) =>
+      next.state === 'confirmed' ? Promise.reject(new Error('killed')) : world.deps.returns.write(next);
+    const dying = { ...world.deps, returns: { ...world.deps.returns, write } };
+    await expect(decide(returnId, 'confirm', 'k1', dying)).rejects.toThrow('killed');
+    const turnedDown = { depositId, reason: 'Falta el aviso del banco', idempotencyKey: `n-${number}` };
+    await rejectReturn(world.deps, turnedDown, caller('accountant'));
+    await expect(decide(returnId, 'confirm', 'k1')).rejects.toMatchObject({ code: 'deposit-not-free' });
+    expect(await world.deps.returns.find(returnId)).toMatchObject({ state: 'pending' });
+    const again = { returnId, decision: 'confirm', reason: 'Llegó el aviso', idempotencyKey: `k2-${number}` } as const;
+    expect(await decideReturn(world.deps, again, technician)).toMatchObject({ state: 'confirmed' });
+    expect(await world.deps.deposits.find(depositId)).toMatchObject({ state: 'return-requested' });
   });
 
   it('of a possible duplicate waits for that decision; of a discarded one it takes back the one that was kept', async () => {
