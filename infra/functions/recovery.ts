@@ -207,8 +207,8 @@ export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
     name: 'recovery-resume-files',
     entry: 'functions/recovery/schedule-resume-files-handler.ts',
     purpose:
-      'Lets stopped files continue, finishes assignments, cancellations, decisions, bounces, returns and uses of credit cut off half way, settles mails cut off, makes cheques firm.',
-    errorImpact: 'Un archivo del banco que se detuvo a la mitad no continúa solo.',
+      'Lets stopped files continue, finishes assignments, cancellations, decisions, bounces, returns and uses of credit cut off half way, settles mails cut off, makes cheques firm, tells of a morning without its close or report.',
+    errorImpact: 'Lo que se detuvo a la mitad (archivos del banco, cancelaciones, asignaciones) no continúa solo.',
     memoryMb: 512,
     timeoutSeconds: 120,
     environmentSchema: 'recoveryResumeFilesEnvironment',
