@@ -37,7 +37,7 @@ function isRoute(value: unknown): boolean {
       operationId: z.string(),
       method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
       path: z.string().startsWith('/'),
-      servedBy: z.enum(['api', 'desk', 'render']),
+      servedBy: z.enum(['api', 'desk', 'reports', 'render']),
       roles: z.union([z.literal('public'), z.array(z.string()).nonempty()]),
     })
     .safeParse(value).success;
@@ -57,7 +57,10 @@ export async function loadAreaContracts(functions: readonly FunctionDefinition[]
   for (const area of AREAS) {
     const routesPath = `functions/${area}/routes.ts`;
     const loadedRoutes = await moduleAt(routesPath);
-    if (loadedRoutes === undefined) missing.push(routesPath);
+    const isHttp = functions.some(
+      ({ area: of, triggers }) => of === area && triggers.some(({ type }) => type === 'http'),
+    );
+    if (loadedRoutes === undefined) missing.push(...(isHttp ? [routesPath] : []));
     else routes.push(...routesModule.parse({ ...Object(loadedRoutes) }).routes.map((route) => ({ area, route })));
 
     const loadedRefusals = await moduleAt(`functions/${area}/refusals.ts`);

@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from './functions/function-definition.ts';
-import { BUCKET_VARIABLES, bucketName, configurationSetName, tableName } from './names.ts';
+import { JOB_FUNCTIONS } from './functions.ts';
+import { BUCKET_VARIABLES, bucketName, configurationSetName, functionName, tableName } from './names.ts';
 import type { Stage } from './stages.ts';
 import { TABLE_VARIABLES } from './tables.ts';
 
@@ -17,6 +18,9 @@ function catalogue(stage: Stage): Readonly<Record<string, string>> {
     MAIL_CONFIGURATION_SET: configurationSetName(stage),
     REPORT_RECIPIENTS: stage.reportRecipients.join(','),
     ASSETS_DIR: LAYER_FOLDER,
+    JOB_FUNCTIONS: JSON.stringify(
+      Object.fromEntries(Object.entries(JOB_FUNCTIONS).map(([task, { name }]) => [task, functionName(stage, name)])),
+    ),
   };
 }
 

@@ -3,16 +3,25 @@ import type { AreaFunction, FunctionDefinition } from './functions/function-defi
 import { LENDING_FUNCTIONS } from './functions/lending.ts';
 import { RECOVERY_FUNCTIONS } from './functions/recovery.ts';
 import { REFERENCE_FUNCTIONS } from './functions/reference.ts';
+import { SYSTEM_FUNCTIONS } from './functions/system.ts';
 
 const BY_AREA: Readonly<Record<Area, readonly AreaFunction[]>> = {
   lending: LENDING_FUNCTIONS,
   recovery: RECOVERY_FUNCTIONS,
   reference: REFERENCE_FUNCTIONS,
+  system: SYSTEM_FUNCTIONS,
 };
 
 /** Every function of Cartera. Bundles, stacks, permissions, alarms and tests read this list. */
 export const FUNCTIONS: readonly FunctionDefinition[] = AREAS.flatMap((area) =>
   BY_AREA[area].map((definition) => ({ ...definition, area })),
+);
+
+/** The function that does each task of shared/jobs. */
+export const JOB_FUNCTIONS: Readonly<Record<string, FunctionDefinition>> = Object.fromEntries(
+  FUNCTIONS.flatMap((definition) =>
+    definition.triggers.flatMap((trigger) => (trigger.type === 'job' ? [[trigger.task, definition]] : [])),
+  ),
 );
 
 /** The function of that name. Throws when there is none: a typo must not pass silently. */

@@ -9,9 +9,13 @@ const ledger = { HEADS_TABLE: name, ENTRIES_TABLE: name, IDEMPOTENCY_TABLE: name
 const payments = { CLOCK, ...ledger, REGISTER_TABLE: name, SYSTEM_TABLE: name };
 
 /** Environment of each function of the area. infra sets exactly these variables; each handler parses its own once. */
-export const recoveryApiEnvironment = z.object({
-  ...payments,
+export const recoveryApiEnvironment = z.object(payments);
+
+export const recoveryReportsEnvironment = z.object({
+  CLOCK,
   ROLLUPS_TABLE: name,
+  SYSTEM_TABLE: name,
+  IDEMPOTENCY_TABLE: name,
   REPORTS_BUCKET: name,
   REPORT_RECIPIENTS: name,
 });

@@ -25,7 +25,7 @@ const deps = {
 };
 
 /**
- * A bank file arrived (S3), or an unfinished one is to be taken up again (record of the system table). A failure is
+ * A bank file arrived (S3), or one is to be gone on with (a request of shared/jobs). A failure is
  * thrown after its checkpoint: Lambda tries again, and the resume job does when Lambda gives up.
  */
 export async function handler(event: unknown, context: Context): Promise<void> {

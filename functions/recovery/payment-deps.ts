@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../shared/calendar/clock.ts';
+import { createJobRequests } from '../../shared/jobs/job-request.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
 import { heardPace } from '../../shared/observability/contention.ts';
 import type { Log } from '../../shared/observability/log.ts';
@@ -55,6 +56,7 @@ export function paymentDeps(
       couldBeReference: (candidate) => bbva36.verify(candidate).ok,
     }),
     files: createIntakeStore(documents, system),
+    jobs: createJobRequests(documents, system),
     sightings: createSightingStore(documents, { system, idempotency: idempotencyTable }),
     returns: createBankReturnStore(documents, system),
     deposits: heardDeposits(createDepositStore(documents, { system, idempotency: idempotencyTable }), heard.log),

@@ -1,4 +1,6 @@
 import { clockFrom } from '../../shared/calendar/clock.ts';
+import { createMailStore } from '../../shared/mail/mail-store.ts';
+import { settleMails } from '../../shared/mail/settle-mails.ts';
 import { createLog, failureFields } from '../../shared/observability/log.ts';
 import { createMetrics } from '../../shared/observability/metrics.ts';
 import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
@@ -15,8 +17,6 @@ import { paymentDeps } from './payment-deps.ts';
 import { firmUpPayments } from './provisional/firm-up-payments.ts';
 import { healBounces } from './provisional/heal-bounces.ts';
 import { createFrozenMarks } from './reports/frozen-store.ts';
-import { createSendingStore } from './reports/sending-store.ts';
-import { settleSendings } from './reports/settle-sendings.ts';
 import { watchMorning } from './reports/watch-morning.ts';
 import { healReturns } from './returns/heal-returns.ts';
 import { healCancellations } from './window/heal-cancellations.ts';
@@ -30,7 +30,7 @@ const deps = {
   ...paymentDeps(documents, environment, clockFrom(environment.CLOCK, now), { log, metrics }),
   signals: createIntakeSignals(log, metrics),
   creditUses: heardCreditUses(createCreditUseStore(documents, environment.SYSTEM_TABLE), log),
-  sendings: createSendingStore(documents, environment.SYSTEM_TABLE),
+  mails: createMailStore(documents, environment.SYSTEM_TABLE),
   marks: createFrozenMarks(documents, environment.SYSTEM_TABLE),
   calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
   metrics,
@@ -46,7 +46,7 @@ const jobs = {
   'heal-credit-uses': () => healCreditUses(deps),
   'heal-cancellations': () => healCancellations(deps),
   'firm-up-payments': () => firmUpPayments(deps),
-  'settle-sendings': () => settleSendings(deps),
+  'settle-mails': () => settleMails(deps),
   'watch-morning': () => watchMorning(deps),
 };
 

@@ -4,6 +4,11 @@ import { previousBusinessDay } from '../../shared/calendar/business-days.ts';
 import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { layerAssets } from '../../shared/documents/assets.ts';
+import { jobEventSchema } from '../../shared/jobs/job-request.ts';
+import { isOver } from '../../shared/mail/mail-try.ts';
+import { createMailer } from '../../shared/mail/mailer.ts';
+import type { SendOnceInput, SendOutcome } from '../../shared/mail/send-once.ts';
+import { createSuppressions } from '../../shared/mail/suppression.ts';
 import { createLog, failureFields } from '../../shared/observability/log.ts';
 import { createMetrics } from '../../shared/observability/metrics.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
@@ -11,22 +16,20 @@ import { recoverySendReportEnvironment } from './environment.ts';
 import { eachDay, missedDays } from './missed-days.ts';
 import { composeReportMail } from './reports/compose-mail.ts';
 import { recipientsFrom, reportDeps } from './reports/report-deps.ts';
-import { createReportMailer } from './reports/report-mailer.ts';
 import { reportToSend } from './reports/report-to-send.ts';
-import { resendRequests } from './reports/resend-requests.ts';
 import { readRestDays } from './reports/rest-days.ts';
-import { reportEventSchema } from './reports/schedule-event.ts';
+import { reportEventSchema, resendInputSchema } from './reports/schedule-event.ts';
 import { dayToTell, monthBefore } from './reports/scheduled-report.ts';
-import { type SendOutcome, type SendReportInput, sendReport } from './reports/send-report.ts';
-import { isOver, type Sending } from './reports/sending.ts';
+import { type MailedReport, mailOf, sendReport } from './reports/send-report.ts';
 
 const environment = recoverySendReportEnvironment.parse(process.env);
 const now = () => new Date();
 const clock = clockFrom(environment.CLOCK, now);
 const log = createLog({ functionName: 'recovery-send-report', now });
 const metrics = createMetrics({ functionName: 'recovery-send-report', now });
+const documents = documentClient();
 const stores = reportDeps(
-  documentClient(),
+  documents,
   new S3Client({}),
   environment,
   clock,
@@ -35,12 +38,13 @@ const stores = reportDeps(
 const deps = {
   ...stores,
   metrics,
+  suppressions: createSuppressions(documents, environment.SYSTEM_TABLE),
   // One try: a second one after a lost answer could be a second mail.
-  mailer: createReportMailer(new SESClient({ maxAttempts: 1 }), {
+  mailer: createMailer(new SESClient({ maxAttempts: 1 }), {
     from: environment.MAIL_FROM,
     configurationSet: environment.MAIL_CONFIGURATION_SET,
   }),
-  recipients: async (report: Sending['report']) => {
+  recipients: async (report: MailedReport['report']) => {
     const { recipients } = await stores.recipients.read();
     return recipients.filter(({ reports }) => reports.includes(report)).map(({ email }) => email);
   },
@@ -51,14 +55,14 @@ const deps = {
 
 /**
  * Scheduled: the report of the business day before, and of those before it that no mail told of, oldest first; or of the
- * month before. From the system table's stream: a person's resend.
+ * month before. As a job: a person's resend.
  */
 export async function handler(event: unknown): Promise<{ outcomes: string[] }> {
-  const requests = resendRequests(event);
-  if (requests !== undefined) {
-    const outcomes: string[] = [];
-    for (const { report, period, ...manual } of requests) outcomes.push(await send({ report, period, manual }));
-    return { outcomes };
+  const asked = jobEventSchema.safeParse(event);
+  if (asked.success) {
+    const { name: requestId, input } = asked.data.job;
+    const { report, period, ...manual } = resendInputSchema.parse(input);
+    return { outcomes: [await send({ report, period, manual: { requestId, ...manual } })] };
   }
   const { report, period } = reportEventSchema.parse(event);
   if (period !== undefined) return { outcomes: [await send({ report, period })] };
@@ -66,7 +70,8 @@ export async function handler(event: unknown): Promise<{ outcomes: string[] }> {
   const calendar = await stores.calendar();
   const due = dayToTell(clock.today(), calendar);
   if (due === null) return { outcomes: ['bank-closed-today'] };
-  const isTold = async (day: CalendarDate) => isOver(await stores.sendings.tries('daily', day));
+  const isTold = async (day: CalendarDate) =>
+    isOver(await stores.mails.tries(mailOf({ report: 'daily', period: day })));
   const days = await missedDays(due, isTold, (day) => previousBusinessDay(day, calendar));
   const { days: outcomes } = await eachDay(
     // One that was told of already is answered as such.
@@ -78,19 +83,26 @@ export async function handler(event: unknown): Promise<{ outcomes: string[] }> {
 }
 
 /** A refused mail is thrown, so that the schedule tries it again; an uncertain one is not: that could send it twice. */
-async function send(input: SendReportInput): Promise<SendOutcome['outcome']> {
-  const { report, period } = input;
+async function send(input: MailedReport & Pick<SendOnceInput, 'manual'>): Promise<SendOutcome['outcome']> {
+  const { topic, subject } = mailOf(input);
   const started = now().getTime();
   try {
-    const { outcome, sending } = await sendReport(deps, input);
+    const { outcome, mail } = await sendReport(deps, input);
     const milliseconds = now().getTime() - started;
-    if (outcome === 'sent') log.event('report-sent', { report, period, recipients: sending.recipients, milliseconds });
-    if (outcome === 'already-sent') log.event('report-already-sent', { report, period });
-    if (outcome === 'uncertain') log.event('report-uncertain', { report, period });
-    if (outcome === 'failed') throw new Error(`the report ${period} was refused: ${sending.failure}`);
+    if (outcome === 'sent')
+      log.event('mail-sent', {
+        topic,
+        subject,
+        recipients: mail.recipients,
+        suppressed: mail.suppressed,
+        milliseconds,
+      });
+    if (outcome === 'already-sent') log.event('mail-already-sent', { topic, subject });
+    if (outcome === 'uncertain') log.event('mail-uncertain', { topic, subject });
+    if (outcome === 'failed') throw new Error(`the report ${subject} was refused: ${mail.failure}`);
     return outcome;
   } catch (error) {
-    log.event('report-failed', { report, period, ...failureFields(error) });
+    log.event('mail-failed', { topic, subject, ...failureFields(error) });
     throw error;
   }
 }

@@ -7,10 +7,6 @@ export const INDEX_1 = 'index1';
 export const fileKey = (fileId: string) => ({ PK: `FILE#${fileId}`, SK: 'FILE' });
 export const fileHashKey = (sha256: string) => ({ PK: `FILEHASH#${sha256}`, SK: 'HASH' });
 export const rowKey = (fileId: string, line: number) => ({ PK: `FILE#${fileId}`, SK: `ROW#${digits(line, 6)}` });
-export const continuationKey = (fileId: string, run: number) => ({
-  PK: `FILE#${fileId}`,
-  SK: `CONTINUE#${digits(run, 6)}`,
-});
 /** Files of a day that have ended or wait for their upload. */
 export const filesOfDay = (recordedOn: string) => `FILES#${recordedOn}`;
 /** Files being read or posted, sorted by the end of their lease. */

@@ -37,18 +37,18 @@ const THROTTLED_REQUESTS = 20;
 /** What the business sees, whatever function it comes from. */
 const BUSINESS_ALARMS: readonly BusinessAlarm[] = [
   {
-    name: 'report-uncertain',
-    metric: 'ReportsUncertain',
+    name: 'mail-uncertain',
+    metric: 'MailsUncertain',
     threshold: 1,
-    impact: 'No se sabe si el reporte de recuperación salió: el envío se cortó antes de anotarse y no se repite solo.',
-    runbookSection: 'reporte-incierto',
+    impact: 'No se sabe si un correo (como el reporte del día) salió: se cortó antes de anotarse y no se repite solo.',
+    runbookSection: 'correo-incierto',
   },
   {
-    name: 'report-failed',
-    metric: 'ReportsFailed',
+    name: 'mail-failed',
+    metric: 'MailsFailed',
     threshold: 1,
-    impact: 'El reporte de recuperación no se pudo enviar: la Dirección no tiene las cifras del día.',
-    runbookSection: 'reporte-no-enviado',
+    impact: 'Un correo no se pudo enviar: si es el reporte del día, la Dirección no tiene las cifras.',
+    runbookSection: 'correo-no-enviado',
   },
   {
     name: 'morning-overdue',
@@ -98,6 +98,13 @@ const BUSINESS_ALARMS: readonly BusinessAlarm[] = [
     threshold: 1,
     impact: 'Un movimiento del libro no entró en las sumas: el reporte del día saldría incompleto.',
     runbookSection: 'movimiento-fuera-de-las-sumas',
+  },
+  {
+    name: 'jobs-not-dispatched',
+    metric: 'JobsNotDispatched',
+    threshold: 1,
+    impact: 'Algo pedido para después (continuar un archivo, reenviar un reporte) no llegó a la función que lo hace.',
+    runbookSection: 'trabajos-no-repartidos',
   },
   {
     name: 'rollup-lag',

@@ -1,8 +1,9 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { FunctionDefinition } from '../functions/function-definition.ts';
+import { JOB_FUNCTIONS } from '../functions.ts';
 import type { BucketGrant, TableGrant } from '../grants.ts';
-import { bucketArn, configurationSetName, logGroupName, tableArn } from '../names.ts';
+import { bucketArn, configurationSetName, functionArn, logGroupName, tableArn } from '../names.ts';
 import type { Stage } from '../stages.ts';
 
 export interface Keys {
@@ -88,6 +89,12 @@ function mailStatement(stage: Stage): PolicyStatement {
   });
 }
 
+const callStatement = (stage: Stage): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['lambda:InvokeFunction'],
+    resources: Object.values(JOB_FUNCTIONS).map(({ name }) => functionArn(stage, name)),
+  });
+
 /** The log streams of the function's own log group; their names are made by Lambda, hence the star at the end. */
 export const logStreamsArn = (stage: Stage, name: string) =>
   `arn:aws:logs:${stage.region}:${stage.account}:log-group:${logGroupName(stage, name)}:*`;
@@ -102,6 +109,7 @@ export function statementsOf(stage: Stage, definition: FunctionDefinition, keys:
     ...definition.buckets.flatMap((grant) => bucketStatements(stage, grant)),
     ...keyStatements(stage, definition, keys),
     ...(definition.sendsMail ? [mailStatement(stage)] : []),
+    ...(definition.dispatchesJobs === true ? [callStatement(stage)] : []),
     new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [logStreamsArn(stage, definition.name)],

@@ -14,6 +14,19 @@ export interface StreamTrigger {
   readonly mostRetries: number;
 }
 
+/** A request for later work (shared/jobs) of which `task` names this function. */
+export interface JobTrigger {
+  readonly type: 'job';
+  readonly task: string;
+}
+
+/** An event of the account's bus, by its source and kinds. */
+export interface BusTrigger {
+  readonly type: 'bus';
+  readonly source: string;
+  readonly detailTypes: readonly string[];
+}
+
 /** A time of day in Hermosillo that calls a function. */
 export interface ScheduleTrigger {
   readonly type: 'schedule';
@@ -25,7 +38,13 @@ export interface ScheduleTrigger {
   readonly purpose: string;
 }
 
-export type Trigger = { readonly type: 'http' } | { readonly type: 'intake-file' } | StreamTrigger | ScheduleTrigger;
+export type Trigger =
+  | { readonly type: 'http' }
+  | { readonly type: 'intake-file' }
+  | StreamTrigger
+  | ScheduleTrigger
+  | JobTrigger
+  | BusTrigger;
 
 export interface FunctionDefinition {
   /** Folder in dist/ and end of the physical name. */
@@ -44,6 +63,8 @@ export interface FunctionDefinition {
   readonly tables: readonly TableGrant[];
   readonly buckets: readonly BucketGrant[];
   readonly sendsMail: boolean;
+  /** Calls the functions of every task: the dispatcher of the system table's stream, and nobody else. */
+  readonly dispatchesJobs?: true;
   /** Reads fonts, letterhead and wasm from the layer. */
   readonly readsAssets: boolean;
   /** At most so many at once: 1 where two runs of one job would do the same work twice. */

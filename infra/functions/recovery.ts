@@ -6,8 +6,8 @@ export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'recovery-api',
     entry: 'functions/recovery/api-handler.ts',
-    purpose: 'Window payments, reports as JSON.',
-    errorImpact: 'Ventanilla no puede cobrar ni cancelar, y no se pueden consultar los reportes.',
+    purpose: 'Window payments.',
+    errorImpact: 'Ventanilla no puede cobrar ni cancelar.',
     memoryMb: 1024,
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'recoveryApiEnvironment',
@@ -15,8 +15,25 @@ export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
     tables: [
       ...POST_TO_LEDGER,
       { table: 'REGISTER_TABLE', actions: ['GetItem', 'Query'] },
-      { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query'] },
       { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'], indexes: ['index1'] },
+    ],
+    buckets: [],
+    sendsMail: false,
+    readsAssets: false,
+  },
+  {
+    name: 'recovery-reports',
+    entry: 'functions/recovery/reports-handler.ts',
+    purpose: 'Reports as JSON, their mails, the accounting month. Writes no money.',
+    errorImpact: 'No se pueden consultar los reportes ni cerrar el mes; el cobro sigue funcionando.',
+    memoryMb: 1024,
+    timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+    environmentSchema: 'recoveryReportsEnvironment',
+    triggers: [{ type: 'http' }],
+    tables: [
+      { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },
+      { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'] },
     ],
     buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['GetObject', 'PutObject', 'ListBucket'] }],
     sendsMail: false,
@@ -76,10 +93,7 @@ export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
     memoryMb: 1769,
     timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
     environmentSchema: 'recoveryPostFileEnvironment',
-    triggers: [
-      { type: 'intake-file' },
-      { type: 'stream', table: 'SYSTEM_TABLE', sortKeyPrefix: 'CONTINUE#', batchSize: 1, parallel: 5, mostRetries: 10 },
-    ],
+    triggers: [{ type: 'intake-file' }, { type: 'job', task: 'post-file' }],
     tables: [
       ...POST_TO_LEDGER,
       // Whom a hundred rows pay, and what other sources told of them, at once.
@@ -192,11 +206,11 @@ export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
         input: { report: 'monthly' },
         purpose: '07:15 on the first of the month: report of the month before.',
       },
-      { type: 'stream', table: 'SYSTEM_TABLE', sortKeyPrefix: 'RESEND#', batchSize: 1, parallel: 1, mostRetries: 10 },
+      { type: 'job', task: 'resend-report' },
     ],
     tables: [
       { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query'] },
-      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'] },
     ],
     buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['GetObject', 'ListBucket'] }],
     sendsMail: true,

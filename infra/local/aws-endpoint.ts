@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { type Json, jsonSchema } from './assembly/json.ts';
 import { LOCAL_REGION } from './assembly/resource.ts';
 import { type Answer, headersOf, jsonAnswer, readBody, send } from './http-messages.ts';
 import type { Mailbox } from './mail/mailbox.ts';
@@ -11,6 +12,8 @@ import { answerS3, type RawRequest, type S3ServerOptions } from './s3/s3-server.
 export interface AwsEndpointOptions {
   readonly s3: Omit<S3ServerOptions, 'called'>;
   readonly mailbox: Mailbox;
+  /** Takes an asynchronous call of a function. */
+  readonly accept: (functionName: string, event: Json) => void;
   readonly record: RecordCall;
   readonly account: string;
 }
@@ -56,9 +59,33 @@ async function answer(service: string, raw: RawRequest, options: AwsEndpointOpti
       });
       return answerSesQuery(options.mailbox, raw.body.toString());
     }
+    case 'lambda':
+      return answerLambda(raw, options);
     default:
       return jsonAnswer(400, { __type: 'UnknownOperationException', message: `${service} is not available locally` });
   }
+}
+
+/** Only what hands work over: `Invoke` with InvocationType `Event`. */
+function answerLambda(
+  { method, url, headers, body }: RawRequest,
+  { accept, record, account }: AwsEndpointOptions,
+): Answer {
+  const name = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(url.pathname)?.[1];
+  if (method !== 'POST' || name === undefined || headers['x-amz-invocation-type'] !== 'Event') {
+    return jsonAnswer(400, {
+      __type: 'InvalidParameterValueException',
+      message: 'only Invoke with type Event is here',
+    });
+  }
+  record({
+    function: callerOf(headers.authorization),
+    service: 'lambda',
+    action: 'lambda:InvokeFunction',
+    resource: `arn:aws:lambda:${LOCAL_REGION}:${account}:function:${decodeURIComponent(name)}`,
+  });
+  accept(decodeURIComponent(name), jsonSchema.parse(JSON.parse(body.toString() || '{}')));
+  return { status: 202, headers: {}, body: Buffer.alloc(0) };
 }
 
 function serviceOf(request: IncomingMessage, url: URL): string {

@@ -186,7 +186,7 @@ async function boot(options: RunnerOptions, closers: (() => unknown)[], stop: ()
     arriving: (bucket: string, version: Parameters<typeof holdNotifications>[3], event: string) =>
       holdNotifications(rules, calls, bucket, version, event),
   };
-  const aws = createAwsEndpoint({ s3, mailbox, record, account });
+  const aws = createAwsEndpoint({ s3, mailbox, accept: (name, event) => calls.accept(name, event), record, account });
   await listen(aws, ports.aws);
   closers.push(() => close(aws));
 

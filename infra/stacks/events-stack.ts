@@ -1,4 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import type { Construct } from 'constructs';
@@ -14,16 +16,29 @@ export interface EventsStackProps extends StackProps {
   readonly tables: Tables;
 }
 
-/** What runs because something happened: a bank file arrived, an entry was written, a long file must go on. */
+/** What runs because something happened: a bank file arrived, an entry was written, a mail came back. */
 export class EventsStack extends Stack {
   constructor(scope: Construct, id: string, props: EventsStackProps) {
     super(scope, id, props);
     const { deployment, tables } = props;
     for (const { name, triggers } of FUNCTIONS) {
-      if (!triggers.every(({ type }) => type === 'intake-file' || type === 'stream')) continue;
+      // What people or the clock call stands with them, whatever else calls it.
+      if (triggers.some(({ type }) => type === 'http' || type === 'schedule')) continue;
       const consumer = addFunction(this, deployment, name);
       if (triggers.some(({ type }) => type === 'intake-file')) this.#notifyOfFiles(deployment, consumer);
       followStreams(deployment.stage, tables, consumer);
+      for (const trigger of triggers) {
+        if (trigger.type !== 'bus') continue;
+        new Rule(consumer, 'BusRule', {
+          eventPattern: { source: [trigger.source], detailType: [...trigger.detailTypes] },
+          targets: [
+            new LambdaFunction(
+              consumer.lambda,
+              consumer.failed === undefined ? {} : { deadLetterQueue: consumer.failed },
+            ),
+          ],
+        });
+      }
     }
   }
 

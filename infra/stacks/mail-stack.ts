@@ -1,4 +1,5 @@
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import {
   CloudWatchDimensionSource,
   ConfigurationSet,
@@ -42,6 +43,11 @@ export class MailStack extends Stack {
         EmailSendingEvent.COMPLAINT,
         EmailSendingEvent.REJECT,
       ],
+    });
+    // What comes back, to the function that sends nothing more there (functions/system).
+    configurationSet.addEventDestination('Returned', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
     });
     const identity = new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(stage.mailDomain),

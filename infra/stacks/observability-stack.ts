@@ -133,7 +133,7 @@ export class ObservabilityStack extends Stack {
         [
           new GraphWidget({
             title: 'Conciliación y reporte',
-            left: [own('ReconciliationDifferences'), own('ReportsSent'), own('ReportsUncertain')],
+            left: [own('ReconciliationDifferences'), own('MailsSent'), own('MailsUncertain')],
             width: 12,
           }),
           new GraphWidget({

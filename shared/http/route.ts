@@ -22,8 +22,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** "/v1/deposits/{depositId}" */
   readonly path: `/${string}`;
-  /** Which Lambda of the area serves it: `api` and `desk` (JSON, small bundles) or `render` (PDF, XLSX). */
-  readonly servedBy: 'api' | 'desk' | 'render';
+  /** Which Lambda of the area serves it: JSON, split so that each bundle stays small, or `render` (PDF, XLSX). */
+  readonly servedBy: 'api' | 'desk' | 'reports' | 'render';
   /** Spanish, one line, for the reference page. */
   readonly summary: string;
   readonly tag: string;

@@ -21,6 +21,8 @@ export const LOG_EVENTS = {
   'answer-mismatch': { level: 'error', fields: ['operationId', 'faults'] },
   'store-busy': { level: 'warn', fields: ['operationId', 'errorName'] },
   'personal-data-read': { level: 'info', fields: ['operationId', 'subject', 'roles', 'recordIds'] },
+  // Later work
+  'job-dispatched': { level: 'info', fields: ['task', 'id', 'request'] },
   // Bank files
   'file-accepted': { level: 'info', fields: ['fileId', 'layout', 'bytes'] },
   'file-refused': { level: 'warn', fields: ['fileId', 'layout', 'code', 'line', 'column'] },
@@ -59,10 +61,12 @@ export const LOG_EVENTS = {
   'day-differs': { level: 'error', fields: ['date', 'differences', 'kinds'] },
   'day-frozen': { level: 'info', fields: ['date'] },
   'month-closed': { level: 'info', fields: ['month', 'subject'] },
-  'report-sent': { level: 'info', fields: ['report', 'period', 'recipients', 'milliseconds'] },
-  'report-already-sent': { level: 'info', fields: ['report', 'period'] },
-  'report-uncertain': { level: 'error', fields: ['report', 'period'] },
-  'report-failed': { level: 'error', fields: ['report', 'period', ...FAILURE] },
+  // Mail: the topic and the subject name it (a report's period), never an address
+  'mail-sent': { level: 'info', fields: ['topic', 'subject', 'recipients', 'suppressed', 'milliseconds'] },
+  'mail-already-sent': { level: 'info', fields: ['topic', 'subject'] },
+  'mail-uncertain': { level: 'error', fields: ['topic', 'subject'] },
+  'mail-failed': { level: 'error', fields: ['topic', 'subject', ...FAILURE] },
+  'mail-came-back': { level: 'warn', fields: ['because', 'recipients', 'tryId'] },
   // Any function
   'job-finished': { level: 'info', fields: ['job', 'period', 'items', 'milliseconds'] },
   'morning-overdue': { level: 'error', fields: ['date', 'lacks'] },

@@ -23,10 +23,15 @@ export const METRICS = {
   PostingsContended: { unit: 'Count', meaning: 'A posting had to try again because of another on the same note.' },
   RollupLag: { unit: 'Seconds', meaning: 'How far the sums of reports are behind the ledger.' },
   RollupRecordsRefused: { unit: 'Count', meaning: 'A ledger entry could not be added to the sums of reports.' },
+  JobsNotDispatched: { unit: 'Count', meaning: 'Something asked for later could not be given to its function.' },
   ReconciliationDifferences: { unit: 'Count', meaning: 'Files, postings, entries and sums of a day disagree.' },
-  ReportsSent: { unit: 'Count', meaning: 'A report mail left.' },
-  ReportsUncertain: { unit: 'Count', meaning: 'It is unknown whether a report mail left; a person must decide.' },
-  ReportsFailed: { unit: 'Count', meaning: 'A report mail was refused: the director has no figures.' },
+  MailsSent: { unit: 'Count', meaning: 'A mail left.' },
+  MailsUncertain: { unit: 'Count', meaning: 'It is unknown whether a mail left; a person must decide.' },
+  MailsFailed: { unit: 'Count', meaning: 'A mail was refused: whoever waits for it has nothing.' },
+  MailsReturned: {
+    unit: 'Count',
+    meaning: 'A mail bounced or was called unwanted; nothing more goes to that address.',
+  },
   MorningsOverdue: { unit: 'Count', meaning: 'At 07:30 a day is not closed, or its report has not left.' },
   PortfolioValuationTime: { unit: 'Milliseconds', meaning: 'How long the nightly valuation of all notes took.' },
 } as const satisfies Readonly<Record<string, MetricRule>>;

@@ -23,6 +23,7 @@ export async function openBuckets(bucket: string): Promise<BenchBuckets> {
   const server = createAwsEndpoint({
     s3: { store, secret: BENCH_CREDENTIALS.secretAccessKey, arriving: nobodyListens },
     mailbox: new Mailbox(join(folder, 'mail')),
+    accept: () => undefined,
     record: () => undefined,
     account: '000000000000',
   });

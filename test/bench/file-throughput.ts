@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { continuation } from '../../functions/recovery/intake/continuation.ts';
 import { intakeFileSchema } from '../../functions/recovery/intake/intake-file.ts';
-import { continuationKey, fileKey } from '../../functions/recovery/system-keys.ts';
+import { fileKey } from '../../functions/recovery/system-keys.ts';
 import { deterministicId } from '../../shared/canonical/deterministic-id.ts';
 import { openBuckets } from './bench-buckets.ts';
 import type { BenchLine, BenchPart, BenchSetting } from './bench-line.ts';
@@ -81,7 +82,7 @@ async function runToItsEnd(
     milliseconds += answer.milliseconds;
     cpuMilliseconds += answer.cpuMilliseconds;
     const now = await readIntakeFile(store, fileId);
-    if (now.status === 'done') {
+    if (now.state === 'done') {
       if (now.balanced !== true || now.tally.applied.count !== file.rows) throw new Error('not every row was applied');
       return {
         rows: file.rows,
@@ -91,10 +92,8 @@ async function runToItsEnd(
         peakRssMebibytes: answer.peakRssKibibytes / 1_024,
       };
     }
-    if (now.status !== 'posting') throw new Error(`the file ended ${now.status}`);
-    const { PK, SK } = continuationKey(fileId, runs);
-    const Keys = { PK: { S: PK }, SK: { S: SK } };
-    event = { Records: [{ eventSource: 'aws:dynamodb', eventName: 'INSERT', dynamodb: { Keys } }] };
+    if (now.state !== 'posting') throw new Error(`the file ended ${now.state}`);
+    event = { job: continuation(now, new Date()) };
   }
   throw new Error(`the file was not done after ${MOST_RUNS} runs`);
 }

@@ -82,7 +82,7 @@ describe('functions', () => {
 describe('streams', () => {
   it('never block for ever, tell which record failed, and leave what is lost in a queue', () => {
     const mappings = synthesized.of('AWS::Lambda::EventSourceMapping');
-    expect(mappings).toHaveLength(4);
+    expect(mappings).toHaveLength(3);
     for (const { properties } of mappings) {
       expect(properties).toMatchObject({
         StartingPosition: 'TRIM_HORIZON',
@@ -99,20 +99,26 @@ describe('streams', () => {
       .of('AWS::Lambda::EventSourceMapping')
       .map(({ logicalId, properties }) => [logicalId.replace(/Stream\w+$/, ''), properties.MaximumRetryAttempts]);
     expect(retries.toSorted()).toEqual([
-      ['RecoveryPostFileSystemTable', 10],
       ['RecoveryRollupEntriesTable', 10],
       ['RecoveryRollupSystemTable', 10],
-      ['RecoverySendReportSystemTable', 10],
+      ['SystemDispatchSystemTable', 10],
     ]);
   });
 
-  it('of the system table bring moves of deposits to the rollups, long files back to the poster and resends to the mailer', () => {
+  it('have at most two readers a table, as AWS advises for a shard', () => {
+    const followed = synthesized
+      .of('AWS::Lambda::EventSourceMapping')
+      .map(({ properties }) => JSON.stringify(properties.EventSourceArn));
+    for (const stream of followed) expect(followed.filter((other) => other === stream).length).toBeLessThanOrEqual(2);
+  });
+
+  it('of the system table bring moves of deposits to the rollups and every request for later work to the dispatcher', () => {
     const patterns = synthesized
       .of('AWS::Lambda::EventSourceMapping')
       .flatMap(({ properties }) => properties.FilterCriteria?.Filters ?? [])
       .map((filter) => JSON.parse(filter.Pattern));
     const newItems = (prefix: string) => ({ eventName: ['INSERT'], dynamodb: { Keys: { SK: { S: [{ prefix }] } } } });
-    expect(patterns).toEqual([newItems('CONTINUE#'), newItems('MOVE#'), newItems('RESEND#')]);
+    expect(patterns).toEqual([newItems('MOVE#'), newItems('RUN#')]);
   });
 });
 
@@ -137,6 +143,25 @@ describe('schedules', () => {
   });
 });
 
+describe('later work', () => {
+  it('has one function a task, which the dispatcher may call and knows by name; nobody else calls a function', () => {
+    const tasks = FUNCTIONS.flatMap(({ triggers }) => triggers.flatMap((t) => (t.type === 'job' ? [t.task] : [])));
+    expect(tasks.toSorted()).toEqual(['post-file', 'resend-report']);
+    const dispatcher = synthesized
+      .of('AWS::Lambda::Function')
+      .find(({ properties }) => properties.FunctionName === functionName(stage, 'system-dispatch'));
+    expect(JSON.parse(dispatcher?.properties.Environment.Variables.JOB_FUNCTIONS)).toEqual({
+      'post-file': functionName(stage, 'recovery-post-file'),
+      'resend-report': functionName(stage, 'recovery-send-report'),
+    });
+    const callers = iamStatements(synthesized).filter(
+      ({ policy, actions }) => actions.includes('lambda:InvokeFunction') && !policy.includes('Schedule'),
+    );
+    expect(callers.map(({ policy }) => policy.replace(/RoleDefaultPolicy.*/, ''))).toEqual(['SystemDispatch']);
+    expect(callers[0]?.resources).toHaveLength(2);
+  });
+});
+
 describe('permissions', () => {
   it('name every action', () => {
     for (const { policy, actions } of iamStatements(synthesized)) {
@@ -156,7 +181,10 @@ describe('permissions', () => {
   });
 
   it('let only the functions that post write the ledger, and nobody delete or change an entry', () => {
-    const arns = LEDGER_TABLES.map((variable) => `table/${tableName(stage, variable)}`);
+    // A request's key is bound to what it asks in the idempotency table, also where no money moves.
+    const arns = LEDGER_TABLES.filter((variable) => variable !== 'IDEMPOTENCY_TABLE').map(
+      (variable) => `table/${tableName(stage, variable)}`,
+    );
     const writes = (action: string) => WRITING_ACTIONS.some((writing) => action === `dynamodb:${writing}`);
     const onLedger = iamStatements(synthesized).filter(({ resources }) =>
       resources.some((resource) => arns.some((arn) => String(resource).endsWith(arn))),

@@ -94,7 +94,7 @@ async function workOn(day: string, payers: readonly (typeof LATE)[], paid: { dat
 }
 
 const octoberReport = async () => {
-  const { asOf, ...report } = (await journey.ask('/v1/recovery-reports/monthly/2026-10', ACCOUNTANT)).json;
+  const { asOf, ...report } = (await journey.ask('/v1/recovery-reports/2026-10', ACCOUNTANT)).json;
   return report;
 };
 const octoberState = async () => (await journey.ask('/v1/accounting-months/2026-10', ACCOUNTANT)).json;
@@ -103,7 +103,7 @@ const balance = async (noteId: string, asOf: string) => {
   expect(status).toBe(200);
   return json.balance;
 };
-const reportOf = async (day: string) => (await journey.ask(`/v1/recovery-reports/daily/${day}`, ACCOUNTANT)).json;
+const reportOf = async (day: string) => (await journey.ask(`/v1/recovery-reports/${day}`, ACCOUNTANT)).json;
 
 describe('a payment of last month recorded today, on a note with a later payment', () => {
   it.each(['2026-10-04', '2026-10-13', '2026-10-19', '2026-10-20', '2026-10-31', '2026-11-19', '2026-11-20'])(
@@ -147,7 +147,7 @@ describe('a payment of last month recorded today, on a note with a later payment
   });
 
   it('is found under October by value date, where late files are matched', async () => {
-    const path = '/v1/recovery-reports/daily/2026-10-13?basis=value-date';
+    const path = '/v1/recovery-reports/2026-10-13?basis=value-date';
     const { totals, byOtherDate } = (await journey.ask(path, ACCOUNTANT)).json;
     expect(totals.payments).toMatchObject({ count: 2, amount: '6000.00' });
     expect(byOtherDate.map(({ date }: { date: string }) => date)).toEqual(['2026-10-13', ARRIVES]);

@@ -184,8 +184,7 @@ describe('the mail of the report', () => {
       body: { recipients: emails.map((email) => ({ email, post: 'Dirección General', reports: ['daily'] })) },
     });
   };
-  const sendings = async () =>
-    (await journey.ask(`/v1/recovery-reports/daily/${TODAY}/sendings`, TECHNICIAN)).json.sendings;
+  const sendings = async () => (await journey.ask(`/v1/recovery-reports/${TODAY}/sendings`, TECHNICIAN)).json.sendings;
 
   it('goes to the addresses of the configuration until somebody stores a list, and the API says so', async () => {
     const { json } = await journey.ask('/v1/report-recipients', TECHNICIAN);
@@ -211,7 +210,7 @@ describe('the mail of the report', () => {
     expect(await sendings()).toMatchObject([{ state: 'failed', stateLabel: 'rechazado', failure: expect.any(String) }]);
     expect(journey.runner.mails()).toEqual([]);
     expect((await recipients(['direccion@icees.example'])).status).toBe(200);
-    const resent = await journey.ask(`/v1/recovery-reports/daily/${TODAY}/sendings`, {
+    const resent = await journey.ask(`/v1/recovery-reports/${TODAY}/sendings`, {
       ...TECHNICIAN,
       method: 'POST',
       headers: { 'idempotency-key': randomUUID() },
@@ -226,7 +225,7 @@ describe('the mail of the report', () => {
 
 describe('after all of it', () => {
   it('every row and every centavo is where it belongs, and the report says what could not be read', async () => {
-    const report = (await journey.ask(`/v1/recovery-reports/daily/${TODAY}`, TECHNICIAN)).json;
+    const report = (await journey.ask(`/v1/recovery-reports/${TODAY}`, TECHNICIAN)).json;
     expect(report).toMatchObject({
       effect: { status: 'tied' },
       reconciliation: {

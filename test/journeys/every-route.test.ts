@@ -66,7 +66,7 @@ beforeAll(async () => {
     appliesFrom: '2030-01-01',
     date: '2026-11-19',
     month: '2026-11',
-    year: '2026',
+    period: '2026-11-19',
   };
 }, 180_000);
 afterAll(() => journey?.end());

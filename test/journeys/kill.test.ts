@@ -77,7 +77,7 @@ async function booksOf(journey: Journey) {
     journey.all('ROLLUPS_TABLE'),
     journey.all('SYSTEM_TABLE'),
   ]);
-  const report = (await journey.ask(`/v1/recovery-reports/daily/${DAY}`, TECHNICIAN)).json;
+  const report = (await journey.ask(`/v1/recovery-reports/${DAY}`, TECHNICIAN)).json;
   // A file dropped into the bucket is named after its object's version, which the store makes up.
   const [file] = (await journey.ask(`/v1/intake-files?date=${DAY}`, TECHNICIAN)).json.items;
   const text = (items: readonly Item[]) =>

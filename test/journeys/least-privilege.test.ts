@@ -46,7 +46,6 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'RecoveryCloseDay dynamodb:Query cartera-local-entries': RECOVERED,
   'RecoveryCloseDay dynamodb:Query cartera-local-system': RECOVERED,
   'RecoveryCloseDay dynamodb:UpdateItem cartera-local-rollups': RECOVERED,
-  'RecoveryApi s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
   'RecoveryCloseDay s3:GetObject cartera-local-reports-000000000000-us-east-1/*':
     'takes over the frozen object of a run that was killed before writing its mark (close-day.test.ts)',
   'RecoveryCloseDay s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
@@ -59,6 +58,9 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'RecoveryRender dynamodb:GetItem cartera-local-heads': CARRIED,
   'RecoveryRender dynamodb:GetItem cartera-local-idempotency': CARRIED,
   'RecoveryRender s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
+  'RecoveryReports dynamodb:GetItem cartera-local-idempotency':
+    'answers a request that is sent again (bad-input.test.ts)',
+  'RecoveryReports s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
   'RecoveryResumeFiles dynamodb:BatchGetItem cartera-local-system': HEALING,
   'RecoveryResumeFiles dynamodb:GetItem cartera-local-heads': HEALING,
   'RecoveryResumeFiles dynamodb:GetItem cartera-local-idempotency': HEALING,
@@ -75,6 +77,8 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'RecoverySendReport ses:SendRawEmail configuration-set/cartera-local-reports':
     'SES asks for it besides the identity; the local mailbox has no configuration sets',
   'RecoveryValuePortfolio s3:ListBucket cartera-local-roots-000000000000-us-east-1': MISSING_IS_404,
+  'SystemDispatch lambda:InvokeFunction cartera-local-recovery-post-file':
+    'goes on with a file that its run left (kill.test.ts)',
 };
 
 let journey: Journey;
@@ -96,6 +100,7 @@ beforeAll(async () => {
   await decideOnDuplicates();
   await readEverything();
   await keepTheBooks();
+  await haveAMailBack();
   await journey.runner.waitUntilQuiet();
   grants = grantsOf(await builtAssembly());
   calls = readFileSync(path.join(journey.dataDir, 'calls.jsonl'), 'utf8')
@@ -255,13 +260,18 @@ async function decideOnDuplicates(): Promise<void> {
   await post(`${where}/${row.line}/decision`, TECHNICIAN, { decision: 'apply', reason: 'Son dos pagos distintos' });
 }
 
+async function haveAMailBack(): Promise<void> {
+  const tags = { mail: [`recovery-report-daily__${DAY}__0001`] };
+  const bounce = { bounceType: 'Permanent', bouncedRecipients: [{ emailAddress: 'nadie@icees.example' }] };
+  const detail = { eventType: 'Bounce', mail: { tags }, bounce };
+  await journey.runner.invoke('system-mail-feedback', { id: 'event-1', source: 'aws.ses', detail });
+}
+
 async function readEverything(): Promise<void> {
-  const periods = [`daily/${DAY}`, `daily/${TODAY}`, 'monthly/2026-11', 'yearly/2026'];
+  const periods = [DAY, TODAY, '2026-11', '2026', '2026-11-01..2026-11-19'];
   for (const period of periods)
     for (const form of ['', '/pdf', '/xlsx'])
       for (const basis of ['recorded', 'value-date']) await get(`/v1/recovery-reports/${period}${form}?basis=${basis}`);
-  for (const form of ['', '/pdf', '/xlsx'])
-    await get(`/v1/recovery-reports/range${form}?from=2026-11-01&to=2026-11-19`);
   await get(`/v1/reconciliations/${DAY}`);
   for (const where of ['/health', '/openapi.json', '/reference']) await get(where, {});
 }
@@ -276,8 +286,8 @@ async function keepTheBooks(): Promise<void> {
     headers: { 'if-match': String(list.headers.get('etag')) },
     body: { recipients: [{ email: 'direccion@icees.example', post: 'Dirección', reports: ['daily', 'monthly'] }] },
   });
-  await post(`/v1/recovery-reports/daily/${DAY}/sendings`, TECHNICIAN, { reason: 'No llegó a la dirección' });
-  await get(`/v1/recovery-reports/daily/${DAY}/sendings`);
+  await post(`/v1/recovery-reports/${DAY}/sendings`, TECHNICIAN, { reason: 'No llegó a la dirección' });
+  await get(`/v1/recovery-reports/${DAY}/sendings`);
   await runner.waitUntilQuiet();
   // The last days of a month, its close by Accounting, and its mail.
   runner.setToday('2026-12-04');
@@ -292,7 +302,7 @@ async function keepTheBooks(): Promise<void> {
     await runner.invoke(job, { date: '2026-12-31' });
   await post('/v1/accounting-months/2026-12/closure', ACCOUNTANT);
   await get('/v1/accounting-months/2026-12');
-  await get('/v1/recovery-reports/monthly/2026-12');
+  await get('/v1/recovery-reports/2026-12');
 }
 
 describe('what the functions did', () => {

@@ -49,7 +49,7 @@ async function leftBy(journey: Journey) {
     files
       .reduce((said, { fileId, fileName }) => said.replaceAll(fileId, fileName), canonicalJson(value))
       .replaceAll(ARRIVAL, '');
-  const report = (await journey.ask(`/v1/recovery-reports/daily/${DAY}`, TECHNICIAN)).json;
+  const report = (await journey.ask(`/v1/recovery-reports/${DAY}`, TECHNICIAN)).json;
   const entries = (await journey.all('ENTRIES_TABLE')).filter(({ recordedOn }) => String(recordedOn) >= DAY);
   return {
     // In the order of each note's chain, which is the order in which they were posted.

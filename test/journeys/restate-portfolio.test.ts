@@ -81,7 +81,7 @@ it('tells what would change, and restates a running product from the terminal, c
   expect((await typed()).output).toEqual(said('Se reexpresaron con cambio', '0'));
   expect(await ledger()).toEqual(after);
   await journey.runner.waitForStreams();
-  const { json } = await journey.ask(`/v1/recovery-reports/daily/${TODAY}`, { role: 'recovery-technician' });
+  const { json } = await journey.ask(`/v1/recovery-reports/${TODAY}`, { role: 'recovery-technician' });
   expect(json.movements.restated).toMatchObject({ count: CHANGED, amount: '-84.00' });
   expect(json.totals.payments).toMatchObject({ count: 0, amount: '0.00' });
 }, 120_000);

@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => journey?.end());
 
-const report = async () => (await journey.ask(`/v1/recovery-reports/daily/${DAY}`, TECHNICIAN)).json;
+const report = async () => (await journey.ask(`/v1/recovery-reports/${DAY}`, TECHNICIAN)).json;
 const entriesOf = async (day: string): Promise<Entry[]> =>
   (await journey.all('ENTRIES_TABLE'))
     .map((item) => entrySchema.parse(item))
@@ -197,14 +197,14 @@ describe('a working day', () => {
     expect(kinds).toContain('application/pdf');
     expect(kinds).toContain('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
     for (const { sizeBytes } of mail!.attachments) expect(sizeBytes).toBeGreaterThan(1_000);
-    const sent = (await journey.ask(`/v1/recovery-reports/daily/${DAY}/sendings`, TECHNICIAN)).json.sendings;
+    const sent = (await journey.ask(`/v1/recovery-reports/${DAY}/sendings`, TECHNICIAN)).json.sendings;
     expect(sent.map(({ state }: { state: string }) => state)).toEqual(['sent']);
   });
 
   it('gives the same report as PDF and as a workbook', async () => {
-    const pdf = await journey.ask(`/v1/recovery-reports/daily/${DAY}/pdf`, TECHNICIAN);
+    const pdf = await journey.ask(`/v1/recovery-reports/${DAY}/pdf`, TECHNICIAN);
     expect([pdf.status, Buffer.from(pdf.bytes.slice(0, 5)).toString()]).toEqual([200, '%PDF-']);
-    const workbook = await journey.ask(`/v1/recovery-reports/daily/${DAY}/xlsx`, TECHNICIAN);
+    const workbook = await journey.ask(`/v1/recovery-reports/${DAY}/xlsx`, TECHNICIAN);
     expect([workbook.status, Buffer.from(workbook.bytes.slice(0, 2)).toString()]).toEqual([200, 'PK']);
   });
 

@@ -60,7 +60,7 @@ export function grantsOf(assemblyDir: string): Grant[] {
 }
 
 /** Calls of these services are recorded; keys, logs, traces and the streams' own reading are AWS's, not the code's. */
-export const RECORDED = /^(dynamodb:(?!GetRecords|GetShardIterator|DescribeStream|ListStreams)|s3:|ses:)/;
+export const RECORDED = /^(dynamodb:(?!GetRecords|GetShardIterator|DescribeStream|ListStreams)|s3:|ses:|lambda:)/;
 
 /** IAM lets an address through by its own identity or by that of its domain. */
 const identitiesOf = (resource: string): string[] => [resource, resource.replace(/identity\/[^@]+@/, 'identity/')];

@@ -1,8 +1,10 @@
 import { creditUseMachine } from '../../functions/recovery/credits/credit-use-machine.ts';
 import { depositMachine } from '../../functions/recovery/deposits/deposit-machine.ts';
+import { bankFileMachine } from '../../functions/recovery/intake/bank-file-machine.ts';
 import { provisionalMachine } from '../../functions/recovery/provisional/provisional-machine.ts';
 import { bankReturnMachine } from '../../functions/recovery/returns/bank-return-machine.ts';
 import { windowCancellationMachine } from '../../functions/recovery/window/window-cancellation.ts';
+import { mailMachine } from '../../shared/mail/mail-machine.ts';
 import type { StateMachine } from '../../shared/transitions/state-machine.ts';
 
 /** Every state machine of the product, as docs/state-machines.md draws them. */
@@ -12,4 +14,6 @@ export const MACHINES: readonly StateMachine[] = [
   bankReturnMachine,
   creditUseMachine,
   windowCancellationMachine,
+  bankFileMachine,
+  mailMachine,
 ];

@@ -1,5 +1,5 @@
+import { healHalfWay } from '../../../shared/jobs/heal.ts';
 import type { Log } from '../../../shared/observability/log.ts';
-import { healHalfWay } from '../heal.ts';
 import { creditUseMachine } from './credit-use-machine.ts';
 import { type FinishCreditUseDeps, finishCreditUse } from './finish-credit-use.ts';
 

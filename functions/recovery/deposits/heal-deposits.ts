@@ -1,5 +1,5 @@
+import { healHalfWay } from '../../../shared/jobs/heal.ts';
 import type { Log } from '../../../shared/observability/log.ts';
-import { healHalfWay } from '../heal.ts';
 import { finishAssignment } from './assign-deposit.ts';
 import { depositMachine } from './deposit-machine.ts';
 import { finishReopening } from './reopen-deposit.ts';

@@ -40,7 +40,7 @@ const TALLY_TRIES = 20;
 export async function decideRow(deps: DecideRowDeps, input: RowDecision, caller: Caller): Promise<RowEnding> {
   const { fileId, line, decision, reason, idempotencyKey } = input;
   const file = await readFile(deps, fileId);
-  if (file.status !== 'done') {
+  if (file.state !== 'done') {
     throw refuse('file-still-posting', 'El archivo aún se está aplicando. Espere a que termine para decidir.');
   }
   const asked = await deps.claims.claim({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jobEventSchema } from '../../../shared/jobs/job-request.ts';
 import type { ArrivedObject } from './register-file.ts';
 
 const s3Record = z.object({
@@ -13,17 +14,9 @@ const s3Record = z.object({
   }),
 });
 
-const continuationRecord = z.object({
-  eventSource: z.literal('aws:dynamodb'),
-  eventName: z.string(),
-  dynamodb: z.object({
-    Keys: z.object({ PK: z.object({ S: z.string() }), SK: z.object({ S: z.string() }) }),
-  }),
-});
+const eventSchema = z.union([z.object({ Records: z.array(s3Record) }), jobEventSchema]);
 
-const eventSchema = z.object({ Records: z.array(z.union([s3Record, continuationRecord])) });
-
-/** A file to be continued, with the key of the item that asks for it. */
+/** A file to be continued, with the name of the request that asks for it. */
 export interface Continuation {
   readonly fileId: string;
   readonly request: string;
@@ -36,18 +29,16 @@ export function deliveryOf(arrival: Arrival): string {
 }
 
 /**
- * The files that an event tells of: objects that arrived (S3 form-encodes keys: "+" is a space), or files to be
- * continued (a new `CONTINUE#` item). Throws a ZodError for any other event.
+ * The files that an event tells of: objects that arrived (S3 form-encodes keys: "+" is a space), or the file to be
+ * continued. Throws a ZodError for any other event.
  */
 export function arrivals(event: unknown): Arrival[] {
-  return eventSchema.parse(event).Records.flatMap((record): Arrival[] => {
-    if (record.eventSource === 'aws:s3') {
-      const { key, size, versionId, sequencer } = record.s3.object;
-      const decoded = decodeURIComponent(key.replaceAll('+', ' '));
-      return [{ key: decoded, version: versionId ?? null, sequencer, sizeBytes: size }];
-    }
-    const { PK, SK } = record.dynamodb.Keys;
-    const isContinuation = record.eventName === 'INSERT' && SK.S.startsWith('CONTINUE#');
-    return isContinuation ? [{ fileId: PK.S.slice('FILE#'.length), request: SK.S }] : [];
-  });
+  const parsed = eventSchema.parse(event);
+  if ('job' in parsed) return [{ fileId: parsed.job.id, request: parsed.job.name }];
+  return parsed.Records.map(({ s3: { object } }) => ({
+    key: decodeURIComponent(object.key.replaceAll('+', ' ')),
+    version: object.versionId ?? null,
+    sequencer: object.sequencer,
+    sizeBytes: object.size,
+  }));
 }

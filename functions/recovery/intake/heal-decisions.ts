@@ -1,5 +1,5 @@
+import { heal } from '../../../shared/jobs/heal.ts';
 import type { Log } from '../../../shared/observability/log.ts';
-import { heal } from '../heal.ts';
 import { carryOut, type DecideRowDeps } from './decide-row.ts';
 
 /** Carries out decisions on rows left noted. */

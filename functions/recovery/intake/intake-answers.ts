@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { calendarDateText, instantText, moneyText, pageOf } from '../../../shared/http/wire.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
-import { INTAKE_STATUSES, type IntakeFile, isStalled } from './intake-file.ts';
+import { type IntakeFile, intakeStateSchema, isStalled } from './intake-file.ts';
 import { OUTCOME_NAMES_ES, OUTCOMES, outcomeSchema, type RowEnding, rowReasonSchema } from './row-outcome.ts';
 
 /** What leaves the intake routes: only what is declared here. */
@@ -11,7 +11,7 @@ const outcomeTotal = z.object({ outcome: outcomeSchema, name: z.string(), count:
 export const fileAnswer = z.object({
   fileId: z.string(),
   fileName: z.string(),
-  status: z.enum([...INTAKE_STATUSES, 'stalled']).describe('Estado; «stalled»: se detuvo y continuará solo'),
+  status: z.enum([...intakeStateSchema.options, 'stalled']).describe('Estado; «stalled»: se detuvo y continuará solo'),
   layout: z.string().nullable(),
   recordedOn: calendarDateText,
   registeredAt: instantText,
@@ -70,7 +70,7 @@ export const rowsAnswer = pageOf(rowAnswer);
 export function fileToAnswer(file: IntakeFile, now: Date): z.input<typeof fileAnswer> {
   return {
     ...file,
-    status: isStalled(file, now) && file.runs > 0 ? 'stalled' : file.status,
+    status: isStalled(file, now) && file.runs > 0 ? 'stalled' : file.state,
     unread: file.unread === null ? null : { ...file.unread, sum: pesosFromCentavos(file.unread.sum) },
     sumTotal: file.sumTotal === null ? null : pesosFromCentavos(file.sumTotal),
     outcomes: OUTCOMES.map((outcome) => ({

@@ -1,32 +1,15 @@
 import * as z from 'zod';
+import { isLeaseOver, leaseFields } from '../../../shared/jobs/lease.ts';
+import type { StateOf, StepOf } from '../../../shared/transitions/state-machine.ts';
+import { takeStep } from '../../../shared/transitions/take-step.ts';
+import { SYSTEM, stateSchema, trackedFields } from '../../../shared/transitions/tracked.ts';
+import { bankFileMachine } from './bank-file-machine.ts';
 import { tallySchema } from './row-outcome.ts';
 
-/**
- * A bank file on its way: where it is stored, what it holds, how far its rows have been posted.
- * Kept in the system table under PK `FILE#<fileId>`, SK `FILE`.
- */
-export const INTAKE_STATUSES = ['awaiting-upload', 'reading', 'posting', 'done', 'refused', 'duplicate'] as const;
-export type IntakeStatus = (typeof INTAKE_STATUSES)[number];
+export type IntakeState = StateOf<typeof bankFileMachine>;
+export const intakeStateSchema = stateSchema(bankFileMachine);
 
-/**
- * Which status may follow which. `done` and `duplicate` are final; a file refused half way goes on when the same bytes
- * are brought again.
- */
-export const NEXT_STATUSES: Readonly<Record<IntakeStatus, readonly IntakeStatus[]>> = {
-  'awaiting-upload': ['reading'],
-  reading: ['posting', 'refused', 'duplicate'],
-  posting: ['done', 'refused'],
-  done: [],
-  refused: ['posting'],
-  duplicate: [],
-};
-
-/** The statuses from which `next` may be reached: the condition of a write that changes the status. */
-export function statusesBefore(next: IntakeStatus): IntakeStatus[] {
-  return INTAKE_STATUSES.filter((status) => NEXT_STATUSES[status].includes(next));
-}
-
-export const OPEN_STATUSES: readonly IntakeStatus[] = ['reading', 'posting'];
+export const OPEN_STATES: readonly IntakeState[] = ['reading', 'posting'];
 
 const refusalDetail = z.object({
   line: z.int().optional(),
@@ -34,10 +17,14 @@ const refusalDetail = z.object({
   message: z.string(),
 });
 
+/**
+ * A bank file on its way: where it is stored, what it holds, how far its rows have been posted.
+ * Kept in the system table under PK `FILE#<fileId>`, SK `FILE`.
+ */
 export const intakeFileSchema = z.object({
   fileId: z.string(),
   fileName: z.string(),
-  status: z.enum(INTAKE_STATUSES),
+  state: intakeStateSchema,
   /** Where the bytes are. The version pins them: the same key written again is another file. */
   objectKey: z.string(),
   objectVersion: z.string().nullable(),
@@ -63,22 +50,27 @@ export const intakeFileSchema = z.object({
   unread: z.object({ lines: z.int(), sum: z.int() }).nullable().default(null),
   /** At the end: rows and sum equal the totals over outcomes. */
   balanced: z.boolean().nullable(),
-  /** The run that works on the file, and until when (real time, ISO) it may be taken to be alive. */
-  runId: z.string().nullable(),
-  leaseUntil: z.string().nullable(),
-  /** The event for which that run was started (arrival of the object, request to continue). */
-  delivery: z.string().nullable().default(null),
-  runs: z.int().nonnegative(),
-  /** Code of what stopped the last run before its end (busy, time limit, failure). */
-  stoppedBy: z.string().nullable(),
+  ...leaseFields,
+  ...trackedFields,
   endedAt: z.string().nullable(),
 });
 export type IntakeFile = z.infer<typeof intakeFileSchema>;
 
-/** How long a run is believed alive without a sign. Longer than any single row may take (20 s) and a store pause. */
-export const LEASE_MS = 120_000;
+/**
+ * The file one step on, with `change` in its own fields. `key` names what brought the step about (a run, an arrival).
+ * Undefined: its state does not allow the step.
+ */
+export function stepped(
+  file: IntakeFile,
+  step: StepOf<typeof bankFileMachine>,
+  { key, on, change }: { readonly key: string; readonly on: string; readonly change: Partial<IntakeFile> },
+): IntakeFile | undefined {
+  const stamp = { by: SYSTEM, on, key, reason: null };
+  const taking = takeStep(bankFileMachine, file, step, stamp, change);
+  return taking.outcome === 'taken' ? taking.next : undefined;
+}
 
 /** Derived, never stored: an open file whose run has given no sign of life within its lease. */
-export function isStalled(file: Pick<IntakeFile, 'status' | 'leaseUntil'>, now: Date): boolean {
-  return OPEN_STATUSES.includes(file.status) && (file.leaseUntil === null || file.leaseUntil < now.toISOString());
+export function isStalled(file: Pick<IntakeFile, 'state' | 'leaseUntil'>, now: Date): boolean {
+  return OPEN_STATES.includes(file.state) && isLeaseOver(file, now);
 }

@@ -6,12 +6,13 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { heldBy, type NewRun, takeLease } from '../../../shared/jobs/lease.ts';
 import { batchPut } from '../../../shared/store/batches.ts';
-import { conditional, IF_NEW, withoutConflict } from '../../../shared/store/conditional.ts';
+import { conditional, ifVersion, withoutConflict } from '../../../shared/store/conditional.ts';
 import { queryAll, queryPage } from '../../../shared/store/pages.ts';
 import { isConditionFailure } from '../../../shared/store/store-failures.ts';
-import { continuationKey, fileHashKey, fileKey, filesOfDay, INDEX_1, OPEN_FILES, rowKey } from '../system-keys.ts';
-import { type IntakeFile, type IntakeStatus, intakeFileSchema, OPEN_STATUSES } from './intake-file.ts';
+import { fileHashKey, fileKey, filesOfDay, INDEX_1, OPEN_FILES, rowKey } from '../system-keys.ts';
+import { type IntakeFile, intakeFileSchema, OPEN_STATES } from './intake-file.ts';
 import { pageOfRows, rowOf, rowsBeingDecided, storedRow } from './row-items.ts';
 import type { Outcome, RowEnding } from './row-outcome.ts';
 
@@ -22,28 +23,14 @@ export interface PageRequest {
   readonly cursor?: string | undefined;
 }
 
-/** A continuation is done with long before; TTL clears it away. */
-const CONTINUATION_DAYS = 7;
-
-export interface NewRun {
-  readonly runId: string;
-  /** Names the event that started the run; null: nothing may be concluded from it. */
-  readonly delivery: string | null;
-  readonly now: Date;
-  readonly until: Date;
-}
-
 export interface IntakeStore {
   find(fileId: string): Promise<IntakeFile | undefined>;
-  /** Adds a file. False: a file with this id is there already (the same notification again). */
-  add(file: IntakeFile): Promise<boolean>;
-  /** Writes the file when its stored status is one of `from`. False: it is not. */
-  replace(next: IntakeFile, from: readonly IntakeStatus[]): Promise<boolean>;
   /**
-   * Takes the lease: sets run and lease when the file is open and nobody holds a live lease. Undefined: somebody
-   * does, or the file is not open. An event is delivered again only when its run has ended, so a lease taken for the
-   * same `delivery` is a dead run's and is taken over at once; should that run live after all, its next save fails.
+   * Adds version 1, or replaces version `next.version - 1`. False: it is there already (the same notification again), or
+   * somebody took a step meanwhile. For a file that no run holds.
    */
+  write(next: IntakeFile): Promise<boolean>;
+  /** Takes the lease of an open file. Undefined: another run holds it, or the file is not open. */
   acquire(fileId: string, run: NewRun): Promise<IntakeFile | undefined>;
   /** Writes the file while `next.runId` still holds it. False: another run took over; this one must stop. */
   save(next: IntakeFile, holder: string): Promise<boolean>;
@@ -65,8 +52,6 @@ export interface IntakeStore {
   /** Rows whose decision was noted and not carried out yet. */
   rowsBeingDecided(): ReturnType<typeof rowsBeingDecided>;
   rows(fileId: string, outcome: Outcome | undefined, page: PageRequest): ReturnType<typeof pageOfRows>;
-  /** Asks for another run through the table's stream. */
-  putContinuation(fileId: string, run: number, now: Date): Promise<void>;
   /** Open files whose lease ended before `now`. */
   stalled(now: Date): AsyncGenerator<IntakeFile, void, undefined>;
   open(): Promise<IntakeFile[]>;
@@ -79,14 +64,7 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
   const parse = (item: unknown) => intakeFileSchema.parse(item);
   const inTransaction = (TransactItems: TransactItem[]) =>
     withoutConflict(() => client.send(new TransactWriteCommand({ TransactItems })));
-  const heldBy = (next: IntakeFile, holder: string): TransactItem & { Put: object } => ({
-    Put: {
-      TableName,
-      Item: storedFile(next),
-      ConditionExpression: 'runId = :holder',
-      ExpressionAttributeValues: { ':holder': holder },
-    },
-  });
+  const putHeld = (next: IntakeFile, holder: string) => ({ TableName, Item: storedFile(next), ...heldBy(holder) });
   const openQuery = (before?: string) => ({
     TableName,
     IndexName: INDEX_1,
@@ -100,43 +78,18 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
 
   return {
     find,
-    add: (file) => conditional(() => client.send(new PutCommand({ TableName, Item: storedFile(file), ...IF_NEW }))),
-    replace: (next, from) =>
+    write: (next) =>
       conditional(() =>
-        client.send(
-          new PutCommand({
-            TableName,
-            Item: storedFile(next),
-            ConditionExpression: `#status IN (${from.map((_, index) => `:from${index}`).join(', ')})`,
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: Object.fromEntries(from.map((status, index) => [`:from${index}`, status])),
-          }),
-        ),
+        client.send(new PutCommand({ TableName, Item: storedFile(next), ...ifVersion(next.version - 1) })),
       ),
-    async acquire(fileId, { runId, delivery, now, until }) {
+    async acquire(fileId, run) {
       const file = await find(fileId);
-      if (file === undefined || !OPEN_STATUSES.includes(file.status)) return undefined;
-      const leaseUntil = until.toISOString();
-      const next: IntakeFile = { ...file, runId, delivery, leaseUntil, runs: file.runs + 1, stoppedBy: null };
-      const isOwn = file.leaseUntil === null || (delivery !== null && delivery === file.delivery);
-      const free = isOwn ? 'leaseUntil = :seen' : 'leaseUntil = :seen AND leaseUntil < :now';
-      const taken = await conditional(() =>
-        client.send(
-          new PutCommand({
-            TableName,
-            Item: storedFile(next),
-            ConditionExpression: `runs = :runs AND ${free}`,
-            ExpressionAttributeValues: {
-              ':runs': file.runs,
-              ':seen': file.leaseUntil,
-              ...(!isOwn && { ':now': now.toISOString() }),
-            },
-          }),
-        ),
-      );
-      return taken ? next : undefined;
+      if (file === undefined || !OPEN_STATES.includes(file.state)) return undefined;
+      const { next, condition } = takeLease(file, run);
+      const put = new PutCommand({ TableName, Item: storedFile(next), ...condition });
+      return (await conditional(() => client.send(put))) ? next : undefined;
     },
-    save: (next, holder) => conditional(() => client.send(new PutCommand(heldBy(next, holder).Put))),
+    save: (next, holder) => conditional(() => client.send(new PutCommand(putHeld(next, holder)))),
     async claimBytes(next, holder) {
       if (next.sha256 === null) throw new RangeError('bytes are claimed by their hash');
       const Key = fileHashKey(next.sha256);
@@ -149,7 +102,7 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
         },
       };
       try {
-        await inTransaction([hash, heldBy(next, holder)]);
+        await inTransaction([hash, { Put: putHeld(next, holder) }]);
         return 'claimed';
       } catch (error) {
         if (!isConditionFailure(error)) throw error;
@@ -221,11 +174,6 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
       ),
     rowsBeingDecided: () => rowsBeingDecided(client, TableName),
     rows: (fileId, outcome, page) => pageOfRows(client, TableName, fileId, outcome, page),
-    async putContinuation(fileId, run, now) {
-      const expiresAt = Math.floor(now.getTime() / 1_000) + CONTINUATION_DAYS * 86_400;
-      const Item = { ...continuationKey(fileId, run), fileId, askedAt: now.toISOString(), expiresAt };
-      await client.send(new PutCommand({ TableName, Item }));
-    },
     async *stalled(now) {
       for await (const item of queryAll(client, openQuery(now.toISOString()))) yield parse(item);
     },
@@ -249,7 +197,7 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
 }
 
 function storedFile(file: IntakeFile): Record<string, unknown> {
-  const open = OPEN_STATUSES.includes(file.status);
+  const open = OPEN_STATES.includes(file.state);
   return {
     ...fileKey(file.fileId),
     ...file,

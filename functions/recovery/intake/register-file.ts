@@ -1,6 +1,7 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
-import { type IntakeFile, statusesBefore } from './intake-file.ts';
+import { NO_LEASE } from '../../../shared/jobs/lease.ts';
+import { type IntakeFile, stepped } from './intake-file.ts';
 import type { IntakeStore } from './intake-store.ts';
 import { emptyTally } from './row-outcome.ts';
 
@@ -30,12 +31,11 @@ const REGISTERED_KEY = /^[a-z0-9-]+\/\d{4}-\d{2}-\d{2}\/([0-9a-f-]{36})\/[^/]+$/
 export async function registerFile(deps: RegisterDeps, object: ArrivedObject): Promise<string> {
   const registered = await registeredUpload(deps.files, object.key);
   if (registered?.arrival === arrivalOf(object)) return registered.fileId;
-  if (registered?.status === 'awaiting-upload') {
-    const reading: IntakeFile = { ...registered, ...arrived(object) };
-    if (await deps.files.replace(reading, statusesBefore('reading'))) return reading.fileId;
-  }
+  const arriving = { key: arrivalOf(object), on: deps.clock.today(), change: arrived(object) };
+  const reading = registered === undefined ? undefined : stepped(registered, 'arrive', arriving);
+  if (reading !== undefined && (await deps.files.write(reading))) return reading.fileId;
   const file = droppedFile(deps.clock, object);
-  await deps.files.add(file);
+  await deps.files.write(file);
   return file.fileId;
 }
 
@@ -54,7 +54,6 @@ function arrivalOf({ version, sequencer }: ArrivedObject): string {
 function arrived(object: ArrivedObject) {
   const { key, version, sizeBytes } = object;
   return {
-    status: 'reading',
     objectKey: key,
     objectVersion: version,
     arrival: arrivalOf(object),
@@ -66,6 +65,7 @@ function droppedFile(clock: Clock, object: ArrivedObject): IntakeFile {
   return {
     ...emptyFile(clock),
     ...arrived(object),
+    state: 'reading',
     fileId: deterministicId('intake-object', `${object.key}#${arrivalOf(object)}`),
     fileName: object.key.split('/').at(-1) ?? object.key,
     registeredBy: 'bucket',
@@ -87,11 +87,9 @@ export function emptyFile(clock: Clock) {
     refusal: null,
     unread: null,
     balanced: null,
-    runId: null,
-    leaseUntil: null,
-    delivery: null,
-    runs: 0,
-    stoppedBy: null,
     endedAt: null,
-  } as const;
+    history: [],
+    version: 1,
+    ...NO_LEASE,
+  };
 }

@@ -52,7 +52,7 @@ export async function requestUpload(
     ...emptyFile(deps.clock),
     fileId,
     fileName: input.fileName,
-    status: 'awaiting-upload',
+    state: 'awaiting-upload',
     objectKey: key,
     objectVersion: null,
     arrival: null,
@@ -60,7 +60,7 @@ export async function requestUpload(
     layout: layout?.id ?? null,
     sizeBytes: input.sizeBytes,
   };
-  await deps.files.add(file);
+  await deps.files.write(file);
   const upload = await deps.signer.sign({ key, maxBytes: largest.maxBytes, seconds: UPLOAD_SECONDS });
   return { file, upload };
 }

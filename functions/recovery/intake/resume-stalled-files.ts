@@ -1,4 +1,6 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
+import type { JobRequests } from '../../../shared/jobs/job-request.ts';
+import { continuation } from './continuation.ts';
 import type { IntakeSignals } from './intake-signals.ts';
 import type { IntakeStore } from './intake-store.ts';
 
@@ -9,6 +11,7 @@ import type { IntakeStore } from './intake-store.ts';
  */
 export async function resumeStalledFiles(deps: {
   readonly files: IntakeStore;
+  readonly jobs: JobRequests;
   readonly clock: Clock;
   readonly signals: IntakeSignals;
 }): Promise<number> {
@@ -17,7 +20,7 @@ export async function resumeStalledFiles(deps: {
   for await (const file of deps.files.stalled(now)) {
     // A file that nobody has taken yet was registered a moment ago: its own notification is on the way.
     if (file.leaseUntil === null && now.getTime() - Date.parse(file.registeredAt) < FIRST_RUN_MS) continue;
-    await deps.files.putContinuation(file.fileId, file.runs + 1, now);
+    await deps.jobs.ask(continuation(file, now));
     deps.signals.resumed(file, now);
     resumed += 1;
   }

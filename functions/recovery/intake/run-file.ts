@@ -1,8 +1,13 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
+import type { JobRequests } from '../../../shared/jobs/job-request.ts';
+import { leaseFrom } from '../../../shared/jobs/lease.ts';
 import { isRefusedForGood, Refusal } from '../../../shared/refusals/refusal.ts';
+import type { StepOf } from '../../../shared/transitions/state-machine.ts';
 import { refuse } from '../refusals.ts';
+import type { bankFileMachine } from './bank-file-machine.ts';
+import { continuation } from './continuation.ts';
 import type { EndRowDeps } from './end-row.ts';
-import { type IntakeFile, LEASE_MS } from './intake-file.ts';
+import { type IntakeFile, stepped } from './intake-file.ts';
 import type { IntakeObjects } from './intake-objects.ts';
 import type { IntakeSignals } from './intake-signals.ts';
 import type { IntakeStore } from './intake-store.ts';
@@ -13,6 +18,7 @@ import { unreadContent } from './unread-content.ts';
 
 export interface RunFileDeps extends EndRowDeps {
   readonly files: IntakeStore;
+  readonly jobs: JobRequests;
   readonly objects: IntakeObjects;
   readonly clock: Clock;
   readonly signals: IntakeSignals;
@@ -39,8 +45,7 @@ export type RunEnd = 'not-taken' | 'refused' | 'duplicate' | 'done' | 'continued
  */
 export async function runFile(deps: RunFileDeps, fileId: string, delivery: string | null = null): Promise<RunEnd> {
   const runId = deps.newRunId();
-  const now = deps.clock.now();
-  const taken = await deps.files.acquire(fileId, { runId, delivery, now, until: new Date(now.getTime() + LEASE_MS) });
+  const taken = await deps.files.acquire(fileId, { runId, delivery, now: deps.clock.now() });
   if (taken === undefined) return 'not-taken';
   const run = createRun(deps, taken, runId);
   try {
@@ -63,13 +68,14 @@ function createRun(deps: RunFileDeps, taken: IntakeFile, runId: string) {
     if (kept) file = next;
     return kept;
   };
-  const leaseFromNow = () => new Date(deps.clock.now().getTime() + LEASE_MS).toISOString();
-  const ended = (next: Partial<IntakeFile> & Pick<IntakeFile, 'status'>): IntakeFile => ({
-    ...file,
-    ...next,
-    leaseUntil: null,
-    endedAt: deps.clock.now().toISOString(),
-  });
+  const leaseFromNow = () => leaseFrom(deps.clock.now());
+  /** The file one step on; under the lease nobody else takes steps, so one that does not fit is a fault of ours. */
+  const step = (name: StepOf<typeof bankFileMachine>, change: Partial<IntakeFile>): IntakeFile => {
+    const next = stepped(file, name, { key: runId, on: deps.clock.today(), change });
+    if (next === undefined) throw new RangeError(`a file that is ${file.state} cannot ${name}`);
+    return next;
+  };
+  const ended = (): Partial<IntakeFile> => ({ leaseUntil: null, endedAt: deps.clock.now().toISOString() });
 
   async function refuseFile(refusal: Refusal): Promise<RunEnd> {
     const { code, detail } = refusal;
@@ -78,8 +84,9 @@ function createRun(deps: RunFileDeps, taken: IntakeFile, runId: string) {
       ...(line !== undefined && { line }),
       ...(column !== undefined && { column }),
     }));
-    const unread = file.status === 'reading' ? await guessUnread(file) : null;
-    if (!(await write(ended({ status: 'refused', refusal: { code, detail, details }, unread })))) return 'lease-lost';
+    const unread = file.state === 'reading' ? await guessUnread(file) : null;
+    const refused = step('refuse', { ...ended(), refusal: { code, detail, details }, unread });
+    if (!(await write(refused))) return 'lease-lost';
     deps.signals.refused(file);
     return 'refused';
   }
@@ -98,7 +105,7 @@ function createRun(deps: RunFileDeps, taken: IntakeFile, runId: string) {
 
   async function toItsEnd(): Promise<RunEnd> {
     const survey = await surveyFile({ fileName: file.fileName, statedLayout: file.layout }, await bytes());
-    if (file.status === 'reading') {
+    if (file.state === 'reading') {
       const claimed = await claim(survey);
       if (claimed !== undefined) return claimed;
     } else if (file.sha256 !== survey.sha256) {
@@ -120,16 +127,14 @@ function createRun(deps: RunFileDeps, taken: IntakeFile, runId: string) {
   }
 
   async function claim(survey: Survey): Promise<RunEnd | undefined> {
-    const posting: IntakeFile = {
-      ...file,
-      status: 'posting',
+    const read = {
       layout: survey.layout.id,
       sizeBytes: survey.sizeBytes,
       sha256: survey.sha256,
       rowsTotal: survey.rows,
       sumTotal: survey.sum,
-      leaseUntil: leaseFromNow(),
     };
+    const posting = step('accept', { ...read, leaseUntil: leaseFromNow() });
     const claimed = await deps.files.claimBytes(posting, runId);
     if (claimed === 'lost') return 'lease-lost';
     if (claimed === 'claimed') {
@@ -138,7 +143,7 @@ function createRun(deps: RunFileDeps, taken: IntakeFile, runId: string) {
       return undefined;
     }
     await goOnWithFirst(claimed.firstFileId);
-    const duplicate = ended({ ...posting, status: 'duplicate', duplicateOf: claimed.firstFileId });
+    const duplicate = step('find-duplicate', { ...read, ...ended(), duplicateOf: claimed.firstFileId });
     if (!(await write(duplicate))) return 'lease-lost';
     deps.signals.duplicate(file);
     return 'duplicate';
@@ -150,12 +155,13 @@ function createRun(deps: RunFileDeps, taken: IntakeFile, runId: string) {
    */
   async function goOnWithFirst(firstFileId: string): Promise<void> {
     const first = await deps.files.find(firstFileId);
-    if (first?.status !== 'refused') return;
+    if (first === undefined) return;
     const { objectKey, objectVersion, arrival } = file;
-    const open = { refusal: null, endedAt: null, leaseUntil: null, stoppedBy: null, delivery: null };
-    const next: IntakeFile = { ...first, ...open, objectKey, objectVersion, arrival, status: 'posting' };
-    if (!(await deps.files.replace(next, ['refused']))) return;
-    await deps.files.putContinuation(firstFileId, first.runs + 1, deps.clock.now());
+    const unheld = { leaseUntil: null, delivery: null, stoppedBy: null };
+    const change = { refusal: null, endedAt: null, ...unheld, objectKey, objectVersion, arrival };
+    const next = stepped(first, 'take-up-again', { key: file.fileId, on: deps.clock.today(), change });
+    if (next === undefined || !(await deps.files.write(next))) return;
+    await deps.jobs.ask(continuation(next, deps.clock.now()));
     deps.signals.continued(next, deps.clock.now().getTime() - started);
   }
 
@@ -170,14 +176,14 @@ function createRun(deps: RunFileDeps, taken: IntakeFile, runId: string) {
   async function finish(): Promise<RunEnd> {
     const { count, sum } = totalOf(file.tally);
     const balanced = count === file.rowsTotal && sum === file.sumTotal && count === file.rowsDone;
-    if (!(await write(ended({ status: 'done', balanced })))) return 'lease-lost';
+    if (!(await write(step('finish', { ...ended(), balanced })))) return 'lease-lost';
     deps.signals.done(file, deps.clock.now().getTime() - started);
     return 'done';
   }
 
   async function continueLater(): Promise<RunEnd> {
     await giveBack('time-limit');
-    await deps.files.putContinuation(file.fileId, file.runs + 1, deps.clock.now());
+    await deps.jobs.ask(continuation(file, deps.clock.now()));
     deps.signals.continued(file, deps.clock.now().getTime() - started);
     return 'continued';
   }

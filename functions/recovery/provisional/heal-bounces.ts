@@ -1,5 +1,5 @@
+import { healHalfWay } from '../../../shared/jobs/heal.ts';
 import type { Log } from '../../../shared/observability/log.ts';
-import { healHalfWay } from '../heal.ts';
 import { finishBounce } from './bounce-payment.ts';
 import { provisionalMachine } from './provisional-machine.ts';
 

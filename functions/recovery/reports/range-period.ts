@@ -3,13 +3,12 @@ import { LONGEST_RANGE_DAYS, type Period } from './report-period.ts';
 import { refuseReport } from './report-refusals.ts';
 
 /**
- * A range that somebody asks for on a day. Refuses `range-not-valid`: turned round, or longer than LONGEST_RANGE_DAYS; and
+ * A period that somebody asks for on a day, as it may be reported. Refuses of a range `range-not-valid`: turned round, or longer than LONGEST_RANGE_DAYS; and
  * `report-in-future`: it would read as if nothing came in on days that have not been.
  */
-export function rangePeriod(
-  { from, to }: { readonly from: CalendarDate; readonly to: CalendarDate },
-  today: CalendarDate,
-): Period {
+export function reportable(period: Period, today: CalendarDate): Period {
+  const { type, from, to } = period;
+  if (type !== 'range') return period;
   if (to < from) {
     throw refuseReport('range-not-valid', `La fecha final ${to} es anterior a la inicial ${from}. Inviértalas.`);
   }
@@ -22,5 +21,5 @@ export function rangePeriod(
       `El ${to} es posterior a hoy, ${today}. Termine el rango en un día anterior.`,
     );
   }
-  return { type: 'range', from, to };
+  return period;
 }

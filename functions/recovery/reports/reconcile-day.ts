@@ -46,7 +46,7 @@ export async function reconcileDay(
     deps.files.of(input.date),
     deps.windowPaymentsOf(input.date),
   ]);
-  const known = files.filter(({ status }) => status !== 'duplicate' && status !== 'awaiting-upload');
+  const known = files.filter(({ state }) => state !== 'duplicate' && state !== 'awaiting-upload');
   const findings = [
     fileRows(known),
     await unreadMoney(deps.files, known),

@@ -8,7 +8,7 @@ import type { Difference } from './reconciliation-result.ts';
  * row has nothing to end; one refused half way has, and says so.
  */
 export function fileRows(files: readonly IntakeFile[]): Finding {
-  const read = files.filter((file) => file.status !== 'refused' || file.rowsDone > 0);
+  const read = files.filter((file) => file.state !== 'refused' || file.rowsDone > 0);
   const sum = (of: (file: IntakeFile) => number) => read.reduce((total, file) => total + of(file), 0);
   return compared(
     'file-rows',
@@ -39,8 +39,8 @@ function unended(file: IntakeFile): Difference[] {
     },
   ];
   const progress = `${file.rowsDone} de ${file.rowsTotal ?? '?'} renglones`;
-  if (file.status === 'refused') return difference(`Se rechazó después de aplicar una parte: ${progress}`);
-  if (file.status !== 'done') return difference(`No ha terminado de aplicarse: ${progress}`);
+  if (file.state === 'refused') return difference(`Se rechazó después de aplicar una parte: ${progress}`);
+  if (file.state !== 'done') return difference(`No ha terminado de aplicarse: ${progress}`);
   if (ended.count === file.rowsTotal && ended.sum === file.sumTotal) return [];
   return difference(`Renglones del archivo: ${file.rowsTotal ?? '?'}; con resultado: ${ended.count}`);
 }

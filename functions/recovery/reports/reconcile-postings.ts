@@ -68,7 +68,7 @@ function appliedBy(file: IntakeFile | undefined, posted: { readonly payments: nu
   const { applied, provisional } = file.tally;
   // Its unended rows are a difference of the check on rows; here nothing is known to be wrong.
   const fits = posted.payments <= (file.rowsTotal ?? 0) && posted.amount <= (file.sumTotal ?? 0);
-  if (file.status === 'posting' && fits) return { rows: posted.payments, amount: posted.amount };
+  if (file.state === 'posting' && fits) return { rows: posted.payments, amount: posted.amount };
   return { rows: applied.count + provisional.count, amount: applied.sum + provisional.sum };
 }
 

@@ -17,7 +17,7 @@ export interface UnreadRows {
  * refused before their first row, and rows that could not be read. With any of it the day is not reconciled.
  */
 export async function unreadMoney(deps: UnreadRows, files: readonly IntakeFile[]): Promise<Finding> {
-  const refused = files.filter(({ status, rowsDone }) => status === 'refused' && rowsDone === 0);
+  const refused = files.filter(({ state, rowsDone }) => state === 'refused' && rowsDone === 0);
   const partly = files.filter(({ tally }) => tally.unreadable.count > 0);
   const differences = [
     ...refused.map(refusedFile),

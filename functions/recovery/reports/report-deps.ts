@@ -1,12 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../../shared/calendar/clock.ts';
+import { createJobRequests } from '../../../shared/jobs/job-request.ts';
+import { createMailStore } from '../../../shared/mail/mail-store.ts';
 import { bankingCalendar } from '../../../shared/register/banking-calendar.ts';
 import { createFrozenReports } from './frozen-store.ts';
 import { createObjectStore } from './object-store.ts';
 import { createRecipientsStore, type Recipient } from './recipients-store.ts';
 import { createReportReads } from './report-store.ts';
-import { createSendingStore } from './sending-store.ts';
 
 /** Where the functions of reports find their data, as the environment gives it. */
 export interface ReportPlaces {
@@ -27,7 +28,8 @@ export function reportDeps(
     clock,
     reads: createReportReads(documents, places.ROLLUPS_TABLE),
     frozen: createFrozenReports(documents, places.SYSTEM_TABLE, createObjectStore(s3, places.REPORTS_BUCKET)),
-    sendings: createSendingStore(documents, places.SYSTEM_TABLE),
+    mails: createMailStore(documents, places.SYSTEM_TABLE),
+    jobs: createJobRequests(documents, places.SYSTEM_TABLE),
     recipients: createRecipientsStore(documents, places.SYSTEM_TABLE, firstRecipients),
     calendar: bankingCalendar(documents, places.SYSTEM_TABLE),
   };

@@ -6,6 +6,7 @@ export const REPORT_REFUSALS = {
   'day-not-valued': { title: 'Falta la valuación del día', status: 422 },
   'report-in-future': { title: 'Fecha futura', status: 422 },
   'range-not-valid': { title: 'Rango de fechas no válido', status: 422 },
+  'report-not-mailed': { title: 'Ese reporte no sale por correo', status: 422 },
   'report-not-frozen': { title: 'El reporte aún no está congelado', status: 422 },
   'sending-in-progress': { title: 'El reporte se está enviando', status: 409 },
   'no-recipients': { title: 'No hay destinatarios del reporte', status: 422 },

@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import { calendarDateSchema, instantText } from '../../../shared/http/wire.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
+import { mailMachine } from '../../../shared/mail/mail-machine.ts';
+import { stateSchema } from '../../../shared/transitions/tracked.ts';
+import { periodSchema } from './period-text.ts';
 import { recipientListSchema } from './recipients-store.ts';
 import { reconciliationWireSchema, reportWireSchema } from './report-wire.ts';
-import { SENDING_STATES } from './sending.ts';
 
 const REPORT_READERS = [
   'recovery-technician',
@@ -20,29 +22,22 @@ const monthText = z
   .string()
   .regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, 'Escriba el mes como AAAA-MM.')
   .meta({ description: 'Mes, AAAA-MM.', example: '2026-11' });
-const yearText = z
-  .string()
-  .regex(/^(19|20|21)\d\d$/, 'Escriba el año con cuatro dígitos.')
-  .meta({ description: 'Año.', example: '2026' });
-
-const dayParams = z.strictObject({ date: calendarDateSchema });
 const monthParams = z.strictObject({ month: monthText });
-const yearParams = z.strictObject({ year: yearText });
-const basisField = {
+const periodParams = z.strictObject({ period: periodSchema });
+const basisQuery = z.strictObject({
   basis: z.enum(['recorded', 'value-date']).default('recorded').meta({
     description: 'recorded: por fecha de registro (la que se congela). value-date: por fecha valor.',
   }),
-};
-const basisQuery = z.strictObject(basisField);
-const rangeQuery = z.strictObject({ from: calendarDateSchema, to: calendarDateSchema, ...basisField });
+});
 
 export const sendingAnswer = z.object({
   attempt: z.int(),
-  state: z.enum(SENDING_STATES),
+  state: stateSchema(mailMachine),
   stateLabel: z.string(),
   requestedBy: z.string(),
   reason: z.string().nullable(),
   recipients: z.int(),
+  suppressed: z.int().describe('Destinatarios a los que ya no se envía: devolvieron correos antes'),
   sha256: z.string(),
   startedAt: instantText,
   endedAt: instantText.nullable(),
@@ -65,95 +60,51 @@ export const closureAnswer = z.object({
 });
 const recipientsAnswer = z.object({ recipients: recipientListSchema.shape.recipients });
 
-const REPORT = { tag: 'Reportes', servedBy: 'api', method: 'GET', roles: REPORT_READERS } as const;
-const DAILY = { params: dayParams, query: basisQuery } as const;
-const MONTHLY = { params: monthParams, query: basisQuery } as const;
-const YEARLY = { params: yearParams, query: basisQuery } as const;
-const REFUSALS = ['report-in-future', 'range-not-valid'] as const;
-const JSON_REPORT = { success: { status: 200, body: reportWireSchema }, refusals: REFUSALS } as const;
+const REPORT = { tag: 'Reportes', servedBy: 'reports', method: 'GET', roles: REPORT_READERS } as const;
+const OF_PERIOD = {
+  params: periodParams,
+  query: basisQuery,
+  refusals: ['report-in-future', 'range-not-valid'],
+} as const;
 
 /** Reports, reconciliation, closing and mails: JSON. */
 export const reportRoutes = defineRoutes([
   {
     ...REPORT,
-    ...DAILY,
-    ...JSON_REPORT,
-    operationId: 'getDailyReport',
-    path: '/v1/recovery-reports/daily/{date}',
-    summary: 'Reporte de recuperación del día',
+    ...OF_PERIOD,
+    operationId: 'getRecoveryReport',
+    path: '/v1/recovery-reports/{period}',
+    summary: 'Reporte de recuperación de un día, mes, año o entre dos fechas',
+    success: { status: 200, body: reportWireSchema },
   },
   {
     ...REPORT,
-    ...MONTHLY,
-    ...JSON_REPORT,
-    operationId: 'getMonthlyReport',
-    path: '/v1/recovery-reports/monthly/{month}',
-    summary: 'Reporte de recuperación del mes',
-  },
-  {
-    ...REPORT,
-    ...YEARLY,
-    ...JSON_REPORT,
-    operationId: 'getYearlyReport',
-    path: '/v1/recovery-reports/yearly/{year}',
-    summary: 'Reporte de recuperación del año',
-  },
-  {
-    ...REPORT,
-    ...JSON_REPORT,
-    operationId: 'getRangeReport',
-    path: '/v1/recovery-reports/range',
-    summary: 'Reporte de recuperación entre dos fechas',
-    query: rangeQuery,
-  },
-  {
-    ...REPORT,
-    operationId: 'listDailySendings',
-    path: '/v1/recovery-reports/daily/{date}/sendings',
-    summary: 'Envíos por correo del reporte del día',
-    params: dayParams,
+    operationId: 'listReportSendings',
+    path: '/v1/recovery-reports/{period}/sendings',
+    summary: 'Envíos por correo del reporte de un día o mes',
+    params: periodParams,
     success: { status: 200, body: sendingsAnswer },
+    refusals: ['report-not-mailed'],
   },
   {
     ...REPORT,
-    operationId: 'listMonthlySendings',
-    path: '/v1/recovery-reports/monthly/{month}/sendings',
-    summary: 'Envíos por correo del reporte del mes',
-    params: monthParams,
-    success: { status: 200, body: sendingsAnswer },
-  },
-  {
-    ...REPORT,
-    operationId: 'resendDailyReport',
+    operationId: 'resendReport',
     method: 'POST',
-    path: '/v1/recovery-reports/daily/{date}/sendings',
-    summary: 'Enviar de nuevo el reporte del día',
+    path: '/v1/recovery-reports/{period}/sendings',
+    summary: 'Enviar de nuevo el reporte de un día o mes',
     roles: RESENDERS,
-    params: dayParams,
+    params: periodParams,
     idempotent: true,
     body: resendBody,
     success: { status: 202, body: resendAnswer },
-    refusals: ['report-not-frozen', 'sending-in-progress', 'idempotency-key-reused'],
-  },
-  {
-    ...REPORT,
-    operationId: 'resendMonthlyReport',
-    method: 'POST',
-    path: '/v1/recovery-reports/monthly/{month}/sendings',
-    summary: 'Enviar de nuevo el reporte del mes',
-    roles: RESENDERS,
-    params: monthParams,
-    idempotent: true,
-    body: resendBody,
-    success: { status: 202, body: resendAnswer },
-    refusals: ['report-not-frozen', 'sending-in-progress', 'idempotency-key-reused'],
+    refusals: ['report-not-mailed', 'report-not-frozen', 'sending-in-progress', 'idempotency-key-reused'],
   },
   {
     ...REPORT,
     operationId: 'getReconciliation',
     path: '/v1/reconciliations/{date}',
     summary: 'Conciliación de un día',
-    params: dayParams,
+    params: z.strictObject({ date: calendarDateSchema }),
     success: { status: 200, body: reconciliationWireSchema },
   },
   {
@@ -196,77 +147,22 @@ export const reportRoutes = defineRoutes([
   },
 ]);
 
-const PDF = { status: 200, contentType: 'application/pdf' } as const;
-const XLSX = {
-  status: 200,
-  contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const;
-const FILE = { ...REPORT, servedBy: 'render', refusals: REFUSALS } as const;
+const FILE = { ...REPORT, ...OF_PERIOD, servedBy: 'render' } as const;
 
 /** The same reports as files, served by the renderer. */
 export const reportFileRoutes = defineRoutes([
   {
     ...FILE,
-    ...DAILY,
-    operationId: 'getDailyReportPdf',
-    path: '/v1/recovery-reports/daily/{date}/pdf',
-    summary: 'Reporte del día en PDF',
-    success: PDF,
+    operationId: 'getRecoveryReportPdf',
+    path: '/v1/recovery-reports/{period}/pdf',
+    summary: 'Reporte en PDF',
+    success: { status: 200, contentType: 'application/pdf' },
   },
   {
     ...FILE,
-    ...DAILY,
-    operationId: 'getDailyReportWorkbook',
-    path: '/v1/recovery-reports/daily/{date}/xlsx',
-    summary: 'Reporte del día en Excel',
-    success: XLSX,
-  },
-  {
-    ...FILE,
-    ...MONTHLY,
-    operationId: 'getMonthlyReportPdf',
-    path: '/v1/recovery-reports/monthly/{month}/pdf',
-    summary: 'Reporte del mes en PDF',
-    success: PDF,
-  },
-  {
-    ...FILE,
-    ...MONTHLY,
-    operationId: 'getMonthlyReportWorkbook',
-    path: '/v1/recovery-reports/monthly/{month}/xlsx',
-    summary: 'Reporte del mes en Excel',
-    success: XLSX,
-  },
-  {
-    ...FILE,
-    ...YEARLY,
-    operationId: 'getYearlyReportPdf',
-    path: '/v1/recovery-reports/yearly/{year}/pdf',
-    summary: 'Reporte del año en PDF',
-    success: PDF,
-  },
-  {
-    ...FILE,
-    ...YEARLY,
-    operationId: 'getYearlyReportWorkbook',
-    path: '/v1/recovery-reports/yearly/{year}/xlsx',
-    summary: 'Reporte del año en Excel',
-    success: XLSX,
-  },
-  {
-    ...FILE,
-    operationId: 'getRangeReportPdf',
-    path: '/v1/recovery-reports/range/pdf',
-    summary: 'Reporte entre dos fechas en PDF',
-    query: rangeQuery,
-    success: PDF,
-  },
-  {
-    ...FILE,
-    operationId: 'getRangeReportWorkbook',
-    path: '/v1/recovery-reports/range/xlsx',
-    summary: 'Reporte entre dos fechas en Excel',
-    query: rangeQuery,
-    success: XLSX,
+    operationId: 'getRecoveryReportWorkbook',
+    path: '/v1/recovery-reports/{period}/xlsx',
+    summary: 'Reporte en Excel',
+    success: { status: 200, contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
   },
 ]);

@@ -1,23 +1,28 @@
+import type * as z from 'zod';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { demandVersion, etagOf, versionChanged } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
+import type { JobRequests } from '../../../shared/jobs/job-request.ts';
+import { mailMachine } from '../../../shared/mail/mail-machine.ts';
+import type { MailStore } from '../../../shared/mail/mail-store.ts';
+import { isAbandoned, type MailTry } from '../../../shared/mail/mail-try.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import { type CloseMonthDeps, closeMonth, monthState } from './close-month.ts';
-import { rangePeriod } from './range-period.ts';
+import { reportable } from './range-period.ts';
 import { readReport } from './read-report.ts';
 import type { RecipientsStore } from './recipients-store.ts';
 import { NOT_RUN } from './reconciliation-result.ts';
-import { dayPeriod, monthPeriod, yearPeriod } from './report-period.ts';
+import type { Period } from './report-period.ts';
 import { refuseReport } from './report-refusals.ts';
-import type { reportRoutes } from './report-routes.ts';
-import { isAbandoned, SENDING_NAMES_ES, type Sending } from './sending.ts';
-import type { SendingStore } from './sending-store.ts';
+import type { reportRoutes, sendingAnswer } from './report-routes.ts';
+import { type MailedReport, mailOf, resendRequest, sendingInProgress } from './send-report.ts';
 
 /** What the JSON routes of reports need. */
 export interface ReportDeps extends CloseMonthDeps {
   readonly clock: Clock;
-  readonly sendings: SendingStore;
+  readonly mails: Pick<MailStore, 'tries'>;
+  readonly jobs: JobRequests;
   readonly recipients: RecipientsStore;
   readonly claims: RequestClaims;
 }
@@ -26,24 +31,16 @@ type ReportUseCases<Deps extends ReportDeps> = UseCases<Deps, typeof reportRoute
 
 /** Use cases of `reportRoutes`, by operationId. */
 export const reportUseCases: ReportUseCases<ReportDeps> = {
-  getDailyReport: async (deps, { params, query }) => ({
-    body: await readReport(deps, { period: dayPeriod(params.date), ...query }),
+  getRecoveryReport: async (deps, { params, query }) => ({
+    body: await readReport(deps, { period: reportable(params.period, deps.clock.today()), ...query }),
   }),
-  getMonthlyReport: async (deps, { params, query }) => ({
-    body: await readReport(deps, { period: monthPeriod(params.month), ...query }),
-  }),
-  getYearlyReport: async (deps, { params, query }) => ({
-    body: await readReport(deps, { period: yearPeriod(Number(params.year)), ...query }),
-  }),
-  getRangeReport: async (deps, { query }) => ({
-    body: await readReport(deps, { period: rangePeriod(query, deps.clock.today()), basis: query.basis }),
-  }),
-  listDailySendings: async (deps, { params }) => ({ body: await sendingsOf(deps, 'daily', params.date) }),
-  listMonthlySendings: async (deps, { params }) => ({ body: await sendingsOf(deps, 'monthly', params.month) }),
-  resendDailyReport: async (deps, { params, body, idempotencyKey }, caller) =>
-    resend(deps, { report: 'daily', period: params.date, subject: caller.subject, ...body }, idempotencyKey),
-  resendMonthlyReport: async (deps, { params, body, idempotencyKey }, caller) =>
-    resend(deps, { report: 'monthly', period: params.month, subject: caller.subject, ...body }, idempotencyKey),
+  listReportSendings: async (deps, { params }) => {
+    const now = deps.clock.now();
+    const tries = await deps.mails.tries(mailOf(mailedReport(params.period)));
+    return { body: { sendings: tries.map((mail) => sendingToAnswer(mail, now)) } };
+  },
+  resendReport: async (deps, { params, body, idempotencyKey }, caller) =>
+    resend(deps, mailedReport(params.period), { subject: caller.subject, ...body }, idempotencyKey),
   getReconciliation: async (deps, { params }) => {
     const keyed = await deps.reads.keyed({ totals: [], snapshots: [], reconciliations: [params.date] });
     return { body: keyed.reconciliation(params.date) ?? NOT_RUN };
@@ -65,42 +62,42 @@ export const reportUseCases: ReportUseCases<ReportDeps> = {
   },
 };
 
-async function sendingsOf(deps: ReportDeps, report: Sending['report'], period: string) {
-  const now = deps.clock.now();
-  const tries = await deps.sendings.tries(report, period);
-  return {
-    sendings: tries.map((sending) => {
-      const state = isAbandoned(sending, now) ? 'uncertain' : sending.state;
-      return { ...sending, state, stateLabel: SENDING_NAMES_ES[state] };
-    }),
-  };
+function sendingToAnswer(mail: MailTry, now: Date): z.input<typeof sendingAnswer> {
+  const state = isAbandoned(mail, now) ? 'uncertain' : mail.state;
+  return { ...mail, state, stateLabel: mailMachine.states[state] };
+}
+
+/** Days and months go out by mail; years and ranges are only read. */
+function mailedReport({ type, from }: Period): MailedReport {
+  if (type === 'day') return { report: 'daily', period: from };
+  if (type === 'month') return { report: 'monthly', period: from.slice(0, 7) };
+  throw refuseReport('report-not-mailed', 'Por correo salen los reportes de un día o de un mes. Indique uno de ellos.');
 }
 
 /** One request is one mail, however often it is sent: its id is made of its key. */
 async function resend(
   deps: ReportDeps,
-  request: Pick<Sending, 'report' | 'period'> & { readonly subject: string; readonly reason: string },
+  mailed: MailedReport,
+  asked: { readonly subject: string; readonly reason: string },
   key: string,
 ) {
-  const { report, period, reason } = request;
+  const { report, period } = mailed;
   const requestId = deterministicId('resend', key);
-  if (request.report === 'daily' && (await deps.frozen.findMark('daily', request.period)) === undefined) {
-    throw refuseReport('report-not-frozen', `El reporte ${request.period} aún no está congelado; no se puede enviar.`);
+  if (report === 'daily' && (await deps.frozen.findMark('daily', period)) === undefined) {
+    throw refuseReport('report-not-frozen', `El reporte ${period} aún no está congelado; no se puede enviar.`);
   }
   const now = deps.clock.now();
-  const last = (await deps.sendings.tries(report, period)).at(-1);
-  if (last?.state === 'sending' && last.requestId !== requestId && !isAbandoned(last, now)) {
-    throw refuseReport('sending-in-progress', 'Hay un envío en curso de este reporte. Espere unos minutos.');
-  }
+  const last = (await deps.mails.tries(mailOf(mailed))).at(-1);
+  if (last?.state === 'sending' && last.requestId !== requestId && !isAbandoned(last, now)) throw sendingInProgress();
   await deps.claims.claim({
     scope: 'SYSTEM',
     key,
-    input: { operation: 'resend', report, period, reason },
+    input: { operation: 'resend', report, period, reason: asked.reason },
     source: { type: 'system', id: requestId },
     recordedOn: deps.clock.today(),
   });
-  await deps.sendings.request({ ...request, requestId, requestedAt: now.toISOString() });
-  return { body: { requestId }, location: `/v1/recovery-reports/${report}/${period}/sendings` };
+  await deps.jobs.ask(resendRequest(mailed, { ...asked, requestId }, now.toISOString()));
+  return { body: { requestId }, location: `/v1/recovery-reports/${period}/sendings` };
 }
 
 async function accountingMonth(deps: ReportDeps, month: string) {

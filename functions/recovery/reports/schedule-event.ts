@@ -19,3 +19,11 @@ export const reportEventSchema = z.looseObject({
     .regex(/^\d{4}-\d{2}(-\d{2})?$/)
     .optional(),
 });
+
+/** What the request of a person to send a report again carries (shared/jobs). */
+export const resendInputSchema = z.object({
+  report: z.enum(['daily', 'monthly']),
+  period: z.string(),
+  subject: z.string(),
+  reason: z.string(),
+});

@@ -1,5 +1,5 @@
+import { healHalfWay } from '../../../shared/jobs/heal.ts';
 import type { Log } from '../../../shared/observability/log.ts';
-import { healHalfWay } from '../heal.ts';
 import { bankReturnMachine } from './bank-return-machine.ts';
 import { type DecideReturnDeps, finishReturn } from './decide-return.ts';
 

@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
+import { plainItem } from '../../../shared/store/stream-image.ts';
 import type { Fact } from './fact.ts';
 import { itemFact } from './item-fact.ts';
-import { plainItem } from './stream-image.ts';
 
 export interface ReadRecords {
   readonly facts: readonly Fact[];

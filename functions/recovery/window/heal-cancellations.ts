@@ -1,5 +1,5 @@
+import { healHalfWay } from '../../../shared/jobs/heal.ts';
 import type { Log } from '../../../shared/observability/log.ts';
-import { healHalfWay } from '../heal.ts';
 import { type CancellationDeps, finishCancellation } from './finish-cancellation.ts';
 import { windowCancellationMachine } from './window-cancellation.ts';
 

@@ -36,6 +36,7 @@ export const IGNORED_TYPES: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::CompositeAlarm': 'nobody is called from one machine',
   'AWS::CloudWatch::Dashboard': 'no metrics store',
   'AWS::Cognito::UserPoolDomain': 'tokens come from /_local/identity',
+  'AWS::Events::Rule': 'mail does not come back on one machine',
   'AWS::IAM::ManagedPolicy': 'permissions are not enforced; with recordCalls a test compares them',
   'AWS::IAM::Policy': 'permissions are not enforced; with recordCalls a test compares them',
   'AWS::IAM::Role': 'permissions are not enforced; with recordCalls a test compares them',

@@ -33,7 +33,7 @@ const reportSchema = z.object({
 /** The day's recovery as a table for the terminal, read through the API as the technician would. */
 export async function dayTable(runner: Runner, day: CalendarDate): Promise<string> {
   const report = reportSchema.parse(
-    await askApi(runner, { role: 'recovery-technician', path: `/v1/recovery-reports/daily/${day}` }),
+    await askApi(runner, { role: 'recovery-technician', path: `/v1/recovery-reports/${day}` }),
   );
   const { payments, reversedPayments, net } = report.totals;
   const line = (label: string, count: number | null, amount: string) =>

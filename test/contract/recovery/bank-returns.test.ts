@@ -91,7 +91,7 @@ describe('what the bank takes back', () => {
       const before = await world.owed(note);
       const payment = await drop(pays);
       const told = await drop(returns);
-      expect(told).toMatchObject({ status: 'done', balanced: true });
+      expect(told).toMatchObject({ state: 'done', balanced: true });
       expect(told.rows).toMatchObject([{ outcome: 'returned', reason: { code: 'returned-by-bank' } }]);
       const [one] = await listed('pending', [told.fileId]);
       expect(one).toMatchObject({

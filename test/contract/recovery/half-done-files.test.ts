@@ -136,7 +136,7 @@ describe('a row dated in the future', () => {
   it('waits as a deposit, can be assigned when its day has come, and is never lost', async () => {
     const bytes = cieFile([line('100.00', '1'), line('900.00', '2', { date: '2026-11-23' })]);
     const file = await world.drop(`f-${number}.txt`, bytes);
-    expect(file).toMatchObject({ status: 'done', balanced: true });
+    expect(file).toMatchObject({ state: 'done', balanced: true });
     const [, row] = await world.rows(file.fileId);
     expect(row).toMatchObject({ outcome: 'unidentified', reason: { code: 'future-date' } });
     expect(row?.reason?.text).toMatch(/2026-11-23.*hoy es 2026-11-20.*depósito/);
@@ -193,12 +193,12 @@ describe('a file refused half way', () => {
     expect(await runFile(gone, fileId)).toBe('refused');
     world.objects.delete(`inbox/m1-${number}.txt`);
     const again = await world.drop(`m2-${number}.txt`, bytes);
-    expect(again).toMatchObject({ status: 'duplicate', duplicateOf: fileId });
-    expect(await world.file(fileId)).toMatchObject({ status: 'posting', rowsDone: 20, refusal: null, endedAt: null });
+    expect(again).toMatchObject({ state: 'duplicate', duplicateOf: fileId });
+    expect(await world.file(fileId)).toMatchObject({ state: 'posting', rowsDone: 20, refusal: null, endedAt: null });
     expect(await world.run(fileId)).toBe('done');
-    expect(await world.file(fileId)).toMatchObject({ status: 'done', balanced: true, rowsDone: 30 });
+    expect(await world.file(fileId)).toMatchObject({ state: 'done', balanced: true, rowsDone: 30 });
     expect(await world.paidEntries(note)).toHaveLength(30);
-    expect(await world.drop(`m3-${number}.txt`, bytes)).toMatchObject({ status: 'duplicate', duplicateOf: fileId });
-    expect(await world.file(fileId)).toMatchObject({ status: 'done' });
+    expect(await world.drop(`m3-${number}.txt`, bytes)).toMatchObject({ state: 'duplicate', duplicateOf: fileId });
+    expect(await world.file(fileId)).toMatchObject({ state: 'done' });
   });
 });

@@ -27,14 +27,14 @@ describe('the sample files, posted', () => {
       const bytes = readFileSync(join(folder, name));
       const expected = expectedSchema.parse(JSON.parse(readFileSync(join(folder, `${name}.expected.json`), 'utf8')));
       const file = await world.drop(name, bytes);
-      expect(file).toMatchObject({ status: 'done', balanced: true, sumTotal: expected.sumCentavos });
+      expect(file).toMatchObject({ state: 'done', balanced: true, sumTotal: expected.sumCentavos });
       expect(totalOf(file.tally)).toEqual({ count: expected.rows.length, sum: expected.sumCentavos });
       const rows = await world.rows(file.fileId);
       expect(rows.map((row) => row.line)).toEqual(expected.rows.map((row) => row.line));
       expect(rows.filter((row) => row.outcome === 'rejected' && row.reason === null)).toEqual([]);
       const deposits = await world.deps.deposits.page('unidentified', { limit: 100 });
       const again = await world.drop(`otra-vez-${name}`, bytes);
-      expect(again).toMatchObject({ status: 'duplicate', duplicateOf: file.fileId });
+      expect(again).toMatchObject({ state: 'duplicate', duplicateOf: file.fileId });
       expect(await world.deps.deposits.page('unidentified', { limit: 100 })).toEqual(deposits);
     },
   );

@@ -30,7 +30,9 @@ function fileOf(fileId: string, recordedOn: string, rows: number, sum: number): 
   return {
     fileId,
     fileName: `${fileId}.txt`,
-    status: 'done',
+    state: 'done',
+    history: [],
+    version: 1,
     objectKey: fileId,
     objectVersion: null,
     arrival: null,

@@ -178,7 +178,7 @@ describe('the payments of bank files', () => {
     const file = await world.drop('x.txt', cieFile([row('1'), row('2')]));
     const files = {
       ...none,
-      of: async () => [{ ...file, status: 'refused' as const, rowsDone: 1 }],
+      of: async () => [{ ...file, state: 'refused' as const, rowsDone: 1 }],
       find: world.deps.files.find,
     };
     expect((await reconciled(FRIDAY, { files })).differences).toEqual([

@@ -1,14 +1,15 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { periodSchema } from '../../../functions/recovery/reports/period-text.ts';
 import { createRecipientsStore } from '../../../functions/recovery/reports/recipients-store.ts';
 import { recipientsFrom } from '../../../functions/recovery/reports/report-deps.ts';
 import { type ReportDeps, reportUseCases } from '../../../functions/recovery/reports/report-use-cases.ts';
-import { resendRequests } from '../../../functions/recovery/reports/resend-requests.ts';
-import { createSendingStore } from '../../../functions/recovery/reports/sending-store.ts';
+import { mailOf } from '../../../functions/recovery/reports/send-report.ts';
 import { createRequestClaims } from '../../../functions/recovery/request-claim.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import { createJobRequests, jobRequestSchema } from '../../../shared/jobs/job-request.ts';
+import { createMailStore } from '../../../shared/mail/mail-store.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { type ReportWorld, reportWorld } from '../../support/report-world.ts';
 
@@ -18,6 +19,7 @@ let deps: ReportDeps;
 const caller: Caller = { subject: 'tecnico-1', roles: ['recovery-technician'], offices: 'all', correlationId: 'c' };
 const nothing = { params: undefined, query: undefined, body: undefined, idempotencyKey: undefined, ifMatch: undefined };
 const day = calendarDate('2026-11-19');
+const of = (period: string) => ({ period: periodSchema.parse(period) });
 
 beforeAll(async () => {
   dynamo = await startTestDynamo();
@@ -28,37 +30,45 @@ beforeAll(async () => {
   deps = {
     ...world.deps,
     calendar: async () => world.holidays,
-    sendings: createSendingStore(documents, tables.SYSTEM_TABLE),
+    mails: createMailStore(documents, tables.SYSTEM_TABLE),
+    jobs: createJobRequests(documents, tables.SYSTEM_TABLE),
     recipients: createRecipientsStore(documents, tables.SYSTEM_TABLE, recipientsFrom('direccion@prueba.mx, ')),
     claims: createRequestClaims(documents, tables.IDEMPOTENCY_TABLE),
   };
 });
 afterAll(() => dynamo.stop());
 
-type Resent = Awaited<ReturnType<typeof reportUseCases.resendDailyReport>>;
+type Resent = Awaited<ReturnType<typeof reportUseCases.resendReport>>;
 
 describe('reports by API', () => {
   it('refuses days that have not come, and ranges that make no sense, in Spanish', async () => {
     const tomorrow = {
       ...nothing,
-      params: { date: calendarDate('2026-11-21') },
+      params: of('2026-11-21'),
       query: { basis: 'recorded' as const },
     };
-    await expect(reportUseCases.getDailyReport(deps, tomorrow, caller)).rejects.toMatchObject({
+    await expect(reportUseCases.getRecoveryReport(deps, tomorrow, caller)).rejects.toMatchObject({
       code: 'report-in-future',
     });
     const range = (from: string, to: string) => ({
       ...nothing,
-      query: { from: calendarDate(from), to: calendarDate(to), basis: 'recorded' as const },
+      params: of(`${from}..${to}`),
+      query: { basis: 'recorded' as const },
     });
-    await expect(reportUseCases.getRangeReport(deps, range('2026-11-19', '2026-11-01'), caller)).rejects.toMatchObject({
+    await expect(
+      reportUseCases.getRecoveryReport(deps, range('2026-11-19', '2026-11-01'), caller),
+    ).rejects.toMatchObject({
       code: 'range-not-valid',
       detail: expect.stringContaining('anterior'),
     });
-    await expect(reportUseCases.getRangeReport(deps, range('2024-01-01', '2026-11-01'), caller)).rejects.toMatchObject({
+    await expect(
+      reportUseCases.getRecoveryReport(deps, range('2024-01-01', '2026-11-01'), caller),
+    ).rejects.toMatchObject({
       code: 'range-not-valid',
     });
-    await expect(reportUseCases.getRangeReport(deps, range('2026-11-01', '2026-11-21'), caller)).rejects.toMatchObject({
+    await expect(
+      reportUseCases.getRecoveryReport(deps, range('2026-11-01', '2026-11-21'), caller),
+    ).rejects.toMatchObject({
       code: 'report-in-future',
     });
   });
@@ -66,22 +76,22 @@ describe('reports by API', () => {
   it('gives an empty day, a month, a year and a range as reports', async () => {
     const basis = 'recorded' as const;
     const empty = { count: 0, amount: 0 };
-    const daily = await reportUseCases.getDailyReport(
+    const daily = await reportUseCases.getRecoveryReport(
       deps,
-      { ...nothing, params: { date: day }, query: { basis } },
+      { ...nothing, params: of(day), query: { basis } },
       caller,
     );
     expect(daily.body?.totals.payments).toMatchObject(empty);
     expect(daily.body?.effect?.status).toBe('tied');
-    const monthly = await reportUseCases.getMonthlyReport(
+    const monthly = await reportUseCases.getRecoveryReport(
       deps,
-      { ...nothing, params: { month: '2026-11' }, query: { basis } },
+      { ...nothing, params: of('2026-11'), query: { basis } },
       caller,
     );
     expect(monthly.body?.period).toMatchObject({ type: 'month', from: '2026-11-01', to: '2026-11-30' });
-    const yearly = await reportUseCases.getYearlyReport(
+    const yearly = await reportUseCases.getRecoveryReport(
       deps,
-      { ...nothing, params: { year: '2026' }, query: { basis } },
+      { ...nothing, params: of('2026'), query: { basis } },
       caller,
     );
     expect(yearly.body?.totals.payments).toMatchObject(empty);
@@ -89,40 +99,51 @@ describe('reports by API', () => {
 
   it('sends again only what is frozen, by a request that the sender reads from the stream', async () => {
     const key = { idempotencyKey: 'otra-vez' };
-    const ask = { ...nothing, ...key, params: { date: day }, body: { reason: 'No llegó a Dirección' } };
-    await expect(reportUseCases.resendDailyReport(deps, ask, caller)).rejects.toMatchObject({
+    const ask = { ...nothing, ...key, params: of(day), body: { reason: 'No llegó a Dirección' } };
+    await expect(reportUseCases.resendReport(deps, ask, caller)).rejects.toMatchObject({
       code: 'report-not-frozen',
     });
     await world.close(day);
-    const twice = [ask, ask].map((one) => reportUseCases.resendDailyReport(deps, one, caller));
+    const twice = [ask, ask].map((one) => reportUseCases.resendReport(deps, one, caller));
     const [{ body }, again] = (await Promise.all(twice)) as [Resent, Resent];
     expect(again.body).toEqual(body);
     const other = { ...ask, body: { reason: 'Otro motivo' } };
-    await expect(reportUseCases.resendDailyReport(deps, other, caller)).rejects.toMatchObject({
+    await expect(reportUseCases.resendReport(deps, other, caller)).rejects.toMatchObject({
       code: 'idempotency-key-reused',
     });
     const stored = await dynamo.documents.send(
       new ScanCommand({ TableName: dynamo.tables.SYSTEM_TABLE, ConsistentRead: true }),
     );
-    const Records = (stored.Items ?? []).map((item) => ({
-      eventName: 'INSERT',
-      dynamodb: { NewImage: marshall(item) },
-    }));
-    expect(resendRequests({ Records })).toEqual([
-      expect.objectContaining({ requestId: body?.requestId, report: 'daily', period: day, subject: 'tecnico-1' }),
+    const jobs = (stored.Items ?? [])
+      .filter(({ SK }) => SK.startsWith('RUN#'))
+      .map((item) => jobRequestSchema.parse(item));
+    expect(jobs).toMatchObject([
+      { task: 'resend-report', name: body?.requestId, input: { report: 'daily', period: day, subject: 'tecnico-1' } },
     ]);
-    expect(resendRequests({ report: 'daily', scheduledTime: 'x' })).toBeUndefined();
     // While its mail is under way the same request is answered as before; another one has to wait.
-    const sending = { report: 'daily', period: day, attempt: 1, state: 'sending', requestedBy: 'tecnico-1' } as const;
-    const rest = { reason: 'x', recipients: 1, sha256: 'x', endedAt: null, messageId: null, failure: null };
+    const mail = mailOf({ report: 'daily', period: day });
+    const sending = { ...mail, attempt: 1, state: 'sending', requestedBy: 'tecnico-1' } as const;
+    const ends = { endedAt: null, messageId: null, failure: null, history: [], version: 1 };
+    const rest = { reason: 'x', recipients: 1, suppressed: 0, sha256: 'x', ...ends };
     const startedAt = world.deps.clock.now().toISOString();
-    await deps.sendings.begin({ ...sending, ...rest, startedAt, requestId: body?.requestId ?? '' });
-    expect((await reportUseCases.resendDailyReport(deps, ask, caller)).body).toEqual(body);
+    const requestId = String(body?.requestId);
+    expect(
+      await createMailStore(dynamo.documents, dynamo.tables.SYSTEM_TABLE).write({
+        ...sending,
+        ...rest,
+        startedAt,
+        requestId,
+      }),
+    ).toBe(true);
+    expect((await reportUseCases.resendReport(deps, ask, caller)).body).toEqual(body);
     await expect(
-      reportUseCases.resendDailyReport(deps, { ...ask, idempotencyKey: 'otra-mas' }, caller),
+      reportUseCases.resendReport(deps, { ...ask, idempotencyKey: 'otra-mas' }, caller),
     ).rejects.toMatchObject({ code: 'sending-in-progress' });
-    const list = await reportUseCases.listDailySendings(deps, { ...nothing, params: { date: day } }, caller);
-    expect(list.body?.sendings).toMatchObject([{ state: 'sending', requestId: body?.requestId }]);
+    const list = await reportUseCases.listReportSendings(deps, { ...nothing, params: of(day) }, caller);
+    expect(list.body?.sendings).toMatchObject([{ state: 'sending', stateLabel: 'enviándose', requestId }]);
+    await expect(reportUseCases.resendReport(deps, { ...ask, params: of('2026') }, caller)).rejects.toMatchObject({
+      code: 'report-not-mailed',
+    });
   });
 
   it('keeps the recipients under a version', async () => {

@@ -1,11 +1,13 @@
 import { MessageRejected, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createReportMailer } from '../../../functions/recovery/reports/report-mailer.ts';
 import { reportToSend } from '../../../functions/recovery/reports/report-to-send.ts';
-import { type SendReportDeps, sendReport } from '../../../functions/recovery/reports/send-report.ts';
-import { createSendingStore } from '../../../functions/recovery/reports/sending-store.ts';
-import { settleSendings } from '../../../functions/recovery/reports/settle-sendings.ts';
+import { mailOf, type SendReportDeps, sendReport } from '../../../functions/recovery/reports/send-report.ts';
+import { createMailStore } from '../../../shared/mail/mail-store.ts';
+import type { MailTry } from '../../../shared/mail/mail-try.ts';
+import { createMailer } from '../../../shared/mail/mailer.ts';
+import { settleMails } from '../../../shared/mail/settle-mails.ts';
+import { createSuppressions } from '../../../shared/mail/suppression.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { type ReportWorld, reportWorld } from '../../support/report-world.ts';
 
@@ -29,8 +31,9 @@ beforeAll(async () => {
   deps = {
     clock: { today: () => world.clock.today(), now: () => instant },
     reportOf: reportToSend(world.deps),
-    sendings: createSendingStore(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
-    mailer: createReportMailer(new SESClient({ region: 'us-east-1' }), {
+    mails: createMailStore(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
+    suppressions: createSuppressions(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
+    mailer: createMailer(new SESClient({ region: 'us-east-1' }), {
       from: 'cartera@prueba.mx',
       configurationSet: 'reports',
     }),
@@ -54,20 +57,25 @@ const later = (minutes: number) => {
 };
 const send = (manual?: { requestId: string; subject: string; reason: string }) =>
   sendReport(deps, { report: 'daily', period, ...(manual !== undefined && { manual }) });
-const states = async () => (await deps.sendings.tries('daily', period)).map(({ state }) => state);
+const states = async () => (await deps.mails.tries(mailOf({ report: 'daily', period }))).map(({ state }) => state);
+/** The process dies between sending the mail and noting it. */
+const dying = () => ({
+  ...deps.mails,
+  write: async (next: MailTry) => (next.version === 1 ? deps.mails.write(next) : Promise.reject(new Error('killed'))),
+});
 const mails = () => ses.commandCalls(SendRawEmailCommand);
 
 describe('sending a report', () => {
   it('sends it once, however often the schedule runs', async () => {
     ses.on(SendRawEmailCommand).resolves({ MessageId: 'm-1' });
-    expect(await send()).toMatchObject({ outcome: 'sent', sending: { messageId: 'm-1', recipients: 1 } });
+    expect(await send()).toMatchObject({ outcome: 'sent', mail: { messageId: 'm-1', recipients: 1 } });
     expect(await send()).toMatchObject({ outcome: 'already-sent' });
     expect(mails()).toHaveLength(1);
     expect(mails()[0]?.args[0].input).toMatchObject({
       Destinations: ['direccion@prueba.mx'],
       ConfigurationSetName: 'reports',
     });
-    expect(metrics).toEqual(['ReportsSent']);
+    expect(metrics).toEqual(['MailsSent']);
   });
 
   it('sends one mail when two runs come at once', async () => {
@@ -79,13 +87,7 @@ describe('sending a report', () => {
 
   it('becomes uncertain when the process dies between sending and noting it, and stays so', async () => {
     ses.on(SendRawEmailCommand).resolves({ MessageId: 'm-1' });
-    const dying = {
-      ...deps.sendings,
-      end: async () => {
-        throw new Error('killed');
-      },
-    };
-    await expect(sendReport({ ...deps, sendings: dying }, { report: 'daily', period })).rejects.toThrow('killed');
+    await expect(sendReport({ ...deps, mails: dying() }, { report: 'daily', period })).rejects.toThrow('killed');
     expect(await states()).toEqual(['sending']);
     later(5);
     expect(await send()).toMatchObject({ outcome: 'in-progress' });
@@ -93,36 +95,41 @@ describe('sending a report', () => {
     expect(await send()).toMatchObject({ outcome: 'uncertain' });
     expect(await send()).toMatchObject({ outcome: 'uncertain' });
     expect(await states()).toEqual(['uncertain']);
-    expect(metrics).toEqual(['ReportsUncertain']);
+    expect(metrics).toEqual(['MailsUncertain']);
     expect(mails()).toHaveLength(1);
   });
 
   it('becomes uncertain, with its metric, by the regular job when the retries of a killed sender came too early', async () => {
     const logged: unknown[] = [];
     const log = { event: (code: string, fields: unknown) => logged.push([code, fields]) };
-    const dying = { ...deps.sendings, end: async () => Promise.reject(new Error('killed')) };
     ses.on(SendRawEmailCommand).resolves({ MessageId: 'm-1' });
-    await expect(sendReport({ ...deps, sendings: dying }, { report: 'daily', period })).rejects.toThrow('killed');
+    await expect(sendReport({ ...deps, mails: dying() }, { report: 'daily', period })).rejects.toThrow('killed');
     for (const minutes of [6, 2]) {
       later(minutes);
       expect(await send()).toMatchObject({ outcome: 'in-progress' });
-      expect(await settleSendings({ ...deps, log })).toBe(0);
+      expect(await settleMails({ ...deps, log })).toBe(0);
     }
     later(5);
-    const stale = await deps.sendings.begunBefore(instant);
-    expect(await settleSendings({ ...deps, log })).toBe(1);
-    const lagging = { ...deps.sendings, begunBefore: async () => stale };
-    expect(await settleSendings({ ...deps, sendings: lagging, log })).toBe(0);
-    expect(await settleSendings({ ...deps, log })).toBe(0);
+    const stale: MailTry[] = [];
+    for await (const mail of deps.mails.begunBefore(instant)) stale.push(mail);
+    expect(await settleMails({ ...deps, log })).toBe(1);
+    const lagging = {
+      ...deps.mails,
+      async *begunBefore() {
+        yield* stale;
+      },
+    };
+    expect(await settleMails({ ...deps, mails: lagging, log })).toBe(0);
+    expect(await settleMails({ ...deps, log })).toBe(0);
     expect(await states()).toEqual(['uncertain']);
-    expect(metrics).toEqual(['ReportsUncertain']);
-    expect(logged).toEqual([['report-uncertain', { report: 'daily', period }]]);
+    expect(metrics).toEqual(['MailsUncertain']);
+    expect(logged).toEqual([['mail-uncertain', { topic: 'recovery-report-daily', subject: period }]]);
     expect(mails()).toHaveLength(1);
   });
 
   it('becomes uncertain when the answer of SES is lost', async () => {
     ses.on(SendRawEmailCommand).rejects(Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }));
-    expect(await send()).toMatchObject({ outcome: 'uncertain', sending: { failure: 'TimeoutError' } });
+    expect(await send()).toMatchObject({ outcome: 'uncertain', mail: { failure: 'TimeoutError' } });
     expect(await send()).toMatchObject({ outcome: 'uncertain' });
     expect(mails()).toHaveLength(1);
   });
@@ -130,18 +137,18 @@ describe('sending a report', () => {
   it('tries a refused mail three times, then leaves it to a person', async () => {
     ses.on(SendRawEmailCommand).rejects(new MessageRejected({ message: 'no', $metadata: { httpStatusCode: 400 } }));
     for (const attempt of [1, 2, 3]) {
-      expect(await send()).toMatchObject({ outcome: 'failed', sending: { attempt, failure: 'MessageRejected' } });
+      expect(await send()).toMatchObject({ outcome: 'failed', mail: { attempt, failure: 'MessageRejected' } });
     }
     expect(await send()).toMatchObject({ outcome: 'given-up' });
     expect(mails()).toHaveLength(3);
-    expect(metrics).toEqual(['ReportsFailed', 'ReportsFailed', 'ReportsFailed']);
+    expect(metrics).toEqual(['MailsFailed', 'MailsFailed', 'MailsFailed']);
   });
 
   it('lets a person send an uncertain one again, with a reason, once per request', async () => {
     ses.on(SendRawEmailCommand).rejectsOnce(new Error('lost')).resolves({ MessageId: 'm-2' });
     await send();
     const manual = { requestId: 'q1', subject: 'tecnico', reason: 'No llegó a Dirección' };
-    expect(await send(manual)).toMatchObject({ outcome: 'sent', sending: { attempt: 2, requestedBy: 'tecnico' } });
+    expect(await send(manual)).toMatchObject({ outcome: 'sent', mail: { attempt: 2, requestedBy: 'tecnico' } });
     expect(await send(manual)).toMatchObject({ outcome: 'already-sent' });
     expect(await states()).toEqual(['uncertain', 'sent']);
     expect(mails()).toHaveLength(2);
@@ -165,8 +172,8 @@ describe('sending a report', () => {
       states.push(report.state);
       return new Uint8Array();
     };
-    const { sending } = await sendReport({ ...deps, compose }, { report: 'monthly', period: '2026-11' });
-    expect(sending?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    const { mail } = await sendReport({ ...deps, compose }, { report: 'monthly', period: '2026-11' });
+    expect(mail?.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(states).toEqual(['provisional']);
   });
 

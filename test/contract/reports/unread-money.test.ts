@@ -24,7 +24,7 @@ describe('what nobody could read', () => {
     const world = paymentWorld(dynamo, '2026-11-10');
     expect((await unreadOf(world)).checks).toMatchObject([{ code: 'unread', ok: true }]);
     const file = await world.drop('f4-header-renamed.csv', reported('f4-header-renamed.csv'));
-    expect(file).toMatchObject({ status: 'refused', unread: { lines: 2, sum: 50_000 } });
+    expect(file).toMatchObject({ state: 'refused', unread: { lines: 2, sum: 50_000 } });
     const { checks, differences } = await unreadOf(world);
     expect(checks).toMatchObject([{ code: 'unread', ok: false, left: { count: 2, amount: 50_000 } }]);
     expect(differences).toMatchObject([
@@ -73,7 +73,7 @@ describe('what nobody could read', () => {
         { ...row, guide: '4', amount: '1X.00', date: '2026-11-12' },
       ]),
     );
-    expect(file).toMatchObject({ status: 'done', balanced: true, sumTotal: 52_000 });
+    expect(file).toMatchObject({ state: 'done', balanced: true, sumTotal: 52_000 });
     expect(file.tally.unreadable).toEqual({ count: 3, sum: 51_000 });
     expect((await unreadOf(world)).differences).toMatchObject([
       {

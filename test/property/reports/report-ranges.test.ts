@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FrozenReports } from '../../../functions/recovery/reports/frozen-report.ts';
-import { rangePeriod } from '../../../functions/recovery/reports/range-period.ts';
+import { reportable } from '../../../functions/recovery/reports/range-period.ts';
 import { readReport } from '../../../functions/recovery/reports/read-report.ts';
 import type { RecoveryReport } from '../../../functions/recovery/reports/recovery-report.ts';
 import { reportChartSvg } from '../../../functions/recovery/reports/report-chart.ts';
@@ -124,8 +124,8 @@ const periodsAround = (date: CalendarDate): readonly (() => Period)[] => [
   () => dayPeriod(date),
   () => monthPeriod(date.slice(0, 7)),
   () => yearPeriod(Number(date.slice(0, 4))),
-  () => rangePeriod({ from: date, to: date < '2199-12-01' ? addDays(date, 20) : date }, LAST),
-  () => rangePeriod({ from: date, to: FIRST }, LAST),
+  () => reportable({ type: 'range', from: date, to: date < '2199-12-01' ? addDays(date, 20) : date }, LAST),
+  () => reportable({ type: 'range', from: date, to: FIRST }, LAST),
 ];
 
 /** Place of the period that ends before it begins; the others are refused only before the first day that has a report. */

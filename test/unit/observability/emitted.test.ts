@@ -36,8 +36,8 @@ describe('alarms on our own metrics', () => {
 
   it('are each on the metric that its name speaks of', () => {
     expect(Object.fromEntries(own.map(({ name, metric }) => [name, metric.name]))).toEqual({
-      'report-uncertain': 'ReportsUncertain',
-      'report-failed': 'ReportsFailed',
+      'mail-uncertain': 'MailsUncertain',
+      'mail-failed': 'MailsFailed',
       'morning-overdue': 'MorningsOverdue',
       'reconciliation-differences': 'ReconciliationDifferences',
       'file-refused': 'FilesRefused',
@@ -45,6 +45,7 @@ describe('alarms on our own metrics', () => {
       'file-unbalanced': 'FilesUnbalanced',
       'file-stalled': 'FilesStalled',
       'rollup-records-refused': 'RollupRecordsRefused',
+      'jobs-not-dispatched': 'JobsNotDispatched',
       'rollup-lag': 'RollupLag',
       'request-failed': 'RequestsFailed',
       'requests-throttled': 'RequestsThrottled',

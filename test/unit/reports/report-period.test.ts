@@ -13,7 +13,6 @@ import {
   yearPeriod,
 } from '../../../functions/recovery/reports/report-period.ts';
 import { dayToTell, monthBefore, restDaysAfter } from '../../../functions/recovery/reports/scheduled-report.ts';
-import { automaticStep, isAbandoned, type Sending } from '../../../functions/recovery/reports/sending.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 
@@ -63,37 +62,6 @@ describe('what the schedule mails', () => {
   it('with the closed days in between listed', () => {
     expect(restDaysAfter(date('2026-11-13'), calendar)).toEqual({ from: '2026-11-14', to: '2026-11-16' });
     expect(restDaysAfter(date('2026-11-18'), calendar)).toBeUndefined();
-  });
-});
-
-describe('tries of a mail', () => {
-  const attempt = (state: Sending['state']): Sending => ({
-    report: 'daily',
-    period: '2026-11-19',
-    attempt: 1,
-    state,
-    requestedBy: 'schedule',
-    reason: null,
-    requestId: null,
-    recipients: 1,
-    sha256: '',
-    startedAt: '2026-11-20T14:00:00.000Z',
-    endedAt: null,
-    messageId: null,
-    failure: null,
-  });
-  it('are judged by what came before', () => {
-    expect(automaticStep([])).toBe('send');
-    expect(automaticStep([attempt('failed')])).toBe('send');
-    expect(automaticStep([attempt('failed'), attempt('failed'), attempt('failed')])).toBe('given-up');
-    expect(automaticStep([attempt('uncertain'), attempt('failed')])).toBe('uncertain');
-    expect(automaticStep([attempt('uncertain'), attempt('sent')])).toBe('already-sent');
-    expect(automaticStep([attempt('sending')])).toBe('in-progress');
-  });
-  it('are left behind only after the longest run', () => {
-    expect(isAbandoned(attempt('sending'), new Date('2026-11-20T14:09:00Z'))).toBe(false);
-    expect(isAbandoned(attempt('sending'), new Date('2026-11-20T14:11:00Z'))).toBe(true);
-    expect(isAbandoned(attempt('sent'), new Date('2026-11-21T14:11:00Z'))).toBe(false);
   });
 });
 

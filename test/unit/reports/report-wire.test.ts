@@ -51,7 +51,7 @@ describe('a report on the wire', () => {
 
 describe('routes of reports', () => {
   it('have one use case each, and files are served by the renderer only', () => {
-    expect(reportRoutes.every(({ servedBy }) => servedBy === 'api')).toBe(true);
+    expect(reportRoutes.every(({ servedBy }) => servedBy === 'reports')).toBe(true);
     expect(reportFileRoutes.every(({ servedBy }) => servedBy === 'render')).toBe(true);
     const ids = [...reportRoutes, ...reportFileRoutes].map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Sending } from '../../../functions/recovery/reports/sending.ts';
 import { watchMorning } from '../../../functions/recovery/reports/watch-morning.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
+import type { MailTry } from '../../../shared/mail/mail-try.ts';
 
 /** 14:30 UTC is 07:30 in Hermosillo. */
 const at = (instant: string) => new Date(`2026-11-20T${instant}:00.000Z`);
@@ -12,17 +12,18 @@ async function watched(
     at?: Date;
     today?: string;
     closed?: readonly string[];
-    sent?: Readonly<Record<string, Sending['state']>>;
+    sent?: Readonly<Record<string, MailTry['state']>>;
   } = {},
 ) {
   const told: unknown[] = [];
   const lacking = await watchMorning({
     clock: { today: () => calendarDate(given.today ?? '2026-11-20'), now: () => given.at ?? at('14:30') },
     marks: { find: async (kind, day) => (kind === 'daily' && given.closed?.includes(day) ? ({} as never) : undefined) },
-    sendings: {
-      tries: async (_report, day) => {
+    mails: {
+      tries: async ({ topic, subject: day }) => {
+        expect(topic).toBe('recovery-report-daily');
         const state = given.sent?.[day];
-        return state === undefined ? [] : [{ state } as Sending];
+        return state === undefined ? [] : [{ state } as MailTry];
       },
     },
     calendar: async () => bankHolidayCalendar(),
@@ -52,7 +53,7 @@ it('tells a day that nobody closed and a report that nobody sent, with a metric 
 });
 
 it('counts a report that is still being sent, or may be sent again, as not sent; one that waits for a person has its own alarm', async () => {
-  const after = async (state: Sending['state']) => (await watched({ ...WELL, sent: { '2026-11-19': state } })).lacking;
+  const after = async (state: MailTry['state']) => (await watched({ ...WELL, sent: { '2026-11-19': state } })).lacking;
   expect(await Promise.all((['sending', 'failed', 'uncertain'] as const).map(after))).toEqual([1, 1, 0]);
 });
 

@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bankFileMachine } from '../../../../functions/recovery/intake/bank-file-machine.ts';
+import { continuation } from '../../../../functions/recovery/intake/continuation.ts';
 import { arrivals } from '../../../../functions/recovery/intake/file-events.ts';
-import {
-  INTAKE_STATUSES,
-  isStalled,
-  NEXT_STATUSES,
-  statusesBefore,
-} from '../../../../functions/recovery/intake/intake-file.ts';
+import { type IntakeState, isStalled } from '../../../../functions/recovery/intake/intake-file.ts';
 import { createLanes } from '../../../../functions/recovery/intake/lanes.ts';
 import {
   collectIdentities,
@@ -127,17 +124,19 @@ describe('the tally of a file', () => {
 });
 
 describe('the states of a file', () => {
-  it('end only where nothing follows, and each but the first can be reached', () => {
-    expect(INTAKE_STATUSES.filter((status) => NEXT_STATUSES[status].length === 0)).toEqual(['done', 'duplicate']);
-    expect(NEXT_STATUSES.refused).toEqual(['posting']);
-    expect(INTAKE_STATUSES.filter((status) => statusesBefore(status).length === 0)).toEqual(['awaiting-upload']);
+  it('end where nothing follows, and only a refused file is taken up again', () => {
+    const from = new Set(Object.values(bankFileMachine.steps).flatMap((step) => step.from));
+    expect(Object.keys(bankFileMachine.states).filter((state) => !from.has(state as IntakeState))).toEqual([
+      'done',
+      'duplicate',
+    ]);
   });
 
   it('stalled is an open file whose lease has ended', () => {
     const now = new Date('2026-11-20T12:00:00.000Z');
-    expect(isStalled({ status: 'posting', leaseUntil: '2026-11-20T11:59:59.000Z' }, now)).toBe(true);
-    expect(isStalled({ status: 'posting', leaseUntil: '2026-11-20T12:00:01.000Z' }, now)).toBe(false);
-    expect(isStalled({ status: 'done', leaseUntil: null }, now)).toBe(false);
+    expect(isStalled({ state: 'posting', leaseUntil: '2026-11-20T11:59:59.000Z' }, now)).toBe(true);
+    expect(isStalled({ state: 'posting', leaseUntil: '2026-11-20T12:00:01.000Z' }, now)).toBe(false);
+    expect(isStalled({ state: 'done', leaseUntil: null }, now)).toBe(false);
   });
 });
 
@@ -150,18 +149,9 @@ describe('events', () => {
     ]);
   });
 
-  it('of the system table give files to continue, and nothing for other records', () => {
-    const record = (eventName: string, SK: string) => ({
-      eventSource: 'aws:dynamodb',
-      eventName,
-      dynamodb: { Keys: { PK: { S: 'FILE#f-1' }, SK: { S: SK } } },
-    });
-    const Records = [
-      record('INSERT', 'CONTINUE#000002'),
-      record('REMOVE', 'CONTINUE#000001'),
-      record('INSERT', 'FILE'),
-    ];
-    expect(arrivals({ Records })).toEqual([{ fileId: 'f-1', request: 'CONTINUE#000002' }]);
+  it('of the dispatcher give the file to go on with, named by its request', () => {
+    const job = continuation({ fileId: 'f-1', runs: 1 }, new Date('2026-11-20T12:00:00.000Z'));
+    expect(arrivals({ job })).toEqual([{ fileId: 'f-1', request: '000002#2026-11-20T12:00:00.000Z' }]);
   });
 
   it('of anybody else are refused', () => {

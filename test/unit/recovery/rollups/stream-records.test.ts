@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { readRecords } from '../../../../functions/recovery/rollups/stream-facts.ts';
-import { plainItem } from '../../../../functions/recovery/rollups/stream-image.ts';
+import { plainItem } from '../../../../shared/store/stream-image.ts';
 
 describe('an item of the stream', () => {
   it('is plain values, whatever they are nested in', () => {

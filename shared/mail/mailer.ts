@@ -10,30 +10,34 @@ export class MailRefused extends Error {
   }
 }
 
-export interface ReportMailer {
+/** Tag by which SES's later events name the try. */
+export const TRY_TAG = 'mail';
+
+export interface Mailer {
   /**
-   * Sends MIME bytes, once. Answers SES's message id. Throws MailRefused when SES refused it; any other error means
-   * that it is unknown whether the mail left.
+   * Sends MIME bytes, once. Answers SES's message id. `tryId` comes back with what SES tells of the mail later. Throws
+   * MailRefused when SES refused it; any other error means that it is unknown whether the mail left.
    */
-  send(raw: Uint8Array, recipients: readonly string[]): Promise<string>;
+  send(raw: Uint8Array, recipients: readonly string[], tryId: string): Promise<string>;
 }
 
 /**
  * Mails by SES. The client must be made with `maxAttempts: 1`: the SDK's own second try after a lost answer could be
  * a second mail.
  */
-export function createReportMailer(
+export function createMailer(
   ses: SESClient,
   settings: { readonly from: string; readonly configurationSet: string | undefined },
-): ReportMailer {
+): Mailer {
   return {
-    async send(raw, recipients) {
+    async send(raw, recipients, tryId) {
       try {
         const answer = await ses.send(
           new SendRawEmailCommand({
             Source: settings.from,
             Destinations: [...recipients],
             RawMessage: { Data: raw },
+            Tags: [{ Name: TRY_TAG, Value: tryId }],
             ...(settings.configurationSet !== undefined && { ConfigurationSetName: settings.configurationSet }),
           }),
         );

@@ -1,7 +1,7 @@
-import { failureFields, type Log } from '../../shared/observability/log.ts';
-import type { RecordStore } from '../../shared/store/record-store.ts';
-import type { StateMachine } from '../../shared/transitions/state-machine.ts';
-import type { Tracked } from '../../shared/transitions/tracked.ts';
+import { failureFields, type Log } from '../observability/log.ts';
+import type { RecordStore } from '../store/record-store.ts';
+import type { StateMachine } from '../transitions/state-machine.ts';
+import type { Tracked } from '../transitions/tracked.ts';
 
 /** `over`: it had ended by the time it was looked at. */
 export type HealEnd = 'healed' | 'over';
