@@ -4,8 +4,7 @@ import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
 import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
 import { heardPace } from '../../shared/observability/contention.ts';
-import { createLog } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
+import { openFunction } from '../../shared/observability/function-frame.ts';
 import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { borrowerStore } from './borrower-store.ts';
@@ -18,13 +17,9 @@ import { routes } from './routes.ts';
 import { useCases } from './use-cases.ts';
 
 const environment = lendingApiEnvironment.parse(process.env);
-const now = () => new Date();
-const clock = clockFrom(environment.CLOCK, now);
+const frame = openFunction('lending-api');
+const clock = clockFrom(environment.CLOCK, frame.now);
 const documents = documentClient();
-const heard = {
-  log: createLog({ functionName: 'lending-api', now }),
-  metrics: createMetrics({ functionName: 'lending-api', now }),
-};
 const register = { documents, tableName: environment.REGISTER_TABLE };
 const tables = {
   heads: environment.HEADS_TABLE,
@@ -40,11 +35,11 @@ export const handler = createApiHandler({
     files: fileStore(register),
     notes: noteStore(register),
     products: productStore(register),
-    ledger: createLedger({ documents, tables, clock, pace: heardPace(heard) }),
+    ledger: createLedger({ documents, tables, clock, pace: heardPace(frame) }),
     clock,
     calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     newId: randomUUID,
   },
   areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
-  ...heard,
+  ...frame,
 });

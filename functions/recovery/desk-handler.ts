@@ -3,8 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
-import { createLog } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
+import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { creditRoutes } from './credits/credit-routes.ts';
 import { creditUseCases } from './credits/credit-use-cases.ts';
@@ -24,23 +23,19 @@ import { returnRoutes } from './returns/return-routes.ts';
 import { returnUseCases } from './returns/return-use-cases.ts';
 
 const environment = recoveryDeskEnvironment.parse(process.env);
-const now = () => new Date();
+const frame = openFunction('recovery-desk');
 const documents = documentClient();
-const heard = {
-  log: createLog({ functionName: 'recovery-desk', now }),
-  metrics: createMetrics({ functionName: 'recovery-desk', now }),
-};
 
 /** The recovery technician's desk: bank files and what of them waits for a person. */
 export const handler = createApiHandler({
   routes: [...intakeRoutes, ...depositRoutes, ...provisionalRoutes, ...returnRoutes, ...creditRoutes],
   useCases: { ...intakeUseCases, ...depositUseCases, ...provisionalUseCases, ...returnUseCases, ...creditUseCases },
   deps: {
-    ...paymentDeps(documents, environment, clockFrom(environment.CLOCK, now), heard),
-    creditUses: heardCreditUses(createCreditUseStore(documents, environment.SYSTEM_TABLE), heard.log),
+    ...paymentDeps(documents, environment, clockFrom(environment.CLOCK, frame.now), frame),
+    creditUses: heardCreditUses(createCreditUseStore(documents, environment.SYSTEM_TABLE), frame.log),
     signer: createS3UploadSigner(new S3Client({}), environment.INTAKE_BUCKET),
     newId: randomUUID,
   },
   areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
-  ...heard,
+  ...frame,
 });

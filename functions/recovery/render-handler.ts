@@ -5,8 +5,7 @@ import { receiptPdf } from '../../shared/documents/receipt-pdf.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { routesServedBy } from '../../shared/http/route-table.ts';
 import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
-import { createLog } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
+import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryRenderEnvironment } from './environment.ts';
 import { paymentDeps } from './payment-deps.ts';
@@ -20,13 +19,9 @@ import { printReceipt } from './window/receipt.ts';
 import { windowRoutes } from './window/window-routes.ts';
 
 const environment = recoveryRenderEnvironment.parse(process.env);
-const now = () => new Date();
-const clock = clockFrom(environment.CLOCK, now);
+const frame = openFunction('recovery-render');
+const clock = clockFrom(environment.CLOCK, frame.now);
 const documents = documentClient();
-const heard = {
-  log: createLog({ functionName: 'recovery-render', now }),
-  metrics: createMetrics({ functionName: 'recovery-render', now }),
-};
 const assets = layerAssets(environment.ASSETS_DIR);
 
 /** Receipts and reports as files. Renderers live here, far from the way of money. */
@@ -34,12 +29,12 @@ export const handler = createApiHandler({
   routes: [...routesServedBy(windowRoutes, 'render'), ...reportFileRoutes],
   useCases: { ...reportFileUseCases, printWindowReceipt: printReceipt },
   deps: {
-    ...paymentDeps(documents, environment, clock, heard),
+    ...paymentDeps(documents, environment, clock, frame),
     ...reportDeps(documents, new S3Client({}), environment, clock),
     draw: (model: Parameters<typeof receiptPdf>[1]) => receiptPdf(assets, model),
-    pdf: (report: Parameters<typeof reportPdf>[1]) => reportPdf(assets, report, now()),
-    workbook: (report: Parameters<typeof reportWorkbook>[0]) => reportWorkbook(report, now()),
+    pdf: (report: Parameters<typeof reportPdf>[1]) => reportPdf(assets, report, frame.now()),
+    workbook: (report: Parameters<typeof reportWorkbook>[0]) => reportWorkbook(report, frame.now()),
   },
   areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
-  ...heard,
+  ...frame,
 });

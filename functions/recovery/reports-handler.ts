@@ -1,8 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
-import { createLog } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
+import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryReportsEnvironment } from './environment.ts';
 import { heardClosings } from './money-signals.ts';
@@ -13,13 +12,9 @@ import { reportUseCases } from './reports/report-use-cases.ts';
 import { createRequestClaims } from './request-claim.ts';
 
 const environment = recoveryReportsEnvironment.parse(process.env);
-const now = () => new Date();
-const clock = clockFrom(environment.CLOCK, now);
+const frame = openFunction('recovery-reports');
+const clock = clockFrom(environment.CLOCK, frame.now);
 const documents = documentClient();
-const heard = {
-  log: createLog({ functionName: 'recovery-reports', now }),
-  metrics: createMetrics({ functionName: 'recovery-reports', now }),
-};
 const recipients = recipientsFrom(environment.REPORT_RECIPIENTS);
 const reports = reportDeps(documents, new S3Client({}), environment, clock, recipients);
 
@@ -29,9 +24,9 @@ export const handler = createApiHandler({
   useCases: reportUseCases,
   deps: {
     ...reports,
-    frozen: heardClosings(reports.frozen, heard.log),
+    frozen: heardClosings(reports.frozen, frame.log),
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
   },
   areaRefusals: refuse.rules,
-  ...heard,
+  ...frame,
 });

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { addDays, type CalendarDate } from '../../shared/calendar/calendar-date.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
-import { createLog, failureFields } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
+import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
+import { failureFields } from '../../shared/observability/log.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryCloseDayEnvironment } from './environment.ts';
 import { createIntakeStore } from './intake/intake-store.ts';
@@ -23,9 +23,7 @@ import { createRollupStore } from './rollups/rollup-store.ts';
 import { createWindowStore } from './window/window-store.ts';
 
 const environment = recoveryCloseDayEnvironment.parse(process.env);
-const now = () => new Date();
-const log = createLog({ functionName: 'recovery-close-day', now });
-const metrics = createMetrics({ functionName: 'recovery-close-day', now });
+const { now, log, metrics } = openFunction('recovery-close-day');
 const documents = documentClient();
 const clock = clockFrom(environment.CLOCK, now);
 /** The stream is asked again every 5 s, for up to 10 minutes of the 15 that a run has. */
@@ -66,7 +64,7 @@ interface Closed {
  * 06:00: reconciles the day before and freezes its report; and the days before it that were not closed, oldest first.
  * With `date`, that day, which is reconciled again when it is closed.
  */
-export async function handler(event: unknown): Promise<Closed | { readonly days: readonly Closed[] }> {
+export const handler = eventHandler({ log }, async (event): Promise<Closed | { readonly days: readonly Closed[] }> => {
   const asked = dayEventSchema.parse(event ?? {}).date;
   if (asked !== undefined) return close(asked, true);
   const isClosed = async (day: CalendarDate) => (await deps.frozen.findMark('daily', day)) !== undefined;
@@ -76,7 +74,7 @@ export async function handler(event: unknown): Promise<Closed | { readonly days:
     (day) => close(day, false),
     (date, error) => log.event('day-failed', { date, job: 'close-day', ...failureFields(error) }),
   );
-}
+});
 
 async function close(date: CalendarDate, again: boolean): Promise<Closed> {
   const { outcome, reconciliation } = await closeDay(deps, { date, tries: TRIES, again });

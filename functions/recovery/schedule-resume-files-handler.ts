@@ -1,8 +1,8 @@
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createMailStore } from '../../shared/mail/mail-store.ts';
 import { settleMails } from '../../shared/mail/settle-mails.ts';
-import { createLog, failureFields } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
+import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
+import { failureFields } from '../../shared/observability/log.ts';
 import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { createCreditUseStore } from './credits/credit-use-store.ts';
@@ -22,9 +22,7 @@ import { healReturns } from './returns/heal-returns.ts';
 import { healCancellations } from './window/heal-cancellations.ts';
 
 const environment = recoveryResumeFilesEnvironment.parse(process.env);
-const now = () => new Date();
-const log = createLog({ functionName: 'recovery-resume-files', now });
-const metrics = createMetrics({ functionName: 'recovery-resume-files', now });
+const { now, log, metrics } = openFunction('recovery-resume-files');
 const documents = documentClient();
 const deps = {
   ...paymentDeps(documents, environment, clockFrom(environment.CLOCK, now), { log, metrics }),
@@ -51,7 +49,7 @@ const jobs = {
 };
 
 /** Every five minutes: what was left half way goes on or is settled; cheques whose days have passed become firm. */
-export async function handler(): Promise<void> {
+export const handler = eventHandler({ log }, async (): Promise<void> => {
   const failures: unknown[] = [];
   for (const [job, run] of Object.entries(jobs)) {
     const started = now().getTime();
@@ -64,4 +62,4 @@ export async function handler(): Promise<void> {
     }
   }
   if (failures.length > 0) throw new AggregateError(failures, 'some jobs failed; the others were done');
-}
+});

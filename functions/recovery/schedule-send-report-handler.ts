@@ -9,8 +9,8 @@ import { isOver } from '../../shared/mail/mail-try.ts';
 import { createMailer } from '../../shared/mail/mailer.ts';
 import type { SendOnceInput, SendOutcome } from '../../shared/mail/send-once.ts';
 import { createSuppressions } from '../../shared/mail/suppression.ts';
-import { createLog, failureFields } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
+import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
+import { failureFields } from '../../shared/observability/log.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoverySendReportEnvironment } from './environment.ts';
 import { eachDay, missedDays } from './missed-days.ts';
@@ -23,10 +23,8 @@ import { dayToTell, monthBefore } from './reports/scheduled-report.ts';
 import { type MailedReport, mailOf, sendReport } from './reports/send-report.ts';
 
 const environment = recoverySendReportEnvironment.parse(process.env);
-const now = () => new Date();
+const { now, log, metrics } = openFunction('recovery-send-report');
 const clock = clockFrom(environment.CLOCK, now);
-const log = createLog({ functionName: 'recovery-send-report', now });
-const metrics = createMetrics({ functionName: 'recovery-send-report', now });
 const documents = documentClient();
 const stores = reportDeps(
   documents,
@@ -57,7 +55,7 @@ const deps = {
  * Scheduled: the report of the business day before, and of those before it that no mail told of, oldest first; or of the
  * month before. As a job: a person's resend.
  */
-export async function handler(event: unknown): Promise<{ outcomes: string[] }> {
+export const handler = eventHandler({ log }, async (event): Promise<{ outcomes: string[] }> => {
   const asked = jobEventSchema.safeParse(event);
   if (asked.success) {
     const { name: requestId, input } = asked.data.job;
@@ -80,7 +78,7 @@ export async function handler(event: unknown): Promise<{ outcomes: string[] }> {
     () => undefined,
   );
   return { outcomes: [...outcomes] };
-}
+});
 
 /** A refused mail is thrown, so that the schedule tries it again; an uncertain one is not: that could send it twice. */
 async function send(input: MailedReport & Pick<SendOnceInput, 'manual'>): Promise<SendOutcome['outcome']> {

@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { addDays, type CalendarDate } from '../../shared/calendar/calendar-date.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
-import { createLog, failureFields } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
+import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
+import { failureFields } from '../../shared/observability/log.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryValuePortfolioEnvironment } from './environment.ts';
 import { eachDay, missedDays } from './missed-days.ts';
@@ -14,10 +14,8 @@ import { isDayValued, putSnapshot } from './valuation/snapshot-store.ts';
 import { valuePortfolio } from './valuation/value-portfolio.ts';
 
 const environment = recoveryValuePortfolioEnvironment.parse(process.env);
-const now = () => new Date();
+const { now, log, metrics } = openFunction('recovery-value-portfolio');
 const clock = clockFrom(environment.CLOCK, now);
-const log = createLog({ functionName: 'recovery-value-portfolio', now });
-const metrics = createMetrics({ functionName: 'recovery-value-portfolio', now });
 const documents = documentClient();
 const roots = createRootStore(createObjectStore(new S3Client({}), environment.ROOTS_BUCKET), now);
 const deps = {
@@ -41,7 +39,7 @@ interface Valued {
  * 00:15: values every note at the end of the day before, and of the days before it that were not valued, oldest first;
  * with `date`, of that day. Fails when a head could not be valued.
  */
-export async function handler(event: unknown): Promise<Valued | { readonly days: readonly Valued[] }> {
+export const handler = eventHandler({ log }, async (event): Promise<Valued | { readonly days: readonly Valued[] }> => {
   const asked = dayEventSchema.parse(event ?? {}).date;
   if (asked !== undefined) return value(asked);
   const isValued = (day: CalendarDate) => isDayValued(documents, environment.ROLLUPS_TABLE, day);
@@ -49,7 +47,7 @@ export async function handler(event: unknown): Promise<Valued | { readonly days:
   return eachDay(days, value, (date, error) =>
     log.event('day-failed', { date, job: 'value-portfolio', ...failureFields(error) }),
   );
-}
+});
 
 async function value(date: CalendarDate): Promise<Valued> {
   const started = now().getTime();

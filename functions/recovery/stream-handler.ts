@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { createLog, failureFields } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
+import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
+import { failureFields } from '../../shared/observability/log.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryRollupEnvironment } from './environment.ts';
 import { applyStreamBatch } from './rollups/apply-stream-batch.ts';
@@ -8,9 +8,7 @@ import { createMissingFacts } from './rollups/missing-facts.ts';
 import { createRollupStore } from './rollups/rollup-store.ts';
 
 const environment = recoveryRollupEnvironment.parse(process.env);
-const now = () => new Date();
-const log = createLog({ functionName: 'recovery-rollup', now });
-const metrics = createMetrics({ functionName: 'recovery-rollup', now });
+const { now, log, metrics } = openFunction('recovery-rollup');
 const documents = documentClient();
 const deps = {
   writer: createRollupStore(documents, environment.ROLLUPS_TABLE),
@@ -18,7 +16,7 @@ const deps = {
 };
 
 /** Entries of the ledger and movements of deposits become sums of their day, each exactly once. */
-export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+export const handler = eventHandler({ log }, async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const started = now().getTime();
   const { response, applied, repeated, recovered, error } = await applyStreamBatch(deps, event.Records);
   const [failed] = response.batchItemFailures;
@@ -31,4 +29,4 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   if (oldest !== undefined) metrics.record('RollupLag', Math.max(0, now().getTime() / 1_000 - oldest));
   log.event('records-rolled-up', { records: applied, skipped: repeated, milliseconds: now().getTime() - started });
   return response;
-}
+});

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
-import { createLog } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
+import { openFunction } from '../../shared/observability/function-frame.ts';
 import { referenceApiEnvironment } from './environment.ts';
 import { readOpenApiDocument } from './page/openapi-reading.ts';
 import { referencePage } from './page/reference-page.ts';
@@ -12,8 +11,7 @@ import { refuse } from './refusals.ts';
 import { routes } from './routes.ts';
 
 const environment = referenceApiEnvironment.parse(process.env);
-const now = () => new Date();
-const functionName = 'reference-api';
+const frame = openFunction('reference-api');
 // Written into the bundle's folder by `npm run bundle`.
 const openApiJson = readFileSync(new URL('./openapi.json', import.meta.url));
 const document = readOpenApiDocument(openApiJson.toString('utf8'));
@@ -22,13 +20,12 @@ export const handler = createApiHandler({
   routes,
   useCases: { readHealth, readOpenApi, readReference },
   deps: {
-    clock: clockFrom(environment.CLOCK, now),
+    clock: clockFrom(environment.CLOCK, frame.now),
     stage: environment.STAGE,
     version: document.info.version,
     openApiJson,
     page: Buffer.from(referencePage(document)),
   },
   areaRefusals: refuse.rules,
-  log: createLog({ functionName, now }),
-  metrics: createMetrics({ functionName, now }),
+  ...frame,
 });

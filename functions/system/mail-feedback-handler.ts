@@ -1,23 +1,22 @@
 import { feedbackEventSchema, receiveFeedback } from '../../shared/mail/feedback.ts';
 import { createMailStore } from '../../shared/mail/mail-store.ts';
 import { createSuppressions } from '../../shared/mail/suppression.ts';
-import { createLog } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
+import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { systemMailFeedbackEnvironment } from './environment.ts';
 
 const environment = systemMailFeedbackEnvironment.parse(process.env);
-const now = () => new Date();
+const { now, log, metrics } = openFunction('system-mail-feedback');
 const documents = documentClient();
 const deps = {
   now,
   mails: createMailStore(documents, environment.SYSTEM_TABLE),
   suppressions: createSuppressions(documents, environment.SYSTEM_TABLE),
-  log: createLog({ functionName: 'system-mail-feedback', now }),
-  metrics: createMetrics({ functionName: 'system-mail-feedback', now }),
+  log,
+  metrics,
 };
 
 /** SES tells that a mail bounced or was called unwanted: nothing more goes to that address. */
-export async function handler(event: unknown): Promise<void> {
+export const handler = eventHandler({ log }, async (event): Promise<void> => {
   await receiveFeedback(deps, feedbackEventSchema.parse(event));
-}
+});

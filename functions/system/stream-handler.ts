@@ -1,14 +1,12 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { dispatch } from '../../shared/jobs/dispatch.ts';
-import { createLog, failureFields } from '../../shared/observability/log.ts';
-import { createMetrics } from '../../shared/observability/metrics.ts';
+import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
+import { failureFields } from '../../shared/observability/log.ts';
 import { systemDispatchEnvironment } from './environment.ts';
 
 const environment = systemDispatchEnvironment.parse(process.env);
-const now = () => new Date();
-const log = createLog({ functionName: 'system-dispatch', now });
-const metrics = createMetrics({ functionName: 'system-dispatch', now });
+const { log, metrics } = openFunction('system-dispatch');
 const lambda = new LambdaClient({});
 
 const call: Parameters<typeof dispatch>[1] = async (FunctionName, event) => {
@@ -18,7 +16,7 @@ const call: Parameters<typeof dispatch>[1] = async (FunctionName, event) => {
 };
 
 /** Requests for later work become calls of the functions that do it. Holds no area's code. */
-export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+export const handler = eventHandler({ log }, async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const { response, dispatched, error } = await dispatch(environment.JOB_FUNCTIONS, call, event.Records);
   for (const { task, id, name } of dispatched) log.event('job-dispatched', { task, id, request: name });
   const [failed] = response.batchItemFailures;
@@ -27,4 +25,4 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     metrics.record('JobsNotDispatched');
   }
   return response;
-}
+});

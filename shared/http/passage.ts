@@ -7,6 +7,8 @@ import { refusalOf } from './foreseen-errors.ts';
 import type { HttpReply } from './http-reply.ts';
 import { type HttpRequest, readHttpRequest } from './http-request.ts';
 import { internalErrorReply, refusalReply } from './problem.ts';
+import type { ReadInput } from './request-input.ts';
+import type { Caller } from './route.ts';
 import { AnswerMismatch } from './route-answer.ts';
 import type { RouteMatch } from './route-matcher.ts';
 
@@ -16,7 +18,10 @@ export class Passage {
   readonly log: Log;
   /** Undefined when the event was none of the HTTP API's: answered as an internal error. */
   readonly request: HttpRequest | undefined;
+  /** Filled one after the other by the middlewares. */
   match: RouteMatch | undefined;
+  caller: Caller | undefined;
+  input: ReadInput | undefined;
   readonly #started = performance.now();
   readonly #metrics: Metrics;
   #code: string | undefined;
@@ -26,6 +31,20 @@ export class Passage {
     this.correlationId = this.request === undefined ? randomUUID() : correlationIdOf(this.request.headers);
     this.log = log.withCorrelation(this.correlationId);
     this.#metrics = metrics;
+  }
+
+  /** The request and its route. Throws when they are asked for too early. */
+  get found(): { readonly request: HttpRequest; readonly match: RouteMatch } {
+    const { request, match } = this;
+    if (request === undefined || match === undefined) throw new Error('the route is not known yet');
+    return { request, match };
+  }
+
+  /** What a use case is called with. Throws when it is asked for too early. */
+  get admitted(): { readonly match: RouteMatch; readonly caller: Caller; readonly input: ReadInput } {
+    const { match, caller, input } = this;
+    if (match === undefined || caller === undefined || input === undefined) throw new Error('nobody was admitted yet');
+    return { match, caller, input };
   }
 
   /** The answer to an error: a refusal as problem+json, anything else opaque; ours are logged and counted. */

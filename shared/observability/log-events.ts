@@ -17,6 +17,8 @@ export const LOG_EVENTS = {
     level: 'info',
     fields: ['method', 'route', 'operationId', 'status', 'code', 'milliseconds', 'subject', 'roles'],
   },
+  // Functions that nobody waits for
+  'function-failed': { level: 'error', fields: [...FAILURE] },
   'request-failed': { level: 'error', fields: ['method', 'route', 'operationId', ...FAILURE] },
   'answer-mismatch': { level: 'error', fields: ['operationId', 'faults'] },
   'store-busy': { level: 'warn', fields: ['operationId', 'errorName'] },

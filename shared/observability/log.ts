@@ -1,6 +1,7 @@
+import { currentRequestId } from './invocation.ts';
 import { LOG_EVENTS, type LogEventCode, type LogEventRule, type LogFields, type LogValue } from './log-events.ts';
 
-/** Writes events of the catalogue as JSON lines. */
+/** Writes events of the catalogue as JSON lines, each with the request id of its invocation. */
 export interface Log {
   event<Code extends LogEventCode>(code: Code, fields?: LogFields<Code>): void;
   /** A log whose every line carries the correlation id of one request, file or job. */
@@ -33,6 +34,7 @@ export function createLog(options: LogOptions): Log {
         event: code,
         function: options.functionName,
         correlationId: options.correlationId,
+        requestId: currentRequestId(),
         ...declared(rule, fields ?? {}),
       };
       write(JSON.stringify(line));

@@ -1,4 +1,4 @@
-import type { DynamoDBRecord } from 'aws-lambda';
+import type { Context, DynamoDBRecord } from 'aws-lambda';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 const lines: Record<string, unknown>[] = [];
@@ -18,7 +18,10 @@ it('a batch that is not summed rings, although Lambda counts it as a success', a
     eventName: 'INSERT',
     dynamodb: { SequenceNumber: '7', NewImage: { ownerType: { S: 'note' }, seq: { S: 'uno' } } },
   };
-  const response = await handler({ Records: [broken] });
+  const response = await handler({ Records: [broken] }, {
+    awsRequestId: 'r',
+    getRemainingTimeInMillis: () => 60_000,
+  } as Context);
   expect(response.batchItemFailures).toEqual([{ itemIdentifier: '7' }]);
   expect(lines).toContainEqual(expect.objectContaining({ RollupRecordsRefused: 1 }));
   expect(lines).toContainEqual(expect.objectContaining({ event: 'record-refused', sequenceNumber: '7' }));

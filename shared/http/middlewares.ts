@@ -1,0 +1,74 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { FunctionFrame } from '../observability/function-frame.ts';
+import { refuse } from '../refusals/shared-refusals.ts';
+import { callerFor } from './caller.ts';
+import { CORRELATION_HEADER } from './correlation-id.ts';
+import { EVERY_ANSWER, type HttpReply } from './http-reply.ts';
+import { Passage } from './passage.ts';
+import { readInput } from './request-input.ts';
+import type { RouteMatch } from './route-matcher.ts';
+
+/**
+ * What every HTTP function shares, one step each. They run in the order of their list; on the way back in the reverse,
+ * so that an error becomes an answer before the answer is finished.
+ */
+type HttpMiddleware = MiddlewareObj<unknown, HttpReply>;
+
+/** The event becomes a passage, which the others fill; it leaves with its headers and its line in the log. */
+export const passage = (heard: Pick<FunctionFrame, 'log' | 'metrics'>): HttpMiddleware => {
+  const finish: HttpMiddleware['after'] = (request) => {
+    const { response } = request;
+    if (response === undefined || response === null) return;
+    const opened = passageOf(request.event);
+    opened.logAnswer(response.statusCode);
+    const headers = { ...EVERY_ANSWER, [CORRELATION_HEADER]: opened.correlationId, ...response.headers };
+    request.response = { ...response, headers };
+  };
+  return {
+    before: (request) => {
+      request.event = new Passage(request.event, heard.log, heard.metrics);
+    },
+    after: finish,
+    onError: finish,
+  };
+};
+
+/** Refusals leave as problem+json, anything else as an opaque 500. */
+export const problemJson = (): HttpMiddleware => ({
+  onError: (request) => {
+    request.response = passageOf(request.event).answerTo(request.error);
+  },
+});
+
+/** Finds the route; 404 when there is none. */
+export const route = (find: (method: string, path: string) => RouteMatch | undefined): HttpMiddleware => ({
+  before: ({ event }) => {
+    const opened = passageOf(event);
+    if (opened.request === undefined) throw new Error('the event is no request of the HTTP API');
+    opened.match = find(opened.request.method, opened.request.path);
+    if (opened.match === undefined) throw refuse('not-found', 'Esta dirección no existe en la API.');
+  },
+});
+
+/** Lets in whom the route admits; deny by default. */
+export const roles = (): HttpMiddleware => ({
+  before: ({ event }) => {
+    const opened = passageOf(event);
+    const { match, request } = opened.found;
+    opened.caller = callerFor(match.route, request.claims, opened.correlationId);
+  },
+});
+
+/** Reads parameters, query, body and headers by the schemas of the route: nothing raw reaches a use case. */
+export const input = (): HttpMiddleware => ({
+  before: ({ event }) => {
+    const opened = passageOf(event);
+    opened.input = readInput(opened.found.match, opened.found.request);
+  },
+});
+
+/** The passage that the first middleware opened. */
+export function passageOf(event: unknown): Passage {
+  if (event instanceof Passage) return event;
+  throw new Error('the request was not opened');
+}
