@@ -1,4 +1,5 @@
 import { AREAS, type Area } from './areas.ts';
+import { ACCESS_FUNCTIONS } from './functions/access.ts';
 import type { AreaFunction, FunctionDefinition } from './functions/function-definition.ts';
 import { LENDING_FUNCTIONS } from './functions/lending.ts';
 import { RECOVERY_FUNCTIONS } from './functions/recovery.ts';
@@ -6,6 +7,7 @@ import { REFERENCE_FUNCTIONS } from './functions/reference.ts';
 import { SYSTEM_FUNCTIONS } from './functions/system.ts';
 
 const BY_AREA: Readonly<Record<Area, readonly AreaFunction[]>> = {
+  access: ACCESS_FUNCTIONS,
   lending: LENDING_FUNCTIONS,
   recovery: RECOVERY_FUNCTIONS,
   reference: REFERENCE_FUNCTIONS,

@@ -42,6 +42,9 @@ export const POST_TO_LEDGER: readonly TableGrant[] = [
   { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },
 ];
 
+/** Note whose personal data an answer shows (shared/audit). */
+export const NOTE_ACCESSES: readonly TableGrant[] = [{ table: 'SYSTEM_TABLE', actions: ['BatchWriteItem'] }];
+
 /** Find whom a reference, a note or a file names, one item at a time (shared/register). */
 export const FIND_IN_REGISTER: readonly TableGrant[] = [{ table: 'REGISTER_TABLE', actions: ['GetItem'] }];
 

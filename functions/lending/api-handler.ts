@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
@@ -41,5 +42,6 @@ export const handler = createApiHandler({
     newId: randomUUID,
   },
   areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
+  trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

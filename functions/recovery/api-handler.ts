@@ -1,3 +1,4 @@
+import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
@@ -9,13 +10,15 @@ import { refuse } from './refusals.ts';
 import { windowApiRoutes, windowUseCases } from './window/window-use-cases.ts';
 
 const environment = recoveryApiEnvironment.parse(process.env);
+const documents = documentClient();
 const frame = openFunction('recovery-api');
 
 /** The cashiers' windows. */
 export const handler = createApiHandler({
   routes: windowApiRoutes,
   useCases: windowUseCases,
-  deps: paymentDeps(documentClient(), environment, clockFrom(environment.CLOCK, frame.now), frame),
+  deps: paymentDeps(documents, environment, clockFrom(environment.CLOCK, frame.now), frame),
   areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
+  trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
+import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
@@ -37,5 +38,6 @@ export const handler = createApiHandler({
     newId: randomUUID,
   },
   areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
+  trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

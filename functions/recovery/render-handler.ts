@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { layerAssets } from '../../shared/documents/assets.ts';
 import { receiptPdf } from '../../shared/documents/receipt-pdf.ts';
@@ -36,5 +37,6 @@ export const handler = createApiHandler({
     workbook: (report: Parameters<typeof reportWorkbook>[0]) => reportWorkbook(report, frame.now()),
   },
   areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
+  trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

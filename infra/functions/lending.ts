@@ -1,4 +1,4 @@
-import { POST_TO_LEDGER } from '../grants.ts';
+import { NOTE_ACCESSES, POST_TO_LEDGER } from '../grants.ts';
 import { type AreaFunction, HTTP_TIMEOUT_SECONDS } from './function-definition.ts';
 
 /** Writes the register. */
@@ -20,6 +20,7 @@ export const LENDING_FUNCTIONS: readonly AreaFunction[] = [
       },
       // The corrections of the banking calendar, which move the due dates of what is signed.
       { table: 'SYSTEM_TABLE', actions: ['Query'] },
+      ...NOTE_ACCESSES,
     ],
     buckets: [],
     sendsMail: false,

@@ -1,4 +1,4 @@
-import { FIND_IN_REGISTER, POST_TO_LEDGER, READ_REGISTER } from '../grants.ts';
+import { FIND_IN_REGISTER, NOTE_ACCESSES, POST_TO_LEDGER, READ_REGISTER } from '../grants.ts';
 import { type AreaFunction, HTTP_TIMEOUT_SECONDS, LONGEST_TIMEOUT_SECONDS } from './function-definition.ts';
 
 /** Payments in, reports, and what waits for people. */
@@ -16,6 +16,7 @@ export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
       ...POST_TO_LEDGER,
       { table: 'REGISTER_TABLE', actions: ['GetItem', 'Query'] },
       { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'], indexes: ['index1'] },
+      ...NOTE_ACCESSES,
     ],
     buckets: [],
     sendsMail: false,
@@ -59,6 +60,7 @@ export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
         actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
         indexes: ['index1'],
       },
+      ...NOTE_ACCESSES,
     ],
     buckets: [{ bucket: 'INTAKE_BUCKET', actions: ['PutObject'] }],
     sendsMail: false,
@@ -80,6 +82,7 @@ export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
       ...FIND_IN_REGISTER,
       { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query'] },
       { table: 'SYSTEM_TABLE', actions: ['GetItem'] },
+      ...NOTE_ACCESSES,
     ],
     buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['GetObject', 'ListBucket'] }],
     sendsMail: false,

@@ -1,17 +1,18 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { recordsShown } from '../audit/access.ts';
+import type { AccessTrail } from '../audit/access-trail.ts';
 import type { FunctionFrame } from '../observability/function-frame.ts';
 import { withinInvocation } from '../observability/invocation.ts';
 import type { HttpReply } from './http-reply.ts';
-import { input, passage, passageOf, problemJson, roles, route } from './middlewares.ts';
-import { notePersonalDataRead } from './personal-data-read.ts';
+import { accessNoted, input, passage, passageOf, problemJson, roles, route } from './middlewares.ts';
 import { type RefusalRules, refusalCatalogue } from './refusal-catalogue.ts';
 import type { ReadInput } from './request-input.ts';
 import type { Caller, Route, RouteAnswer, UseCases } from './route.ts';
 import { replyFor } from './route-answer.ts';
 import { createRouteMatcher } from './route-matcher.ts';
 
-export interface ApiOptions<Deps, Table extends readonly Route[]> extends Pick<FunctionFrame, 'log' | 'metrics'> {
+export interface ApiOptions<Deps, Table extends readonly Route[]> extends FunctionFrame {
   readonly routes: Table;
   /** One per route of the table; the compiler demands each and no other. */
   readonly useCases: UseCases<Deps, Table>;
@@ -19,6 +20,8 @@ export interface ApiOptions<Deps, Table extends readonly Route[]> extends Pick<F
   readonly deps: Deps;
   /** `refuse.rules` of the area, so that no two rooms use one code for two things. */
   readonly areaRefusals: RefusalRules;
+  /** Where accesses to personal data are noted. Demanded when a route of the table says `personalData`. */
+  readonly trail?: AccessTrail;
 }
 
 export type ApiHandler = (event: unknown, context: Context) => Promise<HttpReply>;
@@ -40,16 +43,22 @@ export function createApiHandler<Deps, const Table extends readonly Route[]>(
   // The compiler has matched each use case with its route; which one a request needs is known only when it comes.
   const useCases = new Map(Object.entries(options.useCases) as [string, AnyUseCase<Deps>][]);
 
+  const { trail, now } = options;
+  const personal = options.routes.find(({ personalData }) => personalData === true);
+  if (personal !== undefined && trail === undefined) {
+    throw new Error(`${personal.operationId} shows personal data and nobody would note it`);
+  }
+  const noting = trail === undefined ? [] : [accessNoted({ trail, now })];
   const handler = middy<unknown, HttpReply>({ timeoutEarlyInMillis: TIME_TO_ANSWER_MS })
-    .use([passage(options), problemJson(), route(createRouteMatcher(options.routes)), roles(), input()])
+    .use([passage(options), problemJson(), route(createRouteMatcher(options.routes)), roles(), input(), ...noting])
     .handler(async (event: unknown) => {
       const opened = passageOf(event);
       const { match, caller, input: read } = opened.admitted;
       const useCase = useCases.get(match.route.operationId);
       if (useCase === undefined) throw new Error(`no use case for ${match.route.operationId}`);
-      const reply = replyFor(match.route, await useCase(options.deps, read, caller));
-      notePersonalDataRead(opened.log, match, caller);
-      return reply;
+      const answer = await useCase(options.deps, read, caller);
+      opened.shown = answer.records ?? recordsShown(answer.body);
+      return replyFor(match.route, answer);
     });
   return (event, context) => withinInvocation(context.awsRequestId, () => handler(event, context));
 }

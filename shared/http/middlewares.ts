@@ -1,10 +1,12 @@
 import type { MiddlewareObj } from '@middy/core';
+import type { AccessTrail } from '../audit/access-trail.ts';
 import type { FunctionFrame } from '../observability/function-frame.ts';
 import { refuse } from '../refusals/shared-refusals.ts';
 import { callerFor } from './caller.ts';
 import { CORRELATION_HEADER } from './correlation-id.ts';
 import { EVERY_ANSWER, type HttpReply } from './http-reply.ts';
 import { Passage } from './passage.ts';
+import { notePersonalDataRead } from './personal-data-read.ts';
 import { readInput } from './request-input.ts';
 import type { RouteMatch } from './route-matcher.ts';
 
@@ -66,6 +68,32 @@ export const input = (): HttpMiddleware => ({
     opened.input = readInput(opened.found.match, opened.found.request);
   },
 });
+
+/**
+ * Notes whose personal data the answer shows or the request changed, before it leaves: what cannot be noted is not shown
+ * (503 or 500). For routes that say `personalData`.
+ */
+export const accessNoted = ({ trail, now }: AccessNoting): HttpMiddleware => ({
+  after: async ({ event, response }) => {
+    const { admitted, shown, correlationId, log } = passageOf(event);
+    const { match, caller } = admitted;
+    if (match.route.personalData !== true || response === undefined || response === null) return;
+    const ids = shown.length > 0 ? shown : Object.values(match.params);
+    const access = match.route.method === 'GET' || match.route.readsOnly === true ? 'read' : 'write';
+    const { subject: reader, roles } = caller;
+    const at = now().toISOString();
+    await trail.note(
+      { at, reader, roles: [...roles], operationId: match.route.operationId, access, correlationId },
+      ids,
+    );
+    notePersonalDataRead(log, match, caller);
+  },
+});
+
+export interface AccessNoting {
+  readonly trail: Pick<AccessTrail, 'note'>;
+  readonly now: () => Date;
+}
 
 /** The passage that the first middleware opened. */
 export function passageOf(event: unknown): Passage {

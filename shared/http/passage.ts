@@ -22,6 +22,8 @@ export class Passage {
   match: RouteMatch | undefined;
   caller: Caller | undefined;
   input: ReadInput | undefined;
+  /** Ids of the records that the answer shows. */
+  shown: readonly string[] = [];
   readonly #started = performance.now();
   readonly #metrics: Metrics;
   #code: string | undefined;

@@ -30,8 +30,10 @@ export interface Route {
   readonly roles: 'public' | readonly Role[];
   /** Money moves: the request must carry Idempotency-Key. */
   readonly idempotent?: true;
-  /** The answer holds personal data: reads by outsiders (auditor, lawyer, portal) are logged. */
+  /** Shows or changes personal data: every access is noted (shared/audit), and told in the log when it is an outsider's. */
   readonly personalData?: true;
+  /** Writes nothing although it is no GET: a look that needs a body. */
+  readonly readsOnly?: true;
   /** The request must carry If-Match with the ETag last read. */
   readonly ifMatch?: true;
   readonly params?: z.ZodType;
@@ -67,6 +69,8 @@ export interface RouteAnswer<Body = unknown> {
   readonly fileName?: string;
   readonly etag?: string;
   readonly location?: string;
+  /** Records that `bytes` are about; of a body they are read out of it. */
+  readonly records?: readonly string[];
   /** Overrides `success.status`, e.g. 200 for a replayed 201. */
   readonly status?: number;
 }

@@ -40,6 +40,8 @@ export interface RegisterPort {
   findCreditNumbers(creditNumbers: readonly string[]): Promise<ReadonlyMap<string, ReferenceTarget>>;
   findNote(noteId: string): Promise<NoteSummary | undefined>;
   findFile(fileId: string): Promise<FileSummary | undefined>;
+  /** The file of a borrower, who has one at most. One GetItem. */
+  fileOfBorrower(borrowerId: string): Promise<string | undefined>;
   notesOfFile(fileId: string): Promise<NoteSummary[]>;
   /** Phones and e-mails of the file's borrower, then of its cosigners in their order; none for an unknown file. */
   contactPoints(fileId: string): Promise<PersonContactPoint[]>;

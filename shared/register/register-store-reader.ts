@@ -5,6 +5,7 @@ import { queryAll } from '../store/pages.ts';
 import { fullName } from './person-fields.ts';
 import {
   type BorrowerItem,
+  borrowerFileItemSchema,
   borrowerItemSchema,
   contractSentinelSchema,
   cosignerItemSchema,
@@ -15,6 +16,7 @@ import {
   referenceItemSchema,
 } from './register-items.ts';
 import {
+  borrowerFileKey,
   COSIGNER_PREFIX,
   contractSentinelKey,
   creditNumberKey,
@@ -100,6 +102,10 @@ export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
       const borrower = await get(profileKey(file.borrowerId), borrowerItemSchema);
       if (borrower === undefined) throw new Error(`file ${fileId} has no borrower in the register`);
       return { fileId, borrowerId: file.borrowerId, borrowerName: fullName(borrower.name), office: file.office };
+    },
+
+    async fileOfBorrower(borrowerId) {
+      return (await get(borrowerFileKey(borrowerId), borrowerFileItemSchema))?.fileId;
     },
 
     async notesOfFile(fileId) {

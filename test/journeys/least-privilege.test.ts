@@ -273,6 +273,17 @@ async function readEverything(): Promise<void> {
     for (const form of ['', '/pdf', '/xlsx'])
       for (const basis of ['recorded', 'value-date']) await get(`/v1/recovery-reports/${period}${form}?basis=${basis}`);
   await get(`/v1/reconciliations/${DAY}`);
+  const [borrowerId] = portfolioBefore(DAY).map(({ borrower }) => borrower.borrowerId);
+  await get(`/v1/borrowers/${borrowerId}`, ACCOUNTANT);
+  const [seen] = (await get(`/v1/personal-data-accesses?borrowerId=${borrowerId}`, { role: 'auditor' })).json.items;
+  expect(seen).toMatchObject({
+    operationId: 'getBorrower',
+    recordId: borrowerId,
+    roles: ['accountant'],
+    access: 'read',
+  });
+  const by = (await get(`/v1/personal-data-accesses?reader=${seen.reader}`, { role: 'auditor' })).json.items;
+  expect(by).toContainEqual(seen);
   for (const where of ['/health', '/openapi.json', '/reference']) await get(where, {});
 }
 

@@ -106,6 +106,7 @@ export const depositRoutes = defineRoutes([
     summary: 'A quién puede pertenecer un depósito',
     tag: TAG,
     roles: TECHNICIANS,
+    personalData: true,
     params: depositParams,
     success: { status: 200, body: suggestionsAnswer },
   },

@@ -60,6 +60,7 @@ export const intakeRoutes = defineRoutes([
     summary: 'Renglones de un archivo con su resultado',
     tag: 'Archivos de banco',
     roles: READERS,
+    personalData: true,
     params: fileParams,
     query: z.strictObject({ ...pageQueryFields, outcome: outcomeSchema.optional() }),
     success: { status: 200, body: rowsAnswer },
@@ -72,6 +73,7 @@ export const intakeRoutes = defineRoutes([
     summary: 'Decidir sobre un posible duplicado',
     tag: 'Archivos de banco',
     roles: TECHNICIANS,
+    personalData: true,
     idempotent: true,
     params: z.strictObject({ fileId: uuidSchema, line }),
     body: z.strictObject({

@@ -50,6 +50,7 @@ export const returnRoutes = defineRoutes([
     summary: 'Pagos que el banco devolvió, por estado',
     tag: TAG,
     roles: READERS,
+    personalData: true,
     query: z.strictObject({ ...pageQueryFields, state: bankReturnStateSchema.default('pending') }),
     success: { status: 200, body: pageOf(bankReturnAnswer) },
   },

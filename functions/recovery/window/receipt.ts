@@ -26,10 +26,10 @@ export async function printReceipt(
   deps: ReceiptDeps,
   { params }: { readonly params: { readonly folio: string } },
   caller: Caller,
-): Promise<{ bytes: Uint8Array; fileName: string }> {
+): Promise<{ bytes: Uint8Array; fileName: string; records: readonly string[] }> {
   const payment = await readPayment(deps, params.folio, caller);
   const bytes = await deps.draw(await receiptModel(deps, payment));
-  return { bytes, fileName: `recibo-${payment.folio}.pdf` };
+  return { bytes, fileName: `recibo-${payment.folio}.pdf`, records: [payment.fileId] };
 }
 
 async function receiptModel(deps: ReceiptDeps, payment: WindowPayment): Promise<ReceiptModel> {

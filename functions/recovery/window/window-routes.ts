@@ -94,6 +94,7 @@ export const windowRoutes = defineRoutes([
   {
     operationId: 'previewWindowPayment',
     method: 'POST',
+    readsOnly: true,
     path: '/v1/window-payments/preview',
     servedBy: 'api',
     summary: 'Ver de quién es el adeudo, cuánto se debe hoy y cómo se aplicaría un pago, sin cobrar',
@@ -116,6 +117,7 @@ export const windowRoutes = defineRoutes([
     summary: 'Pagos en caja de una oficina y día',
     tag: TAG,
     roles: WINDOW_READERS,
+    personalData: true,
     query: z.strictObject({
       ...pageQueryFields,
       office: officeWireSchema.optional(),
@@ -132,6 +134,7 @@ export const windowRoutes = defineRoutes([
     summary: 'Pago en caja por folio',
     tag: TAG,
     roles: WINDOW_READERS,
+    personalData: true,
     params: folioParams,
     success: { status: 200, body: windowPaymentAnswer },
   },

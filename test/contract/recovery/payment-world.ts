@@ -88,6 +88,7 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
     findCreditNumbers: async (numbers) => found(numbers, byNumber),
     findNote: async (noteId) => notes.find((note) => note.noteId === noteId),
     findContract: async (number) => notes.find((note) => note.contractNumber === number),
+    fileOfBorrower: async (borrowerId) => borrowerId.replace(/^b-/, ''),
     notesOfFile: async (fileId) => notes.filter((note) => note.fileId === fileId),
     contactPoints: async () => [],
     findFile: async (fileId) => {

@@ -11,6 +11,7 @@ import { provisionalUseCases } from '../../../functions/recovery/provisional/pro
 import { refuse } from '../../../functions/recovery/refusals.ts';
 import { routes } from '../../../functions/recovery/routes.ts';
 import { windowApiRoutes, windowUseCases } from '../../../functions/recovery/window/window-use-cases.ts';
+import { createAccessTrail } from '../../../shared/audit/access-trail.ts';
 import { type ApiHandler, createApiHandler } from '../../../shared/http/api-handler.ts';
 import { routeTableFaults } from '../../../shared/http/route-table-faults.ts';
 import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
@@ -35,6 +36,8 @@ beforeAll(async () => {
     useCases: { ...intakeUseCases, ...depositUseCases, ...windowUseCases, ...provisionalUseCases, ...creditUseCases },
     deps: world.deps,
     areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
+    trail: createAccessTrail(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
+    now: quiet.now,
     log: createLog(quiet),
     metrics: createMetrics(quiet),
   });

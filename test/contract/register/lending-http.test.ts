@@ -4,6 +4,7 @@ import { CUSTOMARY_PARAMETERS } from '../../../functions/lending/customary-param
 import { refuse } from '../../../functions/lending/refusals.ts';
 import { routes } from '../../../functions/lending/routes.ts';
 import { useCases } from '../../../functions/lending/use-cases.ts';
+import { createAccessTrail } from '../../../shared/audit/access-trail.ts';
 import { type ApiHandler, createApiHandler } from '../../../shared/http/api-handler.ts';
 import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
 import { createLog } from '../../../shared/observability/log.ts';
@@ -22,6 +23,8 @@ beforeAll(async () => {
     useCases,
     deps: lendingOn(dynamo),
     areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
+    trail: createAccessTrail(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
+    now: quiet.now,
     log: createLog(quiet),
     metrics: createMetrics(quiet),
   });

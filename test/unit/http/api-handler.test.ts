@@ -4,7 +4,16 @@ import { createApiHandler } from '../../../shared/http/api-handler.ts';
 import { IdempotencyConflict } from '../../../shared/ledger/ledger.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { createMetrics } from '../../../shared/observability/metrics.ts';
-import { httpEvent, KEY, PAYMENT, PAYMENT_ID, personClaims, sampleApi, sampleRefusals } from './sample-api.ts';
+import {
+  httpEvent,
+  KEY,
+  PAYMENT,
+  PAYMENT_ID,
+  personClaims,
+  sampleApi,
+  sampleRefusals,
+  sampleRoutes,
+} from './sample-api.ts';
 
 const cashier = personClaims('cashier', 'obregon');
 const technician = personClaims('recovery-technician');
@@ -192,6 +201,60 @@ describe('the log', () => {
   });
 });
 
+describe('an access to personal data', () => {
+  const listed = httpEvent({ path: '/v1/payments', claims: cashier });
+
+  it('is noted with who, what and of which records before the answer leaves', async () => {
+    const noted: object[] = [];
+    const { call } = sampleApi({ note: (access) => void noted.push(access), payment: { fileId: 'f-1' } });
+    await call(
+      httpEvent({
+        path: `/v1/payments/${PAYMENT_ID}`,
+        claims: cashier,
+        headers: { 'x-correlation-id': 'caja-1-000045' },
+      }),
+    );
+    expect(noted).toEqual([
+      {
+        ...{ at: '2026-11-20T16:00:00.000Z', reader: 'person-cashier', roles: ['cashier'], access: 'read' },
+        ...{ operationId: 'readPayment', correlationId: 'caja-1-000045', recordIds: ['f-1'] },
+      },
+    ]);
+  });
+
+  it('that cannot be noted shows nothing', async () => {
+    const { call } = sampleApi({
+      note: () => {
+        throw new Error('the store is down');
+      },
+    });
+    const reply = await call(listed);
+    expect(reply.statusCode).toBe(500);
+    expect(reply.body).not.toContain(PAYMENT_ID);
+  });
+
+  it('is noted neither when it was refused nor when nobody’s data was asked for', async () => {
+    const noted: object[] = [];
+    const { call } = sampleApi({ note: (access) => void noted.push(access) });
+    await call(httpEvent({ path: '/v1/payments', claims: personClaims('director') }));
+    await call(httpEvent({ path: '/ping' }));
+    expect(noted).toEqual([]);
+  });
+
+  it('is demanded: a table with personal data and no trail is not served', () => {
+    const now = () => new Date();
+    const frame = {
+      now,
+      log: createLog({ functionName: 'x', now }),
+      metrics: createMetrics({ functionName: 'x', now }),
+    };
+    const routes = sampleRoutes.filter(({ operationId }) => operationId === 'listPayments');
+    expect(() => createApiHandler({ ...frame, routes, useCases: {} as never, deps: {}, areaRefusals: {} })).toThrow(
+      'listPayments shows personal data and nobody would note it',
+    );
+  });
+});
+
 describe('the handler itself', () => {
   it('answers an event that is no HTTP request with an opaque 500', async () => {
     expect((await sampleApi().call({ Records: [] })).statusCode).toBe(500);
@@ -199,7 +262,7 @@ describe('the handler itself', () => {
 
   it('is not made when an area gives a code that another room has', () => {
     const now = () => new Date();
-    const options = { routes: [], useCases: {}, deps: {}, log: createLog({ functionName: 'x', now }) } as const;
+    const options = { routes: [], useCases: {}, deps: {}, now, log: createLog({ functionName: 'x', now }) } as const;
     const metrics = createMetrics({ functionName: 'x', now });
     for (const code of ['not-found', 'body-too-large', 'internal-error']) {
       const areaRefusals = { [code]: { title: 'Otro', status: 422 } } as const;

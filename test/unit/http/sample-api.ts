@@ -117,6 +117,8 @@ interface SampleDeps {
   readonly visit: (caller: Caller) => void;
   /** Added to what readPayment answers. */
   readonly payment: object;
+  /** Takes what is noted of accesses to personal data. */
+  readonly note: (access: object) => void;
 }
 
 /** The sample's handler with its log lines; `visit` may throw what a use case would. */
@@ -124,6 +126,8 @@ export function sampleApi(deps: Partial<SampleDeps> = {}) {
   const lines: Record<string, unknown>[] = [];
   const write = (line: string) => lines.push(JSON.parse(line));
   const now = () => new Date('2026-11-20T16:00:00Z');
+  const note = deps.note ?? (() => undefined);
+  const never = () => Promise.reject(new Error('nobody asks'));
   const handler = createApiHandler<SampleDeps, typeof sampleRoutes>({
     routes: sampleRoutes,
     useCases: {
@@ -149,8 +153,10 @@ export function sampleApi(deps: Partial<SampleDeps> = {}) {
       printReceipt: async () => ({ bytes: Buffer.from('%PDF-1.7'), fileName: 'Recibo Peñasco.pdf' }),
       ping: async () => ({ body: { ok: true } }),
     },
-    deps: { visit: deps.visit ?? (() => undefined), payment: deps.payment ?? {} },
+    deps: { visit: deps.visit ?? (() => undefined), payment: deps.payment ?? {}, note },
     areaRefusals: sampleRefusals.rules,
+    trail: { note: async (accessed, recordIds) => note({ ...accessed, recordIds }), ofRecord: never, ofReader: never },
+    now,
     log: createLog({ functionName: 'sample-api', now, write }),
     metrics: createMetrics({ functionName: 'sample-api', now, write }),
   });

@@ -35,7 +35,16 @@ it('lets only those in charge write, the portal originate, and nobody else', () 
   ]);
 });
 
-it('logs who reads personal data', () => {
+it('has noted who reads or changes personal data', () => {
   const personal = routes.filter((route) => 'personalData' in route).map(({ operationId }) => operationId);
-  expect(personal).toEqual(['getBorrower', 'getFile', 'getNote', 'listNoteEntries']);
+  expect(personal).toEqual([
+    'registerBorrower',
+    'getBorrower',
+    'correctBorrower',
+    'openFile',
+    'getFile',
+    'openNote',
+    'getNote',
+    'listNoteEntries',
+  ]);
 });

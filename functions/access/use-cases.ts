@@ -1,0 +1,14 @@
+import type { UseCases } from '../../shared/http/route.ts';
+import { type ReadAccessesDeps, readAccesses } from './read-accesses.ts';
+import type { routes } from './routes.ts';
+
+/** The use case of each route: domain in, wire out. */
+export const useCases: UseCases<ReadAccessesDeps, typeof routes> = {
+  async listPersonalDataAccesses(deps, { query: { cursor, to, ...query } }) {
+    // A day ends with its last instant.
+    const end = to === undefined ? undefined : `${to}T99`;
+    const { accesses, next } = await readAccesses(deps, { ...query, to: end, before: cursor });
+    const items = accesses.map(({ access }) => access);
+    return { body: { items, ...(next !== undefined && { nextCursor: next }) } };
+  },
+};
