@@ -6,6 +6,7 @@ import { refuse } from '../refusals/shared-refusals.ts';
 import { callerFor } from './caller.ts';
 import { CORRELATION_HEADER } from './correlation-id.ts';
 import { EVERY_ANSWER, type HttpReply } from './http-reply.ts';
+import { keyOfCaller } from './key-of-caller.ts';
 import { Passage } from './passage.ts';
 import { notePersonalDataRead } from './personal-data-read.ts';
 import { type RefusalRules, refusalCatalogue } from './refusal-catalogue.ts';
@@ -52,7 +53,7 @@ export function createApiHandler<Deps, const Table extends readonly Route[]>(
     if (passage.match === undefined) throw refuse('not-found', 'Esta dirección no existe en la API.');
     const { route } = passage.match;
     const caller = callerFor(route, passage.request.claims, passage.correlationId);
-    const input = readInput(passage.match, passage.request);
+    const input = keyOfCaller(readInput(passage.match, passage.request), caller);
     const useCase = useCases.get(route.operationId);
     if (useCase === undefined) throw new Error(`no use case for ${route.operationId}`);
     const reply = replyFor(route, await useCase(options.deps, input, caller));
