@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { unprintableIn } from '../../shared/documents/printable-text.ts';
 import { officeWireSchema } from '../../shared/http/wire.ts';
 import { addressSchema, contactPointSchema, personNameSchema } from '../../shared/register/person-fields.ts';
 
@@ -14,9 +15,19 @@ export const curpOverrideBodySchema = z.strictObject({
     .max(300),
 });
 
+/** A name that receipts and letters can print, letter by letter; what is stored already is read as it is. */
+const enteredNameSchema = personNameSchema.superRefine((name, context) => {
+  for (const [field, text] of Object.entries(name)) {
+    const letter = text === null ? undefined : unprintableIn(text);
+    if (letter === undefined) continue;
+    const message = `Los recibos no pueden imprimir «${letter}». Escriba el nombre con letras latinas, como en el acta o el pasaporte.`;
+    context.addIssue({ code: 'custom', path: [field], message });
+  }
+});
+
 /** Who a person is and how to reach them. */
 export const personBodySchema = z.strictObject({
-  name: personNameSchema,
+  name: enteredNameSchema,
   curp: identityKey.describe('CURP'),
   curpOverride: curpOverrideBodySchema
     .optional()

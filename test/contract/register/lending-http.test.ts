@@ -78,6 +78,13 @@ it('keeps names and an RFC typed with loose accents in one form, and answers the
   expect(kept.json).toMatchObject({ name: loose, rfc: 'NUÑM800101AB1' });
 });
 
+it('refuses a name that no receipt could print, naming the letter and its place (B13)', async () => {
+  const name = { givenNames: 'Łucja', firstSurname: 'Иванова', secondSurname: null };
+  const refused = await send('POST', '/v1/borrowers', person({ name }));
+  expect(refused).toMatchObject({ statusCode: 400, json: { errors: [{ pointer: '/name/firstSurname' }] } });
+  expect(refused.json.errors[0].message).toContain('«И»');
+});
+
 it('takes a credit from the person to the balance over HTTP', async () => {
   const version = { name: 'Titulación', parameters: CUSTOMARY_PARAMETERS };
   expect((await send('PUT', '/v1/products/titulacion/versions/2020-01-01', version)).statusCode).toBe(201);
