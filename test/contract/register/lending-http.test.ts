@@ -170,3 +170,24 @@ it('names each fault by its place, in Spanish, and repeats no personal data in a
     expect(said).not.toContain(secret);
   }
 });
+
+it('tells what is wrong in shape and what is wrong with CURP, RFC and CLABE in one answer (N13)', async () => {
+  const keys = { curp: `${freshCurp().slice(0, 16)}`, rfc: 'NOESRFC', clabe: '032180000118359718' };
+  const pointers = async (path: string, body: object) => {
+    const refused = await send('POST', path, body);
+    expect(refused).toMatchObject({ statusCode: 400, json: { code: 'malformed-request' } });
+    return refused.json.errors.map((fault: { pointer: string }) => fault.pointer).toSorted();
+  };
+  const shape = { contactPoints: [{ kind: 'phone', value: '662' }] };
+  expect(await pointers('/v1/borrowers', person({ ...keys, ...shape }))).toEqual([
+    '/clabe',
+    '/contactPoints/0/value',
+    '/curp',
+    '/rfc',
+  ]);
+  // A key whose own shape is wrong is told once.
+  expect(await pointers('/v1/borrowers', person({ curp: 'X'.repeat(31), rfc: 'NOESRFC' }))).toEqual(['/curp', '/rfc']);
+  const { office: _office, ...cosigner } = person({ relationship: 'Madre', rfc: 'NOESRFC' });
+  const file = { borrowerId: 'no-es', office: 'nogales', cosigners: [cosigner] };
+  expect(await pointers('/v1/files', file)).toEqual(['/borrowerId', '/cosigners/0/rfc']);
+});
