@@ -38,7 +38,9 @@ const MAX_RECIPIENTS = 50;
 
 /** Line breaks of any kind and other control characters: never in a header. */
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
-const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$/;
+/** Local part and domain of one address; a domain has a dot, and labels of 63 that begin and end with a letter or digit. */
+const LOCAL_PART = /^(?!\.)(?!.*\.(?:\.|$))[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/;
+const DOMAIN = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]$/;
 const MESSAGE_ID = /^<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>$/;
 const CID = /^[\w.@-]+$/;
 
@@ -120,8 +122,12 @@ function checkAddresses(message: MailMessage): void {
 
 /** Whether the text is one plain address (no display name, no quotes, ASCII). */
 export function isMailAddress(text: string): boolean {
-  return text.length <= 254 && ADDRESS.test(text);
+  const at = text.lastIndexOf('@');
+  return text.length <= 254 && LOCAL_PART.test(text.slice(0, Math.max(at, 0))) && DOMAIN.test(text.slice(at + 1));
 }
+
+/** What two spellings of one mailbox share: no mail server in use tells capitals apart. */
+export const mailboxOf = (address: string): string => address.toLowerCase();
 
 function rawSize(message: MailMessage): number {
   const files = [...(message.inlineImages ?? []), ...(message.attachments ?? [])];

@@ -60,6 +60,7 @@ export const LOG_EVENTS = {
   'day-frozen': { level: 'info', fields: ['date'] },
   'month-closed': { level: 'info', fields: ['month', 'subject'] },
   'report-sent': { level: 'info', fields: ['report', 'period', 'recipients', 'milliseconds'] },
+  'recipients-refused': { level: 'warn', fields: ['report', 'period', 'recipients'] },
   'report-already-sent': { level: 'info', fields: ['report', 'period'] },
   'report-uncertain': { level: 'error', fields: ['report', 'period'] },
   'report-failed': { level: 'error', fields: ['report', 'period', ...FAILURE] },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import { calendarDateSchema, instantText } from '../../../shared/http/wire.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
-import { recipientListSchema } from './recipients-store.ts';
+import { keptRecipientSchema, recipientListSchema } from './recipients-store.ts';
 import { reconciliationWireSchema, reportWireSchema } from './report-wire.ts';
 import { SENDING_STATES } from './sending.ts';
 
@@ -43,6 +43,7 @@ export const sendingAnswer = z.object({
   requestedBy: z.string(),
   reason: z.string().nullable(),
   recipients: z.int(),
+  refusedRecipients: z.int().describe('Destinatarios a los que no se pudo enviar; revise la lista'),
   sha256: z.string(),
   startedAt: instantText,
   endedAt: instantText.nullable(),
@@ -63,7 +64,7 @@ export const closureAnswer = z.object({
   /** Whether today's computation gives the frozen figures; null while open. */
   verified: z.boolean().nullable(),
 });
-const recipientsAnswer = z.object({ recipients: recipientListSchema.shape.recipients });
+const recipientsAnswer = z.object({ recipients: z.array(keptRecipientSchema) });
 
 const REPORT = { tag: 'Reportes', servedBy: 'api', method: 'GET', roles: REPORT_READERS } as const;
 const DAILY = { params: dayParams, query: basisQuery } as const;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
+import { isMailAddress, mailboxOf } from '../../../shared/documents/mail-message.ts';
 import type { Metrics } from '../../../shared/observability/metrics.ts';
 import { figuresHash } from './frozen-report.ts';
 import type { RecoveryReport, ReportMailInput, SeriesPoint } from './recovery-report.ts';
@@ -66,7 +67,8 @@ export async function sendReport(deps: SendReportDeps, input: SendReportInput): 
       `El reporte ${input.period} aún no está congelado; ciérrelo antes de enviarlo.`,
     );
   }
-  const recipients = await deps.recipients(input.report);
+  const list = await deps.recipients(input.report);
+  const recipients = deliverable(list);
   if (recipients.length === 0) {
     throw refuseReport('no-recipients', 'La lista de destinatarios está vacía. Agregue al menos un correo.');
   }
@@ -77,10 +79,17 @@ export async function sendReport(deps: SendReportDeps, input: SendReportInput): 
   const sending = newSending(deps, input, {
     attempt,
     recipients: recipients.length,
+    refusedRecipients: list.length - recipients.length,
     sha256: report.sha256 ?? figuresHash(report),
   });
   if (!(await deps.sendings.begin(sending))) return { outcome: 'in-progress', sending: undefined };
   return transmit(deps, sending, raw, recipients);
+}
+
+/** Those that are an address, each mailbox once: one that is none would stop the mail for all. */
+function deliverable(list: readonly string[]): string[] {
+  const byMailbox = new Map(list.filter(isMailAddress).map((address) => [mailboxOf(address), address]));
+  return [...byMailbox.values()];
 }
 
 async function transmit(
@@ -95,8 +104,12 @@ async function transmit(
     ...change,
   });
   try {
-    const messageId = await deps.mailer.send(raw, recipients);
-    const sent = ended({ state: 'sent', messageId });
+    const { messageId, refused } = await deps.mailer.send(raw, recipients);
+    const sent = ended({
+      ...{ state: 'sent', messageId },
+      recipients: sending.recipients - refused,
+      refusedRecipients: sending.refusedRecipients + refused,
+    });
     await deps.sendings.end(sent);
     deps.metrics.record('ReportsSent');
     return { outcome: 'sent', sending: sent };
@@ -119,7 +132,7 @@ function uncertainFrom(tries: readonly Sending[]): SendOutcome {
 function newSending(
   deps: SendReportDeps,
   { report, period, manual }: SendReportInput,
-  of: Pick<Sending, 'attempt' | 'recipients' | 'sha256'>,
+  of: Pick<Sending, 'attempt' | 'recipients' | 'refusedRecipients' | 'sha256'>,
 ): Sending {
   return {
     report,

@@ -29,6 +29,8 @@ export const sendingSchema = z.object({
   /** Of the person's request, so that one request is one mail; null for the schedule. */
   requestId: z.string().nullable(),
   recipients: z.int().nonnegative(),
+  /** Addresses of the list that are none, repeat another, or that SES does not take; the others got the mail. */
+  refusedRecipients: z.int().nonnegative().default(0),
   /** Hash of the frozen report that was attached, or of its figures while it is provisional (a month not yet closed). */
   sha256: z.string(),
   /** UTC instants, ISO. */

@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRecipientsStore } from '../../../functions/recovery/reports/recipients-store.ts';
+import { createRecipientsStore, recipientListSchema } from '../../../functions/recovery/reports/recipients-store.ts';
 import { recipientsFrom } from '../../../functions/recovery/reports/report-deps.ts';
 import { type ReportDeps, reportUseCases } from '../../../functions/recovery/reports/report-use-cases.ts';
 import { resendRequests } from '../../../functions/recovery/reports/resend-requests.ts';
@@ -114,7 +114,15 @@ describe('reports by API', () => {
     expect(resendRequests({ report: 'daily', scheduledTime: 'x' })).toBeUndefined();
     // While its mail is under way the same request is answered as before; another one has to wait.
     const sending = { report: 'daily', period: day, attempt: 1, state: 'sending', requestedBy: 'tecnico-1' } as const;
-    const rest = { reason: 'x', recipients: 1, sha256: 'x', endedAt: null, messageId: null, failure: null };
+    const rest = {
+      reason: 'x',
+      recipients: 1,
+      refusedRecipients: 0,
+      sha256: 'x',
+      endedAt: null,
+      messageId: null,
+      failure: null,
+    };
     const startedAt = world.deps.clock.now().toISOString();
     await deps.sendings.begin({ ...sending, ...rest, startedAt, requestId: body?.requestId ?? '' });
     expect((await reportUseCases.resendDailyReport(deps, ask, caller)).body).toEqual(body);
@@ -135,6 +143,28 @@ describe('reports by API', () => {
     await expect(put('v0')).rejects.toMatchObject({ code: 'version-changed' });
     await expect(put('x')).rejects.toMatchObject({ code: 'version-changed' });
     expect(await put('v1')).toMatchObject({ etag: 'v2', body });
+  });
+
+  it('refuses a recipient that is no address or is there already, by its place (B15)', () => {
+    const entered = (emails: readonly string[]) =>
+      recipientListSchema.safeParse({ recipients: emails.map((email) => ({ email, post: 'x', reports: ['daily'] })) });
+    const faults = (emails: readonly string[]) => entered(emails).error?.issues.map(({ path }) => path.join('/'));
+    const local = (length: number) => `${'a'.repeat(length)}@prueba.mx`;
+    expect(faults(['a@prueba.mx', 'A@Prueba.mx'])).toEqual(['recipients/1/email']);
+    for (const email of [
+      ...[local(65), 'sin-arroba', '@prueba.mx', 'a@prueba', 'a@-prueba.mx', 'a@prueba..mx', '.a@prueba.mx'],
+      ...['a..b@prueba.mx', `a@${'b'.repeat(64)}.mx`, 'Ana <a@prueba.mx>', 'a@prueba.mx, b@prueba.mx', 'á@prueba.mx'],
+    ])
+      expect(faults([email]), email).toEqual(['recipients/0/email']);
+    expect(faults([local(64), 'b.c+d@sub.prueba-2.gob.mx', "o'hara@prueba.mx"])).toBeUndefined();
+  });
+
+  it('shows a list that was stored before these rules, so that it can be put right', async () => {
+    const kept = { email: `${'a'.repeat(65)}@prueba.mx`, post: 'Dirección', reports: ['daily' as const] };
+    const before = await deps.recipients.read();
+    await deps.recipients.replace([kept], before.version);
+    const { body } = await reportUseCases.getReportRecipients(deps, nothing, caller);
+    expect(body).toEqual({ recipients: [kept] });
   });
 
   it('says when a day was not reconciled, and the state of a month', async () => {

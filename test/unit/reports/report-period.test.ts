@@ -76,6 +76,7 @@ describe('tries of a mail', () => {
     reason: null,
     requestId: null,
     recipients: 1,
+    refusedRecipients: 0,
     sha256: '',
     startedAt: '2026-11-20T14:00:00.000Z',
     endedAt: null,
