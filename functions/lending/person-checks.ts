@@ -30,7 +30,7 @@ export interface PersonChecks {
  */
 export function checkPerson(person: PersonKeys, at: string, caller: Caller, today: CalendarDate): PersonChecks {
   const mayOverride = caller.roles.some((role) => MAY_OVERRIDE_CURP.includes(role));
-  const curpFaults = person.curp === null ? [] : checkCurp(person.curp);
+  const curpFaults = person.curp === null ? [] : checkCurp(person.curp, today);
   const overridable = curpFaults.filter((fault) => fault.severity === 'override');
   const overridden = overridable.length > 0 && mayOverride && person.curpOverride !== undefined;
   const all = [

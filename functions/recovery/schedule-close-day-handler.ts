@@ -15,7 +15,7 @@ import { createDepositsOfFile } from './reports/deposits-of-file.ts';
 import { createDayFiles } from './reports/files-of-day.ts';
 import { putReconciliation } from './reports/reconciliation-store.ts';
 import { reportDeps } from './reports/report-deps.ts';
-import { dayEventSchema } from './reports/schedule-event.ts';
+import { dayEventSchema, dayMeant } from './reports/schedule-event.ts';
 import { createWindowsOfDay } from './reports/windows-of-day.ts';
 import { createMissingFacts } from './rollups/missing-facts.ts';
 import { recoverDay } from './rollups/recover-day.ts';
@@ -65,10 +65,10 @@ interface Closed {
  * With `date`, that day, which is reconciled again when it is closed.
  */
 export const handler = eventHandler({ log }, async (event): Promise<Closed | { readonly days: readonly Closed[] }> => {
-  const asked = dayEventSchema.parse(event ?? {}).date;
-  if (asked !== undefined) return close(asked, true);
+  const asked = dayEventSchema.parse(event ?? {});
+  if (asked.date !== undefined) return close(asked.date, true);
   const isClosed = async (day: CalendarDate) => (await deps.frozen.findMark('daily', day)) !== undefined;
-  const days = await missedDays(addDays(clock.today(), -1), isClosed);
+  const days = await missedDays(addDays(dayMeant(asked, clock.today()), -1), isClosed);
   return eachDay(
     days,
     (day) => close(day, false),

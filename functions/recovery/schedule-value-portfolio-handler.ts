@@ -7,7 +7,7 @@ import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryValuePortfolioEnvironment } from './environment.ts';
 import { eachDay, missedDays } from './missed-days.ts';
 import { createObjectStore } from './reports/object-store.ts';
-import { dayEventSchema } from './reports/schedule-event.ts';
+import { dayEventSchema, dayMeant } from './reports/schedule-event.ts';
 import { createLedgerReader } from './valuation/ledger-reader.ts';
 import { createRootStore } from './valuation/root-store.ts';
 import { isDayValued, putSnapshot } from './valuation/snapshot-store.ts';
@@ -40,10 +40,10 @@ interface Valued {
  * with `date`, of that day. Fails when a head could not be valued.
  */
 export const handler = eventHandler({ log }, async (event): Promise<Valued | { readonly days: readonly Valued[] }> => {
-  const asked = dayEventSchema.parse(event ?? {}).date;
-  if (asked !== undefined) return value(asked);
+  const asked = dayEventSchema.parse(event ?? {});
+  if (asked.date !== undefined) return value(asked.date);
   const isValued = (day: CalendarDate) => isDayValued(documents, environment.ROLLUPS_TABLE, day);
-  const days = await missedDays(addDays(clock.today(), -1), isValued);
+  const days = await missedDays(addDays(dayMeant(asked, clock.today()), -1), isValued);
   return eachDay(days, value, (date, error) =>
     log.event('day-failed', { date, job: 'value-portfolio', ...failureFields(error) }),
   );

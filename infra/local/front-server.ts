@@ -83,10 +83,10 @@ async function answerLocal({ method, url, headers, body }: LocalRequest, options
 }
 
 /** POST /_local/schedules/<name>/run?at=2026-11-20T14:00:00Z: fires a schedule by hand, as if at that instant. */
-async function runSchedule(name: string, url: URL, { scheduler, lambdas }: FrontServerOptions): Promise<Answer> {
+async function runSchedule(name: string, url: URL, { scheduler, lambdas, today }: FrontServerOptions): Promise<Answer> {
   const schedule = scheduler.schedules.find((one) => one.name === name || one.name.endsWith(`-${name}`));
   if (schedule === undefined) return jsonAnswer(404, { message: `No existe el horario ${name}` });
-  const at = new Date(url.searchParams.get('at') ?? Date.now());
+  const at = new Date(url.searchParams.get('at') ?? nowOn(today()));
   if (Number.isNaN(at.getTime())) return jsonAnswer(400, { message: 'El parámetro «at» no es una fecha' });
   try {
     return jsonAnswer(200, { result: await lambdas.invoke(schedule.functionArn, schedule.eventAt(at)) });
@@ -94,6 +94,9 @@ async function runSchedule(name: string, url: URL, { scheduler, lambdas }: Front
     return jsonAnswer(500, { message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
   }
 }
+
+/** This moment; with a fixed business date, its noon (UTC−7): jobs take their day from the event. */
+const nowOn = (today: string | undefined): string | number => (today === undefined ? Date.now() : `${today}T19:00:00Z`);
 
 function overview(options: FrontServerOptions): string {
   const { assembly } = options;

@@ -16,16 +16,26 @@ export type CellKind = keyof typeof NUMBER_FORMATS;
 const NOT_IN_XML = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]|\p{Cs}/gu;
 /** Excel's limit of characters in a cell. */
 const LONGEST_CELL = 32_767;
-const STARTS_A_FORMULA = /^[=+\-@\t\r]./s;
+/** White space, controls and signs that take no room: spreadsheets and clipboards drop them in front. */
+const UNSEEN_IN_FRONT = /^[\p{Z}\p{C}]*/u;
+const BEGINS_A_CELL = /^[\t\r\n]./s;
+const SIGNS_OF_FORMULAS = new Set(['=', '+', '-', '@']);
 
 /**
- * Text from outside as a cell may hold it. What a spreadsheet would take for a formula (= + - @ tab, return at the
- * start) gets an apostrophe in front: an XLSX string is not evaluated, but the same cell saved as CSV and opened
- * again would be. Control characters, which XML cannot hold, become spaces.
+ * Text from outside as a cell may hold it. What a spreadsheet would take for a formula (= + - @ as the first visible
+ * character, full-width and small forms too; a tab or a line end at the start) gets an apostrophe in front: an XLSX
+ * string is not evaluated, but the same cell saved as CSV and opened again would be. Control characters, which XML cannot
+ * hold, become spaces.
  */
 export function guardedText(text: string): string {
-  const guarded = STARTS_A_FORMULA.test(text) ? `'${text}` : text;
+  const guarded = startsAFormula(text) ? `'${text}` : text;
   return guarded.replace(NOT_IN_XML, ' ').slice(0, LONGEST_CELL);
+}
+
+function startsAFormula(text: string): boolean {
+  if (BEGINS_A_CELL.test(text)) return true;
+  const [sign = '', ...rest] = text.replace(UNSEEN_IN_FRONT, '').slice(0, 3);
+  return rest.length > 0 && SIGNS_OF_FORMULAS.has(sign.normalize('NFKC'));
 }
 
 /** The value exceljs writes: pesos for centavos, a UTC midnight for a calendar date, guarded text. */

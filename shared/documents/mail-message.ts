@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { isMailAddress } from '../mail/mail-address.ts';
 import type { SafeHtml } from './html-text.ts';
 import { refuseDocument } from './refusals.ts';
 
@@ -38,7 +39,6 @@ const MAX_RECIPIENTS = 50;
 
 /** Line breaks of any kind and other control characters: never in a header. */
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
-const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$/;
 const MESSAGE_ID = /^<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>$/;
 const CID = /^[\w.@-]+$/;
 
@@ -116,11 +116,6 @@ function checkAddresses(message: MailMessage): void {
     );
   if (!isMailAddress(message.from) || (message.replyTo !== undefined && !isMailAddress(message.replyTo)))
     throw refuseDocument('mail-address-not-valid', 'La dirección del remitente no es válida.');
-}
-
-/** Whether the text is one plain address (no display name, no quotes, ASCII). */
-export function isMailAddress(text: string): boolean {
-  return text.length <= 254 && ADDRESS.test(text);
 }
 
 function rawSize(message: MailMessage): number {

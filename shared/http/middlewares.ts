@@ -5,9 +5,11 @@ import { refuse } from '../refusals/shared-refusals.ts';
 import { callerFor } from './caller.ts';
 import { CORRELATION_HEADER } from './correlation-id.ts';
 import { EVERY_ANSWER, type HttpReply } from './http-reply.ts';
+import { keyOfCaller } from './key-of-caller.ts';
 import { Passage } from './passage.ts';
 import { notePersonalDataRead } from './personal-data-read.ts';
 import { readInput } from './request-input.ts';
+import type { Caller } from './route.ts';
 import type { RouteMatch } from './route-matcher.ts';
 
 /**
@@ -61,11 +63,14 @@ export const roles = (): HttpMiddleware => ({
   },
 });
 
-/** Reads parameters, query, body and headers by the schemas of the route: nothing raw reaches a use case. */
+/**
+ * Reads parameters, query, body and headers by the schemas of the route: nothing raw reaches a use case, and an
+ * Idempotency-Key is the caller's own.
+ */
 export const input = (): HttpMiddleware => ({
   before: ({ event }) => {
     const opened = passageOf(event);
-    opened.input = readInput(opened.found.match, opened.found.request);
+    opened.input = keyOfCaller(readInput(opened.found.match, opened.found.request), callerOf(opened));
   },
 });
 
@@ -93,6 +98,11 @@ export const accessNoted = ({ trail, now }: AccessNoting): HttpMiddleware => ({
 export interface AccessNoting {
   readonly trail: Pick<AccessTrail, 'note'>;
   readonly now: () => Date;
+}
+
+function callerOf({ caller }: Passage): Caller {
+  if (caller === undefined) throw new Error('nobody was admitted yet');
+  return caller;
 }
 
 /** The passage that the first middleware opened. */

@@ -21,7 +21,7 @@ const ABOUT = `Recuperación de créditos educativos: pagos, archivos del banco,
 
 - Los montos son texto en pesos mexicanos con dos decimales, por ejemplo \`"1250.50"\`.
 - Las fechas son días en Hermosillo (UTC−7), \`AAAA-MM-DD\`.
-- Donde se mueve dinero, la solicitud lleva \`Idempotency-Key\`: repetirla con los mismos datos da el mismo resultado.
+- Donde se mueve dinero, la solicitud lleva \`Idempotency-Key\`: repetirla con los mismos datos da el mismo resultado. La clave es de quien la envía: dos personas pueden usar la misma.
 - Los errores llegan como \`application/problem+json\` con un \`code\` estable y todas las faltas a la vez en \`errors\`.
 - Toda respuesta lleva \`x-correlation-id\`; dé ese folio a Sistemas cuando algo falle.`;
 

@@ -57,7 +57,7 @@ export interface RouteInput<R extends Route> {
   readonly params: Parsed<R['params']>;
   readonly query: Parsed<R['query']>;
   readonly body: Parsed<R['body']>;
-  /** Present on `idempotent` routes. */
+  /** Present on `idempotent` routes; the caller's own (key-of-caller.ts): two callers never share one. */
   readonly idempotencyKey: R['idempotent'] extends true ? string : undefined;
   /** Present on `ifMatch` routes: the version the caller last saw. */
   readonly ifMatch: R['ifMatch'] extends true ? string : undefined;

@@ -4,7 +4,7 @@
  * `warn` = registered, and the person is told. Messages are Spanish and never repeat the value (personal data).
  */
 export interface IdentityFault {
-  readonly code: 'shape' | 'check-digit' | 'birth-date' | 'state' | 'generic';
+  readonly code: 'shape' | 'check-digit' | 'birth-date' | 'state' | 'generic' | 'letter' | 'word';
   readonly severity: 'refuse' | 'override' | 'warn';
   readonly message: string;
 }

@@ -19,8 +19,11 @@ export const mailTrySchema = z.object({
   reason: z.string().nullable(),
   /** Of the person's request, so that one request is one mail; null for the schedule. */
   requestId: z.string().nullable(),
-  /** Addresses it went to, and those left out because mail to them came back before. */
+  /** Addresses it went to. */
   recipients: z.int().nonnegative(),
+  /** Addresses that are none, repeat another, or that SES does not take; the others got the mail. */
+  refusedRecipients: z.int().nonnegative(),
+  /** Addresses left out because mail to them came back before. */
   suppressed: z.int().nonnegative(),
   /** Hash of what it carried. */
   sha256: z.string(),

@@ -15,11 +15,22 @@ export const TRY_TAG = 'mail';
 
 export interface Mailer {
   /**
-   * Sends MIME bytes, once. Answers SES's message id. `tryId` comes back with what SES tells of the mail later. Throws
-   * MailRefused when SES refused it; any other error means that it is unknown whether the mail left.
+   * Sends MIME bytes, once to each. A recipient that SES does not take stops nobody else's mail: refused for all, it is
+   * offered to one after the other. `tryId` comes back with what SES tells of the mail later. Throws MailRefused when
+   * nothing left; any other error means that it is unknown whether somebody's mail left.
    */
-  send(raw: Uint8Array, recipients: readonly string[], tryId: string): Promise<string>;
+  send(raw: Uint8Array, recipients: readonly string[], tryId: string): Promise<Delivery>;
 }
+
+export interface Delivery {
+  /** SES's id; of the first mail when it left one by one. */
+  readonly messageId: string;
+  /** Recipients that SES did not take. */
+  readonly refused: number;
+}
+
+/** Refusals that may be one address's; a paused account or a throttled one is everybody's. */
+const MAY_BE_ONE_ADDRESS = new Set(['MessageRejected', 'InvalidParameterValue']);
 
 /**
  * Mails by SES. The client must be made with `maxAttempts: 1`: the SDK's own second try after a lost answer could be
@@ -29,25 +40,55 @@ export function createMailer(
   ses: SESClient,
   settings: { readonly from: string; readonly configurationSet: string | undefined },
 ): Mailer {
+  const transmit = async (raw: Uint8Array, recipients: readonly string[], tryId: string): Promise<string> => {
+    try {
+      const answer = await ses.send(
+        new SendRawEmailCommand({
+          Source: settings.from,
+          Destinations: [...recipients],
+          RawMessage: { Data: raw },
+          Tags: [{ Name: TRY_TAG, Value: tryId }],
+          ...(settings.configurationSet !== undefined && { ConfigurationSetName: settings.configurationSet }),
+        }),
+      );
+      return answer.MessageId ?? '';
+    } catch (error) {
+      if (isRefusal(error)) throw new MailRefused(error.name, error);
+      throw error;
+    }
+  };
   return {
     async send(raw, recipients, tryId) {
       try {
-        const answer = await ses.send(
-          new SendRawEmailCommand({
-            Source: settings.from,
-            Destinations: [...recipients],
-            RawMessage: { Data: raw },
-            Tags: [{ Name: TRY_TAG, Value: tryId }],
-            ...(settings.configurationSet !== undefined && { ConfigurationSetName: settings.configurationSet }),
-          }),
-        );
-        return answer.MessageId ?? '';
+        return { messageId: await transmit(raw, recipients, tryId), refused: 0 };
       } catch (error) {
-        if (isRefusal(error)) throw new MailRefused(error.name, error);
-        throw error;
+        if (!(error instanceof MailRefused) || !MAY_BE_ONE_ADDRESS.has(error.code) || recipients.length === 1)
+          throw error;
+        const delivery = await oneByOne(recipients, (recipient) => transmit(raw, [recipient], tryId));
+        if (delivery === undefined) throw error;
+        return delivery;
       }
     },
   };
+}
+
+/** Undefined when nobody's left. What may have left or not is thrown after everybody had a turn. */
+async function oneByOne(
+  recipients: readonly string[],
+  transmit: (recipient: string) => Promise<string>,
+): Promise<Delivery | undefined> {
+  const messageIds: string[] = [];
+  const unknown: unknown[] = [];
+  for (const recipient of recipients) {
+    try {
+      messageIds.push(await transmit(recipient));
+    } catch (error) {
+      if (!(error instanceof MailRefused)) unknown.push(error);
+    }
+  }
+  if (unknown.length > 0) throw unknown[0];
+  const [messageId] = messageIds;
+  return messageId === undefined ? undefined : { messageId, refused: recipients.length - messageIds.length };
 }
 
 /** A 4xx answer of SES: it read the request and did not take it (rejected, not verified, paused, throttled). */

@@ -1,8 +1,9 @@
 import type { Clock } from '../calendar/clock.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { isMailAddress, mailboxOf } from './mail-address.ts';
 import { type MailName, type MailStore, tryId } from './mail-store.ts';
 import { automaticStep, type MailTry, mailStep, SCHEDULE } from './mail-try.ts';
-import { type Mailer, MailRefused } from './mailer.ts';
+import { type Delivery, type Mailer, MailRefused } from './mailer.ts';
 import { settled } from './settle-mails.ts';
 import type { Suppressions } from './suppression.ts';
 
@@ -29,7 +30,7 @@ export interface SendOnceInput extends MailName {
 
 export type SendOutcome =
   | { readonly outcome: 'sent' | 'failed' | 'uncertain'; readonly mail: MailTry }
-  /** `suppressed`: mail to every recipient came back before. */
+  /** `suppressed`: no recipient is left: mail to each came back before, or it is no address. */
   | { readonly outcome: 'already-sent' | 'in-progress' | 'given-up' | 'suppressed'; readonly mail: undefined };
 
 /**
@@ -56,8 +57,9 @@ export async function sendOnce(
   }
   // Everything that may fail without a mail is done before the try is written down.
   const outgoing = await prepare();
-  const suppressed = await deps.suppressions.among(outgoing.recipients);
-  const recipients = outgoing.recipients.filter((address) => !suppressed.has(address));
+  const mailboxes = deliverable(outgoing.recipients);
+  const suppressed = await deps.suppressions.among(mailboxes);
+  const recipients = mailboxes.filter((address) => !suppressed.has(address));
   if (recipients.length === 0) return { outcome: 'suppressed', mail: undefined };
   const attempt = (tries.at(-1)?.attempt ?? 0) + 1;
   const raw = await outgoing.compose({ recipients, attempt });
@@ -70,6 +72,7 @@ export async function sendOnce(
     reason: manual?.reason ?? null,
     requestId: manual?.requestId ?? null,
     recipients: recipients.length,
+    refusedRecipients: outgoing.recipients.length - mailboxes.length,
     suppressed: suppressed.size,
     sha256: outgoing.sha256,
     startedAt: deps.clock.now().toISOString(),
@@ -81,6 +84,11 @@ export async function sendOnce(
   };
   if (!(await deps.mails.write(mail))) return { outcome: 'in-progress', mail: undefined };
   return transmit(deps, mail, raw, recipients);
+}
+
+/** Those that are an address, each mailbox once: one that is none would stop the mail for all. */
+function deliverable(list: readonly string[]): string[] {
+  return [...new Map(list.filter(isMailAddress).map((address) => [mailboxOf(address), address])).values()];
 }
 
 async function transmit(
@@ -96,9 +104,9 @@ async function transmit(
     await deps.mails.write(next);
     return next;
   };
-  let messageId: string;
+  let delivery: Delivery;
   try {
-    messageId = await deps.mailer.send(raw, recipients, tryId(mail));
+    delivery = await deps.mailer.send(raw, recipients, tryId(mail));
   } catch (error) {
     if (error instanceof MailRefused) {
       const failed = await end('refuse', { failure: error.code });
@@ -109,7 +117,12 @@ async function transmit(
     deps.metrics.record('MailsUncertain');
     return { outcome: 'uncertain', mail: lost };
   }
-  const sent = await end('take', { messageId });
+  const { messageId, refused } = delivery;
+  const sent = await end('take', {
+    messageId,
+    recipients: mail.recipients - refused,
+    refusedRecipients: mail.refusedRecipients + refused,
+  });
   deps.metrics.record('MailsSent');
   return { outcome: 'sent', mail: sent };
 }

@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchGet } from '../store/batches.ts';
 import { conditional, IF_NEW } from '../store/conditional.ts';
+import { mailboxOf } from './mail-address.ts';
 
 /** Why nothing is sent to an address any more: it does not exist, or its owner called our mail unwanted. */
 export type SuppressedBecause = 'bounce' | 'complaint';
@@ -17,7 +18,7 @@ export interface Suppressions {
 }
 
 /** Of an address however it is written: nobody reads addresses out of the table. */
-const hashOf = (address: string): string => createHash('sha256').update(address.trim().toLowerCase()).digest('hex');
+const hashOf = (address: string): string => createHash('sha256').update(mailboxOf(address.trim())).digest('hex');
 const keyOf = (addressHash: string) => ({ PK: `SUPPRESSED#${addressHash}`, SK: 'ADDRESS' });
 
 /** Addresses to which no mail goes, in the system table by their hash. */

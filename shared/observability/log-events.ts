@@ -68,6 +68,7 @@ export const LOG_EVENTS = {
   'mail-already-sent': { level: 'info', fields: ['topic', 'subject'] },
   'mail-uncertain': { level: 'error', fields: ['topic', 'subject'] },
   'mail-failed': { level: 'error', fields: ['topic', 'subject', ...FAILURE] },
+  'recipients-refused': { level: 'warn', fields: ['topic', 'subject', 'recipients'] },
   'mail-came-back': { level: 'warn', fields: ['because', 'recipients', 'tryId'] },
   // Any function
   'job-finished': { level: 'info', fields: ['job', 'period', 'items', 'milliseconds'] },

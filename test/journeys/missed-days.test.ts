@@ -47,8 +47,34 @@ it('what the night jobs missed is valued, closed and mailed in order by the next
     expect.stringContaining('jueves 19'),
   ]);
 
-  expect(await value()).toEqual({ days: [] });
+  // Delivered a day late: what was due then, which is done, and not what is due today (B16).
+  const lateBy = (day: string, hour: string) => ({ scheduledTime: `2026-11-${day}T${hour}:00Z` });
+  await journey.runner.setToday('2026-11-21');
+  expect(await value(lateBy('20', '07:15'))).toEqual({ days: [] });
+  expect(await invoke(CLOSE, lateBy('20', '13:00'))).toEqual({ days: [] });
+  const mail = (report: string, meant: object) => invoke('recovery-send-report', { report, ...meant });
+  expect(await mail('daily', lateBy('20', '14:00'))).toEqual({ outcomes: ['already-sent'] });
+  expect(await value(lateBy('21', '07:15'))).toMatchObject({ days: [{ date: '2026-11-20' }] });
+  await journey.runner.setToday(TODAY);
+
+  expect(await value({ scheduledTime: '2026-11-20T07:15:00Z' })).toEqual({ days: [] });
   expect(await invoke(CLOSE, {})).toEqual({ days: [] });
   expect(await invoke('recovery-send-report', { report: 'daily' })).toEqual({ outcomes: ['already-sent'] });
   expect(await subjects()).toHaveLength(5);
+});
+
+it('a month that its schedule missed is mailed late by that schedule, or by the next daily one (B16)', async () => {
+  const monthly = async (month: string) =>
+    (await journey.ask(`/v1/recovery-reports/${month}/sendings`, { role: 'recovery-technician' })).json.sendings;
+  const send = (report: string, scheduledTime: string) =>
+    invoke('recovery-send-report', { report, scheduledTime }) as Promise<{ outcomes: string[] }>;
+  // Meant for the first of November, delivered on the 20th: October, not what that day would be about.
+  expect(await send('monthly', '2026-11-01T14:15:00Z')).toEqual({ outcomes: ['sent'] });
+  expect(await monthly('2026-10')).toMatchObject([{ state: 'sent' }]);
+  expect(await send('monthly', '2026-11-01T14:15:00Z')).toEqual({ outcomes: ['already-sent'] });
+
+  // That of December never comes: the daily schedule of the second makes up for it, once, whatever keeps its own days.
+  await journey.runner.setToday('2026-12-02');
+  for (const _again of [1, 2]) await expect(send('daily', '2026-12-02T14:00:00Z')).rejects.toThrow();
+  expect(await monthly('2026-11')).toMatchObject([{ attempt: 1, state: 'sent' }]);
 });

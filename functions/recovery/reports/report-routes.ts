@@ -5,7 +5,7 @@ import type { Role } from '../../../shared/institute/posts.ts';
 import { mailMachine } from '../../../shared/mail/mail-machine.ts';
 import { stateSchema } from '../../../shared/transitions/tracked.ts';
 import { periodSchema } from './period-text.ts';
-import { recipientListSchema } from './recipients-store.ts';
+import { keptRecipientSchema, recipientListSchema } from './recipients-store.ts';
 import { reconciliationWireSchema, reportWireSchema } from './report-wire.ts';
 
 const REPORT_READERS = [
@@ -37,6 +37,7 @@ export const sendingAnswer = z.object({
   requestedBy: z.string(),
   reason: z.string().nullable(),
   recipients: z.int(),
+  refusedRecipients: z.int().describe('Destinatarios a los que no se pudo enviar; revise la lista'),
   suppressed: z.int().describe('Destinatarios a los que ya no se envía: devolvieron correos antes'),
   sha256: z.string(),
   startedAt: instantText,
@@ -58,7 +59,7 @@ export const closureAnswer = z.object({
   /** Whether today's computation gives the frozen figures; null while open. */
   verified: z.boolean().nullable(),
 });
-const recipientsAnswer = z.object({ recipients: recipientListSchema.shape.recipients });
+const recipientsAnswer = z.object({ recipients: z.array(keptRecipientSchema) });
 
 const REPORT = { tag: 'Reportes', servedBy: 'reports', method: 'GET', roles: REPORT_READERS } as const;
 const OF_PERIOD = {

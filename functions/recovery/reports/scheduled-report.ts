@@ -1,5 +1,5 @@
 import { type HolidayCalendar, isBusinessDay, previousBusinessDay } from '../../../shared/calendar/business-days.ts';
-import { addDays, addMonths, type CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { addDays, addMonths, type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { type DateRange, startOfMonth } from './report-period.ts';
 
 /**
@@ -12,6 +12,8 @@ export function dayToTell(today: CalendarDate, calendar: HolidayCalendar): Calen
 
 /** "2026-10" on any day of November. */
 export const monthBefore = (today: CalendarDate): string => addMonths(startOfMonth(today), -1).slice(0, 7);
+/** "2026-09" of "2026-10". */
+export const monthBeforeMonth = (month: string): string => monthBefore(calendarDate(`${month}-01`));
 
 /** The closed days between a reported business day and the next business day; undefined when there are none. */
 export function restDaysAfter(day: CalendarDate, calendar: HolidayCalendar): DateRange | undefined {

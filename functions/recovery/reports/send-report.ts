@@ -79,7 +79,7 @@ export async function sendReport(
     };
   });
   if (outcome.outcome === 'suppressed') {
-    throw nobodyToSendTo('Los correos de la lista devolvieron envíos anteriores. Revise las direcciones.');
+    throw nobodyToSendTo('Los correos de la lista no existen o devolvieron envíos anteriores. Revise las direcciones.');
   }
   if (outcome.outcome === 'in-progress' && manual !== undefined) throw sendingInProgress();
   return outcome;

@@ -1,5 +1,6 @@
 import { type CalendarDate, dayOf, makeDate, monthOf, yearOf } from '../../../shared/calendar/calendar-date.ts';
 import { curpCheckDigit } from '../../../shared/identity/curp.ts';
+import { convenient } from '../../../shared/identity/inconvenient-words.ts';
 import type { PersonName } from '../../../shared/register/person-fields.ts';
 import type { Dice } from './seeded-random.ts';
 
@@ -90,7 +91,7 @@ function curpOf(name: PersonName, born: CalendarDate, sex: 'H' | 'M', number: nu
   const second = plain(name.secondSurname ?? 'X');
   const given = plain(name.givenNames);
   const two = (value: number) => String(value % 100).padStart(2, '0');
-  const root = `${first[0]}${vowelAfter(first)}${second[0]}${given[0]}`;
+  const root = convenient(`${first[0]}${vowelAfter(first)}${second[0]}${given[0]}`);
   const date = `${two(yearOf(born))}${two(monthOf(born))}${two(dayOf(born))}`;
   const serial = serialLetters(number);
   const century = yearOf(born) < 2000 ? String(number % 10) : 'ABCDEFGHIJ'.charAt(number % 10);

@@ -29,7 +29,7 @@ beforeAll(async () => {
     mailer: {
       send: async (_raw, recipients, id) => {
         left.push({ recipients, tryId: id });
-        return 'ses-1';
+        return { messageId: 'ses-1', refused: 0 };
       },
     },
   };
@@ -70,8 +70,8 @@ describe('mail that comes back', () => {
     ]);
     expect(left[0]?.tryId).toMatch(/^[A-Za-z0-9_-]{1,256}$/);
     const tags = { mail: [left[0]?.tryId ?? ''] };
-    await receiveFeedback(deps, bounce('event-1', ['No-Existe@prueba.mx '], 'Permanent', tags));
-    await receiveFeedback(deps, bounce('event-1', ['No-Existe@prueba.mx '], 'Permanent', tags));
+    await receiveFeedback(deps, bounce('event-1', ['No-Existe@prueba.mx'], 'Permanent', tags));
+    await receiveFeedback(deps, bounce('event-1', ['No-Existe@prueba.mx'], 'Permanent', tags));
     expect(await last()).toMatchObject({ state: 'bounced', version: 3 });
     expect((await last()).history.map(({ step }) => step)).toEqual(['take', 'bounce']);
     expect(await send(['va@prueba.mx'])).toMatchObject({ outcome: 'already-sent' });
@@ -112,7 +112,7 @@ describe('mail that comes back', () => {
       mailer: {
         send: async (_raw, _recipients, id) => {
           await receiveFeedback(deps, bounce('event-7', ['rapido@prueba.mx'], 'Permanent', { mail: [id] }));
-          return 'ses-2';
+          return { messageId: 'ses-2', refused: 0 };
         },
       },
     };

@@ -155,6 +155,24 @@ describe('the routes of payments in', () => {
     expect(reply.json.title.length).toBeGreaterThan(5);
   });
 
+  it('let two cashiers use one key: each is the own request, repeated by its own caller only (B19)', async () => {
+    const key = `ticket-0001-${number}`;
+    const by = (person: string, amount: string) =>
+      send('POST', '/v1/window-payments', { body: payment({ amount }), key, person });
+    const [first, second] = [await by('caja-a', '10.00'), await by('caja-b', '20.00')];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.json.folio).not.toBe(first.json.folio);
+    expect((await by('caja-a', '10.00')).json.folio).toBe(first.json.folio);
+    expect(await by('caja-b', '10.00')).toMatchObject({ status: 409, json: { code: 'idempotency-key-reused' } });
+    const cancel = ({ json }: typeof first, person: string) => {
+      const sent = { body: { reason: `Cancela ${person}` }, key: `cancel-${key}`, person };
+      return send('POST', `/v1/window-payments/${json.folio}/cancellation`, sent);
+    };
+    expect([(await cancel(first, 'caja-a')).status, (await cancel(second, 'caja-b')).status]).toEqual([200, 200]);
+    const entries = await world.deps.ledger.entriesOfNote(note.noteId);
+    expect(entries.filter(({ kind }) => kind === 'paid')).toHaveLength(2);
+  });
+
   it('refuse the same key with another body: 409', async () => {
     const key = `http-2-${number}`;
     await send('POST', '/v1/window-payments', { body: payment(), key });

@@ -81,6 +81,13 @@ it('keeps names and an RFC typed with loose accents in one form, and answers the
   expect(kept.json).toMatchObject({ name: loose, rfc: 'NUÑM800101AB1' });
 });
 
+it('refuses a name that no receipt could print, naming the letter and its place (B13)', async () => {
+  const name = { givenNames: 'Łucja', firstSurname: 'Иванова', secondSurname: null };
+  const refused = await send('POST', '/v1/borrowers', person({ name }));
+  expect(refused).toMatchObject({ statusCode: 400, json: { errors: [{ pointer: '/name/firstSurname' }] } });
+  expect(refused.json.errors[0].message).toContain('«И»');
+});
+
 it('takes a credit from the person to the balance over HTTP', async () => {
   const version = { name: 'Titulación', parameters: CUSTOMARY_PARAMETERS };
   expect((await send('PUT', '/v1/products/titulacion/versions/2020-01-01', version)).statusCode).toBe(201);
@@ -165,4 +172,25 @@ it('names each fault by its place, in Spanish, and repeats no personal data in a
   for (const secret of ['NOESRFC', '032180000118359718', wrong.curp.slice(0, 10).toUpperCase()]) {
     expect(said).not.toContain(secret);
   }
+});
+
+it('tells what is wrong in shape and what is wrong with CURP, RFC and CLABE in one answer (N13)', async () => {
+  const keys = { curp: `${freshCurp().slice(0, 16)}`, rfc: 'NOESRFC', clabe: '032180000118359718' };
+  const pointers = async (path: string, body: object) => {
+    const refused = await send('POST', path, body);
+    expect(refused).toMatchObject({ statusCode: 400, json: { code: 'malformed-request' } });
+    return refused.json.errors.map((fault: { pointer: string }) => fault.pointer).toSorted();
+  };
+  const shape = { contactPoints: [{ kind: 'phone', value: '662' }] };
+  expect(await pointers('/v1/borrowers', person({ ...keys, ...shape }))).toEqual([
+    '/clabe',
+    '/contactPoints/0/value',
+    '/curp',
+    '/rfc',
+  ]);
+  // A key whose own shape is wrong is told once.
+  expect(await pointers('/v1/borrowers', person({ curp: 'X'.repeat(31), rfc: 'NOESRFC' }))).toEqual(['/curp', '/rfc']);
+  const { office: _office, ...cosigner } = person({ relationship: 'Madre', rfc: 'NOESRFC' });
+  const file = { borrowerId: 'no-es', office: 'nogales', cosigners: [cosigner] };
+  expect(await pointers('/v1/files', file)).toEqual(['/borrowerId', '/cosigners/0/rfc']);
 });

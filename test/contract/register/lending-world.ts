@@ -55,7 +55,7 @@ let people = 0;
 export function freshCurp(): string {
   people += 1;
   const letters = String.fromCharCode(65 + (people % 26), 65 + (Math.floor(people / 26) % 26));
-  const first17 = `RU${letters}040115HSRXXX${String.fromCharCode(65 + (people % 26))}`;
+  const first17 = `RX${letters}040115HSRXXX${'ABCDEFGH'.charAt(people % 8)}`;
   return first17 + curpCheckDigit(first17);
 }
 

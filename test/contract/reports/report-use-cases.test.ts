@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { periodSchema } from '../../../functions/recovery/reports/period-text.ts';
-import { createRecipientsStore } from '../../../functions/recovery/reports/recipients-store.ts';
+import { createRecipientsStore, recipientListSchema } from '../../../functions/recovery/reports/recipients-store.ts';
 import { recipientsFrom } from '../../../functions/recovery/reports/report-deps.ts';
 import { type ReportDeps, reportUseCases } from '../../../functions/recovery/reports/report-use-cases.ts';
 import { mailOf } from '../../../functions/recovery/reports/send-report.ts';
@@ -124,7 +124,7 @@ describe('reports by API', () => {
     const mail = mailOf({ report: 'daily', period: day });
     const sending = { ...mail, attempt: 1, state: 'sending', requestedBy: 'tecnico-1' } as const;
     const ends = { endedAt: null, messageId: null, failure: null, history: [], version: 1 };
-    const rest = { reason: 'x', recipients: 1, suppressed: 0, sha256: 'x', ...ends };
+    const rest = { reason: 'x', recipients: 1, refusedRecipients: 0, suppressed: 0, sha256: 'x', ...ends };
     const startedAt = world.deps.clock.now().toISOString();
     const requestId = String(body?.requestId);
     expect(
@@ -156,6 +156,28 @@ describe('reports by API', () => {
     await expect(put('v0')).rejects.toMatchObject({ code: 'version-changed' });
     await expect(put('x')).rejects.toMatchObject({ code: 'version-changed' });
     expect(await put('v1')).toMatchObject({ etag: 'v2', body });
+  });
+
+  it('refuses a recipient that is no address or is there already, by its place (B15)', () => {
+    const entered = (emails: readonly string[]) =>
+      recipientListSchema.safeParse({ recipients: emails.map((email) => ({ email, post: 'x', reports: ['daily'] })) });
+    const faults = (emails: readonly string[]) => entered(emails).error?.issues.map(({ path }) => path.join('/'));
+    const local = (length: number) => `${'a'.repeat(length)}@prueba.mx`;
+    expect(faults(['a@prueba.mx', 'A@Prueba.mx'])).toEqual(['recipients/1/email']);
+    for (const email of [
+      ...[local(65), 'sin-arroba', '@prueba.mx', 'a@prueba', 'a@-prueba.mx', 'a@prueba..mx', '.a@prueba.mx'],
+      ...['a..b@prueba.mx', `a@${'b'.repeat(64)}.mx`, 'Ana <a@prueba.mx>', 'a@prueba.mx, b@prueba.mx', 'á@prueba.mx'],
+    ])
+      expect(faults([email]), email).toEqual(['recipients/0/email']);
+    expect(faults([local(64), 'b.c+d@sub.prueba-2.gob.mx', "o'hara@prueba.mx"])).toBeUndefined();
+  });
+
+  it('shows a list that was stored before these rules, so that it can be put right', async () => {
+    const kept = { email: `${'a'.repeat(65)}@prueba.mx`, post: 'Dirección', reports: ['daily' as const] };
+    const before = await deps.recipients.read();
+    await deps.recipients.replace([kept], before.version);
+    const { body } = await reportUseCases.getReportRecipients(deps, nothing, caller);
+    expect(body).toEqual({ recipients: [kept] });
   });
 
   it('says when a day was not reconciled, and the state of a month', async () => {

@@ -24,7 +24,7 @@ const dayOfNovember = (date: number) => `2026-11-${String(date).padStart(2, '0')
 beforeAll(async () => {
   dynamo = await startTestDynamo();
   world = reportWorld(dynamo, '2026-12-01');
-  for (let date = 1; date <= 10; date += 1) {
+  for (let date = 1; date <= 12; date += 1) {
     await world.value(dayOfNovember(date));
     await world.close(dayOfNovember(date));
   }
@@ -142,6 +142,35 @@ describe('sending a report', () => {
     expect(await send()).toMatchObject({ outcome: 'given-up' });
     expect(mails()).toHaveLength(3);
     expect(metrics).toEqual(['MailsFailed', 'MailsFailed', 'MailsFailed']);
+  });
+
+  it('reaches everybody else when one recipient is no address, is repeated or is refused by SES (B15)', async () => {
+    const long = `${'a'.repeat(65)}@prueba.mx`;
+    const list = ['direccion@prueba.mx', long, 'Direccion@Prueba.mx', 'baja@prueba.mx', 'cartera@prueba.mx'];
+    const refusal = new MessageRejected({ message: 'no', $metadata: { httpStatusCode: 400 } });
+    const reached: string[] = [];
+    ses.on(SendRawEmailCommand).callsFake(({ Destinations }: { Destinations: string[] }) => {
+      if (Destinations.includes('baja@prueba.mx')) throw refusal;
+      reached.push(...Destinations);
+      return { MessageId: `m-${reached.length}` };
+    });
+    const sent = await sendReport({ ...deps, recipients: async () => list }, { report: 'daily', period });
+    expect(sent).toMatchObject({ outcome: 'sent', mail: { recipients: 2, refusedRecipients: 3, messageId: 'm-1' } });
+    expect(reached.map((address) => address.toLowerCase())).toEqual(['direccion@prueba.mx', 'cartera@prueba.mx']);
+  });
+
+  it('is uncertain when it is unknown of one whether it left, and the others had their turn', async () => {
+    const refusal = new MessageRejected({ message: 'no', $metadata: { httpStatusCode: 400 } });
+    const offered: string[] = [];
+    ses.on(SendRawEmailCommand).callsFake(({ Destinations }: { Destinations: string[] }) => {
+      if (Destinations.length > 1) throw refusal;
+      offered.push(...Destinations);
+      if (Destinations[0] === 'a@prueba.mx') throw new Error('lost');
+      return { MessageId: 'm-1' };
+    });
+    const two = { ...deps, recipients: async () => ['a@prueba.mx', 'b@prueba.mx'] };
+    expect(await sendReport(two, { report: 'daily', period })).toMatchObject({ outcome: 'uncertain' });
+    expect(offered).toEqual(['a@prueba.mx', 'b@prueba.mx']);
   });
 
   it('lets a person send an uncertain one again, with a reason, once per request', async () => {

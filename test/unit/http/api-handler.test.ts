@@ -32,7 +32,7 @@ describe('a request that is right', () => {
       'x-content-type-options': 'nosniff',
       'x-correlation-id': 'caja-1-000045',
       etag: '"7"',
-      location: '/v1/payments/0193f1c2-7c1a-7b7e',
+      location: '/v1/payments/person-cashier#0193f1c2-7c1a-7b7e',
     });
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { checkClabe, clabeCheckDigit } from '../../../shared/identity/clabe.ts';
 import { birthDateOfCurp, checkCurp, curpCheckDigit } from '../../../shared/identity/curp.ts';
+import { convenient } from '../../../shared/identity/inconvenient-words.ts';
 import { checkRfc, rfcCheckDigit } from '../../../shared/identity/rfc.ts';
 
 const found = (faults: readonly { code: string; severity: string }[]) =>
@@ -50,11 +52,46 @@ describe('CURP refuses with override', () => {
     ]);
   });
 
-  it('ranks Ñ between N and O', () => {
+  it('ranks Ñ between N and O in the digit, and refuses it all the same: a CURP has X there (B14)', () => {
     const first17 = 'MUÑO900101HSRXXR0';
-    expect(checkCurp(first17 + curpCheckDigit(first17))).toEqual([]);
     expect(curpCheckDigit(first17)).toBe((curpCheckDigit(first17.replace('Ñ', 'N')) + 10 - 6) % 10);
+    const faults = checkCurp(first17 + curpCheckDigit(first17));
+    expect(found(faults)).toEqual(['letter:refuse']);
+    expect(faults[0]?.message).toContain('no lleva Ñ');
   });
+
+  it('sees the same person behind Ñ for X and O for 0, to which the digit is blind (B14, f6)', () => {
+    const today = calendarDate('2026-11-20');
+    expect(checkCurp('MUBB950115MSRXBB05', today)).toEqual([]);
+    expect(found(checkCurp('MUBB950115MSRÑBB05', today))).toEqual(['letter:refuse']);
+    expect(found(checkCurp('MUBB950115MSRXBBO5', today))).toEqual(['birth-date:refuse', 'letter:override']);
+    expect(found(checkCurp('MUBB050115MSRXBBO8'.replace(/.$/, String(curpCheckDigit('MUBB050115MSRXBBO')))))).toEqual([
+      'letter:override',
+    ]);
+    for (const digits of ['MUBB95O115MSRXBB05', 'MUBB950115MSRXBB0S', 'MUBB95011SMSRXBB05'])
+      expect(found(checkCurp(digits, today))).toEqual(['shape:refuse']);
+  });
+
+  it('takes whoever is born up to today, and nobody who is born later', () => {
+    const first17 = 'MUBB261120MSRXBBA';
+    const curp = first17 + curpCheckDigit(first17);
+    expect(checkCurp(curp, calendarDate('2026-11-20'))).toEqual([]);
+    expect(found(checkCurp(curp, calendarDate('2026-11-19')))).toEqual(['birth-date:refuse']);
+  });
+
+  it.each(['CACA', 'BUEY', 'RUIN', 'WUEY'])(
+    'accepts %s with its second letter X, as RENAPO writes it, only',
+    (word) => {
+      const curpOf = (root: string) => {
+        const first17 = `${root}900101HSRXXR0`;
+        return first17 + curpCheckDigit(first17);
+      };
+      expect(found(checkCurp(curpOf(word)))).toEqual(['word:override']);
+      expect(convenient(word)).toBe(`${word[0]}X${word.slice(2)}`);
+      expect(checkCurp(curpOf(convenient(word)))).toEqual([]);
+      expect(convenient('MUBB')).toBe('MUBB');
+    },
+  );
 
   it.each(['', 'BOXW310820HNERXN0', 'boxw310820hnerxn09', 'BOXW310820ZNERXN09', 'BOXW-10820HNERXN09'])(
     'refuses the shape of "%s" without a way round',
