@@ -25,6 +25,7 @@ import { Running } from './running.ts';
 import { s3 } from './s3/plug-in.ts';
 import { schedules } from './schedules/plug-in.ts';
 import type { LocalSchedule } from './schedules/scheduler.ts';
+import { stepFunctions } from './step-functions/plug-in.ts';
 
 export type { RunnerOptions };
 
@@ -40,6 +41,7 @@ const PLUG_INS: readonly PlugIn<unknown>[] = [
   mail,
   identity,
   httpApi,
+  stepFunctions,
   streams,
   schedules,
   pages,
@@ -78,7 +80,7 @@ export interface Runner {
   setToday(today: string | undefined): Promise<void>;
   /** Resolves when every stream consumer has processed all there is. */
   waitForStreams(): Promise<void>;
-  /** Resolves when, besides, no asynchronous call (S3 notification, schedule) waits or runs. */
+  /** Resolves when, besides, no asynchronous call (S3 notification, schedule) waits or runs and no state machine works. */
   waitUntilQuiet(): Promise<void>;
   /** Deletes stream records behind every consumer's position now. Returns how many went. */
   trimStreams(): Promise<number>;
@@ -125,6 +127,7 @@ function runnerOf(machine: Machine, stop: () => Promise<void>): Runner {
   const { engine } = dynamodb.of(machine);
   const { lambdas, calls, setToday } = lambda.of(machine);
   const consumers = streams.of(machine);
+  const executions = stepFunctions.of(machine);
   const signer = identity.of(machine);
   const named = (ending: string): Record<string, string> =>
     Object.fromEntries(
@@ -161,7 +164,8 @@ function runnerOf(machine: Machine, stop: () => Promise<void>): Runner {
       do {
         await calls.settled();
         await consumers.settled();
-      } while (calls.pendingCount > 0 || !consumers.caughtUp);
+        await executions.settled();
+      } while (calls.pendingCount > 0 || !consumers.caughtUp || !executions.quiet);
     },
     trimStreams: () => consumers.trim(),
     failed: engine.ended,

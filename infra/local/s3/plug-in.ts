@@ -1,3 +1,4 @@
+import type { JsonObject } from '../assembly/json.ts';
 import { awsEndpoint } from '../aws-endpoint.ts';
 import { lambda } from '../lambda/plug-in.ts';
 import { LOCAL_SECRET, plugIn } from '../plug-in.ts';
@@ -12,6 +13,10 @@ import { answerS3, type S3ServerOptions } from './s3-server.ts';
 export interface LocalBuckets {
   /** Stores an object in a bucket by its name; notifications go out as for any upload. */
   put(bucket: string, key: string, bytes: Uint8Array): ObjectVersion;
+  /** The newest bytes of an object. Throws S3Error. */
+  read(bucket: string, key: string): Buffer;
+  /** The objects under a prefix, as ListObjectsV2 describes them. Throws S3Error. */
+  list(bucket: string, prefix: string): readonly JsonObject[];
 }
 
 /** The template's buckets, and the functions that hear of their objects. */
@@ -34,6 +39,19 @@ export const s3 = plugIn<LocalBuckets>(['AWS::S3::Bucket', 'Custom::S3BucketNoti
     gives: {
       put: (bucket, key, bytes) =>
         store.put(bucket, key, Buffer.from(bytes), {}, (version) => arriving(bucket, version, 'ObjectCreated:Put')),
+      read: (bucket, key) => store.bytes(bucket, store.version(bucket, key)),
+      list: (bucket, prefix) =>
+        store
+          .keys(bucket)
+          .flatMap((versions) => versions.at(-1) ?? [])
+          .filter(({ key, deleted }) => deleted !== true && key.startsWith(prefix))
+          .map(({ key, etag, size, modified }) => ({
+            Key: key,
+            Etag: `"${etag}"`,
+            Size: size,
+            LastModified: modified,
+            StorageClass: 'STANDARD',
+          })),
     },
     begin: () =>
       calls.resume(({ bucket, key, versionId }) =>
