@@ -10,7 +10,7 @@ import { ASSEMBLY_FOLDER, ensureFresh } from './build.ts';
 import { ArgumentFault } from './command-line.ts';
 import { DataFolderInUse, DataFolderUnusable } from './data-folder-lock.ts';
 import { PortInUse } from './ports.ts';
-import { type Runner, startRunner } from './runner.ts';
+import { type Runner, SERVED_TYPES, startRunner } from './runner.ts';
 import { reachingOptions, START_HELP, type StartArguments, startArguments } from './start-arguments.ts';
 import { begunDay } from './working-day/day-progress.ts';
 import { runWorkingDay } from './working-day/run-working-day.ts';
@@ -87,7 +87,7 @@ function sayWhere({ apiUrl, awsEndpoints }: Runner, options: StartArguments): vo
 
 /** Parts of the template that nobody decided to leave out are told once, at start. */
 function sayWhatIsMissing({ assembly }: Runner): void {
-  const unknown = ignoredTypes(assembly).filter(({ reason }) => reason === undefined);
+  const unknown = ignoredTypes(assembly, SERVED_TYPES).filter(({ reason }) => reason === undefined);
   if (unknown.length > 0)
     console.warn(
       `De la plantilla no se ejecuta aquí: ${unknown.map(({ type, count }) => `${type} ×${count}`).join(', ')}`,

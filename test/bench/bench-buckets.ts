@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAwsEndpoint } from '../../infra/local/aws-endpoint.ts';
 import { freePort } from '../../infra/local/free-port.ts';
-import { Mailbox } from '../../infra/local/mail/mailbox.ts';
 import { close, listen } from '../../infra/local/ports.ts';
 import { ObjectStore } from '../../infra/local/s3/object-store.ts';
+import { answerS3, type RawRequest } from '../../infra/local/s3/s3-server.ts';
 import { BENCH_CREDENTIALS } from './bench-store.ts';
 import { BENCH_FOLDER } from './cached-store.ts';
 
@@ -20,13 +20,13 @@ export async function openBuckets(bucket: string): Promise<BenchBuckets> {
   const store = new ObjectStore(join(folder, 's3'));
   store.createBucket(bucket, { versioned: false, objectLock: false, defaultRetention: undefined });
   const nobodyListens = () => () => undefined;
-  const server = createAwsEndpoint({
-    s3: { store, secret: BENCH_CREDENTIALS.secretAccessKey, arriving: nobodyListens },
-    mailbox: new Mailbox(join(folder, 'mail')),
-    accept: () => undefined,
-    record: () => undefined,
-    account: '000000000000',
-  });
+  const options = {
+    store,
+    secret: BENCH_CREDENTIALS.secretAccessKey,
+    arriving: nobodyListens,
+    called: () => undefined,
+  };
+  const server = createAwsEndpoint(new Map([['s3', (request: RawRequest) => answerS3(request, options)]]));
   const port = await freePort();
   await listen(server, port);
   return {

@@ -1,30 +1,5 @@
 import type { Assembly } from './assembly.ts';
 
-/** Types that the runner boots. */
-const SERVED_TYPES = new Set([
-  'AWS::ApiGatewayV2::Api',
-  'AWS::ApiGatewayV2::Authorizer',
-  'AWS::ApiGatewayV2::Integration',
-  'AWS::ApiGatewayV2::Route',
-  'AWS::ApiGatewayV2::Stage',
-  'AWS::Cognito::UserPool',
-  'AWS::Cognito::UserPoolClient',
-  'AWS::Cognito::UserPoolGroup',
-  'AWS::Cognito::UserPoolResourceServer',
-  'AWS::DynamoDB::GlobalTable',
-  'AWS::DynamoDB::Table',
-  'AWS::Lambda::EventInvokeConfig',
-  'AWS::Lambda::EventSourceMapping',
-  'AWS::Lambda::Function',
-  'AWS::Lambda::LayerVersion',
-  'AWS::S3::Bucket',
-  'AWS::SES::EmailIdentity',
-  'AWS::SQS::Queue',
-  'AWS::Scheduler::Schedule',
-  'AWS::Scheduler::ScheduleGroup',
-  'Custom::S3BucketNotifications',
-]);
-
 /** Types that the local run leaves out knowingly, with the reason. */
 export const IGNORED_TYPES: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::DomainName': 'no domain on one machine',
@@ -63,10 +38,10 @@ export interface IgnoredType {
   readonly reason: string | undefined;
 }
 
-/** What the template declares and the runner does not run, once per type. */
-export function ignoredTypes(assembly: Assembly): readonly IgnoredType[] {
+/** What the template declares and no plug-in of the runner serves, once per type. */
+export function ignoredTypes(assembly: Assembly, servedTypes: ReadonlySet<string>): readonly IgnoredType[] {
   const counts = new Map<string, number>();
-  for (const { type } of assembly.resources) if (!SERVED_TYPES.has(type)) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const { type } of assembly.resources) if (!servedTypes.has(type)) counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts]
     .map(([type, count]) => ({
       type,

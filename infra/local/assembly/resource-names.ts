@@ -8,6 +8,7 @@ export const NAME_PROPERTIES = [
   'QueueName',
   'LayerName',
   'UserPoolName',
+  'StateMachineName',
   'Name',
 ] as const;
 
@@ -34,6 +35,7 @@ const ARN_MIDDLE: Readonly<Record<string, string>> = {
   'AWS::Logs::LogGroup': 'log-group:',
   'AWS::Scheduler::ScheduleGroup': 'schedule-group/',
   'AWS::SES::EmailIdentity': 'identity/',
+  'AWS::StepFunctions::StateMachine': 'stateMachine:',
 };
 
 export function refIsArn(type: string): boolean {

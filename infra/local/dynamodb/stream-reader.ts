@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type JsonObject, jsonSchema } from '../assembly/json.ts';
 import { LOCAL_REGION } from '../assembly/resource.ts';
+import { askDynamo } from './ask-dynamo.ts';
 
 /** A record as Lambda receives it, with its position as a number. */
 export interface StreamRecord {
@@ -80,19 +81,7 @@ async function call<T>(
   body: JsonObject,
   answerSchema: z.ZodType<T>,
 ): Promise<T> {
-  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-  const scope = `local/${date.slice(0, 8)}/${LOCAL_REGION}/dynamodb/aws4_request`;
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': target,
-      'x-amz-date': date,
-      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=unchecked`,
-    },
-    body: JSON.stringify(body),
-  });
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new Error(`${target}: ${JSON.stringify(answer)}`);
-  return answerSchema.parse(answer);
+  const answer = await askDynamo(endpoint, target, body);
+  if (!answer.ok) throw new Error(`${target}: ${JSON.stringify(answer.body)}`);
+  return answerSchema.parse(answer.body);
 }

@@ -110,6 +110,14 @@ describe('the runner', () => {
     expect(readFileSync(path.join(app.dataDir, 'logs', 'local-api.log'), 'utf8')).toContain('asked for /health');
   });
 
+  it('answers every page that it links to, and 404 in Spanish for another', async () => {
+    const pages = ['', '/', '/mail', '/mail/', '/mail.json', '/dlq.json', '/clock.json', '/streams.json'];
+    for (const page of [...pages, '/identity/.well-known/jwks.json'])
+      expect((await fetch(`${runner.apiUrl}/_local${page}`)).status, page).toBe(200);
+    const missing = await fetch(`${runner.apiUrl}/_local/mailbox`);
+    expect([missing.status, await missing.json()]).toEqual([404, { message: 'No existe esa página local' }]);
+  });
+
   it('records which function called what', () => {
     const calls = readFileSync(path.join(app.dataDir, 'calls.jsonl'), 'utf8')
       .trim()

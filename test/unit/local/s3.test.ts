@@ -26,6 +26,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../../infra/local/free-port.ts';
 import { headersOf, readBody, send } from '../../../infra/local/http-messages.ts';
@@ -259,5 +260,63 @@ describe('signatures', () => {
       fields['x-amz-meta-owner'] = 'me';
     });
     expect(await extraField.text()).toContain('Extra input fields');
+  });
+});
+
+describe('presigned GET', () => {
+  const Key = 'cartas/estado de cuenta ñ.pdf';
+  const disposition = 'attachment; filename="estado.pdf"';
+  const linkFrom = (client: S3Client, signingDate = new Date()) =>
+    getSignedUrl(
+      client,
+      new GetObjectCommand({
+        Bucket,
+        Key,
+        ResponseContentDisposition: disposition,
+        ResponseContentType: 'application/pdf',
+      }),
+      { expiresIn: 60, signingDate },
+    );
+  const answerOf = async (link: string | URL) => {
+    const answer = await fetch(link);
+    return { status: answer.status, text: await answer.text(), headers: answer.headers };
+  };
+  beforeAll(() => s3.send(new PutObjectCommand({ Bucket, Key, Body: 'the letter' })));
+
+  it('gives the object with the headers that the link was signed for', async () => {
+    const { status, text, headers } = await answerOf(await linkFrom(s3));
+    expect([status, text]).toEqual([200, 'the letter']);
+    expect(headers.get('content-disposition')).toBe(disposition);
+    expect(headers.get('content-type')).toBe('application/pdf');
+  });
+
+  it('is refused once its time is over', async () => {
+    const { status, text } = await answerOf(await linkFrom(s3, new Date(Date.now() - 61_000)));
+    expect(status).toBe(403);
+    expect(text).toContain('Request has expired');
+    expect((await answerOf(await linkFrom(s3, new Date(Date.now() - 50_000)))).status).toBe(200);
+  });
+
+  it('is refused when somebody else signed it, or anything in it was changed', async () => {
+    expect((await answerOf(await linkFrom(stranger))).text).toContain('SignatureDoesNotMatch');
+    const changes: readonly ((link: URL) => void)[] = [
+      (link) => link.searchParams.set('X-Amz-Expires', '600'),
+      (link) => link.searchParams.set('X-Amz-Date', '20990101T000000Z'),
+      (link) => link.searchParams.set('response-content-disposition', 'inline'),
+      (link) => link.searchParams.delete('X-Amz-Expires'),
+      (link) => {
+        link.pathname = `/${Bucket}/another.pdf`;
+      },
+    ];
+    for (const change of changes) {
+      const link = new URL(await linkFrom(s3));
+      change(link);
+      const { status, text } = await answerOf(link);
+      expect([status, text.includes('the letter')], link.search).toEqual([403, false]);
+    }
+    const unsigned = new URL(await linkFrom(s3));
+    unsigned.search = '';
+    expect((await answerOf(unsigned)).status).toBe(403);
+    expect((await fetch(await linkFrom(s3), { method: 'DELETE' })).status).toBe(403);
   });
 });

@@ -1,0 +1,46 @@
+import { awsEndpoint } from '../aws-endpoint.ts';
+import { dynamodb } from '../dynamodb/plug-in.ts';
+import { lambda } from '../lambda/plug-in.ts';
+import { plugIn } from '../plug-in.ts';
+import { callerOf } from '../recording/dynamodb-proxy.ts';
+import { recording } from '../recording/plug-in.ts';
+import { s3 } from '../s3/plug-in.ts';
+import { answerStates } from './api.ts';
+import { dynamodbIntegration } from './dynamodb-integration.ts';
+import { ExecutionFiles } from './execution-files.ts';
+import { startExecution } from './execution-integration.ts';
+import { Executions } from './executions.ts';
+import type { Integration, Integrations } from './integration.ts';
+import { functionItself, lambdaInvoke } from './lambda-integration.ts';
+import { stateMachines } from './machines.ts';
+
+/** Step Functions: the template's state machines, their executions in the data folder. */
+export const stepFunctions = plugIn<Executions>(['AWS::StepFunctions::StateMachine'], (machine) => {
+  const lambdas = lambda.of(machine);
+  const { functionsEndpoint } = dynamodb.of(machine);
+  const fixed = new Map<string, Integration>([
+    ['lambda:invoke', lambdaInvoke(lambdas)],
+    ['states:startExecution', startExecution(() => executions)],
+  ]);
+  const integrations: Integrations = {
+    find: (resource) =>
+      fixed.get(resource) ??
+      dynamodbIntegration(functionsEndpoint, resource) ??
+      (resource.startsWith('arn:aws:lambda:') ? functionItself(lambdas, resource) : undefined),
+    buckets: s3.of(machine),
+  };
+  const files = new ExecutionFiles(machine.inside('step-functions'));
+  const executions: Executions = new Executions(stateMachines(machine.assembly), files, integrations);
+  const record = recording.of(machine);
+  awsEndpoint.of(machine).serve('states', ({ headers, body }) => {
+    const operation = headers['x-amz-target']?.split('.')[1] ?? '';
+    record({
+      function: callerOf(headers.authorization),
+      service: 'states',
+      action: `states:${operation}`,
+      resource: '*',
+    });
+    return answerStates(operation, body.toString(), executions);
+  });
+  return { gives: executions, begin: () => executions.resume(), drain: () => executions.stop() };
+});

@@ -1,0 +1,265 @@
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../../../infra/local/assembly/json.ts';
+import { StatesError } from '../../../../infra/local/step-functions/states-error.ts';
+import { type StateMachineWorld, stateMachineWorld } from '../../../support/state-machine-world.ts';
+
+let world: StateMachineWorld;
+let calls: Json[];
+beforeEach(() => {
+  world = stateMachineWorld();
+  calls = [];
+  world.tasks.set('test:call', async ({ arguments: given }) => {
+    calls.push(given);
+    return given;
+  });
+});
+afterEach(() => world.close());
+
+const machine = (states: object) => ({ QueryLanguage: 'JSONata', StartAt: Object.keys(states)[0], States: states });
+/** A Task of the test; a text among its arguments stands for itself. */
+const call = (given: Json, more: object) => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::test:call',
+  Arguments: typeof given === 'string' && !given.startsWith('{%') ? `{% "${given}" %}` : given,
+  ...more,
+});
+const withToken = (more: object = {}) => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::test:call.waitForTaskToken',
+  Arguments: { token: '{% $states.context.Task.Token %}' },
+  ...more,
+});
+const tokenAsked = async (): Promise<string> => {
+  await expect.poll(() => calls.length).toBeGreaterThan(0);
+  return (calls.at(-1) as { token: string }).token;
+};
+const WAITS = machine({ Wait: { Type: 'Wait', Seconds: 60, End: true } });
+const refused = (name: string) => expect.objectContaining({ name });
+
+describe('starting an execution', () => {
+  it('answers the same one for the same name and input, and refuses a name that was used', async () => {
+    const executions = await world.open(WAITS);
+    const start = (input: string) => executions.start(world.machineArn, input, 'day-1');
+    const [first, second] = await Promise.all([start('{"a":1}'), start('{"a":1}')]);
+    expect(second.started).toEqual(first.started);
+    await expect(start('{"a":2}')).rejects.toEqual(refused('ExecutionAlreadyExists'));
+    await executions.abort(first.started.arn, 'Cartera.Enough', 'by hand');
+    expect((await executions.find(first.started.arn)).ended).toMatchObject({
+      status: 'ABORTED',
+      error: 'Cartera.Enough',
+      cause: 'by hand',
+    });
+    await expect(start('{"a":1}')).rejects.toEqual(refused('ExecutionAlreadyExists'));
+  });
+
+  it('refuses what is no machine, no name, no JSON', async () => {
+    const executions = await world.open(WAITS);
+    await expect(executions.start('arn:x', '{}')).rejects.toEqual(refused('StateMachineDoesNotExist'));
+    await expect(executions.start(world.machineArn, '{}', '../up')).rejects.toEqual(refused('InvalidName'));
+    await expect(executions.start(world.machineArn, '{')).rejects.toEqual(refused('InvalidExecutionInput'));
+    await expect(executions.find(`${world.machineArn.replace('stateMachine', 'execution')}:none`)).rejects.toEqual(
+      refused('ExecutionDoesNotExist'),
+    );
+  });
+
+  it('lists what ran and what runs, newest first', async () => {
+    const executions = await world.open(WAITS);
+    const one = await executions.start(world.machineArn, '{}', 'one');
+    await executions.abort(one.started.arn, undefined, undefined);
+    await executions.start(world.machineArn, '{}', 'two');
+    const listed = executions.list(world.machineArn).map(({ started, ended }) => [started.name, ended?.status]);
+    expect(listed).toEqual([
+      ['two', undefined],
+      ['one', 'ABORTED'],
+    ]);
+  });
+});
+
+describe('a task token', () => {
+  it('ends the task with what it is answered, once', async () => {
+    const executions = await world.open(machine({ Ask: withToken({ End: true }) }));
+    const { started } = await executions.start(world.machineArn, '{}');
+    const token = await tokenAsked();
+    await executions.heartbeat(token);
+    await executions.answerTask(token, { output: { approved: true } });
+    expect((await executions.whenOver(started.arn)).ended).toMatchObject({ output: { approved: true } });
+    await expect(executions.answerTask(token, { output: 1 })).rejects.toEqual(refused('TaskTimedOut'));
+    await expect(executions.heartbeat(token)).rejects.toEqual(refused('TaskTimedOut'));
+    await expect(executions.answerTask('none', { output: 1 })).rejects.toEqual(refused('InvalidToken'));
+  });
+
+  it('fails the task with the name it is told, which a catcher takes', async () => {
+    const states = {
+      Ask: withToken({ Catch: [{ ErrorEquals: ['Cartera.Refused'], Next: 'Refused' }], End: true }),
+      Refused: { Type: 'Succeed', Output: '{% $states.input.Cause %}' },
+    };
+    const executions = await world.open(machine(states));
+    const { started } = await executions.start(world.machineArn, '{}');
+    await executions.answerTask(await tokenAsked(), { error: 'Cartera.Refused', cause: 'no' });
+    expect((await executions.whenOver(started.arn)).ended?.output).toBe('no');
+  });
+
+  it('is over without heartbeats, and lives as long as they come', async () => {
+    const executions = await world.open(
+      machine({ Ask: withToken({ HeartbeatSeconds: 1, TimeoutSeconds: 30, End: true }) }),
+    );
+    const { started } = await executions.start(world.machineArn, '{}');
+    const token = await tokenAsked();
+    const began = Date.now();
+    for (let beat = 0; beat < 3; beat += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await executions.heartbeat(token);
+    }
+    expect((await executions.whenOver(started.arn)).ended?.error).toBe('States.HeartbeatTimeout');
+    expect(Date.now() - began).toBeGreaterThanOrEqual(2_400);
+  });
+
+  it('waits through a restart, with no second call and with the same token', async () => {
+    const definition = machine({ Ask: withToken({ End: true }) });
+    const before = await world.open(definition);
+    const { started } = await before.start(world.machineArn, '{}');
+    const token = await tokenAsked();
+    await expect.poll(() => world.history({ started })).toContain('TaskSubmitted');
+    const after = await world.open(definition);
+    await after.answerTask(token, { output: 'late' });
+    expect((await after.whenOver(started.arn)).ended?.output).toBe('late');
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('a restart', () => {
+  it('goes on behind what was done, with its variables, and does not make a wait longer', async () => {
+    const definition = machine({
+      First: call('first', { Assign: { kept: '{% $states.result %}' }, Next: 'Wait' }),
+      Wait: { Type: 'Wait', Seconds: 1, Next: 'Last' },
+      Last: call({ kept: '{% $kept %}' }, { End: true }),
+    });
+    const began = Date.now();
+    const { started } = await (await world.open(definition)).start(world.machineArn, '{}');
+    await expect.poll(() => calls).toEqual(['first']);
+    for (let again = 0; again < 3; again += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await world.open(definition);
+    }
+    const { ended } = await (await world.open(definition)).whenOver(started.arn);
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { kept: 'first' } });
+    expect(calls).toEqual(['first', { kept: 'first' }]);
+    expect(Date.now() - began).toBeLessThan(2_500);
+  });
+
+  it('lets what is under way end and be written down', async () => {
+    let release = (_answer: Json) => {};
+    world.tasks.set('test:call', ({ arguments: given }) => {
+      calls.push(given);
+      return new Promise<Json>((resolve) => {
+        release = resolve;
+      });
+    });
+    const definition = machine({ First: call('first', { Next: 'Last' }), Last: { Type: 'Succeed' } });
+    const { started } = await (await world.open(definition)).start(world.machineArn, '{}');
+    await expect.poll(() => calls.length).toBe(1);
+    const opening = world.open(definition);
+    release('done');
+    expect((await (await opening).whenOver(started.arn)).ended?.output).toBe('done');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('keeps to the definition that it began with', async () => {
+    const definition = machine({
+      Wait: { Type: 'Wait', Seconds: 1, Next: 'Last' },
+      Last: { Type: 'Succeed', Output: { old: true } },
+    });
+    const { started } = await (await world.open(definition)).start(world.machineArn, '{}');
+    const other = await world.open(WAITS);
+    expect((await other.whenOver(started.arn)).ended?.output).toEqual({ old: true });
+  });
+
+  it('takes away the half of a line that a crash left, and goes on behind it', async () => {
+    const definition = machine({ Ask: withToken({ End: true }) });
+    const { started } = await (await world.open(definition)).start(world.machineArn, '{}', 'torn');
+    const token = await tokenAsked();
+    await expect.poll(() => world.history({ started })).toContain('TaskSubmitted');
+    await world.stop();
+    const file = path.join(world.folder, 'trial', 'open', 'torn.jsonl');
+    appendFileSync(file, '{"is":"answered","time":17');
+    const after = await world.open(definition);
+    await after.answerTask(token, { output: 1 });
+    expect((await after.whenOver(started.arn)).ended?.output).toBe(1);
+    const closed = readFileSync(file.replace('open', 'closed'), 'utf8').trimEnd().split('\n');
+    for (const line of closed) expect(() => JSON.parse(line)).not.toThrow();
+  });
+
+  it('forgets a start that nobody was told of', async () => {
+    await world.open(WAITS);
+    await world.stop();
+    const folder = path.join(world.folder, 'trial', 'open');
+    appendFileSync(path.join(folder, 'half.jsonl'), '{"is":"started"');
+    const executions = await world.open(WAITS);
+    expect(readdirSync(folder)).toEqual([]);
+    expect((await executions.start(world.machineArn, '{}', 'half')).started.name).toBe('half');
+  });
+});
+
+describe('a redrive', () => {
+  it('runs again only what failed', async () => {
+    let broken = true;
+    world.tasks.set('test:call', async ({ arguments: given }) => {
+      calls.push(given);
+      if (broken && given === 3) throw new StatesError('Cartera.Broken');
+      return given;
+    });
+    const processor = { StartAt: 'Call', States: { Call: call('{% $states.input %}', { End: true }) } };
+    const executions = await world.open(
+      machine({
+        First: call('first', { Next: 'Each' }),
+        Each: {
+          Type: 'Map',
+          Items: [1, 2, 3, 4],
+          MaxConcurrency: 1,
+          ToleratedFailureCount: 0,
+          ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...processor },
+          End: true,
+        },
+      }),
+    );
+    const { started } = await executions.start(world.machineArn, '{}');
+    expect((await executions.whenOver(started.arn)).ended?.status).toBe('FAILED');
+    expect(calls).toEqual(['first', 1, 2, 3]);
+    broken = false;
+    calls = [];
+    await executions.redrive(started.arn);
+    const { ended, redrives } = await executions.whenOver(started.arn);
+    expect([ended?.status, ended?.output, redrives]).toEqual(['SUCCEEDED', [1, 2, 3, 4], 1]);
+    expect(calls).toEqual([3, 4]);
+    await expect(executions.redrive(started.arn)).rejects.toEqual(refused('ExecutionNotRedrivable'));
+    expect(await world.history({ started })).toContain('ExecutionRedriven');
+  });
+
+  it('gives the retries again', async () => {
+    world.tasks.set('test:call', async ({ arguments: given }) => {
+      calls.push(given);
+      throw new StatesError('Cartera.Broken');
+    });
+    const retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 1 }];
+    const executions = await world.open(machine({ First: call('x', { Retry: retry, End: true }) }));
+    const { started } = await executions.start(world.machineArn, '{}');
+    await executions.whenOver(started.arn);
+    await executions.redrive(started.arn);
+    expect((await executions.whenOver(started.arn)).ended?.status).toBe('FAILED');
+    expect(calls).toHaveLength(4);
+  });
+});
+
+describe('the history', () => {
+  it('tells states, tasks and the end in order', async () => {
+    const record = await world.run(
+      machine({ First: { Type: 'Pass', Next: 'Call' }, Call: call('x', { Next: 'Last' }), Last: { Type: 'Succeed' } }),
+    );
+    expect(await world.history(record)).toEqual([
+      ...['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'TaskStateEntered', 'TaskScheduled'],
+      ...['TaskSucceeded', 'TaskStateExited', 'SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded'],
+    ]);
+  });
+});
