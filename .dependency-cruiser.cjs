@@ -50,6 +50,25 @@ module.exports = {
       to: { path: '^functions/', pathNot: '(routes|environment)\\.ts$' },
     },
     {
+      name: 'figures-know-no-paper-and-no-close',
+      comment: 'reports/: figures are computed; drawing and closing read them, and not each other.',
+      severity: 'error',
+      from: { path: '^functions/recovery/reports/figures/' },
+      to: { path: '^functions/recovery/reports/(drawing|closing)/' },
+    },
+    {
+      name: 'what-closes-a-day-draws-nothing',
+      severity: 'error',
+      from: { path: '^functions/recovery/reports/closing/' },
+      to: { path: '^functions/recovery/reports/drawing/' },
+    },
+    {
+      name: 'what-draws-a-report-closes-nothing',
+      severity: 'error',
+      from: { path: '^functions/recovery/reports/drawing/' },
+      to: { path: '^functions/recovery/reports/closing/' },
+    },
+    {
       name: 'renderers-stay-out-of-money-paths',
       severity: 'error',
       from: { path: '^shared/(ledger|store|http|register|loan-book)/' },

@@ -3,7 +3,7 @@ import type { Log } from '../../shared/observability/log.ts';
 import { lastTaken } from '../../shared/transitions/take-step.ts';
 import type { CreditUseStore } from './credits/credit-use-store.ts';
 import type { DepositStore } from './deposits/deposit-store.ts';
-import type { FrozenReports } from './reports/frozen-report.ts';
+import type { FrozenReports } from './reports/closing/frozen-report.ts';
 
 /*
  * The log hears of money where it is written, so that no use case can forget to tell: each of these is the same port

@@ -11,11 +11,11 @@ import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryRenderEnvironment } from './environment.ts';
 import { paymentDeps } from './payment-deps.ts';
 import { refuse } from './refusals.ts';
+import { reportPdf } from './reports/drawing/report-pdf.ts';
+import { reportWorkbook } from './reports/drawing/report-workbook.ts';
 import { reportDeps } from './reports/report-deps.ts';
 import { reportFileUseCases } from './reports/report-file-use-cases.ts';
-import { reportPdf } from './reports/report-pdf.ts';
 import { reportFileRoutes } from './reports/report-routes.ts';
-import { reportWorkbook } from './reports/report-workbook.ts';
 import { printReceipt } from './window/receipt.ts';
 import { windowRoutes } from './window/window-routes.ts';
 

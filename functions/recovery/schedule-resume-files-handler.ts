@@ -16,7 +16,7 @@ import { heardCreditUses } from './money-signals.ts';
 import { paymentDeps } from './payment-deps.ts';
 import { firmUpPayments } from './provisional/firm-up-payments.ts';
 import { healBounces } from './provisional/heal-bounces.ts';
-import { createFrozenMarks } from './reports/frozen-store.ts';
+import { createFrozenMarks } from './reports/closing/frozen-report.ts';
 import { watchMorning } from './reports/watch-morning.ts';
 import { healReturns } from './returns/heal-returns.ts';
 import { healCancellations } from './window/heal-cancellations.ts';

@@ -14,13 +14,18 @@ import { failureFields } from '../../shared/observability/log.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoverySendReportEnvironment } from './environment.ts';
 import { eachDay, missedDays, missedSince } from './missed-days.ts';
-import { composeReportMail } from './reports/compose-mail.ts';
+import { composeReportMail } from './reports/drawing/report-mail.ts';
 import { recipientsFrom, reportDeps } from './reports/report-deps.ts';
-import { reportToSend } from './reports/report-to-send.ts';
-import { readRestDays } from './reports/rest-days.ts';
-import { dayMeant, reportEventSchema, resendInputSchema } from './reports/schedule-event.ts';
-import { dayToTell, monthBefore, monthBeforeMonth } from './reports/scheduled-report.ts';
-import { type MailedReport, mailOf, sendReport } from './reports/send-report.ts';
+import {
+  dayMeant,
+  dayToTell,
+  monthBefore,
+  monthBeforeMonth,
+  readRestDays,
+  reportEventSchema,
+  resendInputSchema,
+} from './reports/report-schedule.ts';
+import { type MailedReport, mailOf, reportToSend, sendReport } from './reports/send-report.ts';
 
 const environment = recoverySendReportEnvironment.parse(process.env);
 const { now, log, metrics } = openFunction('recovery-send-report');

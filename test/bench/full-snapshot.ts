@@ -1,5 +1,5 @@
-import { reconciliationOf } from '../../functions/recovery/reports/reconciliation-result.ts';
-import type { ReconciliationResult } from '../../functions/recovery/reports/recovery-report.ts';
+import { reconciliationOf } from '../../functions/recovery/reports/figures/reconciliation-result.ts';
+import type { ReconciliationResult } from '../../functions/recovery/reports/figures/recovery-report.ts';
 import {
   ARREARS_BUCKETS,
   NOTE_CLASSES,

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { computeReport } from '../../functions/recovery/reports/compute-report.ts';
-import { putReconciliation } from '../../functions/recovery/reports/reconciliation-store.ts';
-import { dayPeriod } from '../../functions/recovery/reports/report-period.ts';
-import { createReportReads } from '../../functions/recovery/reports/report-store.ts';
+import { putReconciliation } from '../../functions/recovery/reports/closing/finding.ts';
+import { computeReport } from '../../functions/recovery/reports/figures/compute-report.ts';
+import { createReportReads } from '../../functions/recovery/reports/figures/report-data.ts';
+import { dayPeriod } from '../../functions/recovery/reports/figures/report-period.ts';
 import { putSnapshot } from '../../functions/recovery/valuation/snapshot-store.ts';
 import { addDays, type CalendarDate, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { batchPut } from '../../shared/store/batches.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseCalendarDate } from '../../../shared/calendar/calendar-date.ts';
-import { dayPeriod, monthPeriod, type Period, yearPeriod } from './report-period.ts';
+import { dayPeriod, monthPeriod, type Period, yearPeriod } from './figures/report-period.ts';
 
 const MONTH = /^(19|20|21)\d\d-(0[1-9]|1[0-2])$/;
 const YEAR = /^(19|20|21)\d\d$/;

@@ -1,10 +1,10 @@
 import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
-import { computeReport } from './compute-report.ts';
-import type { FrozenReports } from './frozen-report.ts';
-import type { RecoveryReport } from './recovery-report.ts';
-import type { ReportReads } from './report-data.ts';
-import type { Period } from './report-period.ts';
+import type { FrozenReports } from './closing/frozen-report.ts';
+import { computeReport } from './figures/compute-report.ts';
+import type { RecoveryReport } from './figures/recovery-report.ts';
+import type { ReportReads } from './figures/report-data.ts';
+import type { Period } from './figures/report-period.ts';
 import { refuseReport } from './report-refusals.ts';
 
 export interface ReadReportDeps {

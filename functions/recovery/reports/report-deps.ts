@@ -4,10 +4,10 @@ import type { Clock } from '../../../shared/calendar/clock.ts';
 import { createJobRequests } from '../../../shared/jobs/job-request.ts';
 import { createMailStore } from '../../../shared/mail/mail-store.ts';
 import { bankingCalendar } from '../../../shared/register/banking-calendar.ts';
-import { createFrozenReports } from './frozen-store.ts';
-import { createObjectStore } from './object-store.ts';
+import { createFrozenReports } from './closing/frozen-report.ts';
+import { createObjectStore } from './closing/object-store.ts';
+import { createReportReads } from './figures/report-data.ts';
 import { createRecipientsStore, type Recipient } from './recipients-store.ts';
-import { createReportReads } from './report-store.ts';
 
 /** Where the functions of reports find their data, as the environment gives it. */
 export interface ReportPlaces {

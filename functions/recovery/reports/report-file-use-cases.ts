@@ -1,10 +1,10 @@
 import type { UseCases } from '../../../shared/http/route.ts';
-import { reportable } from './range-period.ts';
+import { reportFileName } from './drawing/report-texts.ts';
+import type { RecoveryReport } from './figures/recovery-report.ts';
+import type { Period } from './figures/report-period.ts';
+import { reportable } from './figures/report-period.ts';
 import { type ReadReportDeps, readReport } from './read-report.ts';
-import type { RecoveryReport } from './recovery-report.ts';
-import type { Period } from './report-period.ts';
 import type { reportFileRoutes } from './report-routes.ts';
-import { reportFileName } from './report-texts.ts';
 
 /** What the file routes of reports need: renderers besides the figures. */
 export interface ReportFileDeps extends ReadReportDeps {

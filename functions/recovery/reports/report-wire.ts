@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
-import { reportSchemaOf } from './recovery-report.ts';
+import { reportSchemaOf } from './figures/recovery-report.ts';
 
 /** Centavos go in, a decimal string of pesos comes out: "1250.50". */
 const moneyOut = z

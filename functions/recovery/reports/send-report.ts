@@ -2,8 +2,10 @@ import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { JobRequest } from '../../../shared/jobs/job-request.ts';
 import type { MailName } from '../../../shared/mail/mail-store.ts';
 import { type SendOnceDeps, type SendOnceInput, type SendOutcome, sendOnce } from '../../../shared/mail/send-once.ts';
-import { figuresHash } from './frozen-report.ts';
-import type { RecoveryReport, ReportMailInput, SeriesPoint } from './recovery-report.ts';
+import { figuresHash } from './closing/frozen-report.ts';
+import type { RecoveryReport, ReportMailInput, SeriesPoint } from './figures/recovery-report.ts';
+import { monthPeriod } from './figures/report-period.ts';
+import { type ReadReportDeps, readReport } from './read-report.ts';
 import { refuseReport } from './report-refusals.ts';
 
 /** A report that goes out by mail: a day ("2026-11-19") or a month ("2026-11"). */
@@ -92,3 +94,14 @@ export const sendingInProgress = () =>
     'sending-in-progress',
     'Hay un envío en curso de este reporte. Espere unos minutos y consulte su estado.',
   );
+
+/**
+ * The report that a mail carries: a day's only when it is frozen; a month's as it stands, since the mail leaves on the
+ * first and Accounting closes days later (its subject says that it is provisional until then).
+ */
+export function reportToSend(deps: ReadReportDeps): SendReportDeps['reportOf'] {
+  return (report, period) =>
+    report === 'daily'
+      ? deps.frozen.find('daily', period)
+      : readReport(deps, { period: monthPeriod(period), basis: 'recorded' });
+}

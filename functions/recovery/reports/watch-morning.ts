@@ -5,8 +5,8 @@ import type { MailStore } from '../../../shared/mail/mail-store.ts';
 import { isOver } from '../../../shared/mail/mail-try.ts';
 import type { Log } from '../../../shared/observability/log.ts';
 import type { Metrics } from '../../../shared/observability/metrics.ts';
-import type { FrozenMarks } from './frozen-store.ts';
-import { dayToTell } from './scheduled-report.ts';
+import type { FrozenMarks } from './closing/frozen-report.ts';
+import { dayToTell } from './report-schedule.ts';
 import { mailOf } from './send-report.ts';
 
 /** 07:30 in Hermosillo: half an hour after the mail should have left. */

@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../reports/object-store.ts';
+import type { ObjectStore } from '../reports/closing/object-store.ts';
 
 export const rootKey = (date: string) => `roots/${date}.json`;
 

@@ -1,4 +1,4 @@
-import { officeLabel } from '../../../functions/recovery/reports/report-labels.ts';
+import { officeLabel } from '../../../functions/recovery/reports/figures/report-labels.ts';
 import type { PortfolioRestatement } from '../../../functions/recovery/restatement/restate-portfolio.ts';
 import type { ChangesOfSize } from '../../../functions/recovery/restatement/restatement-sums.ts';
 import { OFFICES } from '../../../shared/institute/offices.ts';

@@ -3,11 +3,11 @@ import { createDepositStore } from '../../../functions/recovery/deposits/deposit
 import { receiveDeposit } from '../../../functions/recovery/deposits/receive-deposit.ts';
 import type { IntakeFile } from '../../../functions/recovery/intake/intake-file.ts';
 import { emptyTally } from '../../../functions/recovery/intake/row-outcome.ts';
-import { closeDay } from '../../../functions/recovery/reports/close-day.ts';
-import { closeMonth, monthState } from '../../../functions/recovery/reports/close-month.ts';
+import { closeDay } from '../../../functions/recovery/reports/closing/close-day.ts';
+import { closeMonth, monthState } from '../../../functions/recovery/reports/closing/close-month.ts';
+import type { RecoveryReport } from '../../../functions/recovery/reports/figures/recovery-report.ts';
+import { dayPeriod, monthPeriod } from '../../../functions/recovery/reports/figures/report-period.ts';
 import { readReport } from '../../../functions/recovery/reports/read-report.ts';
-import type { RecoveryReport } from '../../../functions/recovery/reports/recovery-report.ts';
-import { dayPeriod, monthPeriod } from '../../../functions/recovery/reports/report-period.ts';
 import { restatePortfolio } from '../../../functions/recovery/restatement/restate-portfolio.ts';
 import { createHeadScan } from '../../../functions/recovery/valuation/scan-heads.ts';
 import type { WindowPayment } from '../../../functions/recovery/window/window-payment.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { frozenBytes, thawed } from '../../../functions/recovery/reports/frozen-report.ts';
+import { frozenBytes, thawed } from '../../../functions/recovery/reports/closing/frozen-report.ts';
+import { reportMailText } from '../../../functions/recovery/reports/drawing/report-mail-body.ts';
+import { dayPeriod } from '../../../functions/recovery/reports/figures/report-period.ts';
 import { readReport } from '../../../functions/recovery/reports/read-report.ts';
-import { reportMailText } from '../../../functions/recovery/reports/report-mail-body.ts';
-import { dayPeriod } from '../../../functions/recovery/reports/report-period.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';

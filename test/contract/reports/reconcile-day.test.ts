@@ -4,12 +4,11 @@ import { assignDeposit } from '../../../functions/recovery/deposits/assign-depos
 import { depositMovementSchema } from '../../../functions/recovery/deposits/deposit-movement.ts';
 import { reopenDeposit } from '../../../functions/recovery/deposits/reopen-deposit.ts';
 import { decideRow } from '../../../functions/recovery/intake/decide-row.ts';
-import { createDayEntries } from '../../../functions/recovery/reports/day-entries.ts';
-import { createDepositsOfFile } from '../../../functions/recovery/reports/deposits-of-file.ts';
-import { resumEntries } from '../../../functions/recovery/reports/entry-resum.ts';
-import { createDayFiles } from '../../../functions/recovery/reports/files-of-day.ts';
-import { type ReconcileDeps, reconcileDay } from '../../../functions/recovery/reports/reconcile-day.ts';
-import { createWindowsOfDay } from '../../../functions/recovery/reports/windows-of-day.ts';
+import { createDayEntries, resumEntries } from '../../../functions/recovery/reports/closing/entries-of-day.ts';
+import { type ReconcileDeps, reconcileDay } from '../../../functions/recovery/reports/closing/reconcile-day.ts';
+import { createDepositsOfFile } from '../../../functions/recovery/reports/closing/reconcile-deposits.ts';
+import { createDayFiles } from '../../../functions/recovery/reports/closing/reconcile-files.ts';
+import { createWindowsOfDay } from '../../../functions/recovery/reports/closing/reconcile-windows.ts';
 import { depositFact } from '../../../functions/recovery/rollups/deposit-fact.ts';
 import { addInto } from '../../../functions/recovery/rollups/measures.ts';
 import { takePayment } from '../../../functions/recovery/window/take-payment.ts';

@@ -1,8 +1,8 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { computeReport } from '../../../functions/recovery/reports/compute-report.ts';
-import { dayPeriod } from '../../../functions/recovery/reports/report-period.ts';
-import { createReportReads } from '../../../functions/recovery/reports/report-store.ts';
+import { computeReport } from '../../../functions/recovery/reports/figures/compute-report.ts';
+import { createReportReads } from '../../../functions/recovery/reports/figures/report-data.ts';
+import { dayPeriod } from '../../../functions/recovery/reports/figures/report-period.ts';
 import { applyFacts } from '../../../functions/recovery/rollups/apply-facts.ts';
 import { entryFact } from '../../../functions/recovery/rollups/entry-fact.ts';
 import { createRollupStore } from '../../../functions/recovery/rollups/rollup-store.ts';

@@ -1,8 +1,12 @@
 import { MessageRejected, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { reportToSend } from '../../../functions/recovery/reports/report-to-send.ts';
-import { mailOf, type SendReportDeps, sendReport } from '../../../functions/recovery/reports/send-report.ts';
+import {
+  mailOf,
+  reportToSend,
+  type SendReportDeps,
+  sendReport,
+} from '../../../functions/recovery/reports/send-report.ts';
 import { createMailStore } from '../../../shared/mail/mail-store.ts';
 import type { MailTry } from '../../../shared/mail/mail-try.ts';
 import { createMailer } from '../../../shared/mail/mailer.ts';

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDayFiles } from '../../../functions/recovery/reports/files-of-day.ts';
-import { unreadMoney } from '../../../functions/recovery/reports/reconcile-unread.ts';
-import { reconciliationOf } from '../../../functions/recovery/reports/reconciliation-result.ts';
+import { createDayFiles, unreadMoney } from '../../../functions/recovery/reports/closing/reconcile-files.ts';
+import { reconciliationOf } from '../../../functions/recovery/reports/figures/reconciliation-result.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { cieFile, paymentWorld } from '../recovery/payment-world.ts';
 

@@ -1,17 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FrozenReports } from '../../../functions/recovery/reports/frozen-report.ts';
-import { reportable } from '../../../functions/recovery/reports/range-period.ts';
+import type { FrozenReports } from '../../../functions/recovery/reports/closing/frozen-report.ts';
+import { reportChartSvg } from '../../../functions/recovery/reports/drawing/report-chart.ts';
+import { reportSubject } from '../../../functions/recovery/reports/drawing/report-mail.ts';
+import { reportMailHtml, reportMailText } from '../../../functions/recovery/reports/drawing/report-mail-body.ts';
+import { reportPdf } from '../../../functions/recovery/reports/drawing/report-pdf.ts';
+import { reportWorkbook } from '../../../functions/recovery/reports/drawing/report-workbook.ts';
+import type { RecoveryReport } from '../../../functions/recovery/reports/figures/recovery-report.ts';
+import type { ReportReads } from '../../../functions/recovery/reports/figures/report-data.ts';
+import {
+  dayPeriod,
+  monthPeriod,
+  type Period,
+  reportable,
+  yearPeriod,
+} from '../../../functions/recovery/reports/figures/report-period.ts';
 import { readReport } from '../../../functions/recovery/reports/read-report.ts';
-import type { RecoveryReport } from '../../../functions/recovery/reports/recovery-report.ts';
-import { reportChartSvg } from '../../../functions/recovery/reports/report-chart.ts';
-import type { ReportReads } from '../../../functions/recovery/reports/report-data.ts';
-import { reportSubject } from '../../../functions/recovery/reports/report-mail.ts';
-import { reportMailHtml, reportMailText } from '../../../functions/recovery/reports/report-mail-body.ts';
-import { reportPdf } from '../../../functions/recovery/reports/report-pdf.ts';
-import { dayPeriod, monthPeriod, type Period, yearPeriod } from '../../../functions/recovery/reports/report-period.ts';
 import { reportWireSchema } from '../../../functions/recovery/reports/report-wire.ts';
-import { reportWorkbook } from '../../../functions/recovery/reports/report-workbook.ts';
 import { entryFact } from '../../../functions/recovery/rollups/entry-fact.ts';
 import { addInto, type Measures } from '../../../functions/recovery/rollups/measures.ts';
 import {

@@ -1,12 +1,12 @@
 import ExcelJS from 'exceljs';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import type { RecoveryReport } from '../../../functions/recovery/reports/recovery-report.ts';
-import { reportChartAlt, reportChartSvg } from '../../../functions/recovery/reports/report-chart.ts';
-import { reportMail, reportSubject } from '../../../functions/recovery/reports/report-mail.ts';
-import { reportPdf } from '../../../functions/recovery/reports/report-pdf.ts';
-import { reportFileName, reportFolio } from '../../../functions/recovery/reports/report-texts.ts';
-import { reportWorkbook } from '../../../functions/recovery/reports/report-workbook.ts';
+import { reportChartAlt, reportChartSvg } from '../../../functions/recovery/reports/drawing/report-chart.ts';
+import { reportMail, reportSubject } from '../../../functions/recovery/reports/drawing/report-mail.ts';
+import { reportPdf } from '../../../functions/recovery/reports/drawing/report-pdf.ts';
+import { reportFileName, reportFolio } from '../../../functions/recovery/reports/drawing/report-texts.ts';
+import { reportWorkbook } from '../../../functions/recovery/reports/drawing/report-workbook.ts';
+import type { RecoveryReport } from '../../../functions/recovery/reports/figures/recovery-report.ts';
 import { mailBytes } from '../../../shared/documents/mail-message.ts';
 import { pdfText } from './pdf-text.ts';
 import { repositoryAssets } from './repository-assets.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeText, countText, paymentCount } from '../../../functions/recovery/reports/report-texts.ts';
+import { changeText, countText, paymentCount } from '../../../functions/recovery/reports/drawing/report-texts.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import {
   dayAndShortMonth,

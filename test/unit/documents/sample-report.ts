@@ -4,8 +4,8 @@ import {
   type Movement,
   type RecoveryReport,
   recoveryReportSchema,
-} from '../../../functions/recovery/reports/recovery-report.ts';
-import { MOVEMENT_NAMES_ES } from '../../../functions/recovery/reports/report-labels.ts';
+} from '../../../functions/recovery/reports/figures/recovery-report.ts';
+import { MOVEMENT_NAMES_ES } from '../../../functions/recovery/reports/figures/report-labels.ts';
 
 /** A flow whose parts sum to it: 40 % overdue principal, 25 % not due, the rest interest, costs and credit. */
 export function flowOf(count: number, amount: number): Flow {

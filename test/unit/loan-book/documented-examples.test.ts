@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CUSTOMARY_PARAMETERS } from '../../../functions/lending/customary-parameters.ts';
 import { termsAtSigning } from '../../../functions/lending/terms-at-signing.ts';
 import { type PaymentDay, VALUE_DATE_RULES, valueDateOf } from '../../../functions/recovery/payments/value-date.ts';
-import { CHANNEL_NAMES_ES } from '../../../functions/recovery/reports/report-labels.ts';
+import { CHANNEL_NAMES_ES } from '../../../functions/recovery/reports/figures/report-labels.ts';
 import { addDays, type CalendarDate, FIRST_DATE } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';

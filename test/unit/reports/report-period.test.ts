@@ -3,7 +3,7 @@ import {
   combinedReconciliation,
   NOT_RUN,
   reconciliationOf,
-} from '../../../functions/recovery/reports/reconciliation-result.ts';
+} from '../../../functions/recovery/reports/figures/reconciliation-result.ts';
 import {
   dayPeriod,
   monthPeriod,
@@ -11,8 +11,8 @@ import {
   periodLabel,
   totalKeysOf,
   yearPeriod,
-} from '../../../functions/recovery/reports/report-period.ts';
-import { dayToTell, monthBefore, restDaysAfter } from '../../../functions/recovery/reports/scheduled-report.ts';
+} from '../../../functions/recovery/reports/figures/report-period.ts';
+import { dayToTell, monthBefore, restDaysAfter } from '../../../functions/recovery/reports/report-schedule.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { reportOf } from '../../../functions/recovery/reports/compute-report.ts';
-import { recoveryReportSchema } from '../../../functions/recovery/reports/recovery-report.ts';
-import { dayPeriod, yearPeriod } from '../../../functions/recovery/reports/report-period.ts';
+import { reportOf } from '../../../functions/recovery/reports/figures/compute-report.ts';
+import { recoveryReportSchema } from '../../../functions/recovery/reports/figures/recovery-report.ts';
+import { dayPeriod, yearPeriod } from '../../../functions/recovery/reports/figures/report-period.ts';
 import { reportFileRoutes, reportRoutes } from '../../../functions/recovery/reports/report-routes.ts';
 import { reportWireSchema } from '../../../functions/recovery/reports/report-wire.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';

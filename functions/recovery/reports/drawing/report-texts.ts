@@ -1,0 +1,144 @@
+import { calendarDate, yearOf } from '../../../../shared/calendar/calendar-date.ts';
+import {
+  hermosilloDateTime,
+  longDate,
+  longDateWithWeekday,
+  monthAndYear,
+  shortDate,
+} from '../../../../shared/calendar/spanish-dates.ts';
+import { percentText } from '../../../../shared/documents/percent-text.ts';
+import { type Centavos, formatMxn } from '../../../../shared/money/centavos.ts';
+import type { Breakdown, Flow, RecoveryReport } from '../figures/recovery-report.ts';
+
+/** Sentences and names that the PDF, the workbook and the mail of a report share. Spanish (es-MX). */
+
+/** "del viernes 20 de noviembre de 2026", "de noviembre de 2026", "de 2026", "del 1 al 15 de noviembre de 2026". */
+export function periodPhrase(report: RecoveryReport): string {
+  const { type, label } = report.period;
+  if (type === 'day') return `del ${periodTitle(report)}`;
+  return type === 'range' ? label : `de ${label}`;
+}
+
+/** The period on its own, as under a title: "viernes 20 de noviembre de 2026", "noviembre de 2026". */
+export function periodTitle({ period }: RecoveryReport): string {
+  return period.type === 'day' ? longDateWithWeekday(calendarDate(period.from)) : period.label;
+}
+
+/** Folio of the report's paper: RR-2026-11-20, RR-2026-11, RR-2026; "-FV" when it goes by value date. */
+export function reportFolio(report: RecoveryReport): string {
+  const { type, from, to } = report.period;
+  const span = { day: from, month: from.slice(0, 7), year: from.slice(0, 4), range: `${from}-a-${to}` }[type];
+  return `RR-${span}${report.basis === 'value-date' ? '-FV' : ''}`;
+}
+
+/** Name of the file without its ending: "recuperacion-2026-11-20". */
+export function reportFileName(report: RecoveryReport): string {
+  return reportFolio(report).replace(/^RR-/, 'recuperacion-').replace(/-FV$/, '-fecha-valor');
+}
+
+export function basisText(report: RecoveryReport): string {
+  return report.basis === 'recorded' ? 'Por fecha de registro' : 'Por fecha valor';
+}
+
+/** Whether the figures may still change. */
+export function stateText(report: RecoveryReport): string {
+  if (report.state === 'provisional') return `Cifras provisionales al ${hermosilloDateTime(new Date(report.asOf))}`;
+  return report.frozenAt === null
+    ? 'Cifras congeladas'
+    : `Cifras congeladas el ${hermosilloDateTime(new Date(report.frozenAt))}`;
+}
+
+/** What the period is compared with, named in words; a year has no month before it. */
+export function comparisons(report: RecoveryReport) {
+  const { lastMonth, lastYear } = report.comparison;
+  const before = { label: 'Un mes antes', span: comparedSpan(report, lastMonth), flow: lastMonth.flow };
+  const yearBefore = { label: 'Un año antes', span: comparedSpan(report, lastYear), flow: lastYear.flow };
+  return report.period.type === 'year' ? [yearBefore] : [before, yearBefore];
+}
+
+/** The comparisons as sentences. */
+export function comparisonSentences(report: RecoveryReport): string[] {
+  const now = report.totals.payments.amount;
+  const article = report.period.type === 'day' ? 'el ' : '';
+  return comparisons(report).map(({ span, flow }) => changeText(now, flow.amount, `${article}${span}`));
+}
+
+/** Span of a comparison in the words of the report's own kind of period. */
+function comparedSpan(report: RecoveryReport, span: { readonly from: string; readonly to: string }): string {
+  const from = calendarDate(span.from);
+  switch (report.period.type) {
+    case 'day':
+      return longDate(from);
+    case 'month':
+      return monthAndYear(from);
+    case 'year':
+      return String(yearOf(from));
+    case 'range':
+      return rangeText(span);
+  }
+}
+
+function rangeText(span: { readonly from: string; readonly to: string }): string {
+  return `${shortDate(calendarDate(span.from))} a ${shortDate(calendarDate(span.to))}`;
+}
+
+/** "12.5 % más que el 20 de octubre de 2026 ($1,000.00)"; `when` names what it is compared with. */
+export function changeText(now: Centavos, before: Centavos, when: string): string {
+  if (before === 0) return `Sin recuperación con que comparar: ${when}`;
+  const percent = percentText(now - before, before);
+  if (percent === '0.0 %') return `Igual que ${when} (${formatMxn(before)})`;
+  return `${percent} ${now > before ? 'más' : 'menos'} que ${when} (${formatMxn(before)})`;
+}
+
+export const BREAKDOWN_TITLES: Record<Breakdown, { readonly title: string; readonly column: string }> = {
+  office: { title: 'Por oficina', column: 'Oficina' },
+  channel: { title: 'Por medio de pago', column: 'Medio de pago' },
+  maturityClass: { title: 'Por clase de vencimiento', column: 'Clase' },
+  stage: { title: 'Por etapa de cobranza', column: 'Etapa' },
+  agent: { title: 'Por gestor', column: 'Gestor' },
+};
+
+/** A payment over several notes can touch two classes, stages or agents: only these two tables' counts add up. */
+export function countsAddUp(breakdown: Breakdown): boolean {
+  return breakdown === 'office' || breakdown === 'channel';
+}
+
+/** The parts of a flow in the order of every table; they sum to its amount. */
+export function flowParts(flow: Flow): readonly { readonly label: string; readonly amount: Centavos }[] {
+  return [
+    { label: 'Capital vencido', amount: flow.applied.principalOverdue },
+    { label: 'Capital por vencer', amount: flow.applied.principalNotDue },
+    { label: 'Interés normal', amount: flow.applied.ordinaryInterest },
+    { label: 'Interés moratorio', amount: flow.applied.defaultInterest },
+    { label: 'Gastos de cobranza', amount: flow.applied.collectionCosts },
+    { label: 'Saldo a favor', amount: flow.credit },
+  ];
+}
+
+/** Lines of the roll-forward of unidentified deposits, in order; assigned and returned leave it. */
+export function unidentifiedLines(report: RecoveryReport) {
+  const { opening, received, reopened, assigned, returned, closing } = report.unidentified;
+  return [
+    { label: 'Saldo inicial', ...opening },
+    { label: 'Más: recibidos', ...received },
+    { label: 'Más: vueltos a abrir', ...reopened },
+    { label: 'Menos: asignados', count: assigned.count, amount: -assigned.amount },
+    { label: 'Menos: devueltos', count: returned.count, amount: -returned.amount },
+    { label: 'Saldo final', ...closing },
+  ];
+}
+
+/** "1 pago", "1,250 pagos". */
+export function paymentCount(count: number): string {
+  return `${countText(count)} ${count === 1 ? 'pago' : 'pagos'}`;
+}
+
+/** 1250 → "1,250". */
+export function countText(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** "1 diferencia", "12 diferencias". */
+export function differenceCount(count: number): string {
+  return `${countText(count)} ${count === 1 ? 'diferencia' : 'diferencias'}`;
+}
