@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { RefusalRules } from '../shared/http/refusal-catalogue.ts';
@@ -12,8 +12,8 @@ export interface AreaRoute {
 }
 
 /**
- * What infra may take from an area: its route table (`routes.ts`), the environment schemas of its functions
- * (`environment.ts`) and its catalogue of refusals (`refusals.ts`), all of it data. They are loaded by name, so that one
+ * What infra may take from an area: its route table (`routes.ts`) and the environment schemas of its functions
+ * (`environment.ts`), and from every room its refusals (`…refusals.ts`), all of it data. They are loaded by name, so that one
  * area that does not compile yet does not keep the others from being synthesized; what is missing is returned and
  * printed, never guessed.
  */
@@ -21,14 +21,15 @@ export interface AreaContracts {
   readonly routes: readonly AreaRoute[];
   /** Variables that each function demands, by function name; absent while its schema does not exist. */
   readonly variables: Readonly<Record<string, readonly string[]>>;
-  /** Catalogue of refusals by area. */
-  readonly refusals: Readonly<Partial<Record<Area, RefusalRules>>>;
+  /** Of every room of functions/ and shared/ that has some (`…refusals.ts`), whichever area its routes are of. */
+  readonly refusals: readonly RefusalRules[];
   readonly missing: readonly string[];
 }
 
 const routesModule = z.looseObject({ routes: z.array(z.custom<Route>((value) => isRoute(value))) });
-const refusalsModule = z.object({ refuse: z.custom<{ rules: RefusalRules }>((value) => hasRules(value)) });
-const hasRules = (value: unknown) => typeof value === 'function' && 'rules' in value;
+const refusing = z.custom<{ rules: RefusalRules }>((value) => typeof value === 'function' && 'rules' in value);
+/** Those that any route may answer: the catalogue has them already (shared/http/refusal-catalogue.ts). */
+const ANY_ROUTE = /(^|\/)(shared|http)-refusals\.ts$/;
 const environmentModule = z.record(z.string(), z.unknown());
 
 function isRoute(value: unknown): boolean {
@@ -52,7 +53,6 @@ async function moduleAt(path: string): Promise<unknown> {
 export async function loadAreaContracts(functions: readonly FunctionDefinition[]): Promise<AreaContracts> {
   const routes: AreaRoute[] = [];
   const variables: Record<string, readonly string[]> = {};
-  const refusals: Partial<Record<Area, RefusalRules>> = {};
   const missing: string[] = [];
   for (const area of AREAS) {
     const routesPath = `functions/${area}/routes.ts`;
@@ -63,9 +63,6 @@ export async function loadAreaContracts(functions: readonly FunctionDefinition[]
     if (loadedRoutes === undefined) missing.push(...(isHttp ? [routesPath] : []));
     else routes.push(...routesModule.parse({ ...Object(loadedRoutes) }).routes.map((route) => ({ area, route })));
 
-    const loadedRefusals = await moduleAt(`functions/${area}/refusals.ts`);
-    if (loadedRefusals !== undefined) refusals[area] = refusalsModule.parse({ ...Object(loadedRefusals) }).refuse.rules;
-
     const environmentPath = `functions/${area}/environment.ts`;
     const loadedEnvironment = await moduleAt(environmentPath);
     const schemas = environmentModule.parse({ ...Object(loadedEnvironment) });
@@ -75,5 +72,18 @@ export async function loadAreaContracts(functions: readonly FunctionDefinition[]
       else missing.push(`${environmentPath} export ${definition.environmentSchema}`);
     }
   }
-  return { routes, variables, refusals, missing };
+  return { routes, variables, refusals: await loadRefusals(), missing };
+}
+
+/** `refuse…` of every file of refusals, in the order of their paths. */
+async function loadRefusals(): Promise<readonly RefusalRules[]> {
+  const root = fileURLToPath(new URL('../', import.meta.url));
+  const files = globSync('{functions,shared}/**/*refusals.ts', { cwd: root }).filter((file) => !ANY_ROUTE.test(file));
+  const modules = await Promise.all(files.toSorted().map((file) => moduleAt(file)));
+  return modules.flatMap((loaded) =>
+    Object.values(Object(loaded)).flatMap((value) => {
+      const read = refusing.safeParse(value);
+      return read.success ? [read.data.rules] : [];
+    }),
+  );
 }

@@ -5,11 +5,8 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import packageJson from '../package.json' with { type: 'json' };
-import { refuseDocument } from '../shared/documents/refusals.ts';
 import { openApiDocument } from '../shared/http/openapi.ts';
-import { refuseLedger } from '../shared/ledger/ledger-refusals.ts';
 import { type AreaContracts, loadAreaContracts } from './area-contracts.ts';
-import { AREAS } from './areas.ts';
 import { dropUnusedSchemas, leaveOutEndpointDiscovery, leaveOutJsonSchema, leaveOutWoff2 } from './bundle-diet.ts';
 import { ASSETS_LAYER_FOLDER, DIST_FOLDER, ROOT_FOLDER } from './bundles.ts';
 import type { FunctionDefinition } from './functions/function-definition.ts';
@@ -94,13 +91,11 @@ function withoutMaps(metafile: Metafile): Metafile {
 
 /** The OpenAPI document is made here, from the route tables, so that no function carries its generator. */
 async function writeOpenApi({ routes, refusals }: AreaContracts): Promise<void> {
-  const ofAreas = AREAS.map((area) => ({
-    routes: routes.filter((areaRoute) => areaRoute.area === area).map(({ route }) => route),
-    refusals: refusals[area] ?? {},
-  }));
-  const ofSharedRooms = [refuseLedger.rules, refuseDocument.rules].map((rules) => ({ routes: [], refusals: rules }));
-  const areas = [...ofAreas, ...ofSharedRooms];
-  const document = openApiDocument({ areas, version: packageJson.version });
+  const document = openApiDocument({
+    routes: routes.map(({ route }) => route),
+    refusals,
+    version: packageJson.version,
+  });
   const folder = join(DIST_FOLDER, 'reference-api');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'openapi.json'), JSON.stringify(document));

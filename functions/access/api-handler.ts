@@ -4,7 +4,6 @@ import { openFunction } from '../../shared/observability/function-frame.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { accessApiEnvironment } from './environment.ts';
-import { refuse } from './refusals.ts';
 import { routes } from './routes.ts';
 import { useCases } from './use-cases.ts';
 
@@ -19,6 +18,5 @@ export const handler = createApiHandler({
     trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
   },
-  areaRefusals: refuse.rules,
   ...frame,
 });

@@ -3,7 +3,6 @@ import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
-import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
 import { heardPace } from '../../shared/observability/contention.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
@@ -13,7 +12,6 @@ import { lendingApiEnvironment } from './environment.ts';
 import { fileStore } from './file-store.ts';
 import { noteStore } from './note-store.ts';
 import { productStore } from './product-store.ts';
-import { refuse } from './refusals.ts';
 import { routes } from './routes.ts';
 import { useCases } from './use-cases.ts';
 
@@ -41,7 +39,6 @@ export const handler = createApiHandler({
     calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     newId: randomUUID,
   },
-  areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

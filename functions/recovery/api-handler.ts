@@ -1,12 +1,10 @@
 import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
-import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryApiEnvironment } from './environment.ts';
 import { paymentDeps } from './payment-deps.ts';
-import { refuse } from './refusals.ts';
 import { windowApiRoutes, windowUseCases } from './window/window-use-cases.ts';
 
 const environment = recoveryApiEnvironment.parse(process.env);
@@ -18,7 +16,6 @@ export const handler = createApiHandler({
   routes: windowApiRoutes,
   useCases: windowUseCases,
   deps: paymentDeps(documents, environment, clockFrom(environment.CLOCK, frame.now), frame),
-  areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

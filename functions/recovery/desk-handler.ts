@@ -3,7 +3,6 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
-import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { creditRoutes } from './credits/credit-routes.ts';
@@ -19,7 +18,6 @@ import { heardCreditUses } from './money-signals.ts';
 import { paymentDeps } from './payment-deps.ts';
 import { provisionalRoutes } from './provisional/provisional-routes.ts';
 import { provisionalUseCases } from './provisional/provisional-use-cases.ts';
-import { refuse } from './refusals.ts';
 import { returnRoutes } from './returns/return-routes.ts';
 import { returnUseCases } from './returns/return-use-cases.ts';
 
@@ -37,7 +35,6 @@ export const handler = createApiHandler({
     signer: createS3UploadSigner(new S3Client({}), environment.INTAKE_BUCKET),
     newId: randomUUID,
   },
-  areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

@@ -5,12 +5,10 @@ import { layerAssets } from '../../shared/documents/assets.ts';
 import { receiptPdf } from '../../shared/documents/receipt-pdf.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { routesServedBy } from '../../shared/http/route-table.ts';
-import { refuseLedger } from '../../shared/ledger/ledger-refusals.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryRenderEnvironment } from './environment.ts';
 import { paymentDeps } from './payment-deps.ts';
-import { refuse } from './refusals.ts';
 import { reportPdf } from './reports/drawing/report-pdf.ts';
 import { reportWorkbook } from './reports/drawing/report-workbook.ts';
 import { reportDeps } from './reports/report-deps.ts';
@@ -36,7 +34,6 @@ export const handler = createApiHandler({
     pdf: (report: Parameters<typeof reportPdf>[1]) => reportPdf(assets, report, frame.now()),
     workbook: (report: Parameters<typeof reportWorkbook>[0]) => reportWorkbook(report, frame.now()),
   },
-  areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

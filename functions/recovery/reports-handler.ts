@@ -5,7 +5,6 @@ import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryReportsEnvironment } from './environment.ts';
 import { heardClosings } from './money-signals.ts';
-import { refuse } from './refusals.ts';
 import { recipientsFrom, reportDeps } from './reports/report-deps.ts';
 import { reportRoutes } from './reports/report-routes.ts';
 import { reportUseCases } from './reports/report-use-cases.ts';
@@ -27,6 +26,5 @@ export const handler = createApiHandler({
     frozen: heardClosings(reports.frozen, frame.log),
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
   },
-  areaRefusals: refuse.rules,
   ...frame,
 });

@@ -7,7 +7,6 @@ import { readOpenApiDocument } from './page/openapi-reading.ts';
 import { referencePage } from './page/reference-page.ts';
 import { readOpenApi, readReference } from './read-documents.ts';
 import { readHealth } from './read-health.ts';
-import { refuse } from './refusals.ts';
 import { routes } from './routes.ts';
 
 const environment = referenceApiEnvironment.parse(process.env);
@@ -26,6 +25,5 @@ export const handler = createApiHandler({
     openApiJson,
     page: Buffer.from(referencePage(document)),
   },
-  areaRefusals: refuse.rules,
   ...frame,
 });

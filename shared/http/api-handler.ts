@@ -6,7 +6,6 @@ import type { FunctionFrame } from '../observability/function-frame.ts';
 import { withinInvocation } from '../observability/invocation.ts';
 import type { HttpReply } from './http-reply.ts';
 import { accessNoted, input, passage, passageOf, problemJson, roles, route } from './middlewares.ts';
-import { type RefusalRules, refusalCatalogue } from './refusal-catalogue.ts';
 import type { ReadInput } from './request-input.ts';
 import type { Caller, Route, RouteAnswer, UseCases } from './route.ts';
 import { replyFor } from './route-answer.ts';
@@ -18,8 +17,6 @@ export interface ApiOptions<Deps, Table extends readonly Route[]> extends Functi
   readonly useCases: UseCases<Deps, Table>;
   /** Built once by the handler. */
   readonly deps: Deps;
-  /** `refuse.rules` of the area, so that no two rooms use one code for two things. */
-  readonly areaRefusals: RefusalRules;
   /** Where accesses to personal data are noted. Demanded when a route of the table says `personalData`. */
   readonly trail?: AccessTrail;
 }
@@ -34,12 +31,11 @@ const TIME_TO_ANSWER_MS = 500;
 /**
  * The handler of an HTTP function: finds the route, checks the role (deny by default), reads the input, calls the use
  * case, lets only declared fields out, and answers refusals as problem+json and anything else as an opaque 500.
- * Throws when it is made with two meanings for one refusal code.
+ * Throws when it is made for personal data without a trail to note who sees it.
  */
 export function createApiHandler<Deps, const Table extends readonly Route[]>(
   options: ApiOptions<Deps, Table>,
 ): ApiHandler {
-  refusalCatalogue([options.areaRefusals]);
   // The compiler has matched each use case with its route; which one a request needs is known only when it comes.
   const useCases = new Map(Object.entries(options.useCases) as [string, AnyUseCase<Deps>][]);
 

@@ -7,8 +7,9 @@ import type { Route } from './route.ts';
 import { routeTableFaults } from './route-table-faults.ts';
 
 export interface OpenApiOptions {
-  /** Route tables of the areas, with `refuse.rules` of each. */
-  readonly areas: readonly { readonly routes: readonly Route[]; readonly refusals: RefusalRules }[];
+  readonly routes: readonly Route[];
+  /** `refuse.rules` of every room that refuses something. */
+  readonly refusals: readonly RefusalRules[];
   /** Version of the product. */
   readonly version: string;
   /** Default: the address the document is read from. */
@@ -31,8 +32,8 @@ const ABOUT = `Recuperación de créditos educativos: pagos, archivos del banco,
  * Only for build time: it stands on zod-openapi, which no function carries.
  */
 export function openApiDocument(options: OpenApiOptions): OpenApiDocument {
-  const catalogue = refusalCatalogue(options.areas.map((area) => area.refusals));
-  const routes = options.areas.flatMap((area) => area.routes);
+  const { routes } = options;
+  const catalogue = refusalCatalogue(options.refusals);
   const faults = routeTableFaults(routes, new Set(catalogue.keys()));
   if (faults.length > 0) throw new Error(`the route tables have faults:\n${faults.join('\n')}`);
   return createDocument({

@@ -2,6 +2,7 @@ import { defineRefusals } from './refusal.ts';
 
 /** Codes that every area uses. */
 export const refuse = defineRefusals({
+  'same-person': { title: 'Se necesita otra persona', status: 403 },
   'malformed-request': { title: 'Solicitud mal formada', status: 400 },
   'not-authenticated': { title: 'Sesión no válida', status: 401 },
   'role-not-allowed': { title: 'Su puesto no permite esta operación', status: 403 },

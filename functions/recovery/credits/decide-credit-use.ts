@@ -1,11 +1,12 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
+import { refuse } from '../../../shared/refusals/shared-refusals.ts';
 import { performStep } from '../../../shared/transitions/perform-step.ts';
 import type { StepRefusal } from '../../../shared/transitions/take-step.ts';
 import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
-import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
+import { refuseCredit } from './credit-refusals.ts';
 import type { CreditUse } from './credit-use.ts';
 import { CREDIT_USE_STATE_NAMES_ES, creditUseMachine } from './credit-use-machine.ts';
 import { type FinishCreditUseDeps, finishCreditUse } from './finish-credit-use.ts';
@@ -103,7 +104,7 @@ function refusalOf(why: StepRefusal, { state }: CreditUse) {
       );
     case 'state':
     case 'taken-back':
-      return refuse(
+      return refuseCredit(
         'credit-use-not-pending',
         `La solicitud está: ${CREDIT_USE_STATE_NAMES_ES[state]}; ya no espera una decisión. Consúltela antes de seguir.`,
       );
@@ -116,5 +117,5 @@ function wrongReference({ use }: CreditUse) {
       ? 'La devolución se autoriza con la referencia de la transferencia que la pagó. Escríbala.'
       : 'Solo una devolución lleva referencia de transferencia. Quítela.';
   const details = [{ pointer: '/transferReference', message }];
-  return refuse('transfer-reference-mismatch', message, { details });
+  return refuseCredit('transfer-reference-mismatch', message, { details });
 }

@@ -6,8 +6,8 @@ import type { Ledger, NoteBalance } from '../../../shared/ledger/ledger.ts';
 import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
 import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
+import { refusePayee } from '../payments/payee-refusals.ts';
 import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
-import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import type { CreditUse, CreditUseKind } from './credit-use.ts';
 import type { CreditUseStore } from './credit-use-store.ts';
@@ -92,7 +92,9 @@ function noteOf(notes: readonly NoteBalance[], noteId: string, pointer: string):
   const note = notes.find((one) => one.noteId === noteId);
   if (note !== undefined) return note;
   const message = 'Este pagaré no es del expediente.';
-  throw refuse('chosen-notes-foreign', `${message} Indique uno de sus pagarés.`, { details: [{ pointer, message }] });
+  throw refusePayee('chosen-notes-foreign', `${message} Indique uno de sus pagarés.`, {
+    details: [{ pointer, message }],
+  });
 }
 
 /** What other requests on the note ask for and have not got yet. */

@@ -3,11 +3,11 @@ import type { Caller } from '../../../shared/http/route.ts';
 import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
 import { performStep, tryStep } from '../../../shared/transitions/perform-step.ts';
 import type { Stamp, StepRefusal } from '../../../shared/transitions/take-step.ts';
-import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import type { Deposit } from './deposit.ts';
 import { DEPOSIT_STATE_NAMES_ES, type DepositStep, depositMachine } from './deposit-machine.ts';
 import type { DepositMovement, DepositMovementKind } from './deposit-movement.ts';
+import { refuseDeposit } from './deposit-refusals.ts';
 import type { DepositStore } from './deposit-store.ts';
 
 export interface DepositDeps {
@@ -96,17 +96,17 @@ export async function readDeposit(deps: Pick<DepositDeps, 'deposits'>, depositId
 function refusalOf(why: StepRefusal, step: DepositStep, { state }: Deposit) {
   switch (why) {
     case 'state':
-      return refuse(
+      return refuseDeposit(
         'deposit-not-free',
         `El depósito está ${DEPOSIT_STATE_NAMES_ES[state]}; esta operación no es posible en ese estado.`,
       );
     case 'same-person':
-      return refuse(
+      return refuseShared(
         'same-person',
         'Quien solicitó la devolución no puede resolverla. Pídalo a otra persona de Contabilidad.',
       );
     case 'taken-back':
-      return refuse(
+      return refuseDeposit(
         'deposit-not-free',
         step === 'assign'
           ? 'Esta asignación ya se hizo y después se canceló. Envíe una clave nueva para asignar otra vez.'

@@ -2,8 +2,8 @@ import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
 import type { BankRow } from '../readers/bank-row.ts';
-import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
+import { refuseIntake } from './intake-refusals.ts';
 import type { IntakeStore } from './intake-store.ts';
 import { type NumberedRow, type PostRowDeps, postRow, type RowTarget } from './post-row.ts';
 import { readFile } from './read-files.ts';
@@ -41,7 +41,7 @@ export async function decideRow(deps: DecideRowDeps, input: RowDecision, caller:
   const { fileId, line, decision, reason, idempotencyKey } = input;
   const file = await readFile(deps, fileId);
   if (file.state !== 'done') {
-    throw refuse('file-still-posting', 'El archivo aún se está aplicando. Espere a que termine para decidir.');
+    throw refuseIntake('file-still-posting', 'El archivo aún se está aplicando. Espere a que termine para decidir.');
   }
   const asked = await deps.claims.claim({
     scope: 'CORRECTION',
@@ -66,7 +66,7 @@ export async function decideRow(deps: DecideRowDeps, input: RowDecision, caller:
 const TAKEN_ES = { apply: 'aplicarlo como otro pago', discard: 'descartarlo como duplicado' } as const;
 
 function notPending(row: RowEnding) {
-  return refuse(
+  return refuseIntake(
     'row-not-pending',
     row.decision === null
       ? 'El renglón no es un posible duplicado; no espera decisión.'

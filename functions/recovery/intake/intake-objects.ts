@@ -1,5 +1,5 @@
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { refuse } from '../refusals.ts';
+import { refuseIntake } from './intake-refusals.ts';
 
 /** Where the bytes of bank files are. */
 export interface IntakeObjects {
@@ -27,7 +27,7 @@ export function createS3IntakeObjects(client: S3Client, bucket: string): IntakeO
 }
 
 function missing() {
-  return refuse('file-missing', 'El archivo ya no está en el depósito de archivos. Súbalo de nuevo.');
+  return refuseIntake('file-missing', 'El archivo ya no está en el depósito de archivos. Súbalo de nuevo.');
 }
 
 async function* chunksOf(stream: ReadableStream<unknown>): AsyncGenerator<Uint8Array, void, undefined> {

@@ -2,8 +2,8 @@ import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { refuseOverSize } from '../readers/file-size.ts';
 import { LAYOUT_DECLARATIONS } from '../readers/layout-declarations.ts';
-import { refuse } from '../refusals.ts';
 import type { IntakeFile } from './intake-file.ts';
+import { refuseIntake } from './intake-refusals.ts';
 import type { IntakeStore } from './intake-store.ts';
 import { emptyFile } from './register-file.ts';
 
@@ -39,7 +39,7 @@ export async function requestUpload(
   const layout = LAYOUT_DECLARATIONS.find(({ id }) => id === input.layout);
   if (input.layout !== undefined && layout === undefined) {
     const known = [...new Set(LAYOUT_DECLARATIONS.map(({ id }) => id))].join(', ');
-    throw refuse('layout-unknown', `No se conoce el formato «${input.layout}». Formatos: ${known}.`, {
+    throw refuseIntake('layout-unknown', `No se conoce el formato «${input.layout}». Formatos: ${known}.`, {
       details: [{ pointer: '/layout', message: `Use uno de: ${known}.` }],
     });
   }

@@ -3,12 +3,12 @@ import type { JobRequests } from '../../../shared/jobs/job-request.ts';
 import { leaseFrom } from '../../../shared/jobs/lease.ts';
 import { isRefusedForGood, Refusal } from '../../../shared/refusals/refusal.ts';
 import type { StepOf } from '../../../shared/transitions/state-machine.ts';
-import { refuse } from '../refusals.ts';
 import type { bankFileMachine } from './bank-file-machine.ts';
 import { continuation } from './continuation.ts';
 import type { EndRowDeps } from './end-row.ts';
 import { type IntakeFile, stepped } from './intake-file.ts';
 import type { IntakeObjects } from './intake-objects.ts';
+import { refuseIntake } from './intake-refusals.ts';
 import type { IntakeSignals } from './intake-signals.ts';
 import type { IntakeStore } from './intake-store.ts';
 import { postRows } from './post-rows.ts';
@@ -109,7 +109,7 @@ function createRun(deps: RunFileDeps, taken: IntakeFile, runId: string) {
       const claimed = await claim(survey);
       if (claimed !== undefined) return claimed;
     } else if (file.sha256 !== survey.sha256) {
-      throw refuse('file-changed', 'El contenido ya no es el que se empezó a aplicar. Avise a Sistemas.');
+      throw refuseIntake('file-changed', 'El contenido ya no es el que se empezó a aplicar. Avise a Sistemas.');
     }
     const end = await postRows(deps, {
       intakeFileId: file.fileId,

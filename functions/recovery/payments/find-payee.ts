@@ -1,7 +1,7 @@
 import type { Office } from '../../../shared/institute/offices.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { withoutSigns } from '../readers/payment-reference.ts';
-import { refuse } from '../refusals.ts';
+import { refusePayee } from './payee-refusals.ts';
 import type { PaymentTarget } from './post-payment.ts';
 
 /** Who a person says is being paid: one of four ways to name it. */
@@ -56,14 +56,20 @@ async function wholeFile(
         pointer: `/target/chosenNoteIds/${chosenNoteIds.indexOf(noteId)}`,
         message: 'Este pagaré no es del expediente.',
       }));
-      throw refuse('chosen-notes-foreign', 'Hay pagarés elegidos que no son del expediente. Quítelos o corríjalos.', {
-        details,
-      });
+      throw refusePayee(
+        'chosen-notes-foreign',
+        'Hay pagarés elegidos que no son del expediente. Quítelos o corríjalos.',
+        {
+          details,
+        },
+      );
     }
   }
   return { target: { fileId, noteId: null }, chosenNoteIds, office: file.office };
 }
 
 function unknown(pointer: string, message: string) {
-  return refuse('target-unknown', `${message} Revise el dato con el acreditado.`, { details: [{ pointer, message }] });
+  return refusePayee('target-unknown', `${message} Revise el dato con el acreditado.`, {
+    details: [{ pointer, message }],
+  });
 }

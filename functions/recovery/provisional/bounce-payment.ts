@@ -6,11 +6,11 @@ import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
 import { performStep, tryStep } from '../../../shared/transitions/perform-step.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
-import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import { provisionalMachine } from './provisional-machine.ts';
 import { type ProvisionalPayment, settledOn } from './provisional-payment.ts';
 import type { ProvisionalPayments } from './provisional-payments.ts';
+import { refuseProvisional } from './provisional-refusals.ts';
 
 export interface BounceDeps {
   readonly ledger: Ledger;
@@ -104,5 +104,5 @@ function notProvisional(payment: ProvisionalPayment) {
     bounced: `El pago ya se registró como devuelto por el banco el ${on}.`,
     cancelled: `El pago ya se canceló en caja el ${on}.`,
   } as const;
-  return refuse('not-provisional', why[payment.state]);
+  return refuseProvisional('not-provisional', why[payment.state]);
 }

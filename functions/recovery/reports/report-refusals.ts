@@ -1,7 +1,7 @@
-import { defineRefusals, type RefusalRule } from '../../../shared/refusals/refusal.ts';
+import { defineRefusals } from '../../../shared/refusals/refusal.ts';
 
-/** Refusal codes of reports, closing and sending; part of the area's catalogue (../refusals.ts). */
-export const REPORT_REFUSALS = {
+/** Why a report is not made, closed or sent. */
+export const refuseReport = defineRefusals({
   'day-still-open': { title: 'El día aún no termina', status: 422 },
   'day-not-valued': { title: 'Falta la valuación del día', status: 422 },
   'report-in-future': { title: 'Fecha futura', status: 422 },
@@ -13,6 +13,4 @@ export const REPORT_REFUSALS = {
   'month-too-early': { title: 'Aún no se puede cerrar el mes', status: 422 },
   'month-not-complete': { title: 'Faltan días por congelar en el mes', status: 422 },
   'month-already-closed': { title: 'El mes ya está cerrado', status: 409 },
-} as const satisfies Readonly<Record<string, RefusalRule>>;
-
-export const refuseReport = defineRefusals(REPORT_REFUSALS);
+});

@@ -12,11 +12,11 @@ import type { IntakeStore } from '../intake/intake-store.ts';
 import { postedKey } from '../intake/row-outcome.ts';
 import type { PaymentTarget } from '../payments/post-payment.ts';
 import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
-import { refuse } from '../refusals.ts';
 import { type BankReturn, decisionOf } from './bank-return.ts';
 import { BANK_RETURN_STATE_NAMES_ES, bankReturnMachine } from './bank-return-machine.ts';
 import type { BankReturnStore } from './bank-return-store.ts';
 import { type PayingRow, payingRow } from './paying-row.ts';
+import { refuseReturn } from './return-refusals.ts';
 
 export interface DecideReturnDeps extends ReopenDeps {
   readonly returns: BankReturnStore;
@@ -170,11 +170,11 @@ async function deposited(
 }
 
 function unpaid(why: string) {
-  return refuse('return-without-payment', `${why} Si la devolución no es de ningún pago, descártela.`);
+  return refuseReturn('return-without-payment', `${why} Si la devolución no es de ningún pago, descártela.`);
 }
 
 function notPending(one: BankReturn) {
-  return refuse(
+  return refuseReturn(
     'return-not-pending',
     `La devolución está: ${BANK_RETURN_STATE_NAMES_ES[one.state]}; no espera esa decisión.`,
   );

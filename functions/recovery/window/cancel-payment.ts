@@ -1,13 +1,13 @@
 import type { Caller } from '../../../shared/http/route.ts';
 import { performStep } from '../../../shared/transitions/perform-step.ts';
 import type { Stamp } from '../../../shared/transitions/take-step.ts';
-import { refuse } from '../refusals.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import { type CancellationDeps, cancellationKey, finishCancellation } from './finish-cancellation.ts';
 import { readPayment } from './read-payments.ts';
 import type { WindowDeps } from './take-payment.ts';
 import { type WindowCancellation, windowCancellationMachine } from './window-cancellation.ts';
 import type { WindowPayment } from './window-payment.ts';
+import { refuseWindow } from './window-refusals.ts';
 
 /**
  * Cancels a window payment by reversing it: by the payment's office, on the business day on which it was taken.
@@ -32,7 +32,7 @@ export async function cancelPayment(
   if (payment.cancellation?.requestKey === idempotencyKey) return payment;
   if (payment.state === 'cancelled') throw alreadyCancelled();
   if (payment.recordedOn !== today && !(await wasAskedInTime(deps, folio))) {
-    throw refuse(
+    throw refuseWindow(
       'cancellation-too-late',
       `El pago es del ${payment.recordedOn} y en caja solo se cancela el mismo día. Presente una solicitud de corrección a Sistemas con el folio ${folio}.`,
     );
@@ -64,5 +64,5 @@ async function wasAskedInTime(deps: CancellationDeps, folio: string): Promise<bo
 }
 
 function alreadyCancelled() {
-  return refuse('already-cancelled', 'El pago ya está cancelado. Consulte su comprobante de cancelación.');
+  return refuseWindow('already-cancelled', 'El pago ya está cancelado. Consulte su comprobante de cancelación.');
 }

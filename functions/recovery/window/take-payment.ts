@@ -9,10 +9,10 @@ import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { findPayee, type PayeeQuery } from '../payments/find-payee.ts';
 import { type PostPaymentDeps, postPayment } from '../payments/post-payment.ts';
 import { valueDateOf } from '../payments/value-date.ts';
-import { refuse } from '../refusals.ts';
 import { keyReused } from '../request-claim.ts';
 import { FOLIO_LENGTHS, folioOf } from './folio.ts';
 import type { Received, WindowPayment } from './window-payment.ts';
+import { refuseWindow } from './window-refusals.ts';
 import type { WindowStore } from './window-store.ts';
 
 export interface WindowDeps extends PostPaymentDeps {
@@ -82,7 +82,7 @@ function refuseUnconfirmed({ amount, confirmedAmount }: Pick<PaymentAtWindow, 'a
     confirmedAmount === undefined
       ? `${formatMxn(amount)} pasa de ${formatMxn(PAYMENT_LIMIT.centavos)}. Revise el monto y escríbalo otra vez para confirmarlo.`
       : `Los dos montos no coinciden: ${formatMxn(amount)} y ${formatMxn(confirmedAmount)}. Escriba el mismo en ambos.`;
-  throw refuse('amount-needs-confirmation', message, { details: [{ pointer: '/confirmedAmount', message }] });
+  throw refuseWindow('amount-needs-confirmation', message, { details: [{ pointer: '/confirmedAmount', message }] });
 }
 
 /** The cashier's only office, or the one named when there are several. */
@@ -90,13 +90,13 @@ export function officeOfWindow(caller: Caller, named: Office | undefined): Offic
   const own = caller.offices;
   if (named !== undefined) {
     if (own === 'all' || own.includes(named)) return named;
-    throw refuse('office-not-allowed', 'Su usuario no cobra en esa oficina.', {
+    throw refuseWindow('office-not-allowed', 'Su usuario no cobra en esa oficina.', {
       details: [{ pointer: '/office', message: 'Indique una de sus oficinas.' }],
     });
   }
   const only = own === 'all' || own.length > 1 ? undefined : own[0];
   if (only !== undefined) return only;
-  throw refuse('office-required', 'Indique en qué oficina recibe el pago.', {
+  throw refuseWindow('office-required', 'Indique en qué oficina recibe el pago.', {
     details: [{ pointer: '/office', message: 'Indique hermosillo, obregon o nogales.' }],
   });
 }

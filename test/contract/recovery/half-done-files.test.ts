@@ -2,8 +2,8 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { assignDeposit } from '../../../functions/recovery/deposits/assign-deposit.ts';
 import { type DecideRowDeps, decideRow } from '../../../functions/recovery/intake/decide-row.ts';
+import { refuseIntake } from '../../../functions/recovery/intake/intake-refusals.ts';
 import { runFile } from '../../../functions/recovery/intake/run-file.ts';
-import { refuse } from '../../../functions/recovery/refusals.ts';
 import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { caller, cieFile, type PaymentWorld, paymentWorld, type TestNote } from './payment-world.ts';
@@ -188,7 +188,7 @@ describe('a file refused half way', () => {
     const gone = {
       ...world.deps,
       remainingMs: () => 900_000,
-      objects: { open: () => Promise.reject(refuse('file-missing', 'El archivo ya no está. Súbalo de nuevo.')) },
+      objects: { open: () => Promise.reject(refuseIntake('file-missing', 'El archivo ya no está. Súbalo de nuevo.')) },
     };
     expect(await runFile(gone, fileId)).toBe('refused');
     world.objects.delete(`inbox/m1-${number}.txt`);

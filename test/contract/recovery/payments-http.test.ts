@@ -8,16 +8,13 @@ import { intakeRoutes } from '../../../functions/recovery/intake/intake-routes.t
 import { intakeUseCases } from '../../../functions/recovery/intake/intake-use-cases.ts';
 import { provisionalRoutes } from '../../../functions/recovery/provisional/provisional-routes.ts';
 import { provisionalUseCases } from '../../../functions/recovery/provisional/provisional-use-cases.ts';
-import { refuse } from '../../../functions/recovery/refusals.ts';
 import { routes } from '../../../functions/recovery/routes.ts';
 import { windowApiRoutes, windowUseCases } from '../../../functions/recovery/window/window-use-cases.ts';
 import { createAccessTrail } from '../../../shared/audit/access-trail.ts';
 import { type ApiHandler, createApiHandler } from '../../../shared/http/api-handler.ts';
 import { routeTableFaults } from '../../../shared/http/route-table-faults.ts';
-import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { createMetrics } from '../../../shared/observability/metrics.ts';
-import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { cieFile, type PaymentWorld, paymentWorld, type TestNote } from './payment-world.ts';
 
@@ -35,7 +32,6 @@ beforeAll(async () => {
     routes: [...intakeRoutes, ...depositRoutes, ...windowApiRoutes, ...provisionalRoutes, ...creditRoutes],
     useCases: { ...intakeUseCases, ...depositUseCases, ...windowUseCases, ...provisionalUseCases, ...creditUseCases },
     deps: world.deps,
-    areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
     trail: createAccessTrail(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
     now: quiet.now,
     log: createLog(quiet),
@@ -87,8 +83,7 @@ const payment = (changes: object = {}) => ({
 
 describe('the routes of payments in', () => {
   it('form a table without faults', () => {
-    const known = new Set(Object.keys({ ...refuse.rules, ...refuseLedger.rules, ...refuseShared.rules }));
-    expect(routeTableFaults(routes, known)).toEqual([]);
+    expect(routeTableFaults(routes)).toEqual([]);
   });
 
   it('take a payment: 201 with folio, application and balances as decimal strings', async () => {

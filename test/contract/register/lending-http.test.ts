@@ -1,12 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CUSTOMARY_PARAMETERS } from '../../../functions/lending/customary-parameters.ts';
-import { refuse } from '../../../functions/lending/refusals.ts';
 import { routes } from '../../../functions/lending/routes.ts';
 import { useCases } from '../../../functions/lending/use-cases.ts';
 import { createAccessTrail } from '../../../shared/audit/access-trail.ts';
 import { type ApiHandler, createApiHandler } from '../../../shared/http/api-handler.ts';
-import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { createMetrics } from '../../../shared/observability/metrics.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
@@ -22,7 +20,6 @@ beforeAll(async () => {
     routes,
     useCases,
     deps: lendingOn(dynamo),
-    areaRefusals: { ...refuse.rules, ...refuseLedger.rules },
     trail: createAccessTrail(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
     now: quiet.now,
     log: createLog(quiet),

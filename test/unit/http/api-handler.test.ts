@@ -249,7 +249,7 @@ describe('an access to personal data', () => {
       metrics: createMetrics({ functionName: 'x', now }),
     };
     const routes = sampleRoutes.filter(({ operationId }) => operationId === 'listPayments');
-    expect(() => createApiHandler({ ...frame, routes, useCases: {} as never, deps: {}, areaRefusals: {} })).toThrow(
+    expect(() => createApiHandler({ ...frame, routes, useCases: {} as never, deps: {} })).toThrow(
       'listPayments shows personal data and nobody would note it',
     );
   });
@@ -258,17 +258,5 @@ describe('an access to personal data', () => {
 describe('the handler itself', () => {
   it('answers an event that is no HTTP request with an opaque 500', async () => {
     expect((await sampleApi().call({ Records: [] })).statusCode).toBe(500);
-  });
-
-  it('is not made when an area gives a code that another room has', () => {
-    const now = () => new Date();
-    const options = { routes: [], useCases: {}, deps: {}, now, log: createLog({ functionName: 'x', now }) } as const;
-    const metrics = createMetrics({ functionName: 'x', now });
-    for (const code of ['not-found', 'body-too-large', 'internal-error']) {
-      const areaRefusals = { [code]: { title: 'Otro', status: 422 } } as const;
-      expect(() => createApiHandler({ ...options, metrics, areaRefusals })).toThrow(
-        `refusal code given twice: ${code}`,
-      );
-    }
   });
 });

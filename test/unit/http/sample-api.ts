@@ -154,7 +154,6 @@ export function sampleApi(deps: Partial<SampleDeps> = {}) {
       ping: async () => ({ body: { ok: true } }),
     },
     deps: { visit: deps.visit ?? (() => undefined), payment: deps.payment ?? {}, note },
-    areaRefusals: sampleRefusals.rules,
     trail: { note: async (accessed, recordIds) => note({ ...accessed, recordIds }), ofRecord: never, ofReader: never },
     now,
     log: createLog({ functionName: 'sample-api', now, write }),

@@ -12,11 +12,7 @@ it('is a route table fit to serve, with a use case each', () => {
 });
 
 it('can be written as OpenAPI, every refusal code known', () => {
-  const areas = [
-    { routes, refusals: refuse.rules },
-    { routes: [], refusals: refuseLedger.rules },
-  ];
-  const document = openApiDocument({ areas, version: '1.0.0' });
+  const document = openApiDocument({ routes, refusals: [refuse.rules, refuseLedger.rules], version: '1.0.0' });
   expect(Object.keys(document.paths ?? {})).toContain('/v1/files/{fileId}/notes');
 });
 
