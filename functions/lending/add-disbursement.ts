@@ -1,5 +1,4 @@
 import type { Caller } from '../../shared/http/route.ts';
-import { pesosFromCentavos } from '../../shared/money/centavos.ts';
 import type { LendingDeps } from './lending-deps.ts';
 import { type DisbursementBody, faultsOfDisbursement } from './note.ts';
 import { openNoteInScope } from './open-note-in-scope.ts';
@@ -37,7 +36,7 @@ export async function addDisbursement(deps: LendingDeps, { params, body, idempot
   const { eventId } = posted;
   await deps.notes.recordDisbursement(note.fileId, { noteId: note.noteId, eventId, valueDate, amount, payee });
   return {
-    body: { eventId, recordedOn: posted.recordedOn, amount: pesosFromCentavos(amount) },
+    body: { eventId, recordedOn: posted.recordedOn, amount: amount },
     location: `/v1/notes/${note.noteId}`,
     ...(posted.outcome === 'posted' ? {} : { status: 200 as const }),
   };

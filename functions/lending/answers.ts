@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { balanceAnswerSchema } from '../../shared/http/balance-answer.ts';
-import { calendarDateText, moneyText, officeWireSchema, pageOf } from '../../shared/http/wire.ts';
+import { calendarDateText, moneyOut, officeWireSchema, pageOf } from '../../shared/http/wire.ts';
 import { addressSchema, contactPointSchema, personNameSchema } from '../../shared/register/person-fields.ts';
 import { LEVELS, PAYEES } from '../../shared/register/register-items.ts';
 import { productParametersSchema } from './product.ts';
@@ -71,7 +71,7 @@ export const fileAnswer = z.object({
     )
     .readonly(),
   notes: z.array(z.object(contract)),
-  credit: moneyText.describe('Saldo a favor del expediente'),
+  credit: moneyOut.describe('Saldo a favor del expediente'),
 });
 
 export const noteOpenedAnswer = z.object({
@@ -120,14 +120,14 @@ export const noteAnswer = z.object({
     .array(
       z.object({
         date: calendarDateText,
-        principal: moneyText,
-        ordinaryInterest: moneyText,
-        total: moneyText,
+        principal: moneyOut,
+        ordinaryInterest: moneyOut,
+        total: moneyOut,
       }),
     )
     .describe('Tabla impresa: lo que pide cada vencimiento a quien paga todos en su fecha, a la tasa base'),
   disbursements: z.array(
-    z.object({ eventId: z.string(), valueDate: calendarDateText, amount: moneyText, payee: z.enum(PAYEES) }),
+    z.object({ eventId: z.string(), valueDate: calendarDateText, amount: moneyOut, payee: z.enum(PAYEES) }),
   ),
 });
 
@@ -143,17 +143,17 @@ const entryAnswerSchema = z.object({
   channel: z.string().nullable(),
   provisional: z.boolean(),
   lines: z
-    .array(z.object({ account: z.string(), amount: moneyText }))
+    .array(z.object({ account: z.string(), amount: moneyOut }))
     .describe('Cargo positivo, abono negativo; suman cero'),
   application: z
     .object({
-      amount: moneyText,
-      principalOverdue: moneyText,
-      principalNotDue: moneyText,
-      ordinaryInterest: moneyText,
-      defaultInterest: moneyText,
-      collectionCosts: moneyText,
-      credit: moneyText,
+      amount: moneyOut,
+      principalOverdue: moneyOut,
+      principalNotDue: moneyOut,
+      ordinaryInterest: moneyOut,
+      defaultInterest: moneyOut,
+      collectionCosts: moneyOut,
+      credit: moneyOut,
     })
     .nullable()
     .describe('Cómo se aplicó el pago; las partes suman el importe'),
@@ -164,7 +164,7 @@ const entryAnswerSchema = z.object({
 });
 export const entriesAnswer = pageOf(entryAnswerSchema);
 
-export const disbursementAnswer = z.object({ eventId: z.string(), recordedOn: calendarDateText, amount: moneyText });
+export const disbursementAnswer = z.object({ eventId: z.string(), recordedOn: calendarDateText, amount: moneyOut });
 export const averageAnswer = z.object({ eventId: z.string(), recordedOn: calendarDateText, average: z.number() });
 
 export const productVersionAnswer = z.object({

@@ -2,7 +2,6 @@ import { balanceAnswer } from '../../shared/http/balance-answer.ts';
 import { etagOf } from '../../shared/http/record-version.ts';
 import type { Caller } from '../../shared/http/route.ts';
 import { inScope } from '../../shared/http/scope.ts';
-import { pesosFromCentavos } from '../../shared/money/centavos.ts';
 import type { LendingDeps } from './lending-deps.ts';
 
 /**
@@ -28,7 +27,7 @@ export async function getFile(
       borrowerName: found.borrower.name,
       cosigners,
       notes: notes.map((note) => ({ ...note, balance: byNote.get(note.noteId) ?? null })),
-      credit: pesosFromCentavos(balances.credit),
+      credit: balances.credit,
     },
     etag: etagOf(file),
   };

@@ -5,7 +5,6 @@ import type { Caller } from '../../shared/http/route.ts';
 import { inScope } from '../../shared/http/scope.ts';
 import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
 import { printedSchedule } from '../../shared/loan-book/printed-schedule.ts';
-import { pesosFromCentavos } from '../../shared/money/centavos.ts';
 import type { LendingDeps } from './lending-deps.ts';
 import { termsOfRegistered } from './terms-of-registered.ts';
 
@@ -30,7 +29,7 @@ export async function getNote(deps: LendingDeps, { params, query }: Input, calle
       ...note,
       termsAtSigning: terms,
       printedSchedule: printedAnswer(terms, disbursements),
-      disbursements: disbursements.map((paid) => ({ ...paid, amount: pesosFromCentavos(paid.amount) })),
+      disbursements,
       balance: balance === undefined ? null : balanceAnswer(balance),
     },
     etag: etagOf(note),
@@ -43,10 +42,5 @@ function printedAnswer(
 ) {
   const lent = disbursements.map(({ valueDate, amount }) => ({ date: valueDate, amount }));
   const inOrder = lent.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
-  return printedSchedule(terms, inOrder).map(({ date, principal, ordinaryInterest, total }) => ({
-    date,
-    principal: pesosFromCentavos(principal),
-    ordinaryInterest: pesosFromCentavos(ordinaryInterest),
-    total: pesosFromCentavos(total),
-  }));
+  return printedSchedule(terms, inOrder);
 }

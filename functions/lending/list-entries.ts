@@ -1,7 +1,6 @@
 import type { Caller } from '../../shared/http/route.ts';
 import { inScope } from '../../shared/http/scope.ts';
 import type { Entry } from '../../shared/ledger/ledger-items.ts';
-import { pesosFromCentavos } from '../../shared/money/centavos.ts';
 import { refuse } from '../../shared/refusals/shared-refusals.ts';
 import type { LendingDeps } from './lending-deps.ts';
 
@@ -55,34 +54,14 @@ function seqOf(cursor: string): number {
 }
 
 function entryAnswer(entry: Entry) {
-  const { application } = entry;
   return {
-    seq: entry.seq,
-    kind: entry.kind,
+    ...entry,
     kindName: KIND_NAMES_ES[entry.kind],
-    eventId: entry.eventId,
     cause: entry.cause ?? null,
-    valueDate: entry.valueDate,
-    recordedOn: entry.recordedOn,
-    recordedAt: entry.recordedAt,
     channel: entry.channel ?? null,
     provisional: entry.provisional ?? false,
-    lines: Object.entries(entry.lines).map(([account, amount]) => ({ account, amount: pesosFromCentavos(amount) })),
-    application:
-      application === undefined
-        ? null
-        : {
-            amount: pesosFromCentavos(application.amount),
-            principalOverdue: pesosFromCentavos(application.principalOverdue),
-            principalNotDue: pesosFromCentavos(application.principalNotDue),
-            ordinaryInterest: pesosFromCentavos(application.ordinaryInterest),
-            defaultInterest: pesosFromCentavos(application.defaultInterest),
-            collectionCosts: pesosFromCentavos(application.collectionCosts),
-            credit: pesosFromCentavos(application.credit),
-          },
-    reason: entry.reason,
-    source: { type: entry.source.type, id: entry.source.id, line: entry.source.line ?? null },
-    hash: entry.hash,
-    previousHash: entry.previousHash,
+    lines: Object.entries(entry.lines).map(([account, amount]) => ({ account, amount })),
+    application: entry.application ?? null,
+    source: { ...entry.source, line: entry.source.line ?? null },
   };
 }

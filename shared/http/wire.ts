@@ -24,8 +24,8 @@ export const moneySchema = z
 /** In: "1250.50" → 125050 centavos, more than zero. */
 export const positiveMoneySchema = moneySchema.refine((centavos) => centavos > 0, 'El monto debe ser mayor que cero.');
 
-/** Out: the text that `pesosFromCentavos` makes, of sums too. */
-export const moneyText = z.string().regex(WIRE_AMOUNT).meta(MONEY_META);
+/** Out: centavos, of sums too → "1250.50". The one place where an answer's money becomes text. */
+export const moneyOut = z.int().transform(pesosFromCentavos).pipe(z.string().regex(WIRE_AMOUNT)).meta(MONEY_META);
 
 /** In: why a person does what is asked. */
 export const reasonSchema = z

@@ -91,7 +91,9 @@ describe.skipIf(!mounted)('a full disk', () => {
     }
     await journey.runner.waitUntilQuiet();
     const after = await entries();
-    const posted = after.filter(({ source }) => keys.includes(source.id) && source.type === 'window');
+    const posted = after.filter(
+      ({ source }) => keys.some((key) => source.id.endsWith(`#${key}`)) && source.type === 'window',
+    );
     expect(paymentsIn(posted)).toHaveLength(keys.length);
     expect(paymentsIn(after)).toHaveLength(paymentsIn(before).length + keys.length);
     const heads = await journey.all('HEADS_TABLE');

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import {
   calendarDateText,
-  moneyText,
+  moneyOut,
   officeWireSchema,
   pageOf,
   pageQueryFields,
@@ -28,7 +28,7 @@ export const creditUseAnswer = z.object({
   noteId: z.string().describe('Pagaré que tiene el saldo a favor'),
   toNoteId: z.string().nullable().describe('Pagaré que lo recibe'),
   office: officeWireSchema,
-  amount: moneyText,
+  amount: moneyOut,
   reason: z.string(),
   requestedBy: z.string(),
   requestedOn: calendarDateText,

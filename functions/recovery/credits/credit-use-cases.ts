@@ -2,7 +2,6 @@ import type * as z from 'zod';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { sees } from '../../../shared/http/scope.ts';
-import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
 import type { creditRoutes, creditUseAnswer } from './credit-routes.ts';
 import { CREDIT_USE_NAMES_ES, type CreditUse, decisionOf } from './credit-use.ts';
@@ -47,7 +46,6 @@ export function toAnswer(one: CreditUse): z.input<typeof creditUseAnswer> {
     status: one.state,
     statusName: CREDIT_USE_STATE_NAMES_ES[one.state],
     useName: CREDIT_USE_NAMES_ES[one.use],
-    amount: pesosFromCentavos(one.amount),
     reason: asked?.reason ?? '',
     requestedBy: asked?.by ?? '',
     decision: decisionAnswer(one),

@@ -3,8 +3,8 @@ import { defineRoutes } from '../../../shared/http/route-table.ts';
 import {
   calendarDateSchema,
   calendarDateText,
+  moneyOut,
   moneySchema,
-  moneyText,
   pageOf,
   pageQueryFields,
   reasonSchema,
@@ -24,7 +24,7 @@ export const depositAnswer = z.object({
   depositId: z.string(),
   status: depositStateSchema,
   statusName: z.string(),
-  amount: moneyText,
+  amount: moneyOut,
   channel: z.string(),
   provisional: z.boolean(),
   valueDate: calendarDateText,
@@ -50,7 +50,7 @@ export const depositAnswer = z.object({
 const movementAnswer = z.object({
   seq: z.int(),
   movement: z.enum(DEPOSIT_MOVEMENTS),
-  amount: moneyText,
+  amount: moneyOut,
   recordedOn: calendarDateText,
   actor: z.string(),
 });

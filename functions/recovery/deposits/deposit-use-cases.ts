@@ -1,7 +1,6 @@
 import type * as z from 'zod';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
-import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
 import { historyAnswer } from '../history-answer.ts';
 import { type AssignDeps, assignDeposit } from './assign-deposit.ts';
@@ -22,10 +21,7 @@ export const depositUseCases: UseCases<AssignDeps, typeof depositRoutes> = {
   },
   async getDeposit(deps, { params }) {
     const deposit = await readDeposit(deps, params.depositId);
-    const movements = (await deps.deposits.movementsOf(params.depositId)).map((movement) => ({
-      ...movement,
-      amount: pesosFromCentavos(movement.amount),
-    }));
+    const movements = await deps.deposits.movementsOf(params.depositId);
     const history = historyAnswer(depositMachine, deposit.history);
     return { body: { ...toAnswer(deposit), movements, history }, etag: etagOf(deposit) };
   },
@@ -58,7 +54,6 @@ function toAnswer(deposit: Deposit): z.input<typeof depositAnswer> {
     ...deposit,
     status: deposit.state,
     statusName: DEPOSIT_STATE_NAMES_ES[deposit.state],
-    amount: pesosFromCentavos(deposit.amount),
     target: deposit.assignment?.target ?? null,
     eventId: deposit.assignment?.eventId ?? null,
     return: returnOf(deposit),

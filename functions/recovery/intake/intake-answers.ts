@@ -1,12 +1,11 @@
 import * as z from 'zod';
-import { calendarDateText, instantText, moneyText, pageOf } from '../../../shared/http/wire.ts';
-import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
+import { calendarDateText, instantText, moneyOut, pageOf } from '../../../shared/http/wire.ts';
 import { type IntakeFile, intakeStateSchema, isStalled } from './intake-file.ts';
 import { OUTCOME_NAMES_ES, OUTCOMES, outcomeSchema, type RowEnding, rowReasonSchema } from './row-outcome.ts';
 
 /** What leaves the intake routes: only what is declared here. */
 
-const outcomeTotal = z.object({ outcome: outcomeSchema, name: z.string(), count: z.int(), sum: moneyText });
+const outcomeTotal = z.object({ outcome: outcomeSchema, name: z.string(), count: z.int(), sum: moneyOut });
 
 export const fileAnswer = z.object({
   fileId: z.string(),
@@ -20,10 +19,10 @@ export const fileAnswer = z.object({
   sha256: z.string().nullable(),
   rowsTotal: z.int().nullable(),
   rowsDone: z.int(),
-  sumTotal: moneyText.nullable(),
+  sumTotal: moneyOut.nullable(),
   outcomes: z.array(outcomeTotal).describe('Renglones e importes por resultado; suman los totales del archivo'),
   unread: z
-    .object({ lines: z.int(), sum: moneyText })
+    .object({ lines: z.int(), sum: moneyOut })
     .nullable()
     .describe('Archivo rechazado sin leer: líneas con contenido e importe que parecen traer (aproximado)'),
   balanced: z.boolean().nullable().describe('Al terminar: renglones e importes cuadran con los totales'),
@@ -49,7 +48,7 @@ export const rowAnswer = z.object({
   outcome: outcomeSchema,
   outcomeName: z.string(),
   reason: rowReasonSchema.nullable(),
-  amount: moneyText.nullable(),
+  amount: moneyOut.nullable(),
   reference: z.string().nullable(),
   referenceText: z.string().nullable().describe('Lo que el banco escribió, cuando no es la referencia misma'),
   occurrence: z.int().nullable().describe('Número entre los renglones del archivo con la misma clave (gemelos)'),
@@ -71,13 +70,11 @@ export function fileToAnswer(file: IntakeFile, now: Date): z.input<typeof fileAn
   return {
     ...file,
     status: isStalled(file, now) && file.runs > 0 ? 'stalled' : file.state,
-    unread: file.unread === null ? null : { ...file.unread, sum: pesosFromCentavos(file.unread.sum) },
-    sumTotal: file.sumTotal === null ? null : pesosFromCentavos(file.sumTotal),
     outcomes: OUTCOMES.map((outcome) => ({
       outcome,
       name: OUTCOME_NAMES_ES[outcome],
       count: file.tally[outcome].count,
-      sum: pesosFromCentavos(file.tally[outcome].sum),
+      sum: file.tally[outcome].sum,
     })),
   };
 }
@@ -86,6 +83,5 @@ export function rowToAnswer(row: RowEnding): z.input<typeof rowAnswer> {
   return {
     ...row,
     outcomeName: OUTCOME_NAMES_ES[row.outcome],
-    amount: row.amount === null ? null : pesosFromCentavos(row.amount),
   };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import {
   calendarDateText,
-  moneyText,
+  moneyOut,
   pageOf,
   pageQueryFields,
   reasonSchema,
@@ -16,7 +16,7 @@ export const provisionalAnswer = z.object({
   state: stateSchema,
   fileId: z.string(),
   noteIds: z.array(z.string()),
-  amount: moneyText,
+  amount: moneyOut,
   channel: z.string(),
   valueDate: calendarDateText,
   recordedOn: calendarDateText,
@@ -28,7 +28,7 @@ export const queuedCreditAnswer = z.object({
   eventId: z.string(),
   fileId: z.string(),
   noteId: z.string().nullable(),
-  amount: moneyText.describe('Saldo a favor que el expediente tiene ahora'),
+  amount: moneyOut.describe('Saldo a favor que el expediente tiene ahora'),
   recordedOn: calendarDateText.describe('Del último pago que dejó saldo a favor'),
 });
 

@@ -1,6 +1,5 @@
 import type * as z from 'zod';
 import type { UseCases } from '../../../shared/http/route.ts';
-import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import type { CreditQueue } from '../payments/credit-queue.ts';
 import { type BounceDeps, bouncePayment } from './bounce-payment.ts';
 import { type ProvisionalPayment, settledOn } from './provisional-payment.ts';
@@ -20,12 +19,12 @@ export const provisionalUseCases: UseCases<BounceDeps & { readonly credits: Cred
     const held = await deps.ledger.creditsOfFiles(credits.map(({ fileId }) => fileId));
     const items = credits.flatMap((credit) => {
       const amount = held.get(credit.fileId) ?? 0;
-      return amount === 0 ? [] : [{ ...credit, amount: pesosFromCentavos(amount) }];
+      return amount === 0 ? [] : [{ ...credit, amount }];
     });
     return { body: { items, nextCursor: cursor } };
   },
 };
 
 function toAnswer(payment: ProvisionalPayment): z.input<typeof provisionalAnswer> {
-  return { ...payment, amount: pesosFromCentavos(payment.amount), settledOn: settledOn(payment) };
+  return { ...payment, settledOn: settledOn(payment) };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import {
   calendarDateText,
-  moneyText,
+  moneyOut,
   pageOf,
   pageQueryFields,
   reasonSchema,
@@ -18,7 +18,7 @@ export const bankReturnAnswer = z.object({
   returnId: z.string(),
   state: bankReturnStateSchema,
   stateName: z.string(),
-  amount: moneyText,
+  amount: moneyOut,
   channel: z.string(),
   date: calendarDateText,
   recordedOn: calendarDateText,
@@ -29,7 +29,7 @@ export const bankReturnAnswer = z.object({
   payment: z
     .object({
       outcomeName: z.string(),
-      amount: moneyText.nullable(),
+      amount: moneyOut.nullable(),
       eventId: z.string().nullable(),
       depositId: z.string().nullable(),
       target: z.object({ fileId: z.string(), noteId: z.string().nullable() }).nullable(),

@@ -1,6 +1,5 @@
 import type * as z from 'zod';
 import type { UseCases } from '../../../shared/http/route.ts';
-import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import { OUTCOME_NAMES_ES } from '../intake/row-outcome.ts';
 import { type BankReturn, decisionOf, settledOn } from './bank-return.ts';
 import { BANK_RETURN_STATE_NAMES_ES } from './bank-return-machine.ts';
@@ -28,7 +27,7 @@ async function toAnswer(deps: DecideReturnDeps, one: BankReturn): Promise<z.inpu
       ? null
       : {
           outcomeName: OUTCOME_NAMES_ES[row.outcome],
-          amount: row.amount === null ? null : pesosFromCentavos(row.amount),
+          amount: row.amount,
           eventId: row.eventId,
           depositId: row.depositId,
           target: row.target,
@@ -37,7 +36,6 @@ async function toAnswer(deps: DecideReturnDeps, one: BankReturn): Promise<z.inpu
   return {
     ...one,
     stateName: BANK_RETURN_STATE_NAMES_ES[one.state],
-    amount: pesosFromCentavos(one.amount),
     payment,
     decision:
       decision === undefined

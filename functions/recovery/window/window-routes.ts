@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { balanceAnswerSchema, byComponentText } from '../../../shared/http/balance-answer.ts';
+import { balanceAnswerSchema, byComponentOut } from '../../../shared/http/balance-answer.ts';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import {
   calendarDateSchema,
   calendarDateText,
   instantText,
-  moneyText,
+  moneyOut,
   officeWireSchema,
   pageOf,
   pageQueryFields,
@@ -25,11 +25,11 @@ const folioParams = z.strictObject({
 const notesPaid = z.array(
   z.object({
     noteId: z.string(),
-    applied: byComponentText.extend({ principalOverdue: moneyText, principalNotDue: moneyText }),
-    balanceAfter: byComponentText,
+    applied: byComponentOut.extend({ principalOverdue: moneyOut, principalNotDue: moneyOut }),
+    balanceAfter: byComponentOut,
   }),
 );
-const creditLeft = moneyText.describe('Saldo a favor del expediente: lo que no tenía adeudo al cual aplicarse');
+const creditLeft = moneyOut.describe('Saldo a favor del expediente: lo que no tenía adeudo al cual aplicarse');
 
 export const windowPaymentAnswer = z.object({
   folio: z.string(),
@@ -39,7 +39,7 @@ export const windowPaymentAnswer = z.object({
   cashier: z.string(),
   received: receivedSchema,
   fileId: z.string(),
-  amount: moneyText,
+  amount: moneyOut,
   valueDate: calendarDateText,
   recordedOn: calendarDateText,
   recordedAt: instantText,
@@ -53,7 +53,7 @@ export const previewAnswer = z.object({
   borrowerName: z.string(),
   notes: z.array(z.object({ noteId: z.string(), contractNumber: z.string(), balance: balanceAnswerSchema })),
   payment: z
-    .object({ amount: moneyText, credit: creditLeft, notes: notesPaid })
+    .object({ amount: moneyOut, credit: creditLeft, notes: notesPaid })
     .nullable()
     .describe('Cómo se aplicaría hoy el monto indicado; vacío si no se indicó'),
 });

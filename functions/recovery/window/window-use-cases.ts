@@ -1,9 +1,8 @@
 import type * as z from 'zod';
-import { balanceAnswer, pesosByComponent } from '../../../shared/http/balance-answer.ts';
+import { balanceAnswer } from '../../../shared/http/balance-answer.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { routesServedBy } from '../../../shared/http/route-table.ts';
 import type { PostedPart } from '../../../shared/ledger/ledger.ts';
-import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import type { RequestClaims } from '../request-claim.ts';
 import { cancelPayment } from './cancel-payment.ts';
 import type { CancellationDeps } from './finish-cancellation.ts';
@@ -31,14 +30,9 @@ export const windowUseCases: UseCases<
       body: {
         fileId,
         borrowerName,
-        notes: notes.map((note) => ({
-          noteId: note.noteId,
-          contractNumber: note.contractNumber,
-          balance: balanceAnswer(note),
-        })),
+        notes: notes.map((note) => ({ ...note, balance: balanceAnswer(note) })),
         payment: payment && {
-          amount: pesosFromCentavos(payment.amount),
-          credit: pesosFromCentavos(payment.credit),
+          ...payment,
           notes: notesPaid(payment.parts),
         },
       },
@@ -60,8 +54,6 @@ function toAnswer(payment: WindowPayment): z.input<typeof windowPaymentAnswer> {
   return {
     ...payment,
     paymentId: payment.eventId,
-    amount: pesosFromCentavos(payment.amount),
-    credit: pesosFromCentavos(payment.credit),
     notes: notesPaid(payment.parts),
   };
 }
@@ -71,16 +63,7 @@ function notesPaid(
 ): z.input<typeof windowPaymentAnswer>['notes'] {
   return parts.flatMap(({ noteId, application, balancesAfter }) => {
     if (application === undefined) return [];
-    const { principalOverdue, principalNotDue } = application;
-    const applied = pesosByComponent({ ...application, principal: principalOverdue + principalNotDue });
-    return {
-      noteId,
-      applied: {
-        ...applied,
-        principalOverdue: pesosFromCentavos(principalOverdue),
-        principalNotDue: pesosFromCentavos(principalNotDue),
-      },
-      balanceAfter: pesosByComponent(balancesAfter),
-    };
+    const principal = application.principalOverdue + application.principalNotDue;
+    return { noteId, applied: { ...application, principal }, balanceAfter: balancesAfter };
   });
 }

@@ -97,7 +97,7 @@ describe('what the bank takes back', () => {
       expect(one).toMatchObject({
         returnId: told.rows[0]?.returnId,
         paid: { intakeFileId: payment.fileId, line: payment.rows[0]?.line },
-        payment: { outcomeName: 'aplicado', amount: '100.00', eventId: payment.rows[0]?.eventId },
+        payment: { outcomeName: 'aplicado', amount: 10000, eventId: payment.rows[0]?.eventId },
       });
       expect(await kinds()).not.toContain('reversed');
       expect(await decide(one!.returnId, 'confirm')).toMatchObject({ state: 'confirmed' });

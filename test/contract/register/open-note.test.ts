@@ -49,12 +49,12 @@ describe('opening a note', () => {
         instalments: 24,
         bands: [{ annualPpm: 0, averageAtLeast: 90 }, { annualPpm: 30_000 }],
       },
-      disbursements: [{ valueDate: '2026-08-20', amount: '12500.50', payee: 'borrower-account' }],
-      balance: { owed: { principal: '12500.50' }, daysPastDue: 0, status: 'open', stage: 'administrative' },
+      disbursements: [{ valueDate: '2026-08-20', amount: 1_250_050, payee: 'borrower-account' }],
+      balance: { owed: { principal: 1_250_050 }, daysPastDue: 0, status: 'open', stage: 'administrative' },
     });
     const file = await getFile(deps, { params: { fileId } }, coordinator);
     expect(file.body.notes).toMatchObject([
-      { noteId: opened.body.noteId, balance: { owed: { principal: '12500.50' } } },
+      { noteId: opened.body.noteId, balance: { owed: { principal: 1_250_050 } } },
     ]);
     expect(await deps.ledger.entriesOfNote(opened.body.noteId)).toHaveLength(1);
   });
@@ -248,14 +248,14 @@ describe('events of a note', () => {
         { params: { noteId }, body: { ...body, ...change }, idempotencyKey: `paid-${noteId}` },
         portal,
       );
-    expect((await send()).body).toMatchObject({ amount: '2500.00', recordedOn: '2026-11-20' });
+    expect((await send()).body).toMatchObject({ amount: 250_000, recordedOn: '2026-11-20' });
     expect(await send()).toMatchObject({ status: 200 });
     expect(await refusalOf(send({ amount: 1 }))).toBeInstanceOf(IdempotencyConflict);
     const note = (await getNote(deps, { params: { noteId }, query }, coordinator)).body;
-    expect(note.balance?.owed.principal).toBe('15000.50');
+    expect(note.balance?.owed.principal).toBe(1_500_050);
     expect(note.disbursements.map(({ amount, payee }) => [amount, payee])).toEqual([
-      ['12500.50', 'borrower-account'],
-      ['2500.00', 'school'],
+      [1_250_050, 'borrower-account'],
+      [250_000, 'school'],
     ]);
   });
 
@@ -275,7 +275,7 @@ describe('events of a note', () => {
     const idempotencyKey = `OPEN#${noteId}`;
     const money = { valueDate: day('2026-10-05'), amount: 100, payee: 'school' as const };
     const paid = await addDisbursement(deps, { params, body: money, idempotencyKey }, portal);
-    expect(paid.body).toMatchObject({ amount: '1.00' });
+    expect(paid.body).toMatchObject({ amount: 100 });
     const average = { valueDate: day('2026-10-06'), average: 91 };
     expect((await recordAverage(deps, { params, body: average, idempotencyKey }, portal)).body.average).toBe(91);
   });
@@ -290,8 +290,8 @@ describe('events of a note', () => {
     expect((await recordAverage(deps, sent, portal)).body).toMatchObject({ average: 95, recordedOn: '2026-11-20' });
     const interest = async (noteId: string) =>
       Number((await getNote(deps, { params: { noteId }, query }, coordinator)).body.balance?.owed.ordinaryInterest);
-    expect(await interest(plain)).toBeGreaterThan(90);
-    expect(await interest(excellent)).toBeLessThan(2);
+    expect(await interest(plain)).toBeGreaterThan(9_000);
+    expect(await interest(excellent)).toBeLessThan(200);
   });
 });
 

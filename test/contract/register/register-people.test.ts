@@ -145,7 +145,7 @@ describe('files', () => {
     const { fileId } = (await openFile(deps, { body: fileBody({ borrowerId, office: 'nogales', cosigners }) }, portal))
       .body;
     const read = await getFile(deps, { params: { fileId } }, coordinator);
-    expect(read.body).toMatchObject({ borrowerId, office: 'nogales', credit: '0.00', notes: [] });
+    expect(read.body).toMatchObject({ borrowerId, office: 'nogales', credit: 0, notes: [] });
     expect(read.body.cosigners).toMatchObject([{ number: 1, relationship: 'Madre', curp: aval.curp }]);
     const refusal = await refusalOf(openFile(deps, { body: fileBody({ borrowerId, office: 'nogales' }) }, portal));
     expect(refusal).toMatchObject({ code: 'borrower-has-file', detail: expect.stringContaining(fileId) });

@@ -5,7 +5,7 @@ import type { Caller } from '../../../shared/http/route.ts';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import {
   calendarDateSchema,
-  moneyText,
+  moneyOut,
   officeWireSchema,
   pageOf,
   pageQueryFields,
@@ -13,7 +13,6 @@ import {
   uuidSchema,
 } from '../../../shared/http/wire.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
-import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { createMetrics } from '../../../shared/observability/metrics.ts';
 import { defineRefusals } from '../../../shared/refusals/refusal.ts';
@@ -37,7 +36,7 @@ export const sampleRoutes = defineRoutes([
       payer: z.strictObject({ name: z.string().min(3) }),
       noteIds: z.array(uuidSchema).max(2).optional(),
     }),
-    success: { status: 201, body: z.object({ office: z.string(), amount: moneyText }) },
+    success: { status: 201, body: z.object({ office: z.string(), amount: moneyOut }) },
     refusals: ['box-closed'],
   },
   {
@@ -134,7 +133,7 @@ export function sampleApi(deps: Partial<SampleDeps> = {}) {
       takePayment: async ({ visit }, input, caller) => {
         visit(caller);
         const office = caller.offices === 'all' ? 'todas' : (caller.offices[0] ?? 'ninguna');
-        const amount = pesosFromCentavos(input.body.amount);
+        const amount = input.body.amount;
         return { body: { office, amount }, etag: '7', location: `/v1/payments/${input.idempotencyKey}` };
       },
       listPayments: async ({ visit }, _input, caller) => {

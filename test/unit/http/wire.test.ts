@@ -4,12 +4,12 @@ import * as z from 'zod';
 import { spanishIssue } from '../../../shared/http/spanish-issues.ts';
 import {
   calendarDateSchema,
+  moneyOut,
   moneySchema,
-  moneyText,
   pageQueryFields,
   positiveMoneySchema,
 } from '../../../shared/http/wire.ts';
-import { MAX_CENTAVOS, MAX_SUM, pesosFromCentavos } from '../../../shared/money/centavos.ts';
+import { MAX_CENTAVOS, MAX_SUM } from '../../../shared/money/centavos.ts';
 
 const messagesOf = (schema: z.ZodType, value: unknown): string[] =>
   schema.safeParse(value, { error: spanishIssue }).error?.issues.map((issue) => issue.message) ?? [];
@@ -18,7 +18,7 @@ describe('money on the wire', () => {
   it('what goes out comes in as the same centavos', () => {
     fc.assert(
       fc.property(fc.integer({ min: -MAX_CENTAVOS, max: MAX_CENTAVOS }), (centavos) => {
-        const text = moneyText.parse(pesosFromCentavos(centavos));
+        const text = moneyOut.parse(centavos);
         expect(moneySchema.parse(text)).toBe(centavos);
       }),
       { examples: [[MAX_CENTAVOS], [-MAX_CENTAVOS], [0]] },
@@ -28,7 +28,7 @@ describe('money on the wire', () => {
   it('a sum goes out whatever accepted amounts it is made of, but does not come in as an amount', () => {
     fc.assert(
       fc.property(fc.integer({ min: -MAX_SUM, max: MAX_SUM }), (sum) => {
-        const text = moneyText.parse(pesosFromCentavos(sum));
+        const text = moneyOut.parse(sum);
         expect(moneySchema.safeParse(text).success).toBe(Math.abs(sum) <= MAX_CENTAVOS);
       }),
       { examples: [[MAX_SUM], [-MAX_SUM], [MAX_CENTAVOS + 1]] },
