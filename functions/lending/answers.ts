@@ -14,6 +14,18 @@ const warnings = z
 
 const curpOverrideAnswer = z.object({ reason: z.string(), by: z.string(), on: calendarDateText }).nullable();
 
+export const foundAnswer = pageOf(
+  z.object({
+    borrowerId: z.string(),
+    name: z.string(),
+    office: officeWireSchema,
+    fileId: z.string().nullable().describe('Su expediente; nulo si aún no tiene'),
+    person: z.enum(['borrower', 'cosigner']).describe('De quién es el teléfono o correo buscado'),
+  }),
+).extend({
+  instead: z.string().nullable().describe('Lo que se buscó en lugar de lo escrito, si ningún nombre lo lleva'),
+});
+
 export const borrowerWrittenAnswer = z.object({ borrowerId: z.string(), warnings });
 
 export const borrowerAnswer = z.object({

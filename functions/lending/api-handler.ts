@@ -6,6 +6,7 @@ import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
 import { heardPace } from '../../shared/observability/contention.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
+import { createBorrowerFinder } from '../../shared/register/find-borrowers.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { borrowerStore } from './borrower-store.ts';
 import { lendingApiEnvironment } from './environment.ts';
@@ -31,6 +32,7 @@ export const handler = createApiHandler({
   useCases,
   deps: {
     borrowers: borrowerStore(register),
+    finder: createBorrowerFinder(documents, environment.REGISTER_TABLE, frame.now),
     files: fileStore(register),
     notes: noteStore(register),
     products: productStore(register),

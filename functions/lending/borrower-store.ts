@@ -1,4 +1,5 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { WORDS } from '../../shared/register/finder-records.ts';
 import {
   type BorrowerFileItem,
   type BorrowerItem,
@@ -6,10 +7,16 @@ import {
   borrowerItemSchema,
   curpSentinelSchema,
 } from '../../shared/register/register-items.ts';
-import { borrowerPartition, curpSentinelKey, PROFILE, profileKey } from '../../shared/register/register-keys.ts';
+import {
+  borrowerFileKey,
+  borrowerPartition,
+  curpSentinelKey,
+  PROFILE,
+  profileKey,
+} from '../../shared/register/register-keys.ts';
 import { ifVersion } from '../../shared/store/conditional.ts';
-import { createRecords, putNew, type RegisterTable, transact } from './create-records.ts';
-import { borrowerRecords, curpSentinel } from './register-records.ts';
+import { createRecords, putNew, putOver, type RegisterTable, transact } from './create-records.ts';
+import { borrowerRecords, curpSentinel, finderRecords } from './register-records.ts';
 
 export interface FoundBorrower {
   readonly borrower: BorrowerItem;
@@ -24,11 +31,18 @@ export function borrowerStore(table: RegisterTable) {
   return {
     /** False when the CURP belongs to somebody: then nothing was written. */
     async create(borrower: BorrowerItem): Promise<boolean> {
-      return (await createRecords(table, borrowerRecords(borrower))).length === 0;
+      return (await createRecords(table, borrowerRecords(borrower), [], finderRecords(borrower, null))).length === 0;
     },
 
-    /** Replaces the profile if its version is still that of `before`; a new CURP gives the old one free. */
-    async replace(before: BorrowerItem, after: BorrowerItem): Promise<'replaced' | 'version-changed' | 'curp-taken'> {
+    /**
+     * Replaces the profile if its version is still that of `before` and its file as it was read; a new CURP gives the old
+     * one free, and what found the person by an old name or phone is gone.
+     */
+    async replace(
+      before: BorrowerItem,
+      after: BorrowerItem,
+      file: BorrowerFileItem | null,
+    ): Promise<'replaced' | 'version-changed' | 'curp-taken'> {
       const { tableName: TableName } = table;
       const profile = {
         Put: {
@@ -41,8 +55,25 @@ export function borrowerStore(table: RegisterTable) {
         before.curp === after.curp
           ? []
           : [putNew(TableName, curpSentinel(after)), { Delete: { TableName, Key: curpSentinelKey(before.curp) } }];
-      const failed = await transact(table, [profile, ...sentinels]);
-      if (failed.includes(0)) return 'version-changed';
+      const finders = finderRecords(after, file);
+      const isKept = new Set(finders.map(({ PK, SK }) => `${PK}|${SK}`));
+      // The words of names stay: another person may have them.
+      const gone = finderRecords(before, file).filter(({ PK, SK }) => PK !== WORDS && !isKept.has(`${PK}|${SK}`));
+      const fileAsRead = {
+        ConditionCheck: {
+          TableName,
+          Key: borrowerFileKey(before.borrowerId),
+          ConditionExpression: file === null ? 'attribute_not_exists(PK)' : 'attribute_exists(PK)',
+        },
+      };
+      const failed = await transact(table, [
+        profile,
+        fileAsRead,
+        ...sentinels,
+        ...finders.map((record) => putOver(TableName, record)),
+        ...gone.map(({ PK, SK }) => ({ Delete: { TableName, Key: { PK, SK } } })),
+      ]);
+      if (failed.includes(0) || failed.includes(1)) return 'version-changed';
       return failed.length === 0 ? 'replaced' : 'curp-taken';
     },
 

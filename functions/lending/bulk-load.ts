@@ -12,6 +12,7 @@ import {
   borrowerRecords,
   disbursementRecord,
   fileRecords,
+  finderRecords,
   noteRecords,
   type RegisterRecord,
 } from './register-records.ts';
@@ -68,7 +69,7 @@ export async function bulkLoad(
   const seen = new Set<string>();
   let progress: BulkProgress = { chunksDone: 0, borrowers: 0, notes: 0, items: 0 };
   for await (const chunk of inChunks(input, chunkSize)) {
-    const records = chunk.flatMap((whole) => recordsOf(whole, seen));
+    const records = [...chunk.flatMap((whole) => recordsOf(whole, seen)), ...findersOf(chunk)];
     const isWritten = progress.chunksDone < done;
     if (!isWritten) await putAll(table, records, parallel);
     progress = {
@@ -99,6 +100,12 @@ function recordsOf({ borrower, file, cosigners, notes, disbursements }: BulkBorr
     seen.add(key);
   }
   return records;
+}
+
+/** What finds these borrowers, each item once: many share the words of their names. */
+function findersOf(chunk: readonly BulkBorrower[]): readonly RegisterRecord[] {
+  const all = chunk.flatMap(({ borrower, file, cosigners }) => finderRecords(borrower, file, cosigners));
+  return [...new Map(all.map((record) => [`${record.PK}|${record.SK}`, record])).values()];
 }
 
 const kindOf = (partition: string): string => partition.split('#').slice(0, -1).join('#');

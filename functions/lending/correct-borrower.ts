@@ -20,7 +20,7 @@ interface Input {
 export async function correctBorrower(deps: LendingDeps, { params, body, ifMatch }: Input, caller: Caller) {
   const found = await deps.borrowers.find(params.borrowerId);
   const office = found?.file?.office ?? found?.borrower.office;
-  const { borrower } = inScope(caller, found && office && { ...found, office }, 'El acreditado');
+  const { borrower, file } = inScope(caller, found && office && { ...found, office }, 'El acreditado');
   demandVersion(ifMatch, borrower);
   const today = deps.clock.today();
   const sameCurp = body.curp === borrower.curp;
@@ -35,7 +35,7 @@ export async function correctBorrower(deps: LendingDeps, { params, body, ifMatch
     changedOn: today,
     changedBy: caller.subject,
   };
-  const outcome = await deps.borrowers.replace(borrower, corrected);
+  const outcome = await deps.borrowers.replace(borrower, corrected, file);
   if (outcome === 'version-changed') throw versionChanged();
   if (outcome === 'curp-taken') throw await refuseTakenCurp(deps, corrected.curp, caller);
   return { body: { borrowerId: borrower.borrowerId, warnings: checks.warnings }, etag: etagOf(corrected) };

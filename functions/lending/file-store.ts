@@ -1,5 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import {
+  type BorrowerItem,
   type CosignerItem,
   cosignerItemSchema,
   type FileItem,
@@ -17,7 +18,7 @@ import {
 } from '../../shared/register/register-keys.ts';
 import { queryAll } from '../../shared/store/pages.ts';
 import { createRecords, type RegisterTable } from './create-records.ts';
-import { fileRecords } from './register-records.ts';
+import { fileRecords, finderRecords } from './register-records.ts';
 
 export interface WholeFile {
   readonly file: FileItem;
@@ -30,12 +31,18 @@ export type FileStore = ReturnType<typeof fileStore>;
 
 export function fileStore(table: RegisterTable) {
   return {
-    /** What stood in the way, when nothing was written. */
+    /** What stood in the way, when nothing was written. Throws `version-changed` when the borrower was corrected meanwhile. */
     async open(
       file: FileItem,
       cosigners: readonly CosignerItem[],
+      borrower: BorrowerItem,
     ): Promise<{ readonly borrowerHasFile: boolean; readonly referenceTaken: boolean }> {
-      const taken = await createRecords(table, fileRecords(file, cosigners), [profileKey(file.borrowerId)]);
+      const taken = await createRecords(
+        table,
+        fileRecords(file, cosigners),
+        [{ ...profileKey(file.borrowerId), version: borrower.version }],
+        finderRecords(borrower, file, cosigners),
+      );
       const link = borrowerFileKey(file.borrowerId);
       return {
         borrowerHasFile: taken.some(({ PK, SK }) => PK === link.PK && SK === link.SK),

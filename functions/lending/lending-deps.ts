@@ -1,6 +1,7 @@
 import type { HolidayCalendar } from '../../shared/calendar/business-days.ts';
 import type { Clock } from '../../shared/calendar/clock.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
+import type { BorrowerFinder } from '../../shared/register/find-borrowers.ts';
 import type { BorrowerStore } from './borrower-store.ts';
 import type { FileStore } from './file-store.ts';
 import type { NoteStore } from './note-store.ts';
@@ -9,6 +10,7 @@ import type { ProductStore } from './product-store.ts';
 /** What the use cases of lending stand on. */
 export interface LendingDeps {
   readonly borrowers: BorrowerStore;
+  readonly finder: BorrowerFinder;
   readonly files: FileStore;
   readonly notes: NoteStore;
   readonly products: ProductStore;

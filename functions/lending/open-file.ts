@@ -32,7 +32,7 @@ export async function openFile(deps: LendingDeps, { body }: { readonly body: Ope
     changedOn: today,
     changedBy: caller.subject,
   };
-  const inTheWay = await deps.files.open(file, cosigners);
+  const inTheWay = await deps.files.open(file, cosigners, borrower);
   if (inTheWay.borrowerHasFile) {
     throw refuseSecondFile((await deps.borrowers.find(body.borrowerId))?.file?.fileId ?? 'existente');
   }

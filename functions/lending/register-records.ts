@@ -1,3 +1,4 @@
+import { borrowerFinders, cosignerFinders } from '../../shared/register/finder-records.ts';
 import type {
   BorrowerItem,
   CosignerItem,
@@ -44,6 +45,20 @@ export function fileRecords(file: FileItem, cosigners: readonly CosignerItem[]):
     ...cosigners.map((cosigner) => ({ ...cosignerKey(fileId, cosigner.number), ...cosigner })),
     ...(file.paymentReference === null ? [] : [{ ...referenceKey(file.paymentReference), ...target }]),
   ];
+}
+
+/** What finds a borrower, with their file when there is one; put over what found them before. */
+export function finderRecords(
+  borrower: BorrowerItem,
+  file: Pick<FileItem, 'fileId' | 'office'> | null,
+  cosigners: readonly CosignerItem[] = [],
+): RegisterRecord[] {
+  const all = [
+    ...borrowerFinders(borrower, file),
+    ...(file === null ? [] : cosignerFinders(borrower, file, cosigners)),
+  ];
+  // Two people of a file may share a phone.
+  return [...new Map(all.map((record) => [`${record.PK}|${record.SK}`, { ...record }])).values()];
 }
 
 export function noteRecords(note: NoteItem): RegisterRecord[] {

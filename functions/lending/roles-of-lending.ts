@@ -15,5 +15,17 @@ export const READERS = [
   'accountant',
 ] as const satisfies readonly Role[];
 
+/** Who looks for a person to attend them. */
+export const SEARCHERS = [
+  ...READERS,
+  'cashier',
+  'collector',
+  'mediator',
+  'judicial-head',
+  'custodian',
+  'follow-up-coordinator',
+  'attention-desk',
+] as const satisfies readonly Role[];
+
 /** Who may accept a CURP that breaks RENAPO's rules, with a reason. */
 export const MAY_OVERRIDE_CURP: readonly Role[] = WRITERS;

@@ -9,6 +9,7 @@ import {
   entriesAnswer,
   fileAnswer,
   fileOpenedAnswer,
+  foundAnswer,
   noteAnswer,
   noteOpenedAnswer,
   productVersionAnswer,
@@ -19,11 +20,22 @@ import { correctBorrowerBodySchema, registerBorrowerBodySchema } from './borrowe
 import { openFileBodySchema } from './file.ts';
 import { disbursementBodySchema, openNoteBodySchema } from './note.ts';
 import { productCodeSchema, productVersionBodySchema } from './product.ts';
-import { READERS, WRITERS, WRITERS_AND_PORTAL } from './roles-of-lending.ts';
+import { READERS, SEARCHERS, WRITERS, WRITERS_AND_PORTAL } from './roles-of-lending.ts';
 
 const borrowerParams = z.strictObject({ borrowerId: uuidSchema });
 const fileParams = z.strictObject({ fileId: uuidSchema });
 const noteParams = z.strictObject({ noteId: uuidSchema });
+
+const searchBodySchema = z.strictObject({
+  ...pageQueryFields,
+  limit: z.int().min(1).max(50).default(20).describe('Elementos por página, de 1 a 50; 20 si no se indica'),
+  text: z
+    .string()
+    .trim()
+    .min(2, 'Escriba al menos dos letras.')
+    .max(120)
+    .describe('Parte del nombre (sin acentos también), CURP, contrato, referencia de pago, teléfono o correo'),
+});
 
 /** The register's routes. Writing: those in charge of it, and the portal where credits originate. */
 export const routes = defineRoutes([
@@ -39,6 +51,20 @@ export const routes = defineRoutes([
     body: registerBorrowerBodySchema,
     success: { status: 201, body: borrowerWrittenAnswer },
     refusals: ['person-data-refused', 'curp-already-registered'],
+  },
+  {
+    // A POST, so that no name stands in an address that browsers and proxies keep.
+    operationId: 'searchBorrowers',
+    method: 'POST',
+    readsOnly: true,
+    path: '/v1/borrower-searches',
+    servedBy: 'api',
+    summary: 'Buscar acreditados por nombre, CURP, contrato, referencia, teléfono o correo',
+    tag: 'Acreditados',
+    roles: SEARCHERS,
+    personalData: true,
+    body: searchBodySchema,
+    success: { status: 200, body: foundAnswer },
   },
   {
     operationId: 'getBorrower',

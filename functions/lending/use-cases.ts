@@ -13,10 +13,17 @@ import { openNote } from './open-note.ts';
 import { recordAverage } from './record-average.ts';
 import { registerBorrower } from './register-borrower.ts';
 import type { routes } from './routes.ts';
+import { searchBorrowers } from './search-borrowers.ts';
 
 /** The use case of each route. */
 export const useCases: UseCases<LendingDeps, typeof routes> = {
   registerBorrower,
+  async searchBorrowers(deps, { body }, caller) {
+    const { borrowers, cursor, instead } = await searchBorrowers(deps, body, caller);
+    const items = [...borrowers];
+    const more = cursor !== undefined && { nextCursor: cursor };
+    return { body: { items, ...more, instead: instead ?? null }, searched: body.text };
+  },
   getBorrower,
   correctBorrower,
   openFile,

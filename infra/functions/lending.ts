@@ -16,7 +16,7 @@ export const LENDING_FUNCTIONS: readonly AreaFunction[] = [
       ...POST_TO_LEDGER,
       {
         table: 'REGISTER_TABLE',
-        actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+        actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
       },
       // The corrections of the banking calendar, which move the due dates of what is signed.
       { table: 'SYSTEM_TABLE', actions: ['Query'] },

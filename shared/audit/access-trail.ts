@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { batchPut } from '../store/batches.ts';
-import { type Access, type Accessed, accessSchema } from './access.ts';
+import { type Access, type Accessed, accessSchema, SEARCH } from './access.ts';
 
 /** Newest first; `before` is the place of the last one seen. */
 export interface AccessPage {
@@ -59,10 +59,12 @@ export function createAccessTrail(client: DynamoDBDocumentClient, TableName: str
     async note(accessed, recordIds) {
       const items = recordIds.map((recordId) => {
         const place = `${accessed.at}#${randomUUID()}`;
+        const { searched, ...rest } = accessed;
         return {
           PK: recordPartition(recordId),
           SK: place,
-          ...accessed,
+          ...rest,
+          ...(recordId === SEARCH && { searched }),
           recordId,
           index1PK: readerPartition(accessed.reader),
           index1SK: place,

@@ -3,7 +3,8 @@ import * as z from 'zod';
 /**
  * That somebody read or changed what we hold of a person: who, doing what, and of which record (a borrower, a file, a
  * note, a deposit, a receipt: whichever the answer was about). One item a record, so that both questions have a key: who
- * looked at this person, and at whom did this person look. Holds no personal data itself.
+ * looked at this person, and at whom did this person look. Holds no personal data but what was
+ * typed into a search.
  */
 export const accessSchema = z.object({
   /** UTC instant, ISO. */
@@ -16,8 +17,13 @@ export const accessSchema = z.object({
   access: z.enum(['read', 'write']),
   /** The request's, as in the log. */
   correlationId: z.string(),
+  /** Of a search, on its own item only: what was typed, which may be somebody's name. */
+  searched: z.string().optional(),
 });
 export type Access = z.infer<typeof accessSchema>;
+
+/** The record of a search itself, found something or not. */
+export const SEARCH = 'SEARCH';
 
 /** What one request did, whatever the number of records. */
 export type Accessed = Omit<Access, 'recordId'>;

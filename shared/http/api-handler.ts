@@ -53,6 +53,7 @@ export function createApiHandler<Deps, const Table extends readonly Route[]>(
       const useCase = useCases.get(match.route.operationId);
       if (useCase === undefined) throw new Error(`no use case for ${match.route.operationId}`);
       const answer = await useCase(options.deps, read, caller);
+      opened.searched = answer.searched;
       opened.shown = answer.records ?? recordsShown(answer.body);
       return replyFor(match.route, answer);
     });

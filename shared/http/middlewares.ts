@@ -1,4 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
+import { type Accessed, SEARCH } from '../audit/access.ts';
 import type { AccessTrail } from '../audit/access-trail.ts';
 import type { FunctionFrame } from '../observability/function-frame.ts';
 import { refuse } from '../refusals/shared-refusals.ts';
@@ -80,17 +81,17 @@ export const input = (): HttpMiddleware => ({
  */
 export const accessNoted = ({ trail, now }: AccessNoting): HttpMiddleware => ({
   after: async ({ event, response }) => {
-    const { admitted, shown, correlationId, log } = passageOf(event);
+    const { admitted, shown, searched, correlationId, log } = passageOf(event);
     const { match, caller } = admitted;
     if (match.route.personalData !== true || response === undefined || response === null) return;
-    const ids = shown.length > 0 ? shown : Object.values(match.params);
-    const access = match.route.method === 'GET' || match.route.readsOnly === true ? 'read' : 'write';
+    const ids = searched !== undefined ? [SEARCH, ...shown] : shown.length > 0 ? shown : Object.values(match.params);
+    const access: Accessed['access'] =
+      match.route.method === 'GET' || match.route.readsOnly === true ? 'read' : 'write';
     const { subject: reader, roles } = caller;
     const at = now().toISOString();
-    await trail.note(
-      { at, reader, roles: [...roles], operationId: match.route.operationId, access, correlationId },
-      ids,
-    );
+    const { operationId } = match.route;
+    const accessed = { at, reader, roles: [...roles], operationId, access, correlationId };
+    await trail.note({ ...accessed, ...(searched !== undefined && { searched }) }, ids);
     notePersonalDataRead(log, match, caller);
   },
 });

@@ -22,6 +22,8 @@ export class Passage {
   match: RouteMatch | undefined;
   caller: Caller | undefined;
   input: ReadInput | undefined;
+  /** What was searched for, when something was. */
+  searched: string | undefined;
   /** Ids of the records that the answer shows. */
   shown: readonly string[] = [];
   readonly #started = performance.now();

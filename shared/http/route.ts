@@ -69,6 +69,8 @@ export interface RouteAnswer<Body = unknown> {
   readonly fileName?: string;
   readonly etag?: string;
   readonly location?: string;
+  /** What was searched for: noted with the access, never in the log. */
+  readonly searched?: string;
   /** Records that `bytes` are about; of a body they are read out of it. */
   readonly records?: readonly string[];
   /** Overrides `success.status`, e.g. 200 for a replayed 201. */

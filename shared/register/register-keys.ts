@@ -9,6 +9,9 @@
  * CREDIT#<12 digits>       TARGET
  * UNIQUE#CURP#<curp>       SENTINEL → borrower
  * UNIQUE#CONTRACT#<number> SENTINEL → file and note
+ * NAME#<2 letters>         <WORD>#<name>#<borrower> → borrower (finder-records.ts)
+ * PHONE#<digits>, EMAIL#…  <borrower>#BORROWER · <borrower>#COSIGNER
+ * WORDS                    <WORD>: every word of a name
  * PRODUCT#<code>           VERSION#<first day it applies>
  */
 export const PROFILE = 'PROFILE';

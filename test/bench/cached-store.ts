@@ -36,6 +36,8 @@ const DECIDES = [
   'shared/ledger/head-item.ts',
   'shared/ledger/table-keys.ts',
   'shared/loan-book',
+  'shared/register/finder-records.ts',
+  'shared/register/finding-words.ts',
   'shared/register/register-keys.ts',
   'test/bench/demo-notes.ts',
   'test/bench/fill-stores.ts',

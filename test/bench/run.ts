@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { ArgumentFault, readCommandLine } from '../../infra/local/command-line.ts';
 import { type BenchLine, type BenchPart, verdictOf } from './bench-line.ts';
 import { shortfalls, tableOf } from './bench-table.ts';
+import { borrowerSearch } from './borrower-search.ts';
 import { bundleSizes } from './bundle-sizes.ts';
 import { BENCH_FOLDER, ROOT } from './cached-store.ts';
 import { coldStart } from './cold-start.ts';
@@ -30,6 +31,7 @@ const PARTS: readonly BenchPart[] = [
   fileThroughput,
   reportCost,
   portfolioValuation,
+  borrowerSearch,
   bundleSizes,
   coldStart,
 ];

@@ -146,6 +146,8 @@ async function lend(): Promise<void> {
   const { borrowerId } = (await post('/v1/borrowers', COORDINATOR, person)).json;
   const twin = await journey.ask('/v1/borrowers', { ...COORDINATOR, method: 'POST', body: person });
   expect(twin.json.code).toBe('curp-already-registered');
+  const look = (text: string) => done('/v1/borrower-searches', { ...CASHIER, method: 'POST', body: { text } });
+  for (const text of ['núñez', person.curp, '6621234567', 'alguien@prueba.mx', 'CE-2026/900001']) await look(text);
   const read = await get(`/v1/borrowers/${borrowerId}`);
   const { office: _, ...correction } = { ...person, curp: freshCurp() };
   await done(`/v1/borrowers/${borrowerId}`, {

@@ -17,6 +17,7 @@ import { curpCheckDigit } from '../../../shared/identity/curp.ts';
 import type { Office } from '../../../shared/institute/offices.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
 import { createLedger } from '../../../shared/ledger/dynamo-ledger.ts';
+import { createBorrowerFinder } from '../../../shared/register/find-borrowers.ts';
 import type { TestDynamo } from '../../support/dynamo.ts';
 
 /** Lending on the real engine and the real ledger; business date 2026-11-20. */
@@ -30,6 +31,7 @@ export function lendingOn(dynamo: TestDynamo, change: Partial<LendingDeps> = {})
   const clock = { today: () => calendarDate('2026-11-20'), now: () => new Date('2026-11-20T17:00:00Z') };
   return {
     borrowers: borrowerStore(register),
+    finder: createBorrowerFinder(dynamo.documents, dynamo.tables.REGISTER_TABLE, clock.now),
     files: fileStore(register),
     notes: noteStore(register),
     products: productStore(register),

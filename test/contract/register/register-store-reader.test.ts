@@ -169,8 +169,11 @@ describe('the engine that ignores case in begins_with (local.md 1.2)', () => {
     const body = { valueDate: calendarDate('2026-10-01'), amount: 100, payee: 'school' as const };
     await addDisbursement(deps, { params: { noteId }, body, idempotencyKey: 'disbursed-00001' }, portal);
     const items = await wholeRegister(dynamo);
+    // What finds a person is sorted by words and ids, and is begun by capitals only (finding-words.ts).
+    const isKept = ({ PK }: Record<string, unknown>) => !/^(NAME|PHONE|EMAIL|WORDS)(#|$)/.test(String(PK));
+    for (const { PK, SK } of items) if (/^(NAME|WORDS)/.test(String(PK))) expect(String(SK)).not.toMatch(/^[a-z]/);
     const prefixes = (attribute: 'PK' | 'SK') =>
-      new Set(items.map((item) => String(item[attribute]).split('#')[0] ?? ''));
+      new Set(items.filter(isKept).map((item) => String(item[attribute]).split('#')[0] ?? ''));
     expect([...prefixes('PK')].sort()).toEqual([
       'BORROWER',
       'CREDIT',

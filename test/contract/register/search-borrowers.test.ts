@@ -1,0 +1,226 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { correctBorrower } from '../../../functions/lending/correct-borrower.ts';
+import type { LendingDeps } from '../../../functions/lending/lending-deps.ts';
+import { openFile } from '../../../functions/lending/open-file.ts';
+import { registerBorrower } from '../../../functions/lending/register-borrower.ts';
+import { searchBorrowers } from '../../../functions/lending/search-borrowers.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
+import { createBorrowerFinder } from '../../../shared/register/find-borrowers.ts';
+import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import { callerOf, coordinator, freshCurp, lendingOn } from './lending-world.ts';
+
+let dynamo: TestDynamo;
+let deps: LendingDeps;
+let calls = 0;
+/** A clock that makes the words of all names stale, when moved. */
+let instant = new Date('2026-11-20T17:00:00Z');
+
+beforeAll(async () => {
+  dynamo = await startTestDynamo();
+  deps = lendingOn(dynamo, {
+    finder: createBorrowerFinder(dynamo.documents, dynamo.tables.REGISTER_TABLE, () => instant),
+  });
+  const send = dynamo.documents.send.bind(dynamo.documents);
+  vi.spyOn(dynamo.documents, 'send').mockImplementation(((command: never) => {
+    calls += 1;
+    return send(command);
+  }) as never);
+  for (const [givenNames, firstSurname, secondSurname, office] of [
+    ['María José', 'López', 'Peña', 'hermosillo'],
+    ['Mario', 'López', 'Núñez', 'nogales'],
+    ['José Luis', 'Lopera', null, 'hermosillo'],
+    ['Ana', 'Gutiérrez', 'De la Cruz', 'obregon'],
+    ['Óscar', 'Ñúñez', 'López', 'hermosillo'],
+    ['Luz', 'Valenzuela', 'Yocupicio', 'obregon'],
+    ['Sara', 'Ibarra', 'Ibarra', 'obregon'],
+    ['Olga', 'Ibarra', 'Ruiz', 'obregon'],
+  ] as const)
+    await person({ givenNames, firstSurname, secondSurname }, office);
+});
+afterAll(() => dynamo.stop());
+beforeEach(() => {
+  calls = 0;
+});
+
+type Name = { givenNames: string; firstSurname: string; secondSurname: string | null };
+async function person(name: Name, office: Office, more: object = {}) {
+  const body = {
+    ...{ name, curp: freshCurp(), office, rfc: null, clabe: null, contactPoints: [], address: null },
+    ...more,
+  };
+  const { borrowerId } = (await registerBorrower(deps, { body }, coordinator)).body;
+  return { borrowerId, body };
+}
+const search = (
+  text: string,
+  offices: 'all' | readonly Office[] = 'all',
+  page: { limit?: number; cursor?: string } = {},
+) => searchBorrowers(deps, { text, limit: 20, ...page }, { offices });
+const names = async (text: string, offices: 'all' | readonly Office[] = 'all') =>
+  (await search(text, offices)).borrowers.map(({ name }) => name);
+const later = () => {
+  instant = new Date(instant.getTime() + 11 * 60_000);
+};
+
+describe('a search by name', () => {
+  it.each([
+    ['lop', ['José Luis Lopera', 'María José López Peña', 'Mario López Núñez', 'Óscar Ñúñez López']],
+    ['LÓPEZ mar', ['María José López Peña', 'Mario López Núñez']],
+    ['maria jose lopez peña', ['María José López Peña']],
+    ['nunez', ['Mario López Núñez', 'Óscar Ñúñez López']],
+    ['ñuñez', ['Mario López Núñez', 'Óscar Ñúñez López']],
+    ['de la cruz', ['Ana Gutiérrez De la Cruz']],
+    ['ibarra ibarra', ['Sara Ibarra Ibarra']],
+    ['zzz', []],
+    ['¿?', []],
+  ])('finds «%s» by the beginning of words, without accents', async (text, expected) => {
+    expect((await names(text)).toSorted()).toEqual(expected.toSorted());
+    expect(calls).toBeLessThanOrEqual(3);
+  });
+
+  it.each([
+    ['lopes', 'LOPEZ'],
+    ['gutierez', 'GUTIERREZ'],
+    ['gutirrez ana', 'GUTIERREZ ANA'],
+    ['valensuela', 'VALENZUELA'],
+    ['yocupiciio', 'YOCUPICIO'],
+    ['xalenzuela', 'VALENZUELA'],
+    ['vlaenzuela', 'VALENZUELA'],
+    ['luz valenzula', 'LUZ VALENZUELA'],
+  ])('makes up for one wrong, missing or added letter: «%s»', async (text, instead) => {
+    for (const _cold of [true, false]) {
+      calls = 0;
+      const result = await search(text);
+      expect(result.instead).toBe(instead);
+      expect(result.borrowers.length).toBeGreaterThan(0);
+      expect(calls).toBeLessThanOrEqual(3);
+    }
+    later();
+    calls = 0;
+    expect((await search(text)).instead).toBe(instead);
+    expect(calls).toBeLessThanOrEqual(3);
+  });
+
+  it('shows nothing of another office', async () => {
+    expect((await names('lopez', ['nogales'])).toSorted()).toEqual(['Mario López Núñez']);
+    expect(await names('gutierrez', ['nogales', 'hermosillo'])).toEqual([]);
+  });
+
+  it('goes on page by page without a gap, whatever is found and whoever looks', async () => {
+    for (let index = 0; index < 23; index += 1)
+      await person(
+        { givenNames: `Eva ${'ABCDEFGHIJKLMNOPQRSTUVW'[index]}na`, firstSurname: 'Quijada', secondSurname: null },
+        index % 2 ? 'nogales' : 'obregon',
+      );
+    later();
+    for (const [text, offices, total] of [
+      ['quijada', 'all', 23],
+      ['quijada eva', 'all', 23],
+      ['quijada', ['nogales'], 11],
+      ['quijda', 'all', 23],
+    ] as const) {
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await search(text, offices, { limit: 5, ...(cursor !== undefined && { cursor }) });
+        seen.push(...page.borrowers.map(({ borrowerId }) => borrowerId));
+        expect(page.borrowers.length).toBeLessThanOrEqual(5);
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      expect([text, seen.length, new Set(seen).size]).toEqual([text, total, total]);
+    }
+    await expect(search('quijada', 'all', { cursor: 'QUIJADA.tampered' })).rejects.toMatchObject({
+      code: 'malformed-request',
+    });
+    await expect(search('quijada', 'all', { cursor: '.x' })).rejects.toMatchObject({ code: 'malformed-request' });
+  });
+
+  it('finds at once who was just registered, whose surname nobody had', async () => {
+    await names('lopez');
+    await person({ givenNames: 'Iván', firstSurname: 'Xochihua', secondSurname: null }, 'nogales');
+    expect(await names('xochihua')).toEqual(['Iván Xochihua']);
+  });
+});
+
+describe('what finds a person', () => {
+  it('follows a correction of name and phone, and the office of their file', async () => {
+    const phone = { kind: 'phone', value: '6621234567' } as const;
+    const { borrowerId, body } = await person(
+      { givenNames: 'Sol', firstSurname: 'Bracamonte', secondSurname: null },
+      'hermosillo',
+      { contactPoints: [phone] },
+    );
+    expect((await search('662 123 4567')).borrowers).toMatchObject([{ borrowerId, fileId: null, person: 'borrower' }]);
+    const cosigner = {
+      ...{ name: { givenNames: 'Rita', firstSurname: 'Moroyoqui', secondSurname: null }, relationship: 'madre' },
+      ...{ curp: null, rfc: null, contactPoints: [phone, phone], address: null },
+    };
+    const opened = await openFile(
+      deps,
+      { body: { borrowerId, office: 'nogales', cosigners: [cosigner], paymentReference: null } },
+      coordinator,
+    );
+    const { fileId } = opened.body;
+    expect((await search('bracamonte')).borrowers).toMatchObject([{ borrowerId, fileId, office: 'nogales' }]);
+    expect(await names('bracamonte', ['hermosillo'])).toEqual([]);
+    expect((await search('6621234567')).borrowers.map(({ person }) => person)).toEqual(['borrower', 'cosigner']);
+
+    const email = { kind: 'email', value: 'Sol@Prueba.mx' } as const;
+    const { office: _office, ...rest } = body;
+    const corrected = {
+      ...rest,
+      ...{ name: { ...body.name, firstSurname: 'Buitimea' }, contactPoints: [email] },
+    };
+    await correctBorrower(deps, { params: { borrowerId }, body: corrected, ifMatch: 'v1' }, coordinator);
+    expect(await names('bracamonte')).toEqual([]);
+    expect((await search('buitimea')).borrowers).toMatchObject([{ borrowerId, fileId, office: 'nogales' }]);
+    expect((await search('sol@prueba.mx')).borrowers).toMatchObject([{ borrowerId }]);
+    expect((await search('6621234567')).borrowers.map(({ person }) => person)).toEqual(['cosigner']);
+    expect((await search(body.curp)).borrowers).toMatchObject([{ borrowerId, fileId, name: 'Sol Buitimea' }]);
+    expect((await search(body.curp, ['hermosillo'])).borrowers).toEqual([]);
+  });
+
+  it('is kept right when a file is opened while the name is corrected: one of the two has to look again', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const surname = `Carrera${'ABCDE'[round]}`;
+      const { borrowerId, body } = await person(
+        { givenNames: 'Pía', firstSurname: surname, secondSurname: null },
+        'obregon',
+      );
+      const { office: _office, ...rest } = body;
+      const renamed = { ...rest, name: { ...body.name, firstSurname: `${surname}da` } };
+      const found = await deps.borrowers.find(borrowerId);
+      const etag = String(found?.borrower.version);
+      const outcomes = await Promise.allSettled([
+        openFile(deps, { body: { borrowerId, office: 'nogales', cosigners: [], paymentReference: null } }, coordinator),
+        correctBorrower(deps, { params: { borrowerId }, body: renamed, ifMatch: `v${etag}` }, coordinator),
+      ]);
+      const now = await deps.borrowers.find(borrowerId);
+      const shown = (await search(surname)).borrowers;
+      expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
+      expect(shown).toMatchObject([{ fileId: now?.file?.fileId ?? null, office: now?.file?.office ?? 'obregon' }]);
+      expect(shown[0]?.name).toContain(now?.borrower.name.firstSurname);
+      expect(shown).toHaveLength(1);
+    }
+  });
+
+  it('is no personal data beyond the register: no CURP, no account', async () => {
+    const { Items = [] } = await dynamo.documents.send(
+      new QueryCommand({
+        TableName: dynamo.tables.REGISTER_TABLE,
+        KeyConditionExpression: 'PK = :names',
+        ExpressionAttributeValues: { ':names': 'NAME#LO' },
+      }),
+    );
+    expect(Items.length).toBeGreaterThan(0);
+    for (const item of Items)
+      expect(Object.keys(item).toSorted()).toEqual(['PK', 'SK', 'borrowerId', 'fileId', 'name', 'office', 'words']);
+  });
+});
+
+it('is allowed to nobody of another office', async () => {
+  const cashier = callerOf('cashier', ['nogales']);
+  const { borrowers } = await searchBorrowers(deps, { text: 'lopez', limit: 20 }, cashier);
+  expect(borrowers.every(({ office }) => office === 'nogales')).toBe(true);
+});
