@@ -17,6 +17,7 @@ import { mail } from './mail/plug-in.ts';
 import { pages } from './pages/plug-in.ts';
 import { LOCAL_SECRET, type Machine, type PlugIn } from './plug-in.ts';
 import { choosePorts } from './ports.ts';
+import { queueConsumers } from './queues/consumers-plug-in.ts';
 import type { DeadLetter } from './queues/dead-letters.ts';
 import { queues } from './queues/plug-in.ts';
 import { recording } from './recording/plug-in.ts';
@@ -33,16 +34,17 @@ export type { RunnerOptions };
 const PLUG_INS: readonly PlugIn<unknown>[] = [
   recording,
   dynamodb,
-  queues,
-  lambda,
   awsEndpoint,
   frontServer,
+  queues,
+  lambda,
   s3,
   mail,
   identity,
   httpApi,
   stepFunctions,
   streams,
+  queueConsumers,
   schedules,
   pages,
 ];
@@ -80,7 +82,7 @@ export interface Runner {
   setToday(today: string | undefined): Promise<void>;
   /** Resolves when every stream consumer has processed all there is. */
   waitForStreams(): Promise<void>;
-  /** Resolves when, besides, no asynchronous call (S3 notification, schedule) waits or runs and no state machine works. */
+  /** Resolves when, besides, no asynchronous call (S3 notification, schedule) or message waits or runs and no state machine works. */
   waitUntilQuiet(): Promise<void>;
   /** Deletes stream records behind every consumer's position now. Returns how many went. */
   trimStreams(): Promise<number>;
@@ -127,7 +129,7 @@ function runnerOf(machine: Machine, stop: () => Promise<void>): Runner {
   const { engine } = dynamodb.of(machine);
   const { lambdas, calls, setToday } = lambda.of(machine);
   const consumers = streams.of(machine);
-  const executions = stepFunctions.of(machine);
+  const workers = [calls, consumers, queueConsumers.of(machine), stepFunctions.of(machine)];
   const signer = identity.of(machine);
   const named = (ending: string): Record<string, string> =>
     Object.fromEntries(
@@ -153,7 +155,7 @@ function runnerOf(machine: Machine, stop: () => Promise<void>): Runner {
       return s3.of(machine).put(bucketNames[bucket] ?? byId?.name ?? bucket, key, bytes);
     },
     mails: () => mail.of(machine).all(),
-    dlq: () => queues.of(machine).all(),
+    dlq: () => queues.of(machine).deadLetters.all(),
     token: (request) => {
       if (signer === undefined) throw new Error('la plantilla no declara un grupo de usuarios');
       return request.role === 'portal' ? machineToken(signer) : staffToken(signer, request);
@@ -162,10 +164,8 @@ function runnerOf(machine: Machine, stop: () => Promise<void>): Runner {
     waitForStreams: () => consumers.settled(),
     waitUntilQuiet: async () => {
       do {
-        await calls.settled();
-        await consumers.settled();
-        await executions.settled();
-      } while (calls.pendingCount > 0 || !consumers.caughtUp || !executions.quiet);
+        for (const worker of workers) await worker.settled();
+      } while (!workers.every(({ caughtUp }) => caughtUp));
     },
     trimStreams: () => consumers.trim(),
     failed: engine.ended,

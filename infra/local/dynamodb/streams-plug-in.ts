@@ -19,7 +19,7 @@ export const streams = plugIn<StreamConsumers>(['AWS::Lambda::EventSourceMapping
     endpoint: engine.endpoint,
     records,
     lambdas: lambda.of(machine).lambdas,
-    deadLetters: queues.of(machine),
+    deadLetters: queues.of(machine).deadLetters,
     dir: machine.inside('streams'),
   });
   frontServer.of(machine).page('/_local/streams.json', () => jsonAnswer(200, consumers.states()));
