@@ -7,6 +7,7 @@ import { lockDataFolder } from './data-folder-lock.ts';
 import { endOrphanedEngine } from './dynamodb/engine.ts';
 import { dynamodb } from './dynamodb/plug-in.ts';
 import { streams } from './dynamodb/streams-plug-in.ts';
+import { events } from './events/plug-in.ts';
 import { frontServer } from './front-server.ts';
 import { httpApi } from './http-api/plug-in.ts';
 import { identity } from './identity/plug-in.ts';
@@ -39,10 +40,11 @@ const PLUG_INS: readonly PlugIn<unknown>[] = [
   queues,
   lambda,
   s3,
+  stepFunctions,
+  events,
   mail,
   identity,
   httpApi,
-  stepFunctions,
   streams,
   queueConsumers,
   schedules,

@@ -22,8 +22,6 @@ export const IGNORED_TYPES: Readonly<Record<string, string>> = {
   'AWS::Logs::LogGroup': 'logs are files in the data folder',
   'AWS::Logs::MetricFilter': 'no metrics store',
   'AWS::S3::BucketPolicy': 'permissions are not enforced; signatures are',
-  'AWS::SES::ConfigurationSet': 'no deliveries to follow',
-  'AWS::SES::ConfigurationSetEventDestination': 'no deliveries to follow',
   'AWS::SNS::Subscription': 'alarms only',
   'AWS::SNS::Topic': 'alarms only',
   'AWS::SNS::TopicPolicy': 'alarms only',

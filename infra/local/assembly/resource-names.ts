@@ -41,6 +41,8 @@ const ARN_MIDDLE: Readonly<Record<string, string>> = {
   'AWS::Scheduler::ScheduleGroup': 'schedule-group/',
   'AWS::SES::EmailIdentity': 'identity/',
   'AWS::StepFunctions::StateMachine': 'stateMachine:',
+  'AWS::Events::Rule': 'rule/',
+  'AWS::Events::EventBus': 'event-bus/',
 };
 
 /** Undefined: the type's `Ref` is its name. */

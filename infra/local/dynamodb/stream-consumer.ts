@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../assembly/json.ts';
+import { passesFilters } from '../events/event-pattern.ts';
 import { RunnerStopping } from '../lambda/lambda-error.ts';
 import type { LambdaRuntime } from '../lambda/lambda-runtime.ts';
 import type { DeadLetters } from '../queues/dead-letters.ts';
 import { deliverBatch } from './batch-delivery.ts';
-import { passesFilters } from './event-pattern.ts';
 import type { StreamMapping } from './stream-mappings.ts';
 import { StreamPosition } from './stream-position.ts';
 import { StreamReader, type StreamRecord } from './stream-reader.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { type Json, type JsonObject, parseJson } from '../assembly/json.ts';
 import { LOCAL_REGION } from '../assembly/resource.ts';
-import { passesFilters } from '../dynamodb/event-pattern.ts';
+import { passesFilters } from '../events/event-pattern.ts';
 import { RunnerStopping } from '../lambda/lambda-error.ts';
 import type { LambdaRuntime } from '../lambda/lambda-runtime.ts';
 import { type MessageQueue, md5Of, type ReceivedMessage } from './message-queue.ts';
