@@ -8,6 +8,7 @@ import { endOrphanedEngine } from './dynamodb/engine.ts';
 import { dynamodb } from './dynamodb/plug-in.ts';
 import { streams } from './dynamodb/streams-plug-in.ts';
 import { events } from './events/plug-in.ts';
+import { faults } from './faults/plug-in.ts';
 import { frontServer } from './front-server.ts';
 import { httpApi } from './http-api/plug-in.ts';
 import { identity } from './identity/plug-in.ts';
@@ -34,6 +35,7 @@ export type { RunnerOptions };
 /** In the order in which they need each other; a stop goes the other way. */
 const PLUG_INS: readonly PlugIn<unknown>[] = [
   recording,
+  faults,
   dynamodb,
   awsEndpoint,
   frontServer,

@@ -42,6 +42,7 @@ async function start(): Promise<void> {
     today: options.today,
     assemblyDir: ASSEMBLY_FOLDER,
     schedules: options.today === undefined ? 'all' : 'periodic',
+    faults: options.faults,
     quiet: true,
   });
   stopOnSignals(runner);

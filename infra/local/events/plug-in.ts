@@ -3,7 +3,7 @@ import { awsEndpoint } from '../aws-endpoint.ts';
 import { lambda } from '../lambda/plug-in.ts';
 import { type Machine, plugIn } from '../plug-in.ts';
 import { queues } from '../queues/plug-in.ts';
-import { callerOf } from '../recording/dynamodb-proxy.ts';
+import { callerOf } from '../recording/caller.ts';
 import { recording } from '../recording/plug-in.ts';
 import { stepFunctions } from '../step-functions/plug-in.ts';
 import { type Deliver, EventBus } from './event-bus.ts';

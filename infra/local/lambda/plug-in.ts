@@ -1,5 +1,7 @@
 import { awsEndpoint } from '../aws-endpoint.ts';
 import { dynamodb } from '../dynamodb/plug-in.ts';
+import type { FaultPlan } from '../faults/fault-plan.ts';
+import { faults } from '../faults/plug-in.ts';
 import { LOCAL_SECRET, plugIn } from '../plug-in.ts';
 import { queues } from '../queues/plug-in.ts';
 import { AsyncInvocations } from './async-invocations.ts';
@@ -19,6 +21,7 @@ const TYPES = ['AWS::Lambda::Function', 'AWS::Lambda::LayerVersion', 'AWS::Lambd
 /** The deployed bundles in sandboxes, called synchronously or from the queue of asynchronous calls. */
 export const lambda = plugIn<LocalLambda>(TYPES, async (machine) => {
   const { options, assembly, inside } = machine;
+  const plan = faults.of(machine);
   const endpoint = awsEndpoint.of(machine).url;
   const lambdas = new LambdaRuntime({
     functions: functionDefinitions(assembly).map((definition) => ({
@@ -31,6 +34,7 @@ export const lambda = plugIn<LocalLambda>(TYPES, async (machine) => {
       AWS_ENDPOINT_URL: endpoint,
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.of(machine).functionsEndpoint,
     },
+    killAfterMs: plan && ((name, event) => killAfter(plan, name, JSON.stringify(event))),
   });
   const calls = new AsyncInvocations({ dir: inside('async'), lambdas, deadLetters: queues.of(machine).deadLetters });
   let today: string | undefined;
@@ -50,4 +54,12 @@ export const lambda = plugIn<LocalLambda>(TYPES, async (machine) => {
 function withLocalQueues(variables: Readonly<Record<string, string>>, endpoint: string): Record<string, string> {
   const local = (value: string): string => value.replace(/^https:\/\/sqs\.[a-z0-9-]+\.amazonaws\.com(?=\/)/, endpoint);
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, local(value)]));
+}
+
+/** In the middle of a call: most take less than this. */
+const LATEST_KILL_MS = 120;
+
+function killAfter(plan: FaultPlan, functionName: string, event: string): number | undefined {
+  if (!plan.strikes('sandbox-killed', functionName, event)) return undefined;
+  return Math.ceil(plan.share(`${functionName}|${event}`) * LATEST_KILL_MS);
 }

@@ -3,7 +3,7 @@ import { awsEndpoint } from '../aws-endpoint.ts';
 import { events } from '../events/plug-in.ts';
 import { frontServer } from '../front-server.ts';
 import { plugIn } from '../plug-in.ts';
-import { callerOf } from '../recording/dynamodb-proxy.ts';
+import { callerOf } from '../recording/caller.ts';
 import { recording } from '../recording/plug-in.ts';
 import { defaultConfigurationSets, feedbackDestinations } from './configuration-sets.ts';
 import { answerFeedback } from './feedback-page.ts';

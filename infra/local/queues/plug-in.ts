@@ -1,7 +1,7 @@
 import { LOCAL_REGION } from '../assembly/resource.ts';
 import { awsEndpoint } from '../aws-endpoint.ts';
 import { plugIn } from '../plug-in.ts';
-import { callerOf } from '../recording/dynamodb-proxy.ts';
+import { callerOf } from '../recording/caller.ts';
 import { recording } from '../recording/plug-in.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { type GiveUp, MessageQueue } from './message-queue.ts';

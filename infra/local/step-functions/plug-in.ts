@@ -2,7 +2,7 @@ import { awsEndpoint } from '../aws-endpoint.ts';
 import { dynamodb } from '../dynamodb/plug-in.ts';
 import { lambda } from '../lambda/plug-in.ts';
 import { plugIn } from '../plug-in.ts';
-import { callerOf } from '../recording/dynamodb-proxy.ts';
+import { callerOf } from '../recording/caller.ts';
 import { recording } from '../recording/plug-in.ts';
 import { s3 } from '../s3/plug-in.ts';
 import { answerStates } from './api.ts';
