@@ -60,7 +60,7 @@ export const SERVED_TYPES: ReadonlySet<string> = new Set(PLUG_INS.flatMap(({ typ
 export interface AwsEndpoints {
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** S3 and SES. */
+  /** Every service but DynamoDB. */
   readonly endpoint: string;
   readonly dynamodbEndpoint: string;
 }
