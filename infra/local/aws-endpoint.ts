@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AnswerAws } from './answer-aws.ts';
+import { failingNowAndThen } from './faults/aws-faults.ts';
+import { faults } from './faults/plug-in.ts';
 import { type Answer, headersOf, jsonAnswer, readBody, send } from './http-messages.ts';
 import { plugIn } from './plug-in.ts';
 import { close, listen } from './ports.ts';
 import type { RawRequest } from './s3/s3-server.ts';
-
-/** Answers the requests of one AWS service. */
-export type AnswerAws = (request: RawRequest) => Answer | Promise<Answer>;
 
 export interface AwsEndpoint {
   readonly url: string;
@@ -14,11 +14,18 @@ export interface AwsEndpoint {
 }
 
 /** The address of every AWS service but DynamoDB. */
-export const awsEndpoint = plugIn<AwsEndpoint>([], ({ ports }) => {
+export const awsEndpoint = plugIn<AwsEndpoint>([], (machine) => {
+  const { ports, assembly } = machine;
   const services = new Map<string, AnswerAws>();
   const server = createAwsEndpoint(services);
+  const plan = faults.of(machine);
+  const functionIds = new Set(assembly.of('AWS::Lambda::Function').map(({ logicalId }) => logicalId));
   return {
-    gives: { url: `http://127.0.0.1:${ports.aws}`, serve: (service, answer) => void services.set(service, answer) },
+    gives: {
+      url: `http://127.0.0.1:${ports.aws}`,
+      serve: (service, answer) =>
+        void services.set(service, plan === undefined ? answer : failingNowAndThen(service, answer, plan, functionIds)),
+    },
     begin: () => listen(server, ports.aws),
     stop: () => close(server),
   };

@@ -8,7 +8,7 @@ export class PortInUse extends Error {
 
 export interface RunnerPorts {
   readonly api: number;
-  /** S3 and SES. */
+  /** Every service of AWS but DynamoDB. */
   readonly aws: number;
   readonly dynamo: number;
   readonly dynamoProxy: number;

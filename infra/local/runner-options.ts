@@ -13,5 +13,7 @@ export interface RunnerOptions {
   readonly recordCalls?: boolean;
   /** Milliseconds by which each call of a function to a table is held back, asked anew for each: a loaded machine. */
   readonly storeDelay?: (() => number) | undefined;
+  /** Seed of what goes wrong on purpose (faults/fault-plan.ts); undefined: nothing does. */
+  readonly faults?: number | undefined;
   readonly quiet?: boolean;
 }

@@ -7,6 +7,8 @@ import { lockDataFolder } from './data-folder-lock.ts';
 import { endOrphanedEngine } from './dynamodb/engine.ts';
 import { dynamodb } from './dynamodb/plug-in.ts';
 import { streams } from './dynamodb/streams-plug-in.ts';
+import { events } from './events/plug-in.ts';
+import { faults } from './faults/plug-in.ts';
 import { frontServer } from './front-server.ts';
 import { httpApi } from './http-api/plug-in.ts';
 import { identity } from './identity/plug-in.ts';
@@ -18,6 +20,7 @@ import { mail } from './mail/plug-in.ts';
 import { pages } from './pages/plug-in.ts';
 import { LOCAL_SECRET, type Machine, type PlugIn } from './plug-in.ts';
 import { choosePorts } from './ports.ts';
+import { queueConsumers } from './queues/consumers-plug-in.ts';
 import type { DeadLetter } from './queues/dead-letters.ts';
 import { queues } from './queues/plug-in.ts';
 import { recording } from './recording/plug-in.ts';
@@ -33,18 +36,21 @@ export type { RunnerOptions };
 /** In the order in which they need each other; a stop goes the other way. */
 const PLUG_INS: readonly PlugIn<unknown>[] = [
   recording,
+  faults,
   dynamodb,
-  queues,
-  lambda,
   awsEndpoint,
   frontServer,
+  queues,
+  lambda,
   lambdaApi,
   s3,
+  stepFunctions,
+  events,
   mail,
   identity,
   httpApi,
-  stepFunctions,
   streams,
+  queueConsumers,
   schedules,
   pages,
 ];
@@ -82,7 +88,7 @@ export interface Runner {
   setToday(today: string | undefined): Promise<void>;
   /** Resolves when every stream consumer has processed all there is. */
   waitForStreams(): Promise<void>;
-  /** Resolves when, besides, no asynchronous call (S3 notification, schedule) waits or runs and no state machine works. */
+  /** Resolves when, besides, no asynchronous call (S3 notification, schedule) or message waits or runs and no state machine works. */
   waitUntilQuiet(): Promise<void>;
   /** Deletes stream records behind every consumer's position now. Returns how many went. */
   trimStreams(): Promise<number>;
@@ -129,7 +135,7 @@ function runnerOf(machine: Machine, stop: () => Promise<void>): Runner {
   const { engine } = dynamodb.of(machine);
   const { lambdas, calls, setToday } = lambda.of(machine);
   const consumers = streams.of(machine);
-  const executions = stepFunctions.of(machine);
+  const workers = [calls, consumers, queueConsumers.of(machine), stepFunctions.of(machine)];
   const signer = identity.of(machine);
   const named = (ending: string): Record<string, string> =>
     Object.fromEntries(
@@ -155,7 +161,7 @@ function runnerOf(machine: Machine, stop: () => Promise<void>): Runner {
       return s3.of(machine).put(bucketNames[bucket] ?? byId?.name ?? bucket, key, bytes);
     },
     mails: () => mail.of(machine).all(),
-    dlq: () => queues.of(machine).all(),
+    dlq: () => queues.of(machine).deadLetters.all(),
     token: (request) => {
       if (signer === undefined) throw new Error('la plantilla no declara un grupo de usuarios');
       return request.role === 'portal' ? machineToken(signer) : staffToken(signer, request);
@@ -164,10 +170,8 @@ function runnerOf(machine: Machine, stop: () => Promise<void>): Runner {
     waitForStreams: () => consumers.settled(),
     waitUntilQuiet: async () => {
       do {
-        await calls.settled();
-        await consumers.settled();
-        await executions.settled();
-      } while (calls.pendingCount > 0 || !consumers.caughtUp || !executions.quiet);
+        for (const worker of workers) await worker.settled();
+      } while (!workers.every(({ caughtUp }) => caughtUp));
     },
     trimStreams: () => consumers.trim(),
     failed: engine.ended,

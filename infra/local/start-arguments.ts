@@ -10,6 +10,8 @@ export interface StartArguments {
   /** Business date, YYYY-MM-DD; undefined: the machine's date in Hermosillo. */
   readonly today: string | undefined;
   readonly seed: Seed;
+  /** Seed of what goes wrong on purpose; undefined: nothing does. */
+  readonly faults: number | undefined;
   readonly help: boolean;
 }
 
@@ -20,6 +22,7 @@ export const START_HELP = `Uso: npm start -- [opciones]
   --data-dir CARPETA carpeta de datos (.local)
   --today AAAA-MM-DD fecha de trabajo fija; los horarios de hora fija quedan en pausa
   --seed none|demo|full  datos con los que se llena una carpeta vacía (demo)
+  --faults N         hace fallar a propósito los servicios, siempre igual para el mismo N (faults.jsonl)
   -h, --help         esta ayuda`;
 
 /** Reads the command line of `npm start`; throws ArgumentFault in Spanish, with every fault. */
@@ -31,10 +34,11 @@ export function startArguments(argv: readonly string[]): StartArguments {
       'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
       today: { type: 'string' },
       seed: { type: 'string', default: 'demo' },
+      faults: { type: 'string' },
     },
     { help: START_HELP },
   );
-  const { today, help } = values;
+  const { today, faults: faultSeed, help } = values;
   const seed = SEEDS.find((known) => known === values.seed);
   const faults = [
     ...portFaults(values.port),
@@ -42,9 +46,13 @@ export function startArguments(argv: readonly string[]): StartArguments {
     ...(today === undefined || isCalendarDate(today)
       ? []
       : [`--today ${today} no es una fecha: escríbala como 2026-11-20.`]),
+    ...(faultSeed === undefined || /^\d{1,9}$/.test(faultSeed)
+      ? []
+      : [`--faults ${faultSeed} no es válido: use un número entero de hasta nueve cifras.`]),
   ];
   if (seed === undefined || faults.length > 0) throw new ArgumentFault(faults.join('\n'));
-  return { port: Number(values.port), dataDir: path.resolve(values['data-dir']), today, seed, help };
+  const faulty = faultSeed === undefined ? undefined : Number(faultSeed);
+  return { port: Number(values.port), dataDir: path.resolve(values['data-dir']), today, seed, faults: faulty, help };
 }
 
 /** The options that a second command needs to reach what this start started: only those that are not the usual ones. */

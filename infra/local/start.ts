@@ -42,6 +42,7 @@ async function start(): Promise<void> {
     today: options.today,
     assemblyDir: ASSEMBLY_FOLDER,
     schedules: options.today === undefined ? 'all' : 'periodic',
+    faults: options.faults,
     quiet: true,
   });
   stopOnSignals(runner);
@@ -69,7 +70,7 @@ async function demonstrate(
 
 /** The addresses, for whoever looks at the terminal. */
 function sayWhere({ apiUrl, awsEndpoints }: Runner, options: StartArguments): void {
-  const { dataDir, today } = options;
+  const { dataDir, today, faults } = options;
   const reaching = reachingOptions(options);
   console.log(`
   API            ${apiUrl}
@@ -77,10 +78,10 @@ function sayWhere({ apiUrl, awsEndpoints }: Runner, options: StartArguments): vo
   Correo         ${apiUrl}/_local/mail
   Estado         ${apiUrl}/_local
   DynamoDB       ${awsEndpoints.dynamodbEndpoint}
-  S3 y SES       ${awsEndpoints.endpoint}
+  Otros de AWS   ${awsEndpoints.endpoint}
   Datos          ${dataDir}
   Fecha          ${today ?? 'la del sistema (America/Hermosillo)'}
-  Un token       npm run token -- cashier --office hermosillo${reaching.dataDir}
+${faults === undefined ? '' : `  Fallas         a propósito, semilla ${faults}: ${path.join(dataDir, 'faults.jsonl')}\n`}  Un token       npm run token -- cashier --office hermosillo${reaching.dataDir}
   Un archivo     npm run drop -- ARCHIVO${reaching.dataDir}${reaching.port}
 `);
 }

@@ -8,7 +8,8 @@ import { runWorkingDay } from '../../infra/local/working-day/run-working-day.ts'
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { canonicalJson } from '../../shared/canonical/canonical-json.ts';
-import { copyOfDataFolder, type Journey, portfolioBefore, quietly, startJourney } from '../support/journey.ts';
+import { copyOfDataFolder, portfolioBefore, quietly, startJourney } from '../support/journey.ts';
+import { leftBy } from '../support/left-by.ts';
 import { STARTS } from '../support/runs.ts';
 
 /**
@@ -17,7 +18,6 @@ import { STARTS } from '../support/runs.ts';
  */
 const DAY = calendarDate('2026-11-19');
 const TODAY = calendarDate('2026-11-20');
-const TECHNICIAN = { role: 'recovery-technician' };
 
 /** The evening before: the portfolio, rolled up. */
 let evening: string;
@@ -35,31 +35,6 @@ afterAll(() => rmSync(evening, { recursive: true, force: true }));
 function delaysOf(start: number): () => number {
   const dice = seededDice(start);
   return () => dice.between(0, dice.between(1, 20) === 1 ? 150 : 15);
-}
-
-/** When an event arrived (loan-book/arrival.ts): an instant. */
-const ARRIVAL = /0[0-9a-z]{8}\.[0-9a-z]{5}/g;
-
-/** All that a day left which must not depend on the machine: instants, chains and the ids of uploads do. */
-async function leftBy(journey: Journey) {
-  const filesOf = async (date: string): Promise<{ fileId: string; fileName: string }[]> =>
-    (await journey.ask(`/v1/intake-files?date=${date}&limit=100`, TECHNICIAN)).json.items;
-  const files = [...(await filesOf(DAY)), ...(await filesOf(TODAY))];
-  const text = (value: unknown): string =>
-    files
-      .reduce((said, { fileId, fileName }) => said.replaceAll(fileId, fileName), canonicalJson(value))
-      .replaceAll(ARRIVAL, '');
-  const report = (await journey.ask(`/v1/recovery-reports/${DAY}`, TECHNICIAN)).json;
-  const entries = (await journey.all('ENTRIES_TABLE')).filter(({ recordedOn }) => String(recordedOn) >= DAY);
-  return {
-    // In the order of each note's chain, which is the order in which they were posted.
-    journal: entries.map((entry) => text({ ...entry, recordedAt: '', hash: '', previousHash: '' })),
-    figures: text({
-      ...report,
-      ...{ frozenAt: '', sha256: '', asOf: '', ledgerRoot: '' },
-      reconciliation: { ...report.reconciliation, ranAt: '' },
-    }),
-  };
 }
 
 /** What the demonstration's files do not have: many rows of few borrowers side by side, which must post in their order. */
@@ -89,7 +64,7 @@ describe('the demonstration under delays', () => {
         await quietly(() => runWorkingDay(journey.runner, day));
         const { outcomes } = await journey.bring({ fileName: 'juntos.txt', bytes: crowdedFile() });
         expect(outcomes.filter(({ count }) => count > 0)).toMatchObject([{ outcome: 'applied', count: 40 }]);
-        starts.push(await leftBy(journey));
+        starts.push(await leftBy(journey, DAY, TODAY));
         await journey.end();
         expect(starts.at(-1), `start ${start}`).toEqual(starts[0]);
       }

@@ -9,3 +9,6 @@ export const STARTS = Number(process.env.STARTS ?? 2);
  * takes two cores some five minutes a journey.
  */
 export const SMALLER = process.env.SIZE === 'whole' ? 1 : 3;
+
+/** Seeds of the days on which things go wrong: one in every run of the tests, as many as FAULT_SEEDS says ("1,2,3"). */
+export const FAULT_SEEDS = (process.env.FAULT_SEEDS ?? '2').split(',').map(Number);

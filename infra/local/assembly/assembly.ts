@@ -2,7 +2,7 @@ import { resolveIntrinsics } from './intrinsics.ts';
 import { isJsonObject, type Json } from './json.ts';
 import { type ManifestContents, readManifest } from './manifest.ts';
 import { LOCAL_REGION, type Resource } from './resource.ts';
-import { localArn, localName, NAME_PROPERTIES, refIsArn } from './resource-names.ts';
+import { localArn, localName, NAME_PROPERTIES, refAttribute } from './resource-names.ts';
 import { readTemplate, type Template } from './template.ts';
 
 /** The synthesized application as the runner sees it: resources with resolved properties, across stacks. */
@@ -82,7 +82,8 @@ class AssemblyReader {
       ref: (stack, logicalId) => {
         const named = this.#byId.get(`${stack}/${logicalId}`);
         if (named === undefined) return undefined;
-        return refIsArn(named.type) ? this.#arn(named) : this.#name(named);
+        const attribute = refAttribute(named.type);
+        return attribute === undefined ? this.#name(named) : this.#attribute(named, attribute);
       },
       attribute: (stack, logicalId, attribute) => {
         const named = this.#byId.get(`${stack}/${logicalId}`);

@@ -20,8 +20,13 @@ const NAMED_BY_ID = new Set([
   'AWS::Cognito::UserPoolClient',
 ]);
 
-/** Types whose `Ref` is their ARN. */
-const REF_IS_ARN = new Set(['AWS::StepFunctions::StateMachine', 'AWS::SNS::Topic', 'AWS::Lambda::LayerVersion']);
+/** Types whose `Ref` is one of their attributes instead of their name. */
+const REF_ATTRIBUTE: Readonly<Record<string, string>> = {
+  'AWS::StepFunctions::StateMachine': 'Arn',
+  'AWS::SNS::Topic': 'Arn',
+  'AWS::Lambda::LayerVersion': 'Arn',
+  'AWS::SQS::Queue': 'QueueUrl',
+};
 
 /** What stands in an ARN between the account and the name. */
 const ARN_MIDDLE: Readonly<Record<string, string>> = {
@@ -36,10 +41,13 @@ const ARN_MIDDLE: Readonly<Record<string, string>> = {
   'AWS::Scheduler::ScheduleGroup': 'schedule-group/',
   'AWS::SES::EmailIdentity': 'identity/',
   'AWS::StepFunctions::StateMachine': 'stateMachine:',
+  'AWS::Events::Rule': 'rule/',
+  'AWS::Events::EventBus': 'event-bus/',
 };
 
-export function refIsArn(type: string): boolean {
-  return REF_IS_ARN.has(type);
+/** Undefined: the type's `Ref` is its name. */
+export function refAttribute(type: string): string | undefined {
+  return REF_ATTRIBUTE[type];
 }
 
 /** The name a resource has on this machine: the given one, else stack and logical id (buckets: lower case, 63). */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { problemText } from './follow-file.ts';
+import { patientFetch } from './patient-fetch.ts';
 
 const uploadSchema = z.object({
   fileId: z.string(),
@@ -20,7 +21,7 @@ export async function uploadFile(
   const { fileName, bytes, layout } = file;
   const wanted = { fileName, sizeBytes: bytes.length, ...(layout === undefined ? {} : { layout }) };
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const registered = await fetch(`${apiUrl}/v1/intake-files`, {
+  const registered = await patientFetch(`${apiUrl}/v1/intake-files`, {
     method: 'POST',
     headers,
     body: JSON.stringify(wanted),

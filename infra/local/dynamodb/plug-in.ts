@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LOCAL_REGION } from '../assembly/resource.ts';
+import { DynamoFaults } from '../faults/dynamodb-faults.ts';
+import { faults } from '../faults/plug-in.ts';
 import { functionDefinitions } from '../lambda/function-definition.ts';
 import { LOCAL_SECRET, type Machine, plugIn } from '../plug-in.ts';
 import { close, listen } from '../ports.ts';
@@ -59,14 +61,19 @@ export const dynamodb = plugIn<LocalDynamo>(['AWS::DynamoDB::Table', 'AWS::Dynam
   }
 });
 
-/** Undefined when nobody wants calls recorded or held back: the proxy costs a hop. */
+/** Undefined when nobody wants calls recorded, held back or failing: the proxy costs a hop. */
 async function proxyBefore(
   engineEndpoint: string,
   machine: Machine,
 ): Promise<{ readonly endpoint: string; stop(): Promise<void> } | undefined> {
   const { options, account, ports } = machine;
-  if (options.recordCalls !== true && options.storeDelay === undefined) return undefined;
-  const proxy = startDynamoProxy(engineEndpoint, account, recording.of(machine), options.storeDelay);
+  const plan = faults.of(machine);
+  if (options.recordCalls !== true && options.storeDelay === undefined && plan === undefined) return undefined;
+  const proxy = startDynamoProxy(engineEndpoint, account, {
+    record: recording.of(machine),
+    delay: options.storeDelay,
+    faults: plan && new DynamoFaults(plan),
+  });
   await listen(proxy, ports.dynamoProxy);
   return { endpoint: `http://127.0.0.1:${ports.dynamoProxy}`, stop: () => close(proxy) };
 }

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../assembly/json.ts';
+import { passesFilters } from '../events/event-pattern.ts';
+import type { StreamFaults } from '../faults/stream-faults.ts';
 import { RunnerStopping } from '../lambda/lambda-error.ts';
 import type { LambdaRuntime } from '../lambda/lambda-runtime.ts';
 import type { DeadLetters } from '../queues/dead-letters.ts';
 import { deliverBatch } from './batch-delivery.ts';
-import { passesFilters } from './event-pattern.ts';
 import type { StreamMapping } from './stream-mappings.ts';
 import { StreamPosition } from './stream-position.ts';
 import { StreamReader, type StreamRecord } from './stream-reader.ts';
@@ -22,6 +23,8 @@ export interface StreamConsumerDeps {
   readonly deadLetters: DeadLetters;
   /** Folder of the position files. */
   readonly dir: string;
+  /** What goes wrong on purpose. */
+  readonly faults?: StreamFaults | undefined;
 }
 
 /** What /_local shows of a consumer. */
@@ -109,11 +112,22 @@ export class StreamConsumer {
     if (last !== undefined) this.#position.moveTo(last.sequence);
   }
 
-  #deliver(batch: readonly StreamRecord[]): Promise<void> {
+  async #deliver(batch: readonly StreamRecord[]): Promise<void> {
+    const { faults } = this.#deps;
+    if (faults === undefined) return this.#deliverInOrder(batch, (sequence) => this.#position.moveTo(sequence));
+    // Out of order, a record that was processed says nothing of those before it: the position moves behind the whole.
+    const reordered = faults.reordered(this.mapping.id, batch);
+    await this.#deliverInOrder(reordered, () => undefined);
+    if (faults.again(this.mapping.id, batch)) await this.#deliverInOrder(reordered, () => undefined);
+    const last = batch.at(-1);
+    if (last !== undefined) this.#position.moveTo(last.sequence);
+  }
+
+  #deliverInOrder(batch: readonly StreamRecord[], processed: (sequence: number) => void): Promise<void> {
     const { functionName, onFailureArn } = this.mapping;
     return deliverBatch(batch, this.mapping, {
       invoke: (event) => this.#deps.lambdas.invoke(functionName, event),
-      processed: (sequence) => this.#position.moveTo(sequence),
+      processed,
       wait: (milliseconds) => this.#wait(milliseconds),
       failing: (reason) => {
         this.#failing = reason;

@@ -33,18 +33,19 @@ export interface StreamMapping {
   readonly onFailureArn: string | undefined;
 }
 
-/** The template's stream consumers. Only DynamoDB streams exist locally; another source is refused by name. */
+/** The template's stream consumers; those of queues are in queues/. Another source is refused by name. */
 export function streamMappings(assembly: Assembly): readonly StreamMapping[] {
   return assembly.of('AWS::Lambda::EventSourceMapping').flatMap((resource) => {
+    const source = assembly.byArn(z.string().catch('').parse(resource.properties.EventSourceArn));
+    if (source?.type === 'AWS::SQS::Queue') return [];
+    if (!source?.type.startsWith('AWS::DynamoDB::'))
+      throw new Error(`${resource.logicalId}: only streams and queues of the template can be consumed locally`);
     const mapping = propertiesOf(resource, mappingSchema);
-    const table = assembly.byArn(mapping.EventSourceArn);
-    if (table === undefined || !table.type.startsWith('AWS::DynamoDB::'))
-      throw new Error(`${resource.logicalId}: only streams of the template's tables can be consumed locally`);
     if (!mapping.Enabled) return [];
     return [
       {
         id: `${resource.stack}-${resource.logicalId}`,
-        tableName: table.name,
+        tableName: source.name,
         eventSourceArn: mapping.EventSourceArn,
         functionName: mapping.FunctionName,
         batchSize: mapping.BatchSize,

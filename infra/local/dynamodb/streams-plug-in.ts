@@ -1,3 +1,5 @@
+import { faults } from '../faults/plug-in.ts';
+import { StreamFaults } from '../faults/stream-faults.ts';
 import { frontServer } from '../front-server.ts';
 import { jsonAnswer } from '../http-messages.ts';
 import { lambda } from '../lambda/plug-in.ts';
@@ -11,6 +13,7 @@ import { StreamRecords } from './stream-records.ts';
 /** Functions fed from the streams of tables. */
 export const streams = plugIn<StreamConsumers>(['AWS::Lambda::EventSourceMapping'], (machine) => {
   const { engine, shapes } = dynamodb.of(machine);
+  const plan = faults.of(machine);
   const mappings = streamMappings(machine.assembly);
   const records = new StreamRecords(engine.databaseFile);
   const consumers = new StreamConsumers({
@@ -19,8 +22,9 @@ export const streams = plugIn<StreamConsumers>(['AWS::Lambda::EventSourceMapping
     endpoint: engine.endpoint,
     records,
     lambdas: lambda.of(machine).lambdas,
-    deadLetters: queues.of(machine),
+    deadLetters: queues.of(machine).deadLetters,
     dir: machine.inside('streams'),
+    faults: plan && new StreamFaults(plan),
   });
   frontServer.of(machine).page('/_local/streams.json', () => jsonAnswer(200, consumers.states()));
   return {

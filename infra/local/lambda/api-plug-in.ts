@@ -3,7 +3,7 @@ import { LOCAL_REGION } from '../assembly/resource.ts';
 import { awsEndpoint } from '../aws-endpoint.ts';
 import { jsonAnswer } from '../http-messages.ts';
 import { plugIn } from '../plug-in.ts';
-import { callerOf } from '../recording/dynamodb-proxy.ts';
+import { callerOf } from '../recording/caller.ts';
 import { recording } from '../recording/plug-in.ts';
 import { lambda } from './plug-in.ts';
 

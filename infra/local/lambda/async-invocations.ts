@@ -93,6 +93,10 @@ export class AsyncInvocations {
     return this.#running.size;
   }
 
+  get caughtUp(): boolean {
+    return this.#running.size === 0;
+  }
+
   /** Resolves when no call is waiting or running. */
   async settled(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running.values());

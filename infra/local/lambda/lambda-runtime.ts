@@ -18,6 +18,8 @@ export interface LambdaRuntimeOptions {
   readonly logDir: string;
   /** Variables over the template's own: endpoints, credentials' secret, a fixed clock. */
   readonly overrides: Readonly<Record<string, string>>;
+  /** Milliseconds after which a call's sandbox is killed; undefined: it may end. */
+  readonly killAfterMs?: ((functionName: string, event: Json) => number | undefined) | undefined;
 }
 
 /** Runs the deployed bundles: one pool of worker threads per function, started at the first call. */
@@ -47,7 +49,7 @@ export class LambdaRuntime {
   async invoke(wanted: string, event: Json): Promise<Json> {
     const definition = this.find(wanted);
     const pool = this.#pools.get(definition.name) ?? this.#open(definition);
-    return pool.call(event);
+    return pool.call(event, this.#options.killAfterMs?.(definition.name, event));
   }
 
   /** Gives every function another value of a variable from its next call on; undefined: the template's own. */

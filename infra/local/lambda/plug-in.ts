@@ -1,4 +1,7 @@
+import { awsEndpoint } from '../aws-endpoint.ts';
 import { dynamodb } from '../dynamodb/plug-in.ts';
+import type { FaultPlan } from '../faults/fault-plan.ts';
+import { faults } from '../faults/plug-in.ts';
 import { LOCAL_SECRET, plugIn } from '../plug-in.ts';
 import { queues } from '../queues/plug-in.ts';
 import { AsyncInvocations } from './async-invocations.ts';
@@ -17,17 +20,23 @@ const TYPES = ['AWS::Lambda::Function', 'AWS::Lambda::LayerVersion', 'AWS::Lambd
 
 /** The deployed bundles in sandboxes, called synchronously or from the queue of asynchronous calls. */
 export const lambda = plugIn<LocalLambda>(TYPES, async (machine) => {
-  const { options, assembly, ports, inside } = machine;
+  const { options, assembly, inside } = machine;
+  const plan = faults.of(machine);
+  const endpoint = awsEndpoint.of(machine).url;
   const lambdas = new LambdaRuntime({
-    functions: functionDefinitions(assembly),
+    functions: functionDefinitions(assembly).map((definition) => ({
+      ...definition,
+      variables: withLocalQueues(definition.variables, endpoint),
+    })),
     logDir: inside('logs'),
     overrides: {
       AWS_SECRET_ACCESS_KEY: LOCAL_SECRET,
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${ports.aws}`,
+      AWS_ENDPOINT_URL: endpoint,
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.of(machine).functionsEndpoint,
     },
+    killAfterMs: plan && ((name, event) => killAfter(plan, name, JSON.stringify(event))),
   });
-  const calls = new AsyncInvocations({ dir: inside('async'), lambdas, deadLetters: queues.of(machine) });
+  const calls = new AsyncInvocations({ dir: inside('async'), lambdas, deadLetters: queues.of(machine).deadLetters });
   let today: string | undefined;
   const setToday = (date: string | undefined): Promise<void> => {
     today = date;
@@ -40,3 +49,17 @@ export const lambda = plugIn<LocalLambda>(TYPES, async (machine) => {
     cutOff: () => lambdas.stop(),
   };
 });
+
+/** The SDK calls the host that a queue's URL names, whatever AWS_ENDPOINT_URL says. */
+function withLocalQueues(variables: Readonly<Record<string, string>>, endpoint: string): Record<string, string> {
+  const local = (value: string): string => value.replace(/^https:\/\/sqs\.[a-z0-9-]+\.amazonaws\.com(?=\/)/, endpoint);
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, local(value)]));
+}
+
+/** In the middle of a call: most take less than this. */
+const LATEST_KILL_MS = 120;
+
+function killAfter(plan: FaultPlan, functionName: string, event: string): number | undefined {
+  if (!plan.strikes('sandbox-killed', functionName, event)) return undefined;
+  return Math.ceil(plan.share(`${functionName}|${event}`) * LATEST_KILL_MS);
+}

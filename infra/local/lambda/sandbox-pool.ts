@@ -21,14 +21,14 @@ export class SandboxPool {
   }
 
   /** Runs one call in a sandbox of its own; a sandbox that died is never used again. */
-  async call(event: Json): Promise<Json> {
+  async call(event: Json, killAfterMs?: number): Promise<Json> {
     if (this.#stopping) throw new RunnerStopping();
     while (this.#idle.length === 0 && this.#busy.size >= MOST_SANDBOXES)
       await new Promise<void>((go, refuse) => this.#waiting.push({ go, refuse }));
     const sandbox = this.#take();
     this.#busy.add(sandbox);
     try {
-      return await sandbox.call(event);
+      return await sandbox.call(event, killAfterMs);
     } catch (error) {
       throw this.#stopping ? new RunnerStopping() : error;
     } finally {

@@ -61,8 +61,11 @@ export class Sandbox {
     return !this.#dead;
   }
 
-  /** Calls the handler. The function's timeout counts from the moment its bundle is loaded, as on Lambda. */
-  async call(event: Json): Promise<Json> {
+  /**
+   * Calls the handler. The function's timeout counts from the moment its bundle is loaded, as on Lambda.
+   * `killAfterMs` ends the sandbox in the middle of the call, unless that is over by then.
+   */
+  async call(event: Json, killAfterMs?: number): Promise<Json> {
     await this.#ready;
     const { name, arn, memoryMegabytes, timeoutSeconds } = this.#definition;
     const message: SandboxCall = {
@@ -83,10 +86,12 @@ export class Sandbox {
         void this.stop();
         reject(new LambdaError('Sandbox.Timedout', `Task timed out after ${timeoutSeconds} seconds`));
       }, timeoutSeconds * 1000);
+      const kill = killAfterMs === undefined ? undefined : setTimeout(() => void this.stop(), killAfterMs);
       const finish =
         <T>(settle: (value: T) => void) =>
         (value: T) => {
           clearTimeout(limit);
+          clearTimeout(kill);
           settle(value);
         };
       this.#current = { resolve: finish(resolve), reject: finish(reject) };

@@ -15,6 +15,9 @@ const mailSchema = z.object({
   text: z.string().optional(),
   html: z.string().optional(),
   attachments: z.array(z.object({ fileName: z.string(), contentType: z.string(), sizeBytes: z.number() })),
+  configurationSet: z.string().optional(),
+  /** The sender's message tags, by name. */
+  tags: z.record(z.string(), z.string()).optional(),
 });
 /** One mail as /_local/mail.json lists it; its message stands beside it as `<id>.eml`. */
 export type Mail = z.output<typeof mailSchema>;
@@ -29,14 +32,20 @@ export interface OutgoingMail {
   readonly from: string | undefined;
   readonly to: readonly string[];
   readonly raw: Buffer;
+  /** Undefined: the one that the message's own headers name, if any. */
+  readonly configurationSet?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Mails that the application sent, kept in the data folder and never leaving the machine. */
 export class Mailbox {
   readonly #dir: string;
+  readonly #accepted: (mail: Mail) => Promise<void>;
 
-  constructor(dir: string) {
+  /** `accepted` is told of every mail once it is kept. */
+  constructor(dir: string, accepted: (mail: Mail) => Promise<void> = async () => undefined) {
     this.#dir = dir;
+    this.#accepted = accepted;
     mkdirSync(dir, { recursive: true });
   }
 
@@ -44,8 +53,11 @@ export class Mailbox {
    * Takes a mail and returns its message id. Throws MessageRejected when a recipient's address starts
    * with "rechazado@": how tests provoke a refusal.
    */
-  async accept({ from, to, raw }: OutgoingMail): Promise<string> {
+  async accept({ from, to, raw, ...given }: OutgoingMail): Promise<string> {
     const parsed = await PostalMime.parse(raw);
+    const header = (name: string): string | undefined => parsed.headers.find(({ key }) => key === name)?.value;
+    const configurationSet = given.configurationSet ?? header('x-ses-configuration-set');
+    const tags = { ...tagsIn(header('x-ses-message-tags') ?? ''), ...given.tags };
     const inHeaders = [...(parsed.to ?? []), ...(parsed.cc ?? []), ...(parsed.bcc ?? [])].flatMap(
       ({ address }) => address ?? [],
     );
@@ -70,10 +82,13 @@ export class Mailbox {
             ? Buffer.byteLength(attachment.content)
             : attachment.content.byteLength,
       })),
+      ...(configurationSet === undefined ? {} : { configurationSet }),
+      ...(Object.keys(tags).length === 0 ? {} : { tags }),
     };
     // The message first: a mail is listed only when it can be opened.
     writeFileSync(path.join(this.#dir, `${id}.eml`), raw);
     writeFileAtomically(path.join(this.#dir, `${id}.json`), JSON.stringify(mail, null, 1));
+    await this.#accepted(mail).catch((error: unknown) => console.error('Avisos de correo:', error));
     return id;
   }
 
@@ -90,6 +105,12 @@ export class Mailbox {
     const file = path.join(this.#dir, `${id}.eml`);
     return /^[\w-]+$/.test(id) && existsSync(file) ? readFileSync(file) : undefined;
   }
+}
+
+/** "area=recovery, day=2026-11-19" */
+function tagsIn(header: string): Record<string, string> {
+  const pairs = header.split(',').map((pair) => pair.split('=').map((part) => part.trim()));
+  return Object.fromEntries(pairs.flatMap(([name = '', value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 function bareAddress(address: string): string {

@@ -1,17 +1,30 @@
 import { LOCAL_REGION } from '../assembly/resource.ts';
 import { awsEndpoint } from '../aws-endpoint.ts';
+import { events } from '../events/plug-in.ts';
 import { frontServer } from '../front-server.ts';
 import { plugIn } from '../plug-in.ts';
-import { callerOf } from '../recording/dynamodb-proxy.ts';
+import { callerOf } from '../recording/caller.ts';
 import { recording } from '../recording/plug-in.ts';
+import { defaultConfigurationSets, feedbackDestinations } from './configuration-sets.ts';
+import { answerFeedback } from './feedback-page.ts';
+import { MailFeedback } from './mail-feedback.ts';
 import { answerMail } from './mail-pages.ts';
 import { Mailbox } from './mailbox.ts';
 import { answerSesQuery } from './ses-query.ts';
 
-/** SES: mails stay in the data folder and are read at /_local/mail. */
-export const mail = plugIn<Mailbox>(['AWS::SES::EmailIdentity'], (machine) => {
-  const { account, inside } = machine;
-  const mailbox = new Mailbox(inside('mail'));
+const TYPES = ['EmailIdentity', 'ConfigurationSet', 'ConfigurationSetEventDestination'].map(
+  (type) => `AWS::SES::${type}`,
+);
+
+/** SES: mails stay in the data folder and are read at /_local/mail; buses hear what becomes of them. */
+export const mail = plugIn<Mailbox>(TYPES, (machine) => {
+  const { account, assembly, inside } = machine;
+  const feedback = new MailFeedback({
+    destinations: feedbackDestinations(assembly),
+    bus: events.of(machine),
+    defaultSet: defaultConfigurationSets(assembly),
+  });
+  const mailbox = new Mailbox(inside('mail'), (accepted) => feedback.accepted(accepted));
   const record = recording.of(machine);
   awsEndpoint.of(machine).serve('ses', ({ headers, body }) => {
     const form = new URLSearchParams(body.toString());
@@ -24,6 +37,12 @@ export const mail = plugIn<Mailbox>(['AWS::SES::EmailIdentity'], (machine) => {
     return answerSesQuery(mailbox, body.toString());
   });
   for (const place of ['/_local/mail', '/_local/mail.json'])
-    frontServer.of(machine).page(place, ({ path }) => answerMail(mailbox, path));
+    frontServer
+      .of(machine)
+      .page(
+        place,
+        async (request) =>
+          (await answerFeedback(request, mailbox, feedback)) ?? (await answerMail(mailbox, request.path)),
+      );
   return { gives: mailbox };
 });

@@ -8,11 +8,12 @@ import { simpleMessage } from './simple-message.ts';
 export async function answerSesQuery(mailbox: Mailbox, body: string): Promise<Answer> {
   const form = new URLSearchParams(body);
   const action = form.get('Action') ?? '';
+  const given = { configurationSet: form.get('ConfigurationSetName') ?? undefined, tags: tags(form) };
   try {
     switch (action) {
       case 'SendRawEmail': {
         const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64');
-        const mail = { from: form.get('Source') ?? undefined, to: members(form, 'Destinations'), raw };
+        const mail = { from: form.get('Source') ?? undefined, to: members(form, 'Destinations'), raw, ...given };
         return accepted(action, textElement('MessageId', await mailbox.accept(mail)));
       }
       case 'SendEmail': {
@@ -25,7 +26,7 @@ export async function answerSesQuery(mailbox: Mailbox, body: string): Promise<An
           text: form.get('Message.Body.Text.Data') ?? undefined,
           html: form.get('Message.Body.Html.Data') ?? undefined,
         });
-        return accepted(action, textElement('MessageId', await mailbox.accept({ from, to, raw })));
+        return accepted(action, textElement('MessageId', await mailbox.accept({ from, to, raw, ...given })));
       }
       case 'GetSendQuota':
         return accepted(
@@ -43,6 +44,12 @@ export async function answerSesQuery(mailbox: Mailbox, body: string): Promise<An
 /** "Destinations.member.1", "Destinations.member.2" … in order. */
 function members(form: URLSearchParams, list: string): readonly string[] {
   return [...form].filter(([name]) => name.startsWith(`${list}.member.`)).map(([, value]) => value);
+}
+
+/** "Tags.member.1.Name" and "Tags.member.1.Value". */
+function tags(form: URLSearchParams): Record<string, string> {
+  const named = [...form].filter(([field]) => /^Tags\.member\.\d+\.Name$/.test(field));
+  return Object.fromEntries(named.map(([field, name]) => [name, form.get(field.replace(/Name$/, 'Value')) ?? '']));
 }
 
 function accepted(action: string, result: string): Answer {

@@ -12,7 +12,7 @@ import { overviewPage } from './overview-page.ts';
 /** /_local itself, and what it links to that belongs to no single service. */
 export const pages = plugIn<undefined>([], (machine) => {
   const front = frontServer.of(machine);
-  front.page('/_local/dlq.json', () => jsonAnswer(200, queues.of(machine).all()));
+  front.page('/_local/dlq.json', () => jsonAnswer(200, queues.of(machine).deadLetters.all()));
   // For commands beside the product that record on its business date: the variable CLOCK of its functions.
   front.page('/_local/clock.json', () => {
     const today = lambda.of(machine).today();
@@ -37,7 +37,7 @@ function overview(machine: Machine): string {
     consumers: streams.of(machine).states(),
     pendingCalls: calls.pendingCount,
     schedules: schedules.of(machine),
-    deadLetters: queues.of(machine).all(),
+    deadLetters: queues.of(machine).deadLetters.all(),
     unresolved: [...assembly.unresolved],
     ignored: ignoredTypes(assembly, servedTypes),
   });

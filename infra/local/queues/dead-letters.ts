@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Assembly } from '../assembly/assembly.ts';
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../assembly/json.ts';
+import type { MessageQueue } from './message-queue.ts';
 
 /** One message that nothing could process. */
 export interface DeadLetter {
@@ -20,22 +20,29 @@ export interface DeadLetter {
 const NO_QUEUE = 'sin-destino';
 
 /**
- * The template's SQS queues as failure destinations: a JSON line per message in `<dir>/<queue>.jsonl`.
- * Every line is also told to stderr, because one machine has no alarms.
+ * The template's SQS queues as failure destinations: the message goes on the queue, and for people a JSON line with what
+ * it lacks in `<dir>/<queue>.jsonl`. Every line is also told to stderr, because one machine has no alarms.
  */
 export class DeadLetters {
   readonly #dir: string;
-  readonly #assembly: Assembly;
+  readonly #queueAt: (arn: string) => MessageQueue | undefined;
 
-  constructor(dir: string, assembly: Assembly) {
+  constructor(dir: string, queueAt: (arn: string) => MessageQueue | undefined) {
     this.#dir = dir;
-    this.#assembly = assembly;
+    this.#queueAt = queueAt;
     mkdirSync(dir, { recursive: true });
   }
 
-  /** Appends a message; on disk when it returns. `queueArn` undefined: the consumer declares no destination. */
+  /** Puts a message on a queue; on disk when it returns. `queueArn` undefined: the consumer declares no destination. */
   add(queueArn: string | undefined, letter: Omit<DeadLetter, 'queue' | 'at'>): void {
-    const queue = queueArn === undefined ? NO_QUEUE : (this.#assembly.byArn(queueArn)?.name ?? NO_QUEUE);
+    const queue = queueArn === undefined ? undefined : this.#queueAt(queueArn);
+    this.tell(queue?.shape.name, letter);
+    queue?.send(JSON.stringify(letter.message));
+  }
+
+  /** Tells of a message that somebody else puts on a queue. */
+  tell(queueName: string | undefined, letter: Omit<DeadLetter, 'queue' | 'at'>): void {
+    const queue = queueName ?? NO_QUEUE;
     const line: DeadLetter = { queue, at: new Date().toISOString(), ...letter };
     appendFileSync(path.join(this.#dir, `${queue}.jsonl`), `${JSON.stringify(line)}\n`, { flush: true });
     console.error(`Mensaje sin procesar de ${letter.function} en la cola ${queue}: ${letter.reason}`);

@@ -53,12 +53,12 @@ export class Executions {
   }
 
   /** No execution does anything at this moment; some may wait for time or people. */
-  get quiet(): boolean {
+  get caughtUp(): boolean {
     return ![...this.#live].some((execution) => execution.busy);
   }
 
   async settled(): Promise<void> {
-    while (!this.quiet) await sleep(LOOK_EVERY_MS);
+    while (!this.caughtUp) await sleep(LOOK_EVERY_MS);
   }
 
   /** Throws StateMachineDoesNotExist. */

@@ -37,7 +37,7 @@ export async function performWait(state: WaitState, visiting: Visiting): Promise
   const known = scope.run.record.visit(at).until;
   const until = known ?? (await endOf(state, visiting));
   if (known === undefined) await scope.run.write({ is: 'until', time: Date.now(), at, until });
-  await waitUntil(until, scope);
+  await scope.run.parked(waitUntil(until, scope));
   return leave(state, visiting, state.Next);
 }
 

@@ -30,7 +30,7 @@ export async function sleepUntil(instant: number, signal: AbortSignal): Promise<
 /** Waits for an instant (epoch milliseconds). Throws the reason when cancelled, RunnerStopping when the runner stops. */
 export async function waitUntil(instant: number, { run, signal }: Scope): Promise<void> {
   try {
-    await run.parked(sleepUntil(instant, AbortSignal.any([signal, run.suspending])));
+    await sleepUntil(instant, AbortSignal.any([signal, run.suspending]));
   } catch (error) {
     signal.throwIfAborted();
     throw run.suspending.aborted ? new RunnerStopping() : error;

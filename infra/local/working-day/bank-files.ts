@@ -1,4 +1,5 @@
 import { followFile, outcomeLines, progressBar } from '../commands/follow-file.ts';
+import { patientFetch } from '../commands/patient-fetch.ts';
 import { uploadFile } from '../commands/upload-file.ts';
 import type { DayFile } from '../demo/day-files.ts';
 import type { Runner } from '../runner.ts';
@@ -11,7 +12,7 @@ export async function bringFile(runner: Runner, file: DayFile): Promise<string> 
     if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K    ${text}`);
   };
   const ended = await followFile(
-    () => fetch(`${runner.apiUrl}/v1/intake-files/${fileId}`, { headers: { authorization: `Bearer ${token}` } }),
+    () => patientFetch(`${runner.apiUrl}/v1/intake-files/${fileId}`, { headers: { authorization: `Bearer ${token}` } }),
     (state) => bar(`${file.fileName} ${progressBar(state)}`),
   );
   if (process.stdout.isTTY) process.stdout.write('\r\u001b[2K');

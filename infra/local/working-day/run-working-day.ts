@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type HolidayCalendar, previousBusinessDay } from '../../../shared/calendar/business-days.ts';
 import { addDays, type CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { patiently } from '../commands/patient-fetch.ts';
 import { type WorkingDayInput, workingDayInput } from '../demo/day-files.ts';
 import { loadPortfolio } from '../demo/load-portfolio.ts';
 import { DEMO_SIZE, demoPortfolio, FULL_SIZE } from '../demo/portfolio.ts';
@@ -73,13 +74,15 @@ function stepsOf(runner: Runner, { day, today, seed, calendar }: DayContext): Da
     }),
     nextMorning('closing-values', 'Saldos al cierre del día', () => valuePortfolio(runner, day)),
     nextMorning('close', 'Conciliación y cierre', async () => {
-      const { outcome, differences } = answerOf(await runner.invoke('recovery-close-day', { date: day }));
+      const { outcome, differences } = answerOf(
+        await patiently(() => runner.invoke('recovery-close-day', { date: day })),
+      );
       return outcome === 'closed' || outcome === 'already-closed'
         ? `día cerrado, ${differenceCount(Number(differences))}`
         : String(outcome);
     }),
     nextMorning('report', 'Reporte por correo', async () => {
-      await runner.invoke('recovery-send-report', { report: 'daily', period: day });
+      await patiently(() => runner.invoke('recovery-send-report', { report: 'daily', period: day }));
       return `${runner.mails().length} correo en ${runner.apiUrl}/_local/mail`;
     }),
   ];
@@ -123,7 +126,7 @@ async function seedPortfolio(runner: Runner, portfolio: ReturnType<typeof demoPo
 }
 
 async function valuePortfolio(runner: Runner, date: CalendarDate): Promise<string> {
-  const { notes } = answerOf(await runner.invoke('recovery-value-portfolio', { date }));
+  const { notes } = answerOf(await patiently(() => runner.invoke('recovery-value-portfolio', { date })));
   return `${Number(notes).toLocaleString('es-MX')} pagarés valuados al ${date}`;
 }
 

@@ -1,4 +1,5 @@
 import { problemText } from '../commands/follow-file.ts';
+import { patientFetch } from '../commands/patient-fetch.ts';
 import type { Runner } from '../runner.ts';
 
 export interface StaffRequest {
@@ -14,7 +15,7 @@ export interface StaffRequest {
 export async function askApi(runner: Pick<Runner, 'apiUrl' | 'token'>, request: StaffRequest): Promise<unknown> {
   const { role, office, method = 'GET', path, body, headers = {} } = request;
   const token = await runner.token({ role, office });
-  const response = await fetch(`${runner.apiUrl}${path}`, {
+  const response = await patientFetch(`${runner.apiUrl}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${token}`,

@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { AwsEndpoints, Runner } from '../../../infra/local/runner.ts';
 import { type LocalApp, localApp } from '../../support/local-app.ts';
+import { killableRunner } from '../../support/local-app-killed.ts';
 
 let app: LocalApp;
 let runner: Runner | undefined;
@@ -50,24 +47,6 @@ async function seen(runnerNow: Runner): Promise<string[]> {
     start = page.LastEvaluatedKey as Record<string, never> | undefined;
   } while (start !== undefined);
   return found;
-}
-
-/** Starts a runner in its own process and gives its endpoints and a `kill -9`. */
-async function runnerProcess(dataDir: string, today: string) {
-  const script = fileURLToPath(new URL('../../support/local-app-process.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, app.assemblyDir, dataDir, today], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  for await (const line of createInterface({ input: child.stdout }))
-    if (line.includes('"ready"')) {
-      const endpoints: AwsEndpoints = JSON.parse(line);
-      const kill = async () => {
-        child.kill('SIGKILL');
-        await once(child, 'exit');
-      };
-      return { endpoints, kill };
-    }
-  throw new Error('the runner did not start');
 }
 
 describe('stream consumers', () => {
@@ -115,7 +94,7 @@ describe('stream consumers', () => {
   it('lose nothing to kill -9 with records pending, and trim only behind the slowest consumer', async () => {
     const dataDir = folder('killed');
     // On this date the second consumer of the fixture fails for ever: its records stay pending.
-    const killed = await runnerProcess(dataDir, '2000-01-01');
+    const killed = await killableRunner(app.assemblyDir, dataDir, '2000-01-01');
     await putMoves(killed.endpoints, 0, 3_000);
     await killed.kill();
 
@@ -166,7 +145,7 @@ describe('S3 notifications', () => {
 
   it('are delivered again after kill -9 in the middle of a call', async () => {
     const dataDir = folder('files-killed');
-    const killed = await runnerProcess(dataDir, '2026-11-20');
+    const killed = await killableRunner(app.assemblyDir, dataDir, '2026-11-20');
     const s3 = new S3Client({ ...killed.endpoints, forcePathStyle: true });
     const [bucket] = readdirSync(path.join(dataDir, 's3')).filter((name) => name.startsWith('data-files'));
     await s3.send(new PutObjectCommand({ Bucket: bucket!, Key: 'in/first.txt', Body: '1' }));

@@ -25,14 +25,16 @@ describe('the command line of npm start', () => {
       dataDir: path.resolve('.local'),
       today: undefined,
       seed: 'demo',
+      faults: undefined,
       help: false,
     });
-    const all = ['--port', '4000', '--data-dir', '/tmp/x', '--today=2026-11-20', '--seed', 'none'];
+    const all = ['--port', '4000', '--data-dir', '/tmp/x', '--today=2026-11-20', '--seed', 'none', '--faults', '7'];
     expect(startArguments(all)).toEqual({
       port: 4000,
       dataDir: '/tmp/x',
       today: '2026-11-20',
       seed: 'none',
+      faults: 7,
       help: false,
     });
   });

@@ -129,6 +129,32 @@ describe('a task token', () => {
   });
 });
 
+describe('an execution that waits', () => {
+  it('is quiet while it waits for time or people, and not while it retries', async () => {
+    const waiting = await world.open(
+      machine({ Both: { Type: 'Parallel', Branches: [WAITS, machine({ Ask: withToken({ End: true }) })], End: true } }),
+    );
+    await waiting.start(world.machineArn, '{}');
+    await tokenAsked();
+    await waiting.settled();
+    expect(waiting.caughtUp).toBe(true);
+
+    world.tasks.set('test:call', async ({ arguments: given }) => {
+      calls.push(given);
+      if (calls.length === 1) throw new StatesError('Cartera.Busy');
+      return given;
+    });
+    calls = [];
+    const retry = [{ ErrorEquals: ['Cartera.Busy'], IntervalSeconds: 1 }];
+    const retrying = await world.open(machine({ First: call('x', { Retry: retry, End: true }) }));
+    await retrying.start(world.machineArn, '{}');
+    await expect.poll(() => calls.length).toBe(1);
+    expect(retrying.caughtUp).toBe(false);
+    await retrying.settled();
+    expect(calls).toHaveLength(2);
+  });
+});
+
 describe('a restart', () => {
   it('goes on behind what was done, with its variables, and does not make a wait longer', async () => {
     const definition = machine({

@@ -1,8 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
@@ -23,6 +19,7 @@ import aslValidator from 'asl-validator';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AwsEndpoints, Runner } from '../../../../infra/local/runner.ts';
 import { type LocalApp, localApp } from '../../../support/local-app.ts';
+import { killableRunner } from '../../../support/local-app-killed.ts';
 
 const ITEMS = 1_000;
 /** Of the fixture's distributed map. */
@@ -104,18 +101,8 @@ async function ended({ states }: Clients, executionArn: string) {
 }
 
 async function inItsOwnProcess(dataDir: string) {
-  const script = fileURLToPath(new URL('../../../support/local-app-process.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, app.assemblyDir, dataDir], { stdio: ['ignore', 'pipe', 'ignore'] });
-  for await (const line of createInterface({ input: child.stdout }))
-    if (line.includes('"ready"')) {
-      const endpoints: AwsEndpoints = JSON.parse(line);
-      const kill = async () => {
-        child.kill('SIGKILL');
-        await once(child, 'exit');
-      };
-      return { clients: clientsOf(endpoints), kill };
-    }
-  throw new Error('the runner did not start');
+  const { endpoints, kill } = await killableRunner(app.assemblyDir, dataDir);
+  return { clients: clientsOf(endpoints), kill };
 }
 
 describe('an execution through kill -9', () => {

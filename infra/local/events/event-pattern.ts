@@ -1,9 +1,9 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../assembly/json.ts';
 
 /**
- * Whether a value matches an event pattern, as event source mappings filter records:
+ * Whether a value matches an event pattern, as event source mappings filter records and rules of a bus choose events:
  * objects match member by member, a list matches when any of its rules does.
- * Rules: a literal, prefix, suffix, equals-ignore-case, exists, anything-but (literals or prefix), numeric.
+ * Rules: a literal, prefix, suffix, wildcard, equals-ignore-case, exists, anything-but (literals or a rule), numeric.
  * An unknown rule throws, because silence would drop records.
  */
 export function matchesPattern(pattern: Json, value: Json | undefined): boolean {
@@ -20,6 +20,7 @@ function matchesRule(rule: Json, value: Json | undefined): boolean {
     const [name = '', argument = null] = Object.entries(rule)[0] ?? [];
     const operator = RULES[name];
     if (operator === undefined) throw new Error(`Filter rule "${name}" is not known locally`);
+    if (isJsonArray(value) && name !== 'exists') return value.some((element) => operator(argument, element));
     return operator(argument, value);
   }
   // A pattern matches a list when it matches one of its elements.
@@ -29,6 +30,7 @@ function matchesRule(rule: Json, value: Json | undefined): boolean {
 const RULES: Readonly<Record<string, (argument: Json, value: Json | undefined) => boolean>> = {
   prefix: (argument, value) => typeof value === 'string' && value.startsWith(String(argument)),
   suffix: (argument, value) => typeof value === 'string' && value.endsWith(String(argument)),
+  wildcard: (argument, value) => typeof value === 'string' && wildcard(String(argument)).test(value),
   'equals-ignore-case': (argument, value) =>
     typeof value === 'string' && value.toLowerCase() === String(argument).toLowerCase(),
   exists: (argument, value) => (value !== undefined) === argument,
@@ -40,6 +42,15 @@ function excluded(argument: Json, value: Json): boolean {
   if (isJsonArray(argument)) return argument.includes(value);
   if (isJsonObject(argument)) return matchesRule(argument, value);
   return argument === value;
+}
+
+/** `*` stands for any characters; a backslash takes that meaning away. */
+function wildcard(pattern: string): RegExp {
+  const parts = pattern.match(/\\.|[\s\S]/g) ?? [];
+  const source = parts.map((part) =>
+    part === '*' ? '.*' : part.replace(/^\\/, '').replace(/[.*+?^${}()|[\]\\]/, '\\$&'),
+  );
+  return new RegExp(`^${source.join('')}$`, 's');
 }
 
 function withinBounds(bounds: readonly Json[], value: number): boolean {
