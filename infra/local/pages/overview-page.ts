@@ -16,6 +16,8 @@ export interface Overview {
   readonly consumers: readonly ConsumerState[];
   readonly pendingCalls: number;
   readonly schedules: readonly LocalSchedule[];
+  readonly machines: readonly { readonly name: string; readonly open: number }[];
+  readonly queues: readonly { readonly name: string; readonly messages: number }[];
   readonly deadLetters: readonly DeadLetter[];
   readonly unresolved: readonly string[];
   readonly ignored: readonly IgnoredType[];
@@ -48,6 +50,14 @@ export function overviewPage(overview: Overview): string {
         schedule.timeZone,
         schedule.enabled ? (schedule.next()?.toISOString() ?? '') : 'en pausa',
       ]),
+    )}
+    <h2>Máquinas de estados</h2>${table(
+      ['Nombre', 'Ejecuciones en curso'],
+      overview.machines.map(({ name, open }) => [name, String(open)]),
+    )}
+    <h2>Colas</h2>${table(
+      ['Nombre', 'Mensajes'],
+      overview.queues.map(({ name, messages }) => [name, String(messages)]),
     )}
     <h2>Rutas</h2>${list(overview.routes)}
     <h2>Funciones</h2>${list(overview.functions)}

@@ -7,6 +7,7 @@ import { lambda } from '../lambda/plug-in.ts';
 import { type Machine, plugIn } from '../plug-in.ts';
 import { queues } from '../queues/plug-in.ts';
 import { schedules } from '../schedules/plug-in.ts';
+import { stepFunctions } from '../step-functions/plug-in.ts';
 import { overviewPage } from './overview-page.ts';
 
 /** /_local itself, and what it links to that belongs to no single service. */
@@ -27,6 +28,7 @@ function overview(machine: Machine): string {
   const { assembly, options, servedTypes } = machine;
   const names = (...types: string[]): readonly string[] => assembly.of(...types).map(({ name }) => name);
   const { lambdas, calls, today } = lambda.of(machine);
+  const executions = stepFunctions.of(machine);
   return overviewPage({
     today: today(),
     dataDir: options.dataDir,
@@ -37,6 +39,11 @@ function overview(machine: Machine): string {
     consumers: streams.of(machine).states(),
     pendingCalls: calls.pendingCount,
     schedules: schedules.of(machine),
+    machines: executions.machines.map((one) => ({ name: one.name, open: executions.openOf(one) })),
+    queues: queues
+      .of(machine)
+      .all()
+      .map(({ shape, size }) => ({ name: shape.name, messages: size })),
     deadLetters: queues.of(machine).deadLetters.all(),
     unresolved: [...assembly.unresolved],
     ignored: ignoredTypes(assembly, servedTypes),

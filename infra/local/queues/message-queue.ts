@@ -38,6 +38,8 @@ export class MessageQueue {
   readonly #dir: string;
   readonly #giveUp: GiveUp;
   readonly #messages = new Map<string, Message>();
+  /** Receipt of the last receive → id. */
+  readonly #receipts = new Map<string, string>();
 
   constructor(shape: QueueShape, dir: string, giveUp: GiveUp) {
     this.shape = shape;
@@ -46,7 +48,7 @@ export class MessageQueue {
     mkdirSync(this.#dir, { recursive: true });
     const files = readdirSync(this.#dir).filter((file) => file.endsWith('.json'));
     const kept = files.map((file) => readJsonFile(path.join(this.#dir, file), messageSchema));
-    for (const message of kept.sort((a, b) => a.sentAt - b.sentAt)) this.#messages.set(message.id, message);
+    for (const message of kept.sort((a, b) => a.sentAt - b.sentAt)) this.#remember(message);
   }
 
   /** Messages that are there, received or not. */
@@ -130,17 +132,24 @@ export class MessageQueue {
   }
 
   #receivedAs(receipt: string): Message | undefined {
-    return [...this.#messages.values()].find((message) => message.receipt === receipt);
+    return this.#messages.get(this.#receipts.get(receipt) ?? '');
   }
 
   #keep(message: Message): void {
     writeFileAtomically(path.join(this.#dir, `${message.id}.json`), JSON.stringify(message));
-    this.#messages.set(message.id, message);
+    this.#remember(message);
   }
 
-  #forget({ id }: Message): void {
+  #remember(message: Message): void {
+    this.#receipts.delete(this.#messages.get(message.id)?.receipt ?? '');
+    this.#messages.set(message.id, message);
+    if (message.receipt !== undefined) this.#receipts.set(message.receipt, message.id);
+  }
+
+  #forget({ id, receipt = '' }: Message): void {
     rmSync(path.join(this.#dir, `${id}.json`), { force: true });
     this.#messages.delete(id);
+    this.#receipts.delete(receipt);
   }
 }
 

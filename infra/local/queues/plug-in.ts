@@ -13,6 +13,7 @@ export interface LocalQueues {
   readonly deadLetters: DeadLetters;
   /** Undefined: the template has no such queue. */
   byArn(arn: string): MessageQueue | undefined;
+  all(): readonly MessageQueue[];
 }
 
 /** The template's queues, in the data folder. */
@@ -44,5 +45,5 @@ export const queues = plugIn<LocalQueues>(['AWS::SQS::Queue'], (machine) => {
     });
     return answerSqs(operation, body.toString(), { queues: byName, urlOf });
   });
-  return { gives: { deadLetters, byArn } };
+  return { gives: { deadLetters, byArn, all: () => [...byName.values()] } };
 });

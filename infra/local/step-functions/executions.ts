@@ -61,6 +61,11 @@ export class Executions {
     while (!this.caughtUp) await sleep(LOOK_EVERY_MS);
   }
 
+  /** How many executions of a machine have not ended. */
+  openOf({ name }: Machine): number {
+    return this.#files.names(name, 'open').length;
+  }
+
   /** Throws StateMachineDoesNotExist. */
   machine(arn: string): Machine {
     const machine = this.machines.find((one) => one.arn === arn);

@@ -105,7 +105,8 @@ describe('the runner', () => {
 
   it('shows what runs on /_local and keeps what functions print', async () => {
     const html = await (await fetch(`${runner.apiUrl}/_local`)).text();
-    for (const part of ['2026-11-20', 'local-things', 'GET /things/{id}', 'local-nightly'])
+    const machinery = ['local-approved', 'local-orders'];
+    for (const part of ['2026-11-20', 'local-things', 'GET /things/{id}', 'local-nightly', ...machinery])
       expect(html).toContain(part);
     expect(readFileSync(path.join(app.dataDir, 'logs', 'local-api.log'), 'utf8')).toContain('asked for /health');
   });
