@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-/** `system`, or `fixed:YYYY-MM-DD` on one machine only (a test on the template keeps it out of deployed stages). */
-const clockSetting = z.string().regex(/^(system|fixed:\d{4}-\d{2}-\d{2})$/);
+import { clockSetting } from '../../shared/calendar/clock.ts';
 
 /** Environment of lending-api. infra sets exactly these variables; the handler parses them once. */
 export const lendingApiEnvironment = z.object({

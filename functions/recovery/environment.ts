@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { clockSetting } from '../../shared/calendar/clock.ts';
 
-/** `system`, or `fixed:YYYY-MM-DD` on one machine only (a test on the template keeps it out of deployed stages). */
-const CLOCK = z.string().regex(/^(system|fixed:\d{4}-\d{2}-\d{2})$/);
+const CLOCK = clockSetting;
 const name = z.string().min(1);
 
 const ledger = { HEADS_TABLE: name, ENTRIES_TABLE: name, IDEMPOTENCY_TABLE: name };

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { clockSetting } from '../../shared/calendar/clock.ts';
 
 /** Environment of reference-api. */
 export const referenceApiEnvironment = z.object({
   STAGE: z.string().min(1),
-  CLOCK: z.string().regex(/^(system|fixed:\d{4}-\d{2}-\d{2})$/),
+  CLOCK: clockSetting,
 });

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { type CalendarDate, calendarDate } from './calendar-date.ts';
 
 /** Hermosillo keeps UTC−7 all year (no daylight saving since 1998). */
@@ -10,6 +11,9 @@ export interface Clock {
   /** The UTC instant of the machine, never faked. */
   now(): Date;
 }
+
+/** The setting CLOCK of a function; `fixed:…` on one machine only (a test on the template keeps it out of deployed stages). */
+export const clockSetting = z.string().regex(/^(system|fixed:\d{4}-\d{2}-\d{2})$/);
 
 /** The calendar date in America/Hermosillo at a UTC instant. */
 export function hermosilloDate(instant: Date): CalendarDate {
