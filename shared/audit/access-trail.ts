@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import { batchPut } from '../store/batches.ts';
 import { type Access, type Accessed, accessSchema, SEARCH } from './access.ts';
 
-/** Newest first; `before` is the place of the last one seen. */
+/** Newest first; `before` is the place of the last one seen. Of the places from `from` to `to`, which begin with an instant. */
 export interface AccessPage {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -36,9 +36,7 @@ const readerPartition = (reader: string) => `ACCESS#READER#${reader}`;
 export function createAccessTrail(client: DynamoDBDocumentClient, TableName: string): AccessTrail {
   const query = async (partition: string, on: { pk: string; sk: string; IndexName?: string }, page: AccessPage) => {
     const { from = '0', to = '9', before, limit } = page;
-    // '$' sorts after '#': the whole last instant or day is inside, and one behind a place begins before it.
-    const end = `${to}$`;
-    const last = before !== undefined && before < end ? before : end;
+    const last = before !== undefined && before < to ? before : to;
     if (from > last) return [];
     const { Items = [] } = await client.send(
       new QueryCommand({

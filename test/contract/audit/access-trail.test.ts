@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAccesses } from '../../../functions/access/read-accesses.ts';
-import { recordsShown } from '../../../shared/audit/access.ts';
+import { recordsShown, SEARCH } from '../../../shared/audit/access.ts';
 import { type AccessTrail, createAccessTrail } from '../../../shared/audit/access-trail.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 
@@ -53,6 +53,18 @@ describe('accesses', () => {
     expect(await of('2026-10-01', '2026-10-01')).toEqual(['2026-10-01T23:59:59.999Z', '2026-10-01T00:00:00.000Z']);
     expect(await of('2026-10-02', '2026-10-02')).toEqual(['2026-10-02T00:00:00.000Z']);
     expect(await of('2026-10-03', '2026-10-01')).toEqual([]);
+  });
+
+  it('of a search tell what was typed on one item of their own, whatever was found', async () => {
+    await trail.note({ ...accessed('sol', '2026-08-01T10:00:00.000Z'), searched: 'Ana López' }, [SEARCH, 'f-7', 'f-8']);
+    const [first, ...rest] = (await trail.ofReader('sol', { limit: 10 }))
+      .map(({ access }) => access)
+      .toSorted((a, b) => (a.recordId < b.recordId ? -1 : 1));
+    expect([first?.recordId, first?.searched]).toEqual(['SEARCH', 'Ana López']);
+    expect(rest.map(({ recordId, searched }) => [recordId, searched])).toEqual([
+      ['f-7', undefined],
+      ['f-8', undefined],
+    ]);
   });
 
   it('of a person are those of their file and notes too, in one order', async () => {

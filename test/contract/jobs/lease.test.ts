@@ -65,6 +65,15 @@ it('is taken over at once by the same event delivered again, not by another', as
   expect(await one.take('d', after(10), 'event-1')).toMatchObject({ runId: 'd' });
 });
 
+it('is not taken by who read it long ago, when its work has begun afresh since and nobody holds it', async () => {
+  const one = await fresh();
+  const seen = await one.read();
+  const held = await one.take('a', START);
+  await one.put({ ...held, leaseUntil: null } as Leased, heldBy('a'));
+  expect(await one.take('b', START, null, seen)).toBeUndefined();
+  expect(await one.take('b', START)).toMatchObject({ runs: 2 });
+});
+
 it('is not taken on what another run has renewed meanwhile', async () => {
   const one = await fresh();
   const held = await one.take('a', START);

@@ -78,6 +78,32 @@ it('keeps names and an RFC typed with loose accents in one form, and answers the
   expect(kept.json).toMatchObject({ name: loose, rfc: 'NUÑM800101AB1' });
 });
 
+it('notes a search as a look: what was typed, and each person that it showed', async () => {
+  const { borrowerId } = (
+    await send(
+      'POST',
+      '/v1/borrowers',
+      person({ name: { givenNames: 'Ada', firstSurname: 'Yépiz', secondSurname: null } }),
+    )
+  ).json;
+  const found = await send('POST', '/v1/borrower-searches', { text: 'yepiz' }, {}, 'auditor');
+  expect(found.json).toEqual({
+    items: [{ borrowerId, name: 'Ada Yépiz', office: 'nogales', fileId: null, person: 'borrower' }],
+    instead: null,
+  });
+  const trail = createAccessTrail(dynamo.documents, dynamo.tables.SYSTEM_TABLE);
+  const noted = (await trail.ofReader('u-1', { limit: 50 }))
+    .map(({ access }) => access)
+    .filter(({ operationId }) => operationId === 'searchBorrowers');
+  expect(noted.map(({ recordId, access, searched }) => [recordId, access, searched]).toSorted()).toEqual(
+    [
+      ['SEARCH', 'read', 'yepiz'],
+      [borrowerId, 'read', undefined],
+    ].toSorted(),
+  );
+  expect(lines.join()).not.toMatch(/yepiz/i);
+});
+
 it('refuses a name that no receipt could print, naming the letter and its place (B13)', async () => {
   const name = { givenNames: 'Łucja', firstSurname: 'Иванова', secondSurname: null };
   const refused = await send('POST', '/v1/borrowers', person({ name }));

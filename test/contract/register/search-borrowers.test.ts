@@ -143,6 +143,36 @@ describe('a search by name', () => {
   });
 });
 
+it('guesses twice at most, however many words are one letter away', async () => {
+  for (const givenNames of ['Bara', 'Barb', 'Barc', 'Bard'])
+    await person({ givenNames, firstSurname: 'Unzueta', secondSurname: null }, 'nogales');
+  later();
+  for (const _cold of [true, false]) {
+    calls = 0;
+    expect((await search('barz lopez')).borrowers).toEqual([]);
+    expect(calls).toBe(3);
+  }
+});
+
+it('is not kept from a person who was corrected since their file was about to be opened', async () => {
+  const { borrowerId, body } = await person(
+    { givenNames: 'Ema', firstSurname: 'Robles', secondSurname: null },
+    'nogales',
+  );
+  const stale = await deps.borrowers.find(borrowerId);
+  const { office: _office, ...rest } = body;
+  await correctBorrower(
+    deps,
+    { params: { borrowerId }, body: { ...rest, name: { ...body.name, firstSurname: 'Robledo' } }, ifMatch: 'v1' },
+    coordinator,
+  );
+  const late = { ...deps, borrowers: { ...deps.borrowers, find: async () => stale } };
+  await expect(
+    openFile(late, { body: { borrowerId, office: 'nogales', cosigners: [], paymentReference: null } }, coordinator),
+  ).rejects.toMatchObject({ code: 'version-changed' });
+  expect((await search('robledo')).borrowers).toMatchObject([{ borrowerId, fileId: null }]);
+});
+
 describe('what finds a person', () => {
   it('follows a correction of name and phone, and the office of their file', async () => {
     const phone = { kind: 'phone', value: '6621234567' } as const;

@@ -78,6 +78,7 @@ describe('sending a report', () => {
     expect(mails()[0]?.args[0].input).toMatchObject({
       Destinations: ['direccion@prueba.mx'],
       ConfigurationSetName: 'reports',
+      Tags: [{ Name: 'mail', Value: `recovery-report-daily__${period}__0001` }],
     });
     expect(metrics).toEqual(['MailsSent']);
   });
@@ -184,7 +185,12 @@ describe('sending a report', () => {
     expect(await send(manual)).toMatchObject({ outcome: 'sent', mail: { attempt: 2, requestedBy: 'tecnico' } });
     expect(await send(manual)).toMatchObject({ outcome: 'already-sent' });
     expect(await states()).toEqual(['uncertain', 'sent']);
-    expect(mails()).toHaveLength(2);
+    const other = { requestId: 'q2', subject: 'tecnico', reason: 'Tampoco llegó a Cartera' };
+    expect(await send(other)).toMatchObject({ outcome: 'sent', mail: { attempt: 3 } });
+    expect(await send(manual)).toMatchObject({ outcome: 'already-sent' });
+    ses.resetHistory();
+    expect(await send(other)).toMatchObject({ outcome: 'already-sent' });
+    expect(mails()).toHaveLength(0);
   });
 
   it('writes nothing when the mail cannot be composed', async () => {

@@ -12,7 +12,13 @@ import {
   totalKeysOf,
   yearPeriod,
 } from '../../../functions/recovery/reports/figures/report-period.ts';
-import { dayToTell, monthBefore, restDaysAfter } from '../../../functions/recovery/reports/report-schedule.ts';
+import { periodSchema } from '../../../functions/recovery/reports/period-text.ts';
+import {
+  dayMeant,
+  dayToTell,
+  monthBefore,
+  restDaysAfter,
+} from '../../../functions/recovery/reports/report-schedule.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 
@@ -89,4 +95,37 @@ describe('reconciliation of several days', () => {
     expect(combinedReconciliation(all, [date('2026-11-19')]).status).toBe('squared');
     expect(combinedReconciliation(new Map([[date('2026-11-19'), undefined]]), [])).toBe(NOT_RUN);
   });
+});
+
+describe('a period in an address', () => {
+  it.each([
+    ['2026-11-19', { type: 'day', from: '2026-11-19', to: '2026-11-19' }],
+    ['2026-02', { type: 'month', from: '2026-02-01', to: '2026-02-28' }],
+    ['2026', { type: 'year', from: '2026-01-01', to: '2026-12-31' }],
+    ['2026-11-01..2026-11-19', { type: 'range', from: '2026-11-01', to: '2026-11-19' }],
+  ])('%s', (text, period) => {
+    expect(periodSchema.parse(text)).toEqual(period);
+  });
+  it.each([
+    '',
+    '..',
+    '2026-13',
+    '2026-02-29',
+    '2026-11-01..',
+    '..2026-11-01',
+    '2026..2027',
+    '1899',
+    '26',
+    '2026-01-01..2026-01-02..2026-01-03',
+  ])('not «%s»', (text) => {
+    expect(periodSchema.safeParse(text).success).toBe(false);
+  });
+});
+
+it('a schedule means the day of its instant in Hermosillo, and never one to come', () => {
+  const today = date('2026-11-20');
+  expect(dayMeant({}, today)).toBe('2026-11-20');
+  expect(dayMeant({ scheduledTime: '2026-11-19T14:00:00Z' }, today)).toBe('2026-11-19');
+  expect(dayMeant({ scheduledTime: '2026-11-20T06:59:59Z' }, today)).toBe('2026-11-19');
+  expect(dayMeant({ scheduledTime: '2026-11-21T14:00:00Z' }, today)).toBe('2026-11-20');
 });
