@@ -40,8 +40,15 @@ function portInUse(taken: number, port: number): PortInUse {
   );
 }
 
+/**
+ * How long a connection stays open between requests. Node's five seconds are so short that on a loaded machine a client
+ * sends into a connection that is being closed.
+ */
+const KEEP_ALIVE_MS = 60_000;
+
 /** Listens on the loopback address only. */
 export function listen(server: Server, port: number): Promise<void> {
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {

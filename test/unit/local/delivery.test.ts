@@ -4,6 +4,7 @@ import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } fr
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { StreamRecords } from '../../../infra/local/dynamodb/stream-records.ts';
 import type { AwsEndpoints, Runner } from '../../../infra/local/runner.ts';
 import { type LocalApp, localApp } from '../../support/local-app.ts';
 import { killableRunner } from '../../support/local-app-killed.ts';
@@ -117,8 +118,12 @@ describe('stream consumers', () => {
     const keys = new Set(await seen(runner));
     for (let n = 0; n < 3_000; n += 1)
       if (!keys.has(`slow/MOVE#${n}`) || !keys.has(`consume/MOVE#${n}`)) throw new Error(`MOVE#${n} was lost`);
-    // All are behind every consumer now, and the last one stays: sequence numbers go on from it.
-    expect(await runner.trimStreams()).toBe(2_999);
+    // All are behind every consumer now, and the last one stays: sequence numbers go on from it. On a loaded machine
+    // the runner's own trimming has taken a part of them.
+    await runner.trimStreams();
+    const records = new StreamRecords(path.join(dataDir, 'dynamodb.sqlite'));
+    expect(records.count('local-things')).toBe(1);
+    records.close();
     await putMoves(runner.awsEndpoints, 3_000, 1);
     await runner.waitForStreams();
     expect(await seen(runner)).toContain('slow/MOVE#3000');
