@@ -12,6 +12,8 @@ export const mailTrySchema = z.object({
   subject: z.string(),
   /** 1, 2, 3 … */
   attempt: z.int().positive(),
+  /** The sender that began it: two that begin at one moment are told apart. */
+  sender: z.string(),
   state: stateSchema(mailMachine),
   /** `schedule`, or the subject of the person who asked for it. */
   requestedBy: z.string(),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../calendar/clock.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { isMailAddress, mailboxOf } from './mail-address.ts';
@@ -67,6 +68,7 @@ export async function sendOnce(
     topic,
     subject,
     attempt,
+    sender: randomUUID(),
     state: 'sending',
     requestedBy: manual?.subject ?? SCHEDULE,
     reason: manual?.reason ?? null,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../calendar/clock.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -36,7 +37,8 @@ export async function settleMails(
 async function lose(deps: SettleDeps, mail: MailTry): Promise<{ mail: MailTry; isOurs: boolean } | undefined> {
   const now = deps.clock.now();
   if (!isAbandoned(mail, now)) return undefined;
-  const next = mailStep(mail, 'lose', { now, key: 'lose', endedAt: now.toISOString(), failure: 'abandoned' });
+  // A key of its own: of two that find it at one moment, one has ended it.
+  const next = mailStep(mail, 'lose', { now, key: randomUUID(), endedAt: now.toISOString(), failure: 'abandoned' });
   if (next === undefined) return undefined;
   const isOurs = await deps.mails.write(next);
   if (isOurs) deps.metrics.record('MailsUncertain');

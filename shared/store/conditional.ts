@@ -28,6 +28,14 @@ export async function conditional(write: () => Promise<unknown>): Promise<boolea
 }
 
 /**
+ * The same for a write that says whose it is. When the answer of a write that came through was lost, the SDK sends it
+ * again and meets it: `isOurs` looks whether what stands there is what was written, and then it was.
+ */
+export async function conditionalOnce(write: () => Promise<unknown>, isOurs: () => Promise<boolean>): Promise<boolean> {
+  return (await conditional(write)) || isOurs();
+}
+
+/**
  * Tries a write again, with jitter, while others hold its items or the store is short: nothing was written then.
  * One whose condition did not hold is over: waiting would not change it.
  */

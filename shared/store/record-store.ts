@@ -6,7 +6,8 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
-import { conditional, ifVersion, withoutConflict } from './conditional.ts';
+import { canonicalJson } from '../canonical/canonical-json.ts';
+import { conditionalOnce, ifVersion, withoutConflict } from './conditional.ts';
 import { queryAll, queryPage, type StoredItem } from './pages.ts';
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -35,8 +36,8 @@ export interface RecordStore<Record extends { readonly state: string }> {
   /** Consistent. */
   find(id: string): Promise<Record | undefined>;
   /**
-   * Writes version 1, or replaces version `next.version - 1`; with `alongside` all or nothing. False: it is there
-   * already, or somebody changed it meanwhile.
+   * Writes version 1, or replaces version `next.version - 1`; with `alongside` all or nothing. False: another is there
+   * already, or somebody changed it meanwhile. The very same record there is this write, whose answer was lost.
    */
   write(next: Record, alongside?: readonly TransactItem[]): Promise<boolean>;
   /** The item of that write, for a transaction of the caller's own. */
@@ -96,20 +97,26 @@ export function createRecordStore<Record extends { readonly state: string; reado
   const isEmpty = ({ from, to }: RecordRange = {}) => from !== undefined && to !== undefined && from > to;
   const parsed = (item: StoredItem): Record => schema.parse(item);
 
+  const find = async (id: string): Promise<Record | undefined> => {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(id), ConsistentRead: true }));
+    return Item === undefined ? undefined : parsed(Item);
+  };
+  const isSame = (stored: Record | undefined, next: Record): boolean =>
+    stored !== undefined && canonicalJson(stored) === canonicalJson(schema.parse(next));
+
   return {
     idOf,
-    async find(id) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(id), ConsistentRead: true }));
-      return Item === undefined ? undefined : parsed(Item);
-    },
+    find,
     put: (next) => ({ Put: putOf(next) }),
     write: (next, alongside = []) =>
-      conditional(() =>
-        withoutConflict<unknown>(() =>
-          alongside.length === 0
-            ? client.send(new PutCommand(putOf(next)))
-            : client.send(new TransactWriteCommand({ TransactItems: [{ Put: putOf(next) }, ...alongside] })),
-        ),
+      conditionalOnce(
+        () =>
+          withoutConflict<unknown>(() =>
+            alongside.length === 0
+              ? client.send(new PutCommand(putOf(next)))
+              : client.send(new TransactWriteCommand({ TransactItems: [{ Put: putOf(next) }, ...alongside] })),
+          ),
+        async () => isSame(await find(idOf(next)), next),
       ),
     async page(state, page, range) {
       if (isEmpty(range)) return { records: [], cursor: undefined };

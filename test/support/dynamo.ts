@@ -172,3 +172,22 @@ export async function startTestDynamo(): Promise<TestDynamo> {
     },
   };
 }
+
+/** A client of the same tables that sends each single write twice, as the SDK does when the first answer was lost. */
+export function losingAnswers(dynamo: TestDynamo): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    endpoint: dynamo.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+    maxAttempts: 1,
+  });
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (/^(Put|Update|Delete)Item/.test(commandName ?? '')) await next(args);
+        return next(args);
+      },
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}

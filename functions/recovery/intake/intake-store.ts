@@ -6,9 +6,10 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { canonicalJson } from '../../../shared/canonical/canonical-json.ts';
 import { heldBy, type NewRun, takeLease } from '../../../shared/jobs/lease.ts';
 import { batchPut } from '../../../shared/store/batches.ts';
-import { conditional, ifVersion, withoutConflict } from '../../../shared/store/conditional.ts';
+import { conditional, conditionalOnce, ifVersion, withoutConflict } from '../../../shared/store/conditional.ts';
 import { queryAll, queryPage } from '../../../shared/store/pages.ts';
 import { isConditionFailure } from '../../../shared/store/store-failures.ts';
 import { fileHashKey, fileKey, filesOfDay, INDEX_1, OPEN_FILES, rowKey } from '../system-keys.ts';
@@ -79,15 +80,20 @@ export function createIntakeStore(client: DynamoDBDocumentClient, TableName: str
   return {
     find,
     write: (next) =>
-      conditional(() =>
-        client.send(new PutCommand({ TableName, Item: storedFile(next), ...ifVersion(next.version - 1) })),
+      conditionalOnce(
+        () => client.send(new PutCommand({ TableName, Item: storedFile(next), ...ifVersion(next.version - 1) })),
+        async () => canonicalJson((await find(next.fileId)) ?? null) === canonicalJson(parse(next)),
       ),
     async acquire(fileId, run) {
       const file = await find(fileId);
       if (file === undefined || !OPEN_STATES.includes(file.state)) return undefined;
       const { next, condition } = takeLease(file, run);
       const put = new PutCommand({ TableName, Item: storedFile(next), ...condition });
-      return (await conditional(() => client.send(put))) ? next : undefined;
+      const taken = await conditionalOnce(
+        () => client.send(put),
+        async () => (await find(fileId))?.runId === run.runId,
+      );
+      return taken ? next : undefined;
     },
     save: (next, holder) => conditional(() => client.send(new PutCommand(putHeld(next, holder)))),
     async claimBytes(next, holder) {

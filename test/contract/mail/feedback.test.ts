@@ -4,7 +4,7 @@ import { createMailStore, type MailStore, tryId } from '../../../shared/mail/mai
 import type { MailTry } from '../../../shared/mail/mail-try.ts';
 import { type SendOnceDeps, sendOnce } from '../../../shared/mail/send-once.ts';
 import { createSuppressions, type Suppressions } from '../../../shared/mail/suppression.ts';
-import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import { losingAnswers, startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 
 let dynamo: TestDynamo;
 let mails: MailStore;
@@ -61,6 +61,23 @@ const send = (recipients: readonly string[], manual?: { requestId: string; subje
     compose: async () => new Uint8Array(),
   }));
 const last = async () => (await mails.tries(name)).at(-1) as MailTry;
+
+describe('a mail whose sender hears nothing of its own note', () => {
+  it('leaves once, and is noted', async () => {
+    const lossy = { ...deps, mails: createMailStore(losingAnswers(dynamo), dynamo.tables.SYSTEM_TABLE) };
+    const outgoing = { recipients: ['va@prueba.mx'], sha256: 'x', compose: async () => new Uint8Array() };
+    expect(await sendOnce(lossy, name, async () => outgoing)).toMatchObject({ outcome: 'sent' });
+    expect(left).toHaveLength(1);
+    expect(await last()).toMatchObject({ state: 'sent', version: 2 });
+  });
+
+  it('does not leave twice when two begin it at the same moment', async () => {
+    const outgoing = { recipients: ['va@prueba.mx'], sha256: 'x', compose: async () => new Uint8Array() };
+    const outcomes = await Promise.all([1, 2, 3].map(() => sendOnce(deps, name, async () => outgoing)));
+    expect(outcomes.filter(({ outcome }) => outcome === 'sent')).toHaveLength(1);
+    expect(left).toHaveLength(1);
+  });
+});
 
 describe('mail that comes back', () => {
   it('is noted on its try, by the tag that left with it, and its address gets nothing more', async () => {

@@ -5,7 +5,7 @@ import { type DecideRowDeps, decideRow } from '../../../functions/recovery/intak
 import { refuseIntake } from '../../../functions/recovery/intake/intake-refusals.ts';
 import { runFile } from '../../../functions/recovery/intake/run-file.ts';
 import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
-import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import { losingAnswers, startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { caller, cieFile, type PaymentWorld, paymentWorld, type TestNote } from './payment-world.ts';
 
 let dynamo: TestDynamo;
@@ -201,4 +201,13 @@ describe('a file refused half way', () => {
     expect(await world.drop(`m3-${number}.txt`, bytes)).toMatchObject({ state: 'duplicate', duplicateOf: fileId });
     expect(await world.file(fileId)).toMatchObject({ state: 'done' });
   });
+});
+
+it('a file whose run hears the answer of no single write is read and posted once', async () => {
+  const deaf = paymentWorld({ ...dynamo, documents: losingAnswers(dynamo) });
+  const paid = await deaf.openNote(number + 5);
+  const bytes = cieFile([line('640.00', '60', { reference: paid.reference }), line('1.00', '61')]);
+  const { fileId } = await deaf.drop(`l1-${number}.txt`, bytes);
+  expect(await deaf.file(fileId)).toMatchObject({ state: 'done', runs: 1, rowsDone: 2, balanced: true });
+  expect(await deaf.paidEntries(paid)).toHaveLength(1);
 });

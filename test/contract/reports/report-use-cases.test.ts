@@ -122,7 +122,7 @@ describe('reports by API', () => {
     ]);
     // While its mail is under way the same request is answered as before; another one has to wait.
     const mail = mailOf({ report: 'daily', period: day });
-    const sending = { ...mail, attempt: 1, state: 'sending', requestedBy: 'tecnico-1' } as const;
+    const sending = { ...mail, attempt: 1, sender: 'another', state: 'sending', requestedBy: 'tecnico-1' } as const;
     const ends = { endedAt: null, messageId: null, failure: null, history: [], version: 1 };
     const rest = { reason: 'x', recipients: 1, refusedRecipients: 0, suppressed: 0, sha256: 'x', ...ends };
     const startedAt = world.deps.clock.now().toISOString();

@@ -2,7 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createRecordStore, type RecordStore } from '../../../shared/store/record-store.ts';
-import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import { losingAnswers, startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 
 const pageSchema = z.object({
   id: z.string(),
@@ -14,6 +14,7 @@ const pageSchema = z.object({
 type Book = z.infer<typeof pageSchema>;
 
 let dynamo: TestDynamo;
+let lossy: RecordStore<Book>;
 let books: RecordStore<Book>;
 let shelf = 0;
 beforeAll(async () => {
@@ -23,14 +24,16 @@ afterAll(() => dynamo.stop());
 beforeEach(() => {
   shelf += 1;
   const own = `SHELF${shelf}`;
-  books = createRecordStore<Book>(dynamo.documents, dynamo.tables.SYSTEM_TABLE, {
+  const rules: Parameters<typeof createRecordStore<Book>>[2] = {
     schema: pageSchema,
     keyOf: (id) => ({ PK: `${own}#${id}`, SK: 'BOOK' }),
     idOf: ({ id }) => id,
     index: 'index1',
     partitionOf: (state) => `${own}#${state.toUpperCase()}`,
     sortedBy: ({ on }) => on,
-  });
+  };
+  books = createRecordStore<Book>(dynamo.documents, dynamo.tables.SYSTEM_TABLE, rules);
+  lossy = createRecordStore<Book>(losingAnswers(dynamo), dynamo.tables.SYSTEM_TABLE, rules);
 });
 
 const book = (id: string, changes: Partial<Book> = {}): Book => ({
@@ -55,6 +58,13 @@ describe('a record', () => {
     const written = await Promise.all([1, 2, 3, 4, 5].map((pages) => books.write(book('a', { pages, version: 2 }))));
     expect(written.filter(Boolean)).toHaveLength(1);
     expect(await books.find('a')).toMatchObject({ pages: written.indexOf(true) + 1, version: 2 });
+  });
+
+  it('whose answer was lost on the way was written by whoever wrote it, and by nobody else', async () => {
+    expect(await lossy.write(book('a'))).toBe(true);
+    expect(await lossy.write(book('a', { pages: 11, version: 2 }))).toBe(true);
+    expect(await lossy.write(book('a', { pages: 12, version: 2 }))).toBe(false);
+    expect(await books.find('a')).toEqual(book('a', { pages: 11, version: 2 }));
   });
 
   it('goes all or nothing with what is written alongside', async () => {
