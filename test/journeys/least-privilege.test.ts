@@ -101,6 +101,7 @@ beforeAll(async () => {
   await readEverything();
   await keepTheBooks();
   await haveAMailBack();
+  await giveAccess();
   await journey.runner.waitUntilQuiet();
   grants = grantsOf(await builtAssembly());
   calls = readFileSync(path.join(journey.dataDir, 'calls.jsonl'), 'utf8')
@@ -265,6 +266,47 @@ async function haveAMailBack(): Promise<void> {
   const bounce = { bounceType: 'Permanent', bouncedRecipients: [{ emailAddress: 'nadie@icees.example' }] };
   const detail = { eventType: 'Bounce', mail: { tags }, bounce };
   await journey.runner.invoke('system-mail-feedback', { id: 'event-1', source: 'aws.ses', detail });
+}
+
+async function giveAccess(): Promise<void> {
+  const SYSTEMS = { role: 'systems' };
+  const DIRECTOR = { role: 'director' };
+  const reason = { reason: 'Lo pidió su jefatura' };
+  const rights = { roles: ['cashier'], offices: ['nogales'] };
+  const person = { name: 'Rosa Peña', email: 'rosa@icees.example', ...rights, ...reason };
+  const key = { 'idempotency-key': randomUUID() };
+  const { userId } = (await post('/v1/users', SYSTEMS, person, key)).json;
+  await post('/v1/users', SYSTEMS, person, key);
+  const where = `/v1/users/${userId}`;
+  const step = async (name: string, who: Asking, body?: object) =>
+    post(`${where}/${name}`, who, body, { 'if-match': String((await get(where, DIRECTOR)).headers.get('etag')) });
+  await step('approval', DIRECTOR);
+  await step('rights-change', SYSTEMS, { roles: ['mediator'], offices: ['nogales'], ...reason });
+  await step('reset', SYSTEMS, reason);
+  await step('sign-out', SYSTEMS, reason);
+  await post(`${where}/suspension`, SYSTEMS, reason);
+  await step('reinstatement', DIRECTOR, reason);
+  // In the directory by hand, before there was a record: taken as it is.
+  const byHand = { ...person, email: 'auditor@cartera.localhost', roles: ['auditor'], offices: [] };
+  expect((await post('/v1/users', SYSTEMS, byHand)).json.status).toBe('active');
+  await get('/v1/users', DIRECTOR);
+  await journey.runner.invoke('access-watch', {});
+  const [{ quarter }] = (await get('/v1/access-reviews', DIRECTOR)).json.items;
+  const review = await get(`/v1/access-reviews/${quarter}`, DIRECTOR);
+  const decisions = review.json.entries.map((entry: { userId: string }) => ({
+    ...{ userId: entry.userId, keep: false, ...reason },
+  }));
+  const decided = await post(
+    `/v1/access-reviews/${quarter}/decisions`,
+    DIRECTOR,
+    { decisions },
+    {
+      'if-match': String(review.headers.get('etag')),
+    },
+  );
+  await post(`/v1/access-reviews/${quarter}/signature`, DIRECTOR, undefined, {
+    'if-match': String(decided.headers.get('etag')),
+  });
 }
 
 async function readEverything(): Promise<void> {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Provider, { type Adapter, type AdapterPayload, type Configuration, interactionPolicy } from 'oidc-provider';
+import { escapeHtml } from '../../../shared/documents/html-text.ts';
 import { readBody, send } from '../http-messages.ts';
+import { page } from '../pages/page.ts';
 import type { LocalUser, LocalUsers } from './local-users.ts';
 import { signInPage } from './sign-in-page.ts';
 import type { SigningIdentity } from './signing-key.ts';
@@ -34,6 +36,7 @@ export function signInHandler(
       },
     ],
   });
+  provider.on('server_error', (_ctx, error) => console.error(error));
   const answer = provider.callback();
   return async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', origin);
@@ -104,21 +107,17 @@ function configurationOf(identity: SigningIdentity, users: LocalUsers): Configur
       await grant.save();
       return grant;
     },
+    renderError(ctx, { error, error_description }) {
+      ctx.type = 'html';
+      ctx.body = page('No se pudo iniciar sesión', `<p>${escapeHtml(`${error}: ${error_description ?? ''}`)}</p>`);
+    },
     issueRefreshToken: () => true,
     rotateRefreshToken: true,
     expiresWithSession: () => false,
     extraTokenClaims: (_ctx, token) => claimsOf(users, 'accountId' in token ? token.accountId : undefined),
-    formats: {
-      customizers: {
-        // Cognito's access tokens name their client and no audience.
-        jwt: (_ctx, _token, { payload }) => {
-          delete payload.aud;
-        },
-      },
-    },
     features: {
       devInteractions: { enabled: false },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       rpInitiatedLogout: { enabled: true },
       resourceIndicators: {
         enabled: true,
@@ -126,13 +125,15 @@ function configurationOf(identity: SigningIdentity, users: LocalUsers): Configur
         useGrantedResource: () => true,
         getResourceServerInfo: () => ({
           scope: 'openid email',
+          // A JWT here needs an audience; Cognito's name their client only, and whoever trusts them looks at either.
+          audience: staff?.clientId ?? '',
           accessTokenFormat: 'jwt',
-          accessTokenTTL: minutes(staff?.accessTokenMinutes ?? 0),
           jwt: { sign: { alg: 'RS256' } },
         }),
       },
     },
     ttl: {
+      AccessToken: minutes(staff?.accessTokenMinutes ?? 0),
       AuthorizationCode: minutes(1),
       Grant: minutes(staff?.refreshTokenMinutes ?? 0),
       IdToken: minutes(staff?.accessTokenMinutes ?? 0),
