@@ -76,6 +76,7 @@ describe('a cashier', () => {
     const tokens = await signedIn(subject);
     expect(decodeJwt(tokens.access_token)).toMatchObject({
       ...{ sub: subject, username: subject, client_id: clientId(), token_use: 'access', scope: 'openid email' },
+      auth_time: expect.toSatisfy((at: number) => Math.abs(at - Date.now() / 1_000) < 60),
       'cognito:groups': ['role:cashier', 'office:hermosillo'],
     });
     expect(tokens.expires_in).toBe(3_600);
@@ -161,6 +162,7 @@ it('the review of the quarter is opened, decided and signed by the director; who
   expect(signed.json).toMatchObject({
     status: 'signed',
     undecided: 0,
+    intact: true,
     signature: { hash: expect.stringMatching(/^.{43}$/) },
   });
   expect((await takePayment(tokens)).status).toBe(401);

@@ -29,6 +29,7 @@ const reviewSummary = z.object({
   users: z.int(),
   undecided: z.int().describe('Usuarios sin resolver'),
   signature: z.object({ by: z.string(), at: instantText, hash: z.string() }).nullable(),
+  intact: z.boolean().nullable().describe('Si lo firmado sigue siendo lo que se firmó; nulo sin firma'),
 });
 
 export const reviewAnswer = reviewSummary.extend({

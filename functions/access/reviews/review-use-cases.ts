@@ -1,7 +1,7 @@
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { decideReview, type ReviewDeps, readReview, signReview } from './decide-review.ts';
-import type { Review } from './review.ts';
+import { hashOf, type Review } from './review.ts';
 import { reviewMachine } from './review-machine.ts';
 import type { reviewRoutes } from './review-routes.ts';
 
@@ -32,6 +32,7 @@ function toAnswer(review: Review, today: string) {
     ...review,
     status: review.state,
     statusName: reviewMachine.states[review.state],
+    intact: review.signature && hashOf(review) === review.signature.hash,
     overdue: review.state === 'open' && today > review.dueOn,
     users: review.entries.length,
     undecided: review.entries.filter(({ decision }) => decision === null).length,

@@ -114,7 +114,11 @@ function configurationOf(identity: SigningIdentity, users: LocalUsers): Configur
     issueRefreshToken: () => true,
     rotateRefreshToken: true,
     expiresWithSession: () => false,
-    extraTokenClaims: (_ctx, token) => claimsOf(users, 'accountId' in token ? token.accountId : undefined),
+    extraTokenClaims({ oidc }, token) {
+      const { AuthorizationCode, RefreshToken } = oidc.entities;
+      const signedInAt = AuthorizationCode?.authTime ?? RefreshToken?.authTime ?? 0;
+      return { ...claimsOf(users, 'accountId' in token ? token.accountId : undefined), auth_time: signedInAt };
+    },
     features: {
       devInteractions: { enabled: false },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   approveUser,
@@ -165,6 +166,20 @@ describe('four eyes', () => {
     expect(given).toMatchObject({ state: 'active', rights: rights(['cashier', 'accountant'], ['nogales']) });
     await change(rights(['mediator'], ['hermosillo']));
     expect(await world.inDirectory(user)).toEqual({ enabled: true, groups: ['office:hermosillo', 'role:mediator'] });
+  });
+
+  it('a change ends the tokens of before, and those refreshed while it was on its way: they carry the old groups', async () => {
+    const user = await approved();
+    let refreshedAt = 0;
+    world.around.before = async (call) => {
+      if (call !== 'setGroups') return;
+      expect(await admits(user, Date.now() / 1_000 - 1)).toBe(false);
+      await sleep(1_100);
+      refreshedAt = Date.now() / 1_000;
+      expect(await admits(user, refreshedAt)).toBe(true);
+    };
+    await changeRights(world.deps, { ...world.about(user, world.key()), rights: rights(['auditor']) }, systems);
+    expect([await admits(user, refreshedAt), await admits(user)]).toEqual([false, true]);
   });
 
   it('a change on a version that is not the last is refused', async () => {
