@@ -69,8 +69,7 @@ async function strangersTo(
 ): Promise<Review['strangers']> {
   const strangers: Review['strangers'] = [];
   for await (const { subject, enabled } of directory.all()) {
-    if (enabled && !known.has(subject))
-      strangers.push({ subject, enabled, groups: [...(await directory.groupsOf(subject))] });
+    if (enabled && !known.has(subject)) strangers.push({ subject, groups: [...(await directory.groupsOf(subject))] });
   }
   return strangers;
 }

@@ -35,7 +35,7 @@ const reviewSummary = z.object({
 export const reviewAnswer = reviewSummary.extend({
   entries: z.array(reviewEntrySchema.extend({ decision: decisionSchema.nullable() })),
   strangers: z
-    .array(z.object({ subject: z.string(), enabled: z.boolean(), groups: z.array(z.string()) }))
+    .array(z.object({ subject: z.string(), groups: z.array(z.string()) }))
     .describe('En el directorio sin registro aquí: nadie los autorizó'),
 });
 

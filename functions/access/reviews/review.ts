@@ -40,7 +40,7 @@ export const reviewSchema = z.object({
   dueOn: z.string(),
   entries: z.array(reviewEntrySchema),
   /** In the directory without a record here: made by hand. Nobody approved them. */
-  strangers: z.array(z.object({ subject: z.string(), enabled: z.boolean(), groups: z.array(z.string()) })),
+  strangers: z.array(z.object({ subject: z.string(), groups: z.array(z.string()) })),
   /** `at`: UTC instant. `hash`: of what was signed (hashOf). */
   signature: z.object({ by: z.string(), at: z.string(), hash: z.string() }).nullable(),
 });
