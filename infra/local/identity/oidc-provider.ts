@@ -87,6 +87,7 @@ function configurationOf(identity: SigningIdentity, users: LocalUsers): Configur
     jwks: { keys: [{ ...identity.privateJwk, use: 'sig', alg: 'RS256' }] },
     cookies: { keys: [createHash('sha256').update(String(identity.privateJwk.d)).digest('hex')] },
     scopes: ['openid', 'email'],
+    responseTypes: ['code'],
     claims: { openid: ['sub'], email: ['email'] },
     pkce: { required: () => true },
     clientBasedCORS: () => true,
