@@ -43,6 +43,7 @@ export function carteraApp({ stage, contracts, bundles, outdir }: CarteraAppProp
     contracts,
     bundles,
     keys: { tables: data.tablesKey, files: data.filesKey },
+    userPool: identity.userPool,
     logsKey: data.logsKey,
   };
   const api = new ApiStack(app, stackId('Api'), { ...common, deployment, identity });

@@ -4,18 +4,17 @@ import type { Construct } from 'constructs';
 import type { AreaContracts } from './area-contracts.ts';
 import type { Bundles } from './bundles.ts';
 import { AppFunction } from './constructs/app-function.ts';
-import type { Keys } from './constructs/function-permissions.ts';
+import type { Resources } from './constructs/function-permissions.ts';
 import { environmentOf } from './environment.ts';
 import { functionNamed } from './functions.ts';
 import { resourceName } from './names.ts';
 import type { Stage } from './stages.ts';
 
 /** What every stack with functions receives. */
-export interface Deployment {
+export interface Deployment extends Resources {
   readonly stage: Stage;
   readonly contracts: AreaContracts;
   readonly bundles: Bundles;
-  readonly keys: Keys;
   readonly logsKey: IKey;
 }
 
@@ -45,9 +44,12 @@ export function addFunction(
   return new AppFunction(scope, constructId, {
     stage: deployment.stage,
     definition,
-    environment: environmentOf(definition, deployment.stage, deployment.contracts.variables[name]),
+    environment: environmentOf(definition, deployment.stage, deployment.contracts.variables[name], {
+      USER_POOL_ID: deployment.userPool.userPoolId,
+    }),
     bundles: deployment.bundles,
     keys: deployment.keys,
+    userPool: deployment.userPool,
     logsKey: deployment.logsKey,
     ...(assets !== undefined && { assets }),
   });

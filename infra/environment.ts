@@ -25,7 +25,7 @@ function catalogue(stage: Stage): Readonly<Record<string, string>> {
 }
 
 /**
- * The environment of a function: exactly what its schema names (`demanded`), or what its grants imply while
+ * The environment of a function: exactly what its schema names (`demanded`), also of what AWS names (`given`), or what its grants imply while
  * the schema does not exist. Throws at synth, with the function and the variables, when a schema
  * asks for something that infra does not know.
  */
@@ -33,8 +33,9 @@ export function environmentOf(
   definition: FunctionDefinition,
   stage: Stage,
   demanded: readonly string[] | undefined,
+  given: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const known = catalogue(stage);
+  const known = { ...catalogue(stage), ...given };
   const wanted = demanded ?? [
     'CLOCK',
     ...definition.tables.map((grant) => grant.table),

@@ -32,6 +32,20 @@ export interface BucketGrant {
   readonly actions: readonly BucketAction[];
 }
 
+/** What a function may do in the user pool (functions/access/users/directory.ts). Users are never deleted. */
+export type DirectoryAction =
+  | 'AdminAddUserToGroup'
+  | 'AdminCreateUser'
+  | 'AdminDisableUser'
+  | 'AdminEnableUser'
+  | 'AdminGetUser'
+  | 'AdminListGroupsForUser'
+  | 'AdminRemoveUserFromGroup'
+  | 'AdminResetUserPassword'
+  | 'AdminSetUserMFAPreference'
+  | 'AdminUserGlobalSignOut'
+  | 'ListUsers';
+
 export const LEDGER_TABLES: readonly TableVariable[] = ['HEADS_TABLE', 'ENTRIES_TABLE', 'IDEMPOTENCY_TABLE'];
 export const WRITING_ACTIONS: readonly TableAction[] = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
@@ -44,6 +58,9 @@ export const POST_TO_LEDGER: readonly TableGrant[] = [
 
 /** Note whose personal data an answer shows (shared/audit). */
 export const NOTE_ACCESSES: readonly TableGrant[] = [{ table: 'SYSTEM_TABLE', actions: ['BatchWriteItem'] }];
+
+/** See at each request whether the person was suspended or signed out (shared/http/signed-out.ts). */
+export const KNOW_WHO_IS_OUT: readonly TableGrant[] = [{ table: 'SYSTEM_TABLE', actions: ['GetItem'] }];
 
 /** Find whom a reference, a note or a file names, one item at a time (shared/register). */
 export const FIND_IN_REGISTER: readonly TableGrant[] = [{ table: 'REGISTER_TABLE', actions: ['GetItem'] }];

@@ -2,10 +2,14 @@ import * as z from 'zod';
 import { accessSchema } from '../../shared/audit/access.ts';
 import { defineRoutes } from '../../shared/http/route-table.ts';
 import { calendarDateSchema, pageOf, pageQueryFields, uuidSchema } from '../../shared/http/wire.ts';
+import { reviewRoutes } from './reviews/review-routes.ts';
 import { AUDITORS } from './roles-of-access.ts';
+import { userRoutes } from './users/user-routes.ts';
 
-/** Who looked at whom. */
+/** Who may do what, and who looked at whom. */
 export const routes = defineRoutes([
+  ...userRoutes,
+  ...reviewRoutes,
   {
     operationId: 'listPersonalDataAccesses',
     method: 'GET',

@@ -1,6 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { createSignedOut } from '../../shared/http/signed-out.ts';
+import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryReportsEnvironment } from './environment.ts';
@@ -8,7 +10,6 @@ import { heardClosings } from './money-signals.ts';
 import { recipientsFrom, reportDeps } from './reports/report-deps.ts';
 import { reportRoutes } from './reports/report-routes.ts';
 import { reportUseCases } from './reports/report-use-cases.ts';
-import { createRequestClaims } from './request-claim.ts';
 
 const environment = recoveryReportsEnvironment.parse(process.env);
 const frame = openFunction('recovery-reports');
@@ -26,5 +27,6 @@ export const handler = createApiHandler({
     frozen: heardClosings(reports.frozen, frame.log),
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
   },
+  signedOut: createSignedOut(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

@@ -115,6 +115,13 @@ const BUSINESS_ALARMS: readonly BusinessAlarm[] = [
     runbookSection: 'atraso-de-un-flujo',
   },
   {
+    name: 'review-overdue',
+    metric: 'ReviewsOverdue',
+    threshold: 1,
+    impact: 'La revisión trimestral de accesos no se firmó a tiempo: puede entrar quien ya no debería.',
+    runbookSection: 'revisión-de-accesos-sin-firmar',
+  },
+  {
     name: 'request-failed',
     metric: 'RequestsFailed',
     threshold: 1,

@@ -19,18 +19,17 @@ import { functionName, logGroupName } from '../names.ts';
 import { acknowledgeFunction } from '../policies/acknowledgements.ts';
 import type { Stage } from '../stages.ts';
 import { addFailedQueue } from './alarmed-queue.ts';
-import { type Keys, statementsOf } from './function-permissions.ts';
+import { type Resources, statementsOf } from './function-permissions.ts';
 
 /** Six hours of retries: longer than any outage we would want to repair by hand, shorter than a business day. */
 const ASYNC_EVENT_HOURS = 6;
 const ASYNC_RETRIES = 2;
 
-export interface AppFunctionProps {
+export interface AppFunctionProps extends Resources {
   readonly stage: Stage;
   readonly definition: FunctionDefinition;
   readonly environment: Readonly<Record<string, string>>;
   readonly bundles: Bundles;
-  readonly keys: Keys;
   readonly logsKey: IKey;
   /** Fonts, letterhead and wasm; for functions that read them. */
   readonly assets?: LayerVersion;
@@ -48,7 +47,7 @@ export class AppFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: AppFunctionProps) {
     super(scope, id);
-    const { stage, definition, keys } = props;
+    const { stage, definition } = props;
     if (definition.errorImpact.trim() === '') throw new Error(`${definition.name} must state its business impact`);
     this.definition = definition;
     const logGroup = new LogGroup(this, 'Logs', {
@@ -61,7 +60,7 @@ export class AppFunction extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${functionName(stage, definition.name)} may do`,
     });
-    for (const statement of statementsOf(stage, definition, keys)) role.addToPolicy(statement);
+    for (const statement of statementsOf(stage, definition, props)) role.addToPolicy(statement);
     this.failed = isAsynchronous(definition) ? addFailedQueue(this, 'Failed', stage, definition.name) : undefined;
     this.lambda = new LambdaFunction(this, 'Function', {
       functionName: functionName(stage, definition.name),

@@ -1,3 +1,4 @@
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { FunctionDefinition } from '../functions/function-definition.ts';
@@ -9,6 +10,12 @@ import type { Stage } from '../stages.ts';
 export interface Keys {
   readonly tables: IKey;
   readonly files: IKey;
+}
+
+/** What other stacks made, under names that AWS gives. */
+export interface Resources {
+  readonly keys: Keys;
+  readonly userPool: IUserPool;
 }
 
 /** What DynamoDB asks of our key in the caller's name. */
@@ -101,13 +108,21 @@ export const logStreamsArn = (stage: Stage, name: string) =>
 
 /**
  * Everything a function may do, statement by statement: the actions named in infra/functions.ts on the tables,
- * indexes and buckets named there, our keys through those services only, and its own log group.
+ * indexes, buckets and in the user pool named there, our keys through those services only, and its own log group.
  */
-export function statementsOf(stage: Stage, definition: FunctionDefinition, keys: Keys): PolicyStatement[] {
+export function statementsOf(
+  stage: Stage,
+  definition: FunctionDefinition,
+  { keys, userPool }: Resources,
+): PolicyStatement[] {
+  const directory = definition.directory?.map((action) => `cognito-idp:${action}`);
   return [
     ...definition.tables.flatMap((grant) => tableStatement(stage, grant)),
     ...definition.buckets.flatMap((grant) => bucketStatements(stage, grant)),
     ...keyStatements(stage, definition, keys),
+    ...(directory === undefined
+      ? []
+      : [new PolicyStatement({ actions: directory, resources: [userPool.userPoolArn] })]),
     ...(definition.sendsMail ? [mailStatement(stage)] : []),
     ...(definition.dispatchesJobs === true ? [callStatement(stage)] : []),
     new PolicyStatement({

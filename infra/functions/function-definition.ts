@@ -1,5 +1,5 @@
 import type { Area } from '../areas.ts';
-import type { BucketGrant, TableGrant } from '../grants.ts';
+import type { BucketGrant, DirectoryAction, TableGrant } from '../grants.ts';
 import type { TableVariable } from '../tables.ts';
 
 /** A stream that calls a function. `sortKeyPrefix` lets through only new items whose SK begins with it. */
@@ -62,6 +62,8 @@ export interface FunctionDefinition {
   readonly triggers: readonly Trigger[];
   readonly tables: readonly TableGrant[];
   readonly buckets: readonly BucketGrant[];
+  /** What it may do in the user pool. */
+  readonly directory?: readonly DirectoryAction[];
   readonly sendsMail: boolean;
   /** Calls the functions of every task: the dispatcher of the system table's stream, and nobody else. */
   readonly dispatchesJobs?: true;

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Answer, headersOf, jsonAnswer, readBody, send } from './http-messages.ts';
 import { plugIn } from './plug-in.ts';
 import { close, listen } from './ports.ts';
@@ -18,7 +18,12 @@ export interface LocalRequest extends FrontRequest {
 /** Answers what is under one place of /_local; undefined: no such page. */
 export type AnswerPage = (request: LocalRequest) => Answer | undefined | Promise<Answer | undefined>;
 
+/** Answers by itself, as a framework does. */
+export type Mounted = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 export interface FrontServer {
+  /** Who answers what is under `place`, before the body is read. */
+  mount(place: string, mounted: Mounted): void;
   /** Who answers `place` and everything under it. */
   page(place: string, answer: AnswerPage): void;
   /** Who answers everything that is not under /_local. */
@@ -28,10 +33,12 @@ export interface FrontServer {
 /** The address people open: the HTTP API, and what only this machine has under /_local. */
 export const frontServer = plugIn<FrontServer>([], ({ options, ports }) => {
   const pages = new Map<string, AnswerPage>();
+  const mounts = new Map<string, Mounted>();
   let api: (request: FrontRequest) => Promise<Answer> = async () => jsonAnswer(404, { message: 'Not Found' });
-  const server = createFrontServer(pages, (request) => api(request), options.quiet === true);
+  const server = createFrontServer({ pages, mounts }, (request) => api(request), options.quiet === true);
   return {
     gives: {
+      mount: (place, mounted) => void mounts.set(place, mounted),
       page: (place, answer) => void pages.set(place, answer),
       api: (answer) => {
         api = answer;
@@ -44,7 +51,7 @@ export const frontServer = plugIn<FrontServer>([], ({ options, ports }) => {
 
 /** `quiet` leaves out the line per request of the API. */
 function createFrontServer(
-  pages: ReadonlyMap<string, AnswerPage>,
+  { pages, mounts }: { readonly pages: ReadonlyMap<string, AnswerPage>; readonly mounts: ReadonlyMap<string, Mounted> },
   api: (request: FrontRequest) => Promise<Answer>,
   quiet: boolean,
 ): Server {
@@ -53,6 +60,8 @@ function createFrontServer(
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
     const { method = 'GET' } = request;
     try {
+      const mounted = [...mounts].find(([place]) => url.pathname.startsWith(`${place}/`))?.[1];
+      if (mounted !== undefined) return await mounted(request, response);
       const headers = headersOf(request);
       const body = await readBody(request);
       const local = url.pathname === '/_local' || url.pathname.startsWith('/_local/');

@@ -31,7 +31,7 @@ export type Accessed = Omit<Access, 'recordId'>;
 /** An object with one of these is about a person, and so is all that is in it; the first says most. */
 const PERSON_KEYS = ['borrowerId', 'fileId', 'noteId'] as const;
 /** An object with one of these may be about somebody, whom what is in it tells when it is known. */
-const OTHER_KEYS = ['depositId', 'returnId', 'folio'] as const;
+const OTHER_KEYS = ['depositId', 'returnId', 'folio', 'userId'] as const;
 
 /**
  * The records that an answer shows: of every object in it the id that says most about whom it is, once each. Walks the

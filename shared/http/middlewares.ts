@@ -1,6 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import { type Accessed, SEARCH } from '../audit/access.ts';
 import type { AccessTrail } from '../audit/access-trail.ts';
+import { ROLE_POSTS } from '../institute/posts.ts';
 import type { FunctionFrame } from '../observability/function-frame.ts';
 import { refuse } from '../refusals/shared-refusals.ts';
 import { callerFor } from './caller.ts';
@@ -12,6 +13,7 @@ import { notePersonalDataRead } from './personal-data-read.ts';
 import { readInput } from './request-input.ts';
 import type { Caller } from './route.ts';
 import type { RouteMatch } from './route-matcher.ts';
+import type { SignedOut } from './signed-out.ts';
 
 /**
  * What every HTTP function shares, one step each. They run in the order of their list; on the way back in the reverse,
@@ -61,6 +63,25 @@ export const roles = (): HttpMiddleware => ({
     const opened = passageOf(event);
     const { match, request } = opened.found;
     opened.caller = callerFor(match.route, request.claims, opened.correlationId);
+  },
+});
+
+/**
+ * Turns away a person who was suspended or signed out since the token was issued: one GetItem a request, cached nowhere.
+ * The portal has no record of its own.
+ */
+export const stillIn = (signedOut: SignedOut): HttpMiddleware => ({
+  before: async ({ event }) => {
+    const opened = passageOf(event);
+    const { subject, roles } = callerOf(opened);
+    if (opened.found.match.route.roles === 'public' || roles.every((role) => ROLE_POSTS[role].kind === 'machine'))
+      return;
+    const before = await signedOut.before(subject);
+    // A token that does not say when it was issued is as old as can be.
+    const issued = Number(opened.found.request.claims?.iat) || 0;
+    if (before !== undefined && issued < before) {
+      throw refuse('not-authenticated', 'Su sesión terminó o su acceso cambió. Inicie sesión de nuevo.');
+    }
   },
 });
 

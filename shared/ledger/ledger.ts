@@ -24,6 +24,7 @@ export type IdempotencyScope =
   | 'CUTOVER'
   | 'LENDING'
   | 'CORRECTION'
+  | 'ACCESS'
   | 'SYSTEM';
 
 /**

@@ -70,6 +70,8 @@ export const LOG_EVENTS = {
   'mail-failed': { level: 'error', fields: ['topic', 'subject', ...FAILURE] },
   'recipients-refused': { level: 'warn', fields: ['topic', 'subject', 'recipients'] },
   'mail-came-back': { level: 'warn', fields: ['because', 'recipients', 'tryId'] },
+  // Access
+  'review-overdue': { level: 'error', fields: ['quarter'] },
   // Any function
   'job-finished': { level: 'info', fields: ['job', 'period', 'items', 'milliseconds'] },
   'morning-overdue': { level: 'error', fields: ['date', 'lacks'] },

@@ -33,6 +33,7 @@ export const METRICS = {
     meaning: 'A mail bounced or was called unwanted; nothing more goes to that address.',
   },
   MorningsOverdue: { unit: 'Count', meaning: 'At 07:30 a day is not closed, or its report has not left.' },
+  ReviewsOverdue: { unit: 'Count', meaning: 'A quarter ended and nobody signed in time who has access to what.' },
   PortfolioValuationTime: { unit: 'Milliseconds', meaning: 'How long the nightly valuation of all notes took.' },
 } as const satisfies Readonly<Record<string, MetricRule>>;
 

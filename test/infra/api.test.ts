@@ -73,6 +73,8 @@ describe('identity', () => {
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' },
       DeletionProtection: 'ACTIVE',
+      // Then a user name is the `sub` of its tokens, by which the access area calls people.
+      UsernameAttributes: ['email'],
     });
   });
 

@@ -133,6 +133,7 @@ describe('schedules', () => {
       'cartera-production-send-daily-report': 'cron(0 7 * * ? *)',
       'cartera-production-send-monthly-report': 'cron(15 7 1 * ? *)',
       'cartera-production-resume-files': 'rate(5 minutes)',
+      'cartera-production-watch-access': 'rate(5 minutes)',
     });
     for (const { properties } of schedules) {
       expect(properties.ScheduleExpressionTimezone).toBe('America/Hermosillo');
@@ -205,6 +206,20 @@ describe('permissions', () => {
         actions.filter(writes).filter((action) => action !== 'dynamodb:PutItem'),
         policy,
       ).toEqual([]);
+    }
+  });
+
+  it('let only the access area change who may sign in, in our pool, and nobody delete a user', () => {
+    const onPool = iamStatements(synthesized).filter(({ actions }) =>
+      actions.some((a) => a.startsWith('cognito-idp:')),
+    );
+    expect(onPool.map(({ policy }) => policy.replace(/RoleDefaultPolicy.*/, '')).toSorted()).toEqual([
+      'AccessApi',
+      'AccessWatch',
+    ]);
+    for (const { actions, resources } of onPool) {
+      expect(actions.filter((action) => /Delete/.test(action))).toEqual([]);
+      expect(JSON.stringify(resources)).toMatch(/^\[\{[^,]*UserPool[^,]*\}\]$/);
     }
   });
 

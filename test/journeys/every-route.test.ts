@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routes as accessRoutes } from '../../functions/access/routes.ts';
 import { routes as lendingRoutes } from '../../functions/lending/routes.ts';
 import { routes as recoveryRoutes } from '../../functions/recovery/routes.ts';
 import { routes as referenceRoutes } from '../../functions/reference/routes.ts';
@@ -16,7 +17,7 @@ import { type Answered, type Asking, type Journey, startJourney } from '../suppo
 const TODAY = calendarDate('2026-11-20');
 const OWN = 'hermosillo';
 const FOREIGN = 'nogales';
-const ROUTES: readonly Route[] = [...lendingRoutes, ...recoveryRoutes, ...referenceRoutes];
+const ROUTES: readonly Route[] = [...accessRoutes, ...lendingRoutes, ...recoveryRoutes, ...referenceRoutes];
 const GUARDED = ROUTES.filter(({ roles }) => roles !== 'public');
 
 let journey: Journey;
@@ -51,7 +52,14 @@ beforeAll(async () => {
   });
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
   const provisional = (await journey.ask('/v1/provisional-payments', technician)).json.items;
+  const user = await journey.ask('/v1/users', {
+    ...{ role: 'systems', method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: { name: 'Rosa Peña', email: 'rosa@cartera.example', roles: ['auditor'], reason: 'Auditoría externa de 2026' },
+  });
+  await journey.runner.invoke('access-watch', {});
   records = {
+    userId: user.json.userId,
+    quarter: '2026-Q3',
     borrowerId: file.borrower.borrowerId,
     fileId: file.file.fileId,
     intakeFileId,

@@ -36,7 +36,25 @@ const BY_THE_HOUR = [
   'RecoveryResumeFiles dynamodb:GetItem cartera-local-system',
   'RecoveryResumeFiles dynamodb:Query cartera-local-system',
 ];
+/** Of the watch: the API does the same at once and is seen to; the watch only when that was cut off. */
+const HEALING_ACCESS = Object.fromEntries(
+  [
+    'AdminAddUserToGroup',
+    'AdminCreateUser',
+    'AdminDisableUser',
+    'AdminEnableUser',
+    'AdminGetUser',
+    'AdminRemoveUserFromGroup',
+    'AdminResetUserPassword',
+    'AdminSetUserMFAPreference',
+    'AdminUserGlobalSignOut',
+  ].map((action) => [
+    `AccessWatch cognito-idp:${action} userpool/us-east-1_UserPool6BA7E5F2`,
+    'brings the directory after what a crash cut off (test/contract/access/users.test.ts)',
+  ]),
+);
 const UNSEEN: Readonly<Record<string, string>> = {
+  ...HEALING_ACCESS,
   'RecoveryValuePortfolio dynamodb:GetItem cartera-local-rollups':
     'looks which days were not valued, when no day is named (missed-days.test.ts)',
   'RecoveryRollup dynamodb:Query cartera-local-entries':
@@ -101,6 +119,7 @@ beforeAll(async () => {
   await readEverything();
   await keepTheBooks();
   await haveAMailBack();
+  await giveAccess();
   await journey.runner.waitUntilQuiet();
   grants = grantsOf(await builtAssembly());
   calls = readFileSync(path.join(journey.dataDir, 'calls.jsonl'), 'utf8')
@@ -273,6 +292,47 @@ async function haveAMailBack(): Promise<void> {
   expect(sendings.map(({ stateLabel }: { stateLabel: string }) => stateLabel)).toContain('devuelto');
 }
 
+async function giveAccess(): Promise<void> {
+  const SYSTEMS = { role: 'systems' };
+  const DIRECTOR = { role: 'director' };
+  const reason = { reason: 'Lo pidió su jefatura' };
+  const rights = { roles: ['cashier'], offices: ['nogales'] };
+  const person = { name: 'Rosa Peña', email: 'rosa@icees.example', ...rights, ...reason };
+  const key = { 'idempotency-key': randomUUID() };
+  const { userId } = (await post('/v1/users', SYSTEMS, person, key)).json;
+  await post('/v1/users', SYSTEMS, person, key);
+  const where = `/v1/users/${userId}`;
+  const step = async (name: string, who: Asking, body?: object) =>
+    post(`${where}/${name}`, who, body, { 'if-match': String((await get(where, DIRECTOR)).headers.get('etag')) });
+  await step('approval', DIRECTOR);
+  await step('rights-change', SYSTEMS, { roles: ['mediator'], offices: ['nogales'], ...reason });
+  await step('reset', SYSTEMS, reason);
+  await step('sign-out', SYSTEMS, reason);
+  await post(`${where}/suspension`, SYSTEMS, reason);
+  await step('reinstatement', DIRECTOR, reason);
+  // In the directory by hand, before there was a record: taken as it is.
+  const byHand = { ...person, email: 'auditor@cartera.localhost', roles: ['auditor'], offices: [] };
+  expect((await post('/v1/users', SYSTEMS, byHand)).json.status).toBe('active');
+  await get('/v1/users', DIRECTOR);
+  await journey.runner.invoke('access-watch', {});
+  const [{ quarter }] = (await get('/v1/access-reviews', DIRECTOR)).json.items;
+  const review = await get(`/v1/access-reviews/${quarter}`, DIRECTOR);
+  const decisions = review.json.entries.map((entry: { userId: string }) => ({
+    ...{ userId: entry.userId, keep: false, ...reason },
+  }));
+  const decided = await post(
+    `/v1/access-reviews/${quarter}/decisions`,
+    DIRECTOR,
+    { decisions },
+    {
+      'if-match': String(review.headers.get('etag')),
+    },
+  );
+  await post(`/v1/access-reviews/${quarter}/signature`, DIRECTOR, undefined, {
+    'if-match': String(decided.headers.get('etag')),
+  });
+}
+
 async function readEverything(): Promise<void> {
   const periods = [DAY, TODAY, '2026-11', '2026', '2026-11-01..2026-11-19'];
   for (const period of periods)
@@ -366,4 +426,5 @@ describe('what the functions did', () => {
 });
 
 const nameOf = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '').replace(/Function$/, '');
-const placeOf = (resource: string): string => resource.replace(/^.*?(cartera-|identity|configuration-set)/, '$1');
+const placeOf = (resource: string): string =>
+  resource.replace(/^.*?(cartera-|identity|configuration-set|userpool)/, '$1');

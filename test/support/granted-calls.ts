@@ -40,7 +40,8 @@ export function grantsOf(assemblyDir: string): Grant[] {
         return parsed.success ? [[parsed.data.Role['Fn::GetAtt'][0], id] as const] : [];
       }),
   );
-  const list = (value: unknown): string[] => [value].flat().filter((item): item is string => typeof item === 'string');
+  const list = (value: unknown): string[] =>
+    [value].flat().flatMap((item) => (typeof item === 'string' ? item : poolArn(item)));
   return (
     resources
       .filter(({ Type }) => Type === 'AWS::IAM::Policy')
@@ -59,8 +60,15 @@ export function grantsOf(assemblyDir: string): Grant[] {
   );
 }
 
+/** The user pool has no name of ours: its ARN comes from the stack that made it, and is this one on one machine. */
+function poolArn(reference: unknown): string[] {
+  const [id] = /UserPool[0-9A-F]{8}/.exec(JSON.stringify(reference)) ?? [];
+  return id === undefined ? [] : [`arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_${id}`];
+}
+
 /** Calls of these services are recorded; keys, logs, traces and the streams' own reading are AWS's, not the code's. */
-export const RECORDED = /^(dynamodb:(?!GetRecords|GetShardIterator|DescribeStream|ListStreams)|s3:|ses:|lambda:)/;
+export const RECORDED =
+  /^(dynamodb:(?!GetRecords|GetShardIterator|DescribeStream|ListStreams)|s3:|ses:|lambda:|cognito-idp:)/;
 
 /** IAM lets an address through by its own identity or by that of its domain. */
 const identitiesOf = (resource: string): string[] => [resource, resource.replace(/identity\/[^@]+@/, 'identity/')];

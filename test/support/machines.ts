@@ -1,3 +1,5 @@
+import { reviewMachine } from '../../functions/access/reviews/review-machine.ts';
+import { userMachine } from '../../functions/access/users/user-machine.ts';
 import { creditUseMachine } from '../../functions/recovery/credits/credit-use-machine.ts';
 import { depositMachine } from '../../functions/recovery/deposits/deposit-machine.ts';
 import { bankFileMachine } from '../../functions/recovery/intake/bank-file-machine.ts';
@@ -16,4 +18,6 @@ export const MACHINES: readonly StateMachine[] = [
   windowCancellationMachine,
   bankFileMachine,
   mailMachine,
+  userMachine,
+  reviewMachine,
 ];

@@ -1,11 +1,11 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
+import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { refuse } from '../../../shared/refusals/shared-refusals.ts';
 import { performStep } from '../../../shared/transitions/perform-step.ts';
 import type { StepRefusal } from '../../../shared/transitions/take-step.ts';
 import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
-import type { RequestClaims } from '../request-claim.ts';
 import { refuseCredit } from './credit-refusals.ts';
 import type { CreditUse } from './credit-use.ts';
 import { CREDIT_USE_STATE_NAMES_ES, creditUseMachine } from './credit-use-machine.ts';

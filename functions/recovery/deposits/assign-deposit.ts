@@ -1,12 +1,12 @@
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Posted } from '../../../shared/ledger/ledger.ts';
+import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
 import { findPayee, type PayeeQuery } from '../payments/find-payee.ts';
 import { type PostPaymentDeps, postPayment } from '../payments/post-payment.ts';
-import type { RequestClaims } from '../request-claim.ts';
 import type { Deposit } from './deposit.ts';
 import { askOf, changeDeposit, type DepositDeps, giveBack, readDeposit } from './deposit-changes.ts';
 

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
 import { performStep, tryStep } from '../../../shared/transitions/perform-step.ts';
 import type { Stamp, StepRefusal } from '../../../shared/transitions/take-step.ts';
-import type { RequestClaims } from '../request-claim.ts';
 import type { Deposit } from './deposit.ts';
 import { DEPOSIT_STATE_NAMES_ES, type DepositStep, depositMachine } from './deposit-machine.ts';
 import type { DepositMovement, DepositMovementKind } from './deposit-movement.ts';

@@ -1,11 +1,11 @@
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
+import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
 import { cancelProvisional } from '../provisional/cancel-provisional.ts';
 import type { ProvisionalPayments } from '../provisional/provisional-payments.ts';
-import type { RequestClaims } from '../request-claim.ts';
 import type { Deposit } from './deposit.ts';
 import { askOf, changeDeposit, type DepositDeps, giveBack, readDeposit } from './deposit-changes.ts';
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../shared/http/route.ts';
-import type { RequestClaims } from '../request-claim.ts';
+import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
 import type { Deposit } from './deposit.ts';
 import { askOf, changeDeposit, type DepositDeps, readDeposit } from './deposit-changes.ts';
 

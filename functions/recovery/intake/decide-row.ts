@@ -1,8 +1,8 @@
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { refuse as refuseShared } from '../../../shared/refusals/shared-refusals.ts';
 import type { BankRow } from '../readers/bank-row.ts';
-import type { RequestClaims } from '../request-claim.ts';
 import { refuseIntake } from './intake-refusals.ts';
 import type { IntakeStore } from './intake-store.ts';
 import { type NumberedRow, type PostRowDeps, postRow, type RowTarget } from './post-row.ts';

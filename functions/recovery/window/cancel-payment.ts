@@ -1,7 +1,7 @@
 import type { Caller } from '../../../shared/http/route.ts';
+import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { performStep } from '../../../shared/transitions/perform-step.ts';
 import type { Stamp } from '../../../shared/transitions/take-step.ts';
-import type { RequestClaims } from '../request-claim.ts';
 import { type CancellationDeps, cancellationKey, finishCancellation } from './finish-cancellation.ts';
 import { readPayment } from './read-payments.ts';
 import type { WindowDeps } from './take-payment.ts';

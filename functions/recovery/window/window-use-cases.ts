@@ -3,7 +3,7 @@ import { balanceAnswer } from '../../../shared/http/balance-answer.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { routesServedBy } from '../../../shared/http/route-table.ts';
 import type { PostedPart } from '../../../shared/ledger/ledger.ts';
-import type { RequestClaims } from '../request-claim.ts';
+import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { cancelPayment } from './cancel-payment.ts';
 import type { CancellationDeps } from './finish-cancellation.ts';
 import { previewPayment } from './preview-payment.ts';

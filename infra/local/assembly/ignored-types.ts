@@ -10,7 +10,7 @@ export const IGNORED_TYPES: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': 'nobody is called from one machine; failures show on /_local and stderr',
   'AWS::CloudWatch::CompositeAlarm': 'nobody is called from one machine',
   'AWS::CloudWatch::Dashboard': 'no metrics store',
-  'AWS::Cognito::UserPoolDomain': 'tokens come from /_local/identity',
+  'AWS::Cognito::UserPoolDomain': 'people sign in at /_local/oidc',
   'AWS::IAM::ManagedPolicy': 'permissions are not enforced; with recordCalls a test compares them',
   'AWS::IAM::Policy': 'permissions are not enforced; with recordCalls a test compares them',
   'AWS::IAM::Role': 'permissions are not enforced; with recordCalls a test compares them',

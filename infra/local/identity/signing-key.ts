@@ -13,7 +13,14 @@ const jwkSchema = z.looseObject({
   e: z.string(),
   d: z.string(),
 });
-const clientSchema = z.object({ clientId: z.string(), scopes: z.array(z.string()) });
+const clientSchema = z.object({
+  clientId: z.string(),
+  scopes: z.array(z.string()),
+  // Folders of before people signed in have none of these; a start writes them.
+  callbackUrls: z.array(z.string()).default([]),
+  accessTokenMinutes: z.number().default(60),
+  refreshTokenMinutes: z.number().default(600),
+});
 const identitySchema = z.object({
   issuer: z.string(),
   staff: clientSchema.optional(),
@@ -27,6 +34,7 @@ export interface SigningIdentity {
   readonly keyId: string;
   readonly privateKey: CryptoKey;
   readonly publicJwk: JWK;
+  readonly privateJwk: JWK;
 }
 
 /** Where a data folder keeps its identity; `npm run token` reads it without the runner. */
@@ -61,8 +69,9 @@ async function identityFrom(facts: UserPoolFacts, key: z.output<typeof jwkSchema
     .object({ p: z.string(), q: z.string(), dp: z.string(), dq: z.string(), qi: z.string() })
     .extend(jwkSchema.shape)
     .parse(key);
-  const privateKey = await importJWK({ kty, n, e, d, p, q, dp, dq, qi }, 'RS256');
+  const privateJwk = { kty, n, e, d, p, q, dp, dq, qi, kid: key.kid };
+  const privateKey = await importJWK(privateJwk, 'RS256');
   if (privateKey instanceof Uint8Array) throw new Error('the signing key is not an RSA key');
   const publicJwk = { kty, n, e, kid: key.kid, alg: 'RS256', use: 'sig' };
-  return { facts, keyId: key.kid, privateKey, publicJwk };
+  return { facts, keyId: key.kid, privateKey, publicJwk, privateJwk };
 }

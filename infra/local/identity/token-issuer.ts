@@ -18,16 +18,23 @@ const LIFETIME_SECONDS = 12 * 3600;
 export async function staffToken(identity: SigningIdentity, request: StaffTokenRequest): Promise<string> {
   const { staff } = identity.facts;
   if (staff === undefined) throw new Error('la plantilla no declara un cliente de Cognito para personas');
-  const { role, office } = request;
-  const username = request.subject ?? stableUuid(`${role}/${office ?? ''}`);
+  const username = request.subject ?? subjectOfPost(request);
   return sign(identity, {
     sub: username,
     username,
     client_id: staff.clientId,
     scope: staff.scopes.join(' '),
-    'cognito:groups': [`role:${role}`, ...(office === undefined ? [] : [`office:${office}`])],
+    'cognito:groups': groupsOfPost(request),
   });
 }
+
+/** The made-up person of a post and office. */
+export const subjectOfPost = ({ role, office }: StaffTokenRequest): string => stableUuid(`${role}/${office ?? ''}`);
+
+export const groupsOfPost = ({ role, office }: StaffTokenRequest): string[] => [
+  `role:${role}`,
+  ...(office === undefined ? [] : [`office:${office}`]),
+];
 
 /** A client-credentials token of the machine client: no person, no groups, only scopes. */
 export async function machineToken(identity: SigningIdentity, scopes?: readonly string[]): Promise<string> {

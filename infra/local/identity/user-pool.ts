@@ -6,6 +6,9 @@ const clientSchema = z.object({
   UserPoolId: z.string(),
   AllowedOAuthFlows: z.array(z.string()).default([]),
   AllowedOAuthScopes: z.array(z.string()).default([]),
+  CallbackURLs: z.array(z.string()).default([]),
+  AccessTokenValidity: z.coerce.number().default(60),
+  RefreshTokenValidity: z.coerce.number().default(600),
 });
 
 /** Who issues tokens and for whom, as the template's user pool says. */
@@ -20,6 +23,10 @@ export interface UserPoolFacts {
 export interface ClientFacts {
   readonly clientId: string;
   readonly scopes: readonly string[];
+  /** Where sign-in may return to. */
+  readonly callbackUrls: readonly string[];
+  readonly accessTokenMinutes: number;
+  readonly refreshTokenMinutes: number;
 }
 
 /** Reads the user pool and its clients; undefined when the template declares none. */
@@ -33,7 +40,14 @@ export function userPoolFacts(assembly: Assembly): UserPoolFacts | undefined {
   const isMachine = (client: (typeof clients)[number]): boolean =>
     client.AllowedOAuthFlows.includes('client_credentials');
   const facts = (client: (typeof clients)[number] | undefined): ClientFacts | undefined =>
-    client && { clientId: client.clientId, scopes: client.AllowedOAuthScopes };
+    client && {
+      clientId: client.clientId,
+      scopes: client.AllowedOAuthScopes,
+      callbackUrls: client.CallbackURLs,
+      // CDK writes both in minutes.
+      accessTokenMinutes: client.AccessTokenValidity,
+      refreshTokenMinutes: client.RefreshTokenValidity,
+    };
   return {
     issuer: `https://cognito-idp.${LOCAL_REGION}.amazonaws.com/${pool.name}`,
     staff: facts(clients.find((client) => !isMachine(client))),

@@ -5,10 +5,10 @@ import { createRecipientsStore, recipientListSchema } from '../../../functions/r
 import { recipientsFrom } from '../../../functions/recovery/reports/report-deps.ts';
 import { type ReportDeps, reportUseCases } from '../../../functions/recovery/reports/report-use-cases.ts';
 import { mailOf } from '../../../functions/recovery/reports/send-report.ts';
-import { createRequestClaims } from '../../../functions/recovery/request-claim.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { createJobRequests, jobRequestSchema } from '../../../shared/jobs/job-request.ts';
+import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { createMailStore } from '../../../shared/mail/mail-store.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { type ReportWorld, reportWorld } from '../../support/report-world.ts';

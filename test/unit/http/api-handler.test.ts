@@ -253,6 +253,49 @@ describe('an access to personal data', () => {
       'listPayments shows personal data and nobody would note it',
     );
   });
+
+  it('refuses to start for people without word of who was suspended', () => {
+    const never = () => Promise.reject(new Error('nobody asks'));
+    const quiet = { functionName: 'sample-api', now: () => new Date(), write: () => undefined };
+    const frame = { now: quiet.now, log: createLog(quiet), metrics: createMetrics(quiet) };
+    const trail = { note: never, ofRecord: never, ofReader: never };
+    expect(() => createApiHandler({ ...frame, trail, routes: sampleRoutes, useCases: {} as never, deps: {} })).toThrow(
+      'takePayment is for people and nobody would know who was suspended',
+    );
+  });
+});
+
+describe('a person who was suspended or signed out', () => {
+  const asked: string[] = [];
+  const { call } = sampleApi({
+    signedOut: (subject) => {
+      asked.push(subject);
+      return subject === 'person-cashier' ? 1_000 : undefined;
+    },
+  });
+  const read = (claims: Record<string, unknown>) =>
+    call(httpEvent({ path: `/v1/payments/${PAYMENT_ID}/receipt`, claims }));
+
+  it.each([
+    ['999', 401],
+    ['1000', 200],
+    [undefined, 401],
+    ['soon', 401],
+  ])('is refused with a token issued at %s before 1000: %i', async (iat, status) => {
+    const reply = await read({ ...cashier, iat });
+    expect(reply.statusCode).toBe(status);
+    if (status === 401) expect(JSON.parse(reply.body)).toMatchObject({ code: 'not-authenticated' });
+  });
+
+  it('is looked up once a request; nobody is for a public route, nor the portal', async () => {
+    asked.length = 0;
+    await read({ ...cashier, iat: '1000' });
+    expect(asked).toEqual(['person-cashier']);
+    await call(httpEvent({ path: '/ping' }));
+    const portal = { sub: 'portal', client_id: 'portal', token_use: 'access', scope: 'cartera/read' };
+    await call(httpEvent({ path: '/v1/payments', claims: portal }));
+    expect(asked).toEqual(['person-cashier']);
+  });
 });
 
 describe('the handler itself', () => {

@@ -118,6 +118,8 @@ interface SampleDeps {
   readonly payment: object;
   /** Takes what is noted of accesses to personal data. */
   readonly note: (access: object) => void;
+  /** Epoch seconds before which a person's tokens are refused. */
+  readonly signedOut: (subject: string) => number | undefined;
 }
 
 /** The sample's handler with its log lines; `visit` may throw what a use case would. */
@@ -127,7 +129,7 @@ export function sampleApi(deps: Partial<SampleDeps> = {}) {
   const now = () => new Date('2026-11-20T16:00:00Z');
   const note = deps.note ?? (() => undefined);
   const never = () => Promise.reject(new Error('nobody asks'));
-  const handler = createApiHandler<SampleDeps, typeof sampleRoutes>({
+  const handler = createApiHandler<Omit<SampleDeps, 'signedOut'>, typeof sampleRoutes>({
     routes: sampleRoutes,
     useCases: {
       takePayment: async ({ visit }, input, caller) => {
@@ -154,6 +156,7 @@ export function sampleApi(deps: Partial<SampleDeps> = {}) {
     },
     deps: { visit: deps.visit ?? (() => undefined), payment: deps.payment ?? {}, note },
     trail: { note: async (accessed, recordIds) => note({ ...accessed, recordIds }), ofRecord: never, ofReader: never },
+    signedOut: { before: async (subject) => deps.signedOut?.(subject) },
     now,
     log: createLog({ functionName: 'sample-api', now, write }),
     metrics: createMetrics({ functionName: 'sample-api', now, write }),

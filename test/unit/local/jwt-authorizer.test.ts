@@ -8,10 +8,11 @@ import { openIdentity, readIdentity, type SigningIdentity } from '../../../infra
 import { machineToken, staffToken } from '../../../infra/local/identity/token-issuer.ts';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'cartera-identity-'));
+const client = { callbackUrls: [], accessTokenMinutes: 60, refreshTokenMinutes: 600 };
 const facts = {
   issuer: 'https://cognito-idp.us-east-1.amazonaws.com/pool',
-  staff: { clientId: 'staff', scopes: ['openid'] },
-  machine: { clientId: 'portal', scopes: ['cartera/read', 'cartera/write'] },
+  staff: { clientId: 'staff', scopes: ['openid'], ...client },
+  machine: { clientId: 'portal', scopes: ['cartera/read', 'cartera/write'], ...client },
 };
 const authorizer: JwtAuthorizer = {
   issuer: facts.issuer,

@@ -47,6 +47,7 @@ describe('alarms on our own metrics', () => {
       'rollup-records-refused': 'RollupRecordsRefused',
       'jobs-not-dispatched': 'JobsNotDispatched',
       'rollup-lag': 'RollupLag',
+      'review-overdue': 'ReviewsOverdue',
       'request-failed': 'RequestsFailed',
       'requests-throttled': 'RequestsThrottled',
     });

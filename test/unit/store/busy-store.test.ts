@@ -56,6 +56,7 @@ describe('a record whose item a transaction of somebody else holds', () => {
 
   it('is not written when it changed it, and that is not tried again', async () => {
     mock.on(PutCommand).rejects(named('ConditionalCheckFailedException'));
+    mock.on(GetCommand).resolves({ Item: { ...record, state: 'old' } });
     expect(await records.write(record)).toBe(false);
     expect(mock.commandCalls(PutCommand)).toHaveLength(1);
   });

@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
-import { idempotencyKey, idempotencyPut, idempotencySchema, sameInput } from '../../shared/ledger/idempotency.ts';
-import type { IdempotencyScope } from '../../shared/ledger/ledger.ts';
-import type { Source } from '../../shared/ledger/ledger-items.ts';
-import { refuse } from '../../shared/refusals/shared-refusals.ts';
-import { conditional } from '../../shared/store/conditional.ts';
+import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { refuse } from '../refusals/shared-refusals.ts';
+import { conditional } from '../store/conditional.ts';
+import { idempotencyKey, idempotencyPut, idempotencySchema, sameInput } from './idempotency.ts';
+import type { IdempotencyScope } from './ledger.ts';
+import type { Source } from './ledger-items.ts';
 
 export interface RequestToClaim {
   readonly scope: IdempotencyScope;
