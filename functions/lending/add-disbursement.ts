@@ -38,6 +38,6 @@ export async function addDisbursement(deps: LendingDeps, { params, body, idempot
   return {
     body: { eventId, recordedOn: posted.recordedOn, amount: amount },
     location: `/v1/notes/${note.noteId}`,
-    ...(posted.outcome === 'posted' ? {} : { status: 200 as const }),
+    repeated: posted.outcome !== 'posted',
   };
 }

@@ -31,7 +31,7 @@ export async function defineProduct(deps: LendingDeps, { params, body }: Input, 
     return { body: version, location: `/v1/products/${params.product}/versions` };
   }
   const stored = await deps.products.find(params.product, params.appliesFrom);
-  if (stored !== undefined && statedBy(stored) === statedBy(version)) return { body: stored, status: 200 as const };
+  if (stored !== undefined && statedBy(stored) === statedBy(version)) return { body: stored, repeated: true };
   throw refuse(
     'product-version-fixed',
     `El producto ya tiene una versión desde el ${params.appliesFrom} con otros valores. Los contratos firmados dependen de ella: defina una versión con otra fecha.`,

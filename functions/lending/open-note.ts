@@ -47,7 +47,7 @@ export async function openNote(deps: LendingDeps, { params, body }: Input, calle
     body: { noteId: open.noteId, endOfGrace: signed.endOfGrace, firstDueDate: signed.firstDueDate },
     etag: etagOf(open),
     location: `/v1/notes/${open.noteId}`,
-    ...(isNew ? {} : { status: 200 as const }),
+    repeated: !isNew,
   };
 }
 

@@ -27,6 +27,6 @@ export async function recordAverage(deps: LendingDeps, { params, body, idempoten
   return {
     body: { eventId: posted.eventId, recordedOn: posted.recordedOn, average: body.average },
     location: `/v1/notes/${note.noteId}`,
-    ...(posted.outcome === 'posted' ? {} : { status: 200 as const }),
+    repeated: posted.outcome !== 'posted',
   };
 }

@@ -130,7 +130,7 @@ export const routes = defineRoutes([
     personalData: true,
     params: fileParams,
     body: openNoteBodySchema,
-    success: { status: 201, body: noteOpenedAnswer },
+    success: { status: 201, repeated: 200, body: noteOpenedAnswer },
     refusals: ['note-refused', 'product-not-in-force', 'contract-already-registered', 'reference-taken'],
   },
   {
@@ -170,7 +170,7 @@ export const routes = defineRoutes([
     idempotent: true,
     params: noteParams,
     body: disbursementBodySchema,
-    success: { status: 201, body: disbursementAnswer },
+    success: { status: 201, repeated: 200, body: disbursementAnswer },
     refusals: [
       'amount-above-limit',
       'note-not-open',
@@ -191,7 +191,7 @@ export const routes = defineRoutes([
     idempotent: true,
     params: noteParams,
     body: averageBodySchema,
-    success: { status: 201, body: averageAnswer },
+    success: { status: 201, repeated: 200, body: averageAnswer },
     refusals: ['note-not-open', 'date-in-future', 'date-before-opening'],
   },
   {
@@ -204,7 +204,7 @@ export const routes = defineRoutes([
     roles: WRITERS,
     params: z.strictObject({ product: productCodeSchema, appliesFrom: calendarDateSchema }),
     body: productVersionBodySchema,
-    success: { status: 201, body: productVersionAnswer },
+    success: { status: 201, repeated: 200, body: productVersionAnswer },
     refusals: ['product-refused', 'product-version-fixed'],
   },
   {

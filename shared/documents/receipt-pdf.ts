@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
-import { longDate } from '../calendar/spanish-dates.ts';
+import { hermosilloDateTime, longDate } from '../calendar/spanish-dates.ts';
 import { type ByComponent, COMPONENT_NAMES_ES, COMPONENTS, sumOfComponents } from '../loan-book/component.ts';
 import { type Centavos, formatMxn, pesosFromCentavos } from '../money/centavos.ts';
 import { amountInWords } from './amount-in-words.ts';
@@ -26,12 +26,9 @@ export interface ReceiptModel {
   readonly recordedOn: CalendarDate;
   readonly valueDate: CalendarDate;
   readonly borrowerName: string;
-  /** Expediente. */
-  readonly fileNumber: string;
   readonly amount: Centavos;
   /** "Caja: efectivo" … */
   readonly channel: string;
-  readonly cashier: string;
   readonly notes: readonly ReceiptNote[];
   /** What could not be applied and is held for the borrower (saldo a favor). */
   readonly credit: Centavos;
@@ -47,7 +44,10 @@ export interface ReceiptModel {
 export const INTEREST_RESERVATION_ES =
   'Los pagos a capital se reciben con reserva de los intereses devengados (art. 364 del Código de Comercio).';
 
-/** What the QR says: enough to look the payment up and compare it, no personal data. */
+/**
+ * What the QR says: enough to look the payment up and compare it, no personal data. It is text, which nobody verifies
+ * when it is read: so it tells the state on the day of printing, and where to ask.
+ */
 export function receiptVerificationText(model: ReceiptModel): string {
   const state = model.cancelled === undefined ? 'VIGENTE' : 'CANCELADO';
   return [
@@ -55,8 +55,9 @@ export function receiptVerificationText(model: ReceiptModel): string {
     `FOLIO ${model.folio}`,
     `FECHA ${model.recordedOn}`,
     `MONTO ${pesosFromCentavos(model.amount)} MXN`,
-    `ESTADO ${state}`,
+    `AL IMPRIMIRSE EL ${hermosilloDateTime(model.printedAt).toUpperCase()}: ${state}`,
     `HUELLA ${model.entryHash.slice(0, 32)}`,
+    'PARA COMPROBARLO, MUESTRE EL FOLIO EN CUALQUIER OFICINA',
   ].join('\n');
 }
 
@@ -98,11 +99,11 @@ function drawReceipt(document: LetterheadDocument, model: ReceiptModel): void {
     document,
     [
       { label: 'Recibimos de', value: model.borrowerName },
-      { label: 'Expediente', value: model.fileNumber },
+      { label: model.notes.length > 1 ? 'Contratos' : 'Contrato', value: contractsText(model) },
       { label: 'Medio de pago', value: model.channel },
       { label: 'Fecha de registro', value: longDate(model.recordedOn) },
       { label: 'Fecha valor', value: longDate(model.valueDate) },
-      { label: 'Atendió', value: model.cashier },
+      { label: 'Atendió', value: `Caja de la oficina ${model.office}` },
     ],
     3,
   );
@@ -119,6 +120,14 @@ function drawReceipt(document: LetterheadDocument, model: ReceiptModel): void {
     'Los intereses siguen devengándose después de la fecha valor. Conserve este recibo; para aclaraciones indique el folio.',
     { fontSize: 8.5, colour: COLOURS.muted },
   );
+}
+
+/** Numbers that the borrower knows from the contract; the table below has them all. */
+function contractsText({ notes }: ReceiptModel): string {
+  const shown = notes.slice(0, 2).map(({ contractNumber }) => contractNumber);
+  const more = notes.length - shown.length;
+  if (shown.length === 0) return 'Ninguno: queda a favor';
+  return `${shown.join(', ')}${more > 0 ? ` y ${more} más` : ''}`;
 }
 
 function drawAmountAndQr(document: LetterheadDocument, model: ReceiptModel): void {

@@ -86,13 +86,19 @@ function parametersOf(route: Route): ZodOpenApiParameters {
   };
 }
 
+const REPEATED = 'La solicitud repite una ya atendida: la misma respuesta, sin hacer nada de nuevo.';
+
 function successOf(route: Route): ZodOpenApiResponsesObject {
-  const { status, body, contentType } = route.success;
+  const { status, repeated, body, contentType } = route.success;
   const content =
     contentType !== undefined
       ? { [contentType]: { schema: { type: 'string' as const, format: 'binary' } } }
       : body !== undefined && { 'application/json': { schema: body } };
-  return { [`${status}` as const]: { description: route.summary, ...(content !== false && { content }) } };
+  const described = (description: string) => ({ description, ...(content !== false && { content }) });
+  return {
+    [`${status}` as const]: described(route.summary),
+    ...(repeated !== undefined && { [`${repeated}` as const]: described(REPEATED) }),
+  };
 }
 
 /** Codes by status, one answer each: OpenAPI knows statuses only. */

@@ -24,7 +24,10 @@ const ABOUT = `Recuperación de créditos educativos: pagos, archivos del banco,
 - Las fechas son días en Hermosillo (UTC−7), \`AAAA-MM-DD\`.
 - Donde se mueve dinero, la solicitud lleva \`Idempotency-Key\`: repetirla con los mismos datos da el mismo resultado. La clave es de quien la envía: dos personas pueden usar la misma.
 - Los errores llegan como \`application/problem+json\` con un \`code\` estable y todas las faltas a la vez en \`errors\`.
-- Toda respuesta lleva \`x-correlation-id\`; dé ese folio a Sistemas cuando algo falle.`;
+- Los ejemplos piden la dirección y un token. En una sola máquina: \`export CARTERA=DIRECCIÓN\` (la que \`npm start\` imprime como «API») y \`export TOKEN="$(npm run --silent token -- cashier --office hermosillo)"\`, con el puesto que la operación pide. En AWS: la dirección de esta página y el token de acceso (no el de identidad) que Cognito entrega al iniciar sesión, o al portal por \`/oauth2/token\`.
+- Los identificadores de los ejemplos son inventados: ponga los que responden las consultas, y una \`Idempotency-Key\` nueva para cada operación.
+- Antes de la API, la puerta de enlace responde por su cuenta en inglés, como \`application/json\` con \`{"message": "…"}\`, sin \`code\` ni \`x-correlation-id\`: 401 \`Unauthorized\` (token ausente, vencido o ajeno), 403 \`Forbidden\` (falta el alcance), 404 \`Not Found\` (dirección desconocida), 413 \`Request Entity Too Large\` (más de 10 MB), 429 \`Too Many Requests\`, 500 \`Internal Server Error\` y 503 \`Service Unavailable\`. Programe contra el estado, no contra el texto.
+- Toda otra respuesta lleva \`x-correlation-id\`; dé ese folio a Sistemas cuando algo falle.`;
 
 /**
  * The OpenAPI 3.1 document of all areas. The same tables give the same document, byte for byte once serialised.

@@ -17,7 +17,8 @@ export class AnswerMismatch extends Error {
  * declared fields leave. Throws AnswerMismatch when it does not fit.
  */
 export function replyFor(route: Route, answer: RouteAnswer): HttpReply {
-  const status = answer.status ?? route.success.status;
+  const status = answer.repeated === true ? route.success.repeated : route.success.status;
+  if (status === undefined) throw new AnswerMismatch(route.operationId, ['repeated:undeclared']);
   const headers = {
     ...(answer.etag !== undefined && { etag: `"${answer.etag}"` }),
     ...(answer.location !== undefined && { location: answer.location }),

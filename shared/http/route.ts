@@ -41,6 +41,8 @@ export interface Route {
   readonly body?: z.ZodType;
   readonly success: {
     readonly status: 200 | 201 | 202 | 204;
+    /** Answered instead of `status`, with the same body, when the request repeats one that was already carried out. */
+    readonly repeated?: 200;
     /** What leaves: parsed with this schema on the way out, so only declared fields leave. */
     readonly body?: z.ZodType;
     /** For documents: "application/pdf" … ; the use case answers bytes. */
@@ -73,8 +75,8 @@ export interface RouteAnswer<Body = unknown> {
   readonly searched?: string;
   /** Records that `bytes` are about; of a body they are read out of it. */
   readonly records?: readonly string[];
-  /** Overrides `success.status`, e.g. 200 for a replayed 201. */
-  readonly status?: number;
+  /** The request repeats one already carried out: `success.repeated` instead of `success.status`. */
+  readonly repeated?: boolean;
 }
 
 /** Use cases of a route table, by operationId: the compiler demands one for each route and no other. */

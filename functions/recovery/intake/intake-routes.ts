@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import { calendarDateSchema, pageQueryFields, reasonSchema, uuidSchema } from '../../../shared/http/wire.ts';
 import { FILE_SENDERS, READERS, TECHNICIANS } from '../roles-of-recovery.ts';
+import { fileNameSchema } from './file-name.ts';
 import { fileAnswer, filesAnswer, rowAnswer, rowsAnswer, uploadAnswer } from './intake-answers.ts';
 import { outcomeSchema } from './row-outcome.ts';
 
@@ -19,7 +20,7 @@ export const intakeRoutes = defineRoutes([
     tag: 'Archivos de banco',
     roles: FILE_SENDERS,
     body: z.strictObject({
-      fileName: z.string().trim().min(1).max(200),
+      fileName: fileNameSchema,
       layout: z
         .string()
         .max(60)

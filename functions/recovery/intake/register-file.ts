@@ -1,6 +1,7 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { NO_LEASE } from '../../../shared/jobs/lease.ts';
+import { nameInKey } from './file-name.ts';
 import { type IntakeFile, stepped } from './intake-file.ts';
 import type { IntakeStore } from './intake-store.ts';
 import { emptyTally } from './row-outcome.ts';
@@ -67,7 +68,7 @@ function droppedFile(clock: Clock, object: ArrivedObject): IntakeFile {
     ...arrived(object),
     state: 'reading',
     fileId: deterministicId('intake-object', `${object.key}#${arrivalOf(object)}`),
-    fileName: object.key.split('/').at(-1) ?? object.key,
+    fileName: nameInKey(object.key),
     registeredBy: 'bucket',
     layout: null,
   };

@@ -44,10 +44,8 @@ async function receiptModel(deps: ReceiptDeps, payment: WindowPayment): Promise<
     recordedOn: calendarDate(payment.recordedOn),
     valueDate: calendarDate(payment.valueDate),
     borrowerName: file?.borrowerName ?? 'Acreditado',
-    fileNumber: shortId(payment.fileId),
     amount: payment.amount,
     channel: `Caja: ${RECEIVED_NAMES_ES[payment.received].toLowerCase()}`,
-    cashier: shortId(payment.cashier),
     notes,
     credit: payment.credit,
     entryHash,
@@ -57,9 +55,6 @@ async function receiptModel(deps: ReceiptDeps, payment: WindowPayment): Promise<
     }),
   };
 }
-
-/** People compare the beginning of an id; the folio and the QR carry the whole. */
-const shortId = (id: string): string => id.slice(0, 8).toUpperCase();
 
 async function receiptNote(
   register: RegisterPort,

@@ -64,7 +64,7 @@ describe('opening a note', () => {
     const body = noteBody();
     const first = await openNote(deps, { params: { fileId }, body }, portal);
     const again = await openNote(deps, { params: { fileId }, body }, portal);
-    expect(again).toMatchObject({ body: first.body, etag: first.etag, status: 200 });
+    expect(again).toMatchObject({ body: first.body, etag: first.etag, repeated: true });
     expect(await deps.ledger.entriesOfNote(first.body.noteId)).toHaveLength(1);
   });
 
@@ -110,7 +110,7 @@ describe('opening a note', () => {
     const params = { product: 'titulacion', appliesFrom: day('2026-08-01') };
     await defineProduct(deps, { params, body: { name: 'Titulación', parameters: cheaper } }, coordinator);
     const healed = await openNote(deps, { params: { fileId }, body }, portal);
-    expect(healed).toMatchObject({ status: 200, etag: 'v2' });
+    expect(healed).toMatchObject({ repeated: true, etag: 'v2' });
     const { body: note } = await getNote(deps, { params: { noteId }, query }, coordinator);
     expect(note).toMatchObject({ state: 'open', termsAtSigning: { baseRate: 60_000 }, balance: { status: 'open' } });
   });
@@ -121,7 +121,7 @@ describe('opening a note', () => {
     const first = await openNote(deps, { params: { fileId }, body }, portal);
     const later = lendingOn(dynamo, { calendar: async () => ({ holidays: new Set(['2029-02-27', '2029-01-29']) }) });
     const again = await openNote(later, { params: { fileId }, body }, portal);
-    expect(again).toMatchObject({ body: first.body, status: 200 });
+    expect(again).toMatchObject({ body: first.body, repeated: true });
     const { body: note } = await getNote(later, { params: first.body, query }, coordinator);
     // 27 January is a Saturday; 27 February and 27 March are open, as known on the day of the signature.
     expect(note.termsAtSigning.dueDateShifts).toEqual([2]);
@@ -249,7 +249,7 @@ describe('events of a note', () => {
         portal,
       );
     expect((await send()).body).toMatchObject({ amount: 250_000, recordedOn: '2026-11-20' });
-    expect(await send()).toMatchObject({ status: 200 });
+    expect(await send()).toMatchObject({ repeated: true });
     expect(await refusalOf(send({ amount: 1 }))).toBeInstanceOf(IdempotencyConflict);
     const note = (await getNote(deps, { params: { noteId }, query }, coordinator)).body;
     expect(note.balance?.owed.principal).toBe(1_500_050);
@@ -322,7 +322,7 @@ describe('products', () => {
   it('never changes a version: the same again is answered, other values are refused', async () => {
     const stated = version('2025-01-01', 60_000, 'fijo');
     await defineProduct(deps, stated, coordinator);
-    expect(await defineProduct(deps, stated, callerOf('systems'))).toMatchObject({ status: 200 });
+    expect(await defineProduct(deps, stated, callerOf('systems'))).toMatchObject({ repeated: true });
     const refusal = await refusalOf(defineProduct(deps, version('2025-01-01', 50_000, 'fijo'), coordinator));
     expect(refusal).toMatchObject({ code: 'product-version-fixed' });
   });

@@ -20,7 +20,8 @@ describe('receipt', () => {
       'Saldo a favor $100.00',
       'Total recibido $12,500.50',
       '20 de noviembre de 2026',
-      'caja1.hermosillo',
+      'Caja de la oficina Hermosillo',
+      'CP-2015-2-004512, Caja: efectivo Valenzuela-Güereña CP-2016-1-000087',
       INTEREST_RESERVATION_ES,
     ])
       expect(text).toContain(part);
@@ -41,14 +42,27 @@ describe('receipt', () => {
     expect(text).toContain('Recibo cancelado el 20 de noviembre de 2026');
     expect(text).toContain('no ampara pago');
     expect(text).not.toContain('Saldo después del pago');
-    expect(receiptVerificationText(cancelled)).toContain('ESTADO CANCELADO');
+    expect(receiptVerificationText(cancelled)).toContain('AL IMPRIMIRSE EL 20/11/2026 11:05 H: CANCELADO');
+  });
+
+  it('names contracts, the rest by their number, and no pieces of ids', async () => {
+    const [note] = sampleReceipt.notes;
+    const one = { ...sampleReceipt, amount: 935_050, notes: [note!] };
+    const ofOne = squeezed(await receiptPdf(repositoryAssets, { ...one, credit: 10_000 }));
+    expect(ofOne).toContain('Contrato ');
+    expect(ofOne).not.toMatch(/Expediente|Contratos /);
+    const notes = [...sampleReceipt.notes, { ...note!, contractNumber: 'CP-2017-1-000001' }];
+    const three = { ...sampleReceipt, amount: sampleReceipt.amount + 925_050, notes };
+    expect(squeezed(await receiptPdf(repositoryAssets, three))).toContain('CP-2016-1-000087 y 1 más');
+    const credit = { ...sampleReceipt, amount: 10_000, notes: [] };
+    expect(squeezed(await receiptPdf(repositoryAssets, credit))).toContain('Ninguno: queda a favor');
   });
 
   it('carries no name in the QR', () => {
     const text = receiptVerificationText(sampleReceipt);
     expect(text).toContain('FOLIO HMO-2026-000123');
     expect(text).toContain('MONTO 12500.50 MXN');
-    expect(text).not.toMatch(/María|Núñez|EXP-/);
+    expect(text).not.toMatch(/María|Núñez|CP-/);
   });
 
   it('is refused when the parts do not sum to the amount', async () => {

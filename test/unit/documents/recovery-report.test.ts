@@ -89,6 +89,36 @@ describe('report PDF', () => {
     expect(text).not.toContain('Un mes antes');
   });
 
+  it('tells a year by month and leaves out sums that are the period itself', async () => {
+    const cie = { channel: 'cie', channelLabel: 'CIE' } as const;
+    const year: RecoveryReport = {
+      ...bareReport,
+      byOtherDate: [
+        { ...cie, date: '2026-01-05', count: 1, amount: 10_000 },
+        { ...cie, date: '2026-01-20', count: 2, amount: 5_050 },
+        { ...cie, date: '2026-02-03', count: 1, amount: 100 },
+      ],
+    };
+    const text = pdfText(await reportPdf(repositoryAssets, year, printedAt)).replace(/\s+/g, ' ');
+    for (const row of ['enero de 2026 CIE 3 $150.50', 'febrero de 2026 CIE 1 $1.00', 'Total 4 $151.50'])
+      expect(text).toContain(row);
+    expect(text).not.toContain('05/01/2026');
+    expect(text).not.toContain('Acumulado del');
+    const month = { ...bareReport, period: { ...bareReport.period, type: 'month' as const } };
+    const ofMonth = pdfText(await reportPdf(repositoryAssets, month, printedAt));
+    expect(ofMonth).not.toContain('Acumulado del mes');
+    expect(ofMonth).toContain('Acumulado del año');
+  });
+
+  it('says only the money of a check that counts nothing', async () => {
+    const side = { label: 'Saldo', count: 0, amount: 950_189_917 };
+    const checks = [{ ...sampleReport.reconciliation.checks[0]!, left: side, right: side }];
+    const report = { ...sampleReport, reconciliation: { ...sampleReport.reconciliation, checks } };
+    const text = pdfText(await reportPdf(repositoryAssets, report, printedAt)).replace(/\s+/g, ' ');
+    expect(text).toContain('Saldo: $9,501,899.17');
+    expect(text).not.toContain('0 por $9,501,899.17');
+  });
+
   it('has the same bytes for the same report and instant', async () => {
     const first = await reportPdf(repositoryAssets, sampleReport, printedAt);
     expect(Buffer.compare(first, await reportPdf(repositoryAssets, sampleReport, printedAt))).toBe(0);

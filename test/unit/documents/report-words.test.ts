@@ -14,6 +14,8 @@ import { percentText } from '../../../shared/documents/percent-text.ts';
 describe('words of reports', () => {
   it.each([
     [150, 100, '50.0 % más que ayer ($1.00)'],
+    [199, 100, '99.0 % más que ayer ($1.00)'],
+    [1_299_900, 100_000, '$11,999.00 más que ayer ($1,000.00)'],
     [50, 100, '50.0 % menos que ayer ($1.00)'],
     [100_000, 100_010, 'Igual que ayer ($1,000.10)'],
     [100, 0, 'Sin recuperación con que comparar: ayer'],

@@ -8,10 +8,8 @@ export const sampleReceipt: ReceiptModel = {
   recordedOn: calendarDate('2026-11-20'),
   valueDate: calendarDate('2026-11-20'),
   borrowerName: 'María de los Ángeles Núñez Valenzuela-Güereña',
-  fileNumber: 'EXP-0031317',
   amount: 1_250_050,
   channel: 'Caja: efectivo',
-  cashier: 'caja1.hermosillo',
   notes: [
     {
       contractNumber: 'CP-2015-2-004512',

@@ -1,6 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createApiHandler } from '../../../shared/http/api-handler.ts';
+import { AnswerMismatch, replyFor } from '../../../shared/http/route-answer.ts';
 import { IdempotencyConflict } from '../../../shared/ledger/ledger.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { createMetrics } from '../../../shared/observability/metrics.ts';
@@ -135,6 +136,14 @@ describe('what a use case does', () => {
     const reply = await failing(new IdempotencyConflict({ type: 'window', id: 'r-1' }, '2026-11-19')).call(payment());
     expect(JSON.parse(reply.body)).toMatchObject({ status: 409, code: 'idempotency-key-reused' });
     expect(reply.body).toContain('2026-11-19');
+  });
+
+  it('a repeated request is answered with the declared status, and never with an undeclared one', () => {
+    const [take, list] = sampleRoutes;
+    const body = { office: 'todas', amount: 125_050 };
+    expect(replyFor(take, { body }).statusCode).toBe(201);
+    expect(replyFor(take, { body, repeated: true }).statusCode).toBe(200);
+    expect(() => replyFor(list, { body: { items: [] }, repeated: true })).toThrow(AnswerMismatch);
   });
 
   it('a field that the route does not declare does not leave', async () => {

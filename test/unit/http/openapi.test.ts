@@ -63,11 +63,37 @@ describe('the OpenAPI document', () => {
 
   it('lists every refusal code under its status', () => {
     const responses = document.paths?.['/v1/payments']?.post?.responses ?? {};
-    expect(Object.keys(responses)).toEqual(['201', '400', '401', '403', '409', '413', '415', '422', '500', '503']);
+    expect(Object.keys(responses)).toEqual([
+      '200',
+      '201',
+      '400',
+      '401',
+      '403',
+      '409',
+      '413',
+      '415',
+      '422',
+      '500',
+      '503',
+    ]);
     expect(responses['422']).toMatchObject({
       description: '`box-closed`: Caja cerrada.',
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     });
+  });
+
+  it('tells the answer to a repeated request apart from the first one', () => {
+    const responses = document.paths?.['/v1/payments']?.post?.responses ?? {};
+    expect(responses['200']).toEqual({
+      ...responses['201'],
+      description: 'La solicitud repite una ya atendida: la misma respuesta, sin hacer nada de nuevo.',
+    });
+    expect(document.paths?.['/ping']?.get?.responses?.['200']?.description).toBe('Responder');
+  });
+
+  it('says what the gateway answers by itself, which is no problem+json', () => {
+    for (const told of ['401 `Unauthorized`', '403 `Forbidden`', '404 `Not Found`', '413 `Request Entity Too Large`'])
+      expect(document.info.description).toContain(told);
   });
 
   it('is the same text each time', () => {

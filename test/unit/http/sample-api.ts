@@ -36,7 +36,7 @@ export const sampleRoutes = defineRoutes([
       payer: z.strictObject({ name: z.string().min(3) }),
       noteIds: z.array(uuidSchema).max(2).optional(),
     }),
-    success: { status: 201, body: z.object({ office: z.string(), amount: moneyOut }) },
+    success: { status: 201, repeated: 200, body: z.object({ office: z.string(), amount: moneyOut }) },
     refusals: ['box-closed'],
   },
   {

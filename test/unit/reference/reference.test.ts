@@ -30,6 +30,12 @@ describe('the reference', () => {
 });
 
 describe('the reference page', () => {
+  it('says where the address and the token of its examples come from', () => {
+    expect(page).toContain('export CARTERA=DIRECCIÓN');
+    expect(page).toContain('export TOKEN=&#34;$(npm run --silent token -- cashier --office hermosillo)&#34;');
+    expect(page).toContain('Cognito');
+  });
+
   it('has every operation with its posts, parameters, refusals and an example', () => {
     for (const text of ['takePayment', 'listPayments', 'printReceipt', 'readHealth'])
       expect(page).toContain(`id="${text}"`);

@@ -3,7 +3,7 @@ import { longDateWithWeekday } from '../../../../shared/calendar/spanish-dates.t
 import { percentText } from '../../../../shared/documents/percent-text.ts';
 import { formatMxn } from '../../../../shared/money/centavos.ts';
 import { MOVEMENT_GROUPS, type RecoveryReport, type ReportMailInput } from '../figures/recovery-report.ts';
-import { countText, flowParts, paymentCount } from './report-texts.ts';
+import { accumulations, countText, flowParts, paymentCount } from './report-texts.ts';
 
 /** One line of the mail: what, how much, and a smaller remark. */
 export interface FactLine {
@@ -51,11 +51,11 @@ function breakdownLines(report: RecoveryReport, breakdown: 'office' | 'channel')
 }
 
 function accumulatedLines(report: RecoveryReport): FactLine[] {
-  const { month, year } = report.accumulated;
-  return [
-    { label: 'En el mes', value: formatMxn(month.amount), remark: paymentCount(month.count) },
-    { label: 'En el año', value: formatMxn(year.amount), remark: paymentCount(year.count) },
-  ];
+  return accumulations(report).map(({ label, flow }) => ({
+    label: label.replace('Acumulado del', 'En el'),
+    value: formatMxn(flow.amount),
+    remark: paymentCount(flow.count),
+  }));
 }
 
 /** Movements that happened, cancelled payments always, and what is still without an owner. */

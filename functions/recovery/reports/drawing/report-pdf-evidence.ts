@@ -8,11 +8,12 @@ import { countText, stateText } from './report-texts.ts';
 
 type Check = RecoveryReport['reconciliation']['checks'][number];
 
-/** One side of a check; a check that counts days or versions has no amounts to say. */
+/** One side of a check: one that counts days has no amounts to say, one that compares balances counts nothing. */
 function sideText(check: Check, side: 'left' | 'right'): string {
   const { label, count, amount } = check[side];
-  const money = check.left.amount === 0 && check.right.amount === 0 ? '' : ` por ${formatMxn(amount)}`;
-  return `${label}: ${countText(count)}${money}`;
+  if (check.left.amount === 0 && check.right.amount === 0) return `${label}: ${countText(count)}`;
+  if (check.left.count === 0 && check.right.count === 0) return `${label}: ${formatMxn(amount)}`;
+  return `${label}: ${countText(count)} por ${formatMxn(amount)}`;
 }
 
 /** The result of the reconciliation: every check with both sides, then every difference. */

@@ -1,5 +1,3 @@
-import { calendarDate } from '../../../../shared/calendar/calendar-date.ts';
-import { shortDate } from '../../../../shared/calendar/spanish-dates.ts';
 import type { AssetReader } from '../../../../shared/documents/assets.ts';
 import { type LetterheadDocument, letterheadPdf } from '../../../../shared/documents/letterhead-pdf.ts';
 import { drawHeading, drawLabelledValues, drawNotice, drawParagraph } from '../../../../shared/documents/pdf-blocks.ts';
@@ -9,6 +7,7 @@ import { BREAKDOWNS, type Flow, MOVEMENT_GROUPS, type RecoveryReport } from '../
 import { drawEffect, drawPortfolio } from './report-pdf-balances.ts';
 import { drawEvidence, drawReconciliation } from './report-pdf-evidence.ts';
 import {
+  accumulations,
   BREAKDOWN_TITLES,
   basisText,
   comparisonSentences,
@@ -16,6 +15,7 @@ import {
   countsAddUp,
   countText,
   differenceCount,
+  otherDateRows,
   paymentCount,
   periodTitle,
   reportFolio,
@@ -119,8 +119,7 @@ function drawFlows(document: LetterheadDocument, report: RecoveryReport): void {
     document,
     [{ title: 'Periodo', width: 22 }, ...flowColumns],
     [
-      row('Acumulado del mes', report.accumulated.month),
-      row('Acumulado del año', report.accumulated.year),
+      ...accumulations(report).map(({ label, flow }) => row(label, flow)),
       ...comparisons(report).map(({ label, span, flow }) => row(`${label}: ${span}`, flow)),
     ],
     { fontSize: 7.5 },
@@ -213,8 +212,8 @@ function drawOtherDate(document: LetterheadDocument, report: RecoveryReport): vo
       money('Importe', 22),
     ],
     [
-      ...report.byOtherDate.map((row) => ({
-        cells: [shortDate(calendarDate(row.date)), row.channelLabel, countText(row.count), formatMxn(row.amount)],
+      ...otherDateRows(report).map((row) => ({
+        cells: [row.when, row.channelLabel, countText(row.count), formatMxn(row.amount)],
       })),
       { cells: ['Total', '', countText(count), formatMxn(amount)], style: 'total' },
     ],

@@ -48,6 +48,34 @@ export function stateText(report: RecoveryReport): string {
     : `Cifras congeladas el ${hermosilloDateTime(new Date(report.frozenAt))}`;
 }
 
+/** Sums up to the period's end that say more than the period itself: a month is its own month, a year its own year. */
+export function accumulations({ period, accumulated }: RecoveryReport) {
+  const month = { label: 'Acumulado del mes', flow: accumulated.month };
+  const year = { label: 'Acumulado del año', flow: accumulated.year };
+  if (period.type === 'year') return [];
+  return period.type === 'month' ? [year] : [month, year];
+}
+
+export interface OtherDateRow {
+  /** A day, or a month of a report of a year: 250 days in a row are read by nobody. */
+  readonly when: string;
+  readonly channelLabel: string;
+  readonly count: number;
+  readonly amount: Centavos;
+}
+
+/** The payments by the other date and channel, in order: by day, and of a year by month. */
+export function otherDateRows({ period, byOtherDate }: RecoveryReport): readonly OtherDateRow[] {
+  if (period.type !== 'year') return byOtherDate.map((row) => ({ ...row, when: shortDate(calendarDate(row.date)) }));
+  const months = new Map<string, OtherDateRow>();
+  for (const { date, channelLabel, count, amount } of byOtherDate) {
+    const key = `${date.slice(0, 7)} ${channelLabel}`;
+    const sum = months.get(key) ?? { when: monthAndYear(calendarDate(date)), channelLabel, count: 0, amount: 0 };
+    months.set(key, { ...sum, count: sum.count + count, amount: sum.amount + amount });
+  }
+  return [...months].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
+
 /** What the period is compared with, named in words; a year has no month before it. */
 export function comparisons(report: RecoveryReport) {
   const { lastMonth, lastYear } = report.comparison;
@@ -82,11 +110,13 @@ function rangeText(span: { readonly from: string; readonly to: string }): string
   return `${shortDate(calendarDate(span.from))} a ${shortDate(calendarDate(span.to))}`;
 }
 
-/** "12.5 % más que el 20 de octubre de 2026 ($1,000.00)"; `when` names what it is compared with. */
+/** "12.5 % más que el 20 de octubre de 2026 ($1,000.00)", "$11,000.00 más que …"; `when` names what it is compared with. */
 export function changeText(now: Centavos, before: Centavos, when: string): string {
   if (before === 0) return `Sin recuperación con que comparar: ${when}`;
   const percent = percentText(now - before, before);
   if (percent === '0.0 %') return `Igual que ${when} (${formatMxn(before)})`;
+  // "1199.9 %" tells nobody anything: from the double on, the money itself does.
+  if (now >= 2 * before) return `${formatMxn(now - before)} más que ${when} (${formatMxn(before)})`;
   return `${percent} ${now > before ? 'más' : 'menos'} que ${when} (${formatMxn(before)})`;
 }
 

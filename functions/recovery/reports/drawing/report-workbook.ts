@@ -10,6 +10,7 @@ import {
   type RecoveryReport,
 } from '../figures/recovery-report.ts';
 import {
+  accumulations,
   BREAKDOWN_TITLES,
   basisText,
   comparisons,
@@ -76,8 +77,7 @@ function summarySheet(report: RecoveryReport): Sheet {
     { label: 'Pagos recibidos', flow: payments },
     { label: 'Pagos cancelados', flow: reversedPayments },
     { label: 'Neto', flow: net },
-    { label: 'Acumulado del mes', flow: report.accumulated.month },
-    { label: 'Acumulado del año', flow: report.accumulated.year },
+    ...accumulations(report),
     ...comparisons(report).map(({ label, span, flow }) => ({ label: `${label}: ${span}`, flow })),
   ];
   return sheet<SummaryRow>({
