@@ -1,7 +1,6 @@
-import { calendarDate, yearOf } from '../../../../shared/calendar/calendar-date.ts';
+import { calendarDate } from '../../../../shared/calendar/calendar-date.ts';
 import {
   hermosilloDateTime,
-  longDate,
   longDateWithWeekday,
   monthAndYear,
   shortDate,
@@ -9,6 +8,7 @@ import {
 import { percentText } from '../../../../shared/documents/percent-text.ts';
 import { type Centavos, formatMxn } from '../../../../shared/money/centavos.ts';
 import type { Breakdown, Flow, RecoveryReport } from '../figures/recovery-report.ts';
+import { periodLabel } from '../figures/report-period.ts';
 
 /** Sentences and names that the PDF, the workbook and the mail of a report share. Spanish (es-MX). */
 
@@ -91,23 +91,13 @@ export function comparisonSentences(report: RecoveryReport): string[] {
   return comparisons(report).map(({ span, flow }) => changeText(now, flow.amount, `${article}${span}`));
 }
 
-/** Span of a comparison in the words of the report's own kind of period. */
-function comparedSpan(report: RecoveryReport, span: { readonly from: string; readonly to: string }): string {
-  const from = calendarDate(span.from);
-  switch (report.period.type) {
-    case 'day':
-      return longDate(from);
-    case 'month':
-      return monthAndYear(from);
-    case 'year':
-      return String(yearOf(from));
-    case 'range':
-      return rangeText(span);
-  }
-}
-
-function rangeText(span: { readonly from: string; readonly to: string }): string {
-  return `${shortDate(calendarDate(span.from))} a ${shortDate(calendarDate(span.to))}`;
+/** Span of a comparison in the words of the report's own kind of period; a range in short, to stand in a line of a table. */
+function comparedSpan(
+  { period: { type } }: RecoveryReport,
+  span: { readonly from: string; readonly to: string },
+): string {
+  const [from, to] = [calendarDate(span.from), calendarDate(span.to)];
+  return type === 'range' ? `${shortDate(from)} a ${shortDate(to)}` : periodLabel({ type, from, to });
 }
 
 /** "12.5 % más que el 20 de octubre de 2026 ($1,000.00)", "$11,000.00 más que …"; `when` names what it is compared with. */
