@@ -59,8 +59,8 @@ export const POST_TO_LEDGER: readonly TableGrant[] = [
 /** Note whose personal data an answer shows (shared/audit). */
 export const NOTE_ACCESSES: readonly TableGrant[] = [{ table: 'SYSTEM_TABLE', actions: ['BatchWriteItem'] }];
 
-/** See at each request whether the person was suspended or signed out (shared/http/signed-out.ts). */
-export const KNOW_WHO_IS_OUT: readonly TableGrant[] = [{ table: 'SYSTEM_TABLE', actions: ['GetItem'] }];
+/** See at each request who the person is and whether they were suspended or signed out (shared/http/standing.ts). */
+export const KNOW_WHO_ASKS: readonly TableGrant[] = [{ table: 'SYSTEM_TABLE', actions: ['GetItem'] }];
 
 /** Find whom a reference, a note or a file names, one item at a time (shared/register). */
 export const FIND_IN_REGISTER: readonly TableGrant[] = [{ table: 'REGISTER_TABLE', actions: ['GetItem'] }];

@@ -1,5 +1,5 @@
 import { createApiHandler } from '../../shared/http/api-handler.ts';
-import { createSignedOut } from '../../shared/http/signed-out.ts';
+import { createStandings } from '../../shared/http/standing.ts';
 import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
@@ -23,6 +23,6 @@ export const handler = createApiHandler({
   useCases,
   deps,
   trail: deps.trail,
-  signedOut: createSignedOut(documents, environment.SYSTEM_TABLE),
+  standings: createStandings(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
-import { createSignedOut } from '../../shared/http/signed-out.ts';
+import { createStandings } from '../../shared/http/standing.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
 import { heardPace } from '../../shared/observability/contention.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
@@ -43,6 +43,6 @@ export const handler = createApiHandler({
     newId: randomUUID,
   },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
-  signedOut: createSignedOut(documents, environment.SYSTEM_TABLE),
+  standings: createStandings(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

@@ -1,7 +1,7 @@
 import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
-import { createSignedOut } from '../../shared/http/signed-out.ts';
+import { createStandings } from '../../shared/http/standing.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryApiEnvironment } from './environment.ts';
@@ -18,6 +18,6 @@ export const handler = createApiHandler({
   useCases: windowUseCases,
   deps: paymentDeps(documents, environment, clockFrom(environment.CLOCK, frame.now), frame),
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
-  signedOut: createSignedOut(documents, environment.SYSTEM_TABLE),
+  standings: createStandings(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

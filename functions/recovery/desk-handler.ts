@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
-import { createSignedOut } from '../../shared/http/signed-out.ts';
+import { createStandings } from '../../shared/http/standing.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { creditRoutes } from './credits/credit-routes.ts';
@@ -37,6 +37,6 @@ export const handler = createApiHandler({
     newId: randomUUID,
   },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
-  signedOut: createSignedOut(documents, environment.SYSTEM_TABLE),
+  standings: createStandings(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

@@ -5,7 +5,7 @@ import { layerAssets } from '../../shared/documents/assets.ts';
 import { receiptPdf } from '../../shared/documents/receipt-pdf.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { routesServedBy } from '../../shared/http/route-table.ts';
-import { createSignedOut } from '../../shared/http/signed-out.ts';
+import { createStandings } from '../../shared/http/standing.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { recoveryRenderEnvironment } from './environment.ts';
@@ -36,6 +36,6 @@ export const handler = createApiHandler({
     workbook: (report: Parameters<typeof reportWorkbook>[0]) => reportWorkbook(report, frame.now()),
   },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
-  signedOut: createSignedOut(documents, environment.SYSTEM_TABLE),
+  standings: createStandings(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
-import { createSignedOut } from '../../shared/http/signed-out.ts';
+import { createStandings } from '../../shared/http/standing.ts';
 import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
@@ -27,6 +27,6 @@ export const handler = createApiHandler({
     frozen: heardClosings(reports.frozen, frame.log),
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
   },
-  signedOut: createSignedOut(documents, environment.SYSTEM_TABLE),
+  standings: createStandings(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

@@ -1,4 +1,4 @@
-import { KNOW_WHO_IS_OUT, NOTE_ACCESSES } from '../grants.ts';
+import { KNOW_WHO_ASKS, NOTE_ACCESSES } from '../grants.ts';
 import { type AreaFunction, HTTP_TIMEOUT_SECONDS } from './function-definition.ts';
 
 /** What a change of somebody's access may come to in the directory, done at once or by the watch. */
@@ -32,7 +32,7 @@ export const ACCESS_FUNCTIONS: readonly AreaFunction[] = [
       { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },
       { table: 'SYSTEM_TABLE', actions: ['PutItem', 'Query'], indexes: ['index1'] },
       ...NOTE_ACCESSES,
-      ...KNOW_WHO_IS_OUT,
+      ...KNOW_WHO_ASKS,
     ],
     buckets: [],
     directory: APPLY,

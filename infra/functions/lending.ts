@@ -1,4 +1,4 @@
-import { KNOW_WHO_IS_OUT, NOTE_ACCESSES, POST_TO_LEDGER } from '../grants.ts';
+import { KNOW_WHO_ASKS, NOTE_ACCESSES, POST_TO_LEDGER } from '../grants.ts';
 import { type AreaFunction, HTTP_TIMEOUT_SECONDS } from './function-definition.ts';
 
 /** Writes the register. */
@@ -21,7 +21,7 @@ export const LENDING_FUNCTIONS: readonly AreaFunction[] = [
       // The corrections of the banking calendar, which move the due dates of what is signed.
       { table: 'SYSTEM_TABLE', actions: ['Query'] },
       ...NOTE_ACCESSES,
-      ...KNOW_WHO_IS_OUT,
+      ...KNOW_WHO_ASKS,
     ],
     buckets: [],
     sendsMail: false,

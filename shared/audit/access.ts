@@ -12,6 +12,8 @@ export const accessSchema = z.object({
   recordId: z.string(),
   /** Subject of the token: a person's id, or the portal's client id. */
   reader: z.string(),
+  /** What the person was called then; none of the portal. */
+  readerName: z.string().optional(),
   roles: z.array(z.string()),
   operationId: z.string(),
   access: z.enum(['read', 'write']),

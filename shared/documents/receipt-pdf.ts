@@ -23,6 +23,8 @@ export interface ReceiptModel {
   readonly folio: string;
   /** Name of the office that took the money, e.g. "Hermosillo". */
   readonly office: string;
+  /** Null: only the office is known. */
+  readonly cashierName: string | null;
   readonly recordedOn: CalendarDate;
   readonly valueDate: CalendarDate;
   readonly borrowerName: string;
@@ -103,7 +105,7 @@ function drawReceipt(document: LetterheadDocument, model: ReceiptModel): void {
       { label: 'Medio de pago', value: model.channel },
       { label: 'Fecha de registro', value: longDate(model.recordedOn) },
       { label: 'Fecha valor', value: longDate(model.valueDate) },
-      { label: 'Atendió', value: `Caja de la oficina ${model.office}` },
+      { label: 'Atendió', value: model.cashierName ?? `Caja de la oficina ${model.office}` },
     ],
     3,
   );

@@ -10,7 +10,7 @@ import type { ReadInput } from './request-input.ts';
 import type { Caller, Route, RouteAnswer, UseCases } from './route.ts';
 import { replyFor } from './route-answer.ts';
 import { createRouteMatcher } from './route-matcher.ts';
-import type { SignedOut } from './signed-out.ts';
+import type { Standings } from './standing.ts';
 
 export interface ApiOptions<Deps, Table extends readonly Route[]> extends FunctionFrame {
   readonly routes: Table;
@@ -20,8 +20,8 @@ export interface ApiOptions<Deps, Table extends readonly Route[]> extends Functi
   readonly deps: Deps;
   /** Where accesses to personal data are noted. Demanded when a route of the table says `personalData`. */
   readonly trail?: AccessTrail;
-  /** Who was suspended or signed out. Demanded when a route of the table is for people. */
-  readonly signedOut?: SignedOut;
+  /** Who was suspended or signed out, and what the others are called. Demanded when a route of the table is for people. */
+  readonly standings?: Standings;
 }
 
 export type ApiHandler = (event: unknown, context: Context) => Promise<HttpReply>;
@@ -42,16 +42,16 @@ export function createApiHandler<Deps, const Table extends readonly Route[]>(
   // The compiler has matched each use case with its route; which one a request needs is known only when it comes.
   const useCases = new Map(Object.entries(options.useCases) as [string, AnyUseCase<Deps>][]);
 
-  const { trail, signedOut, now } = options;
+  const { trail, standings, now } = options;
   const personal = options.routes.find(({ personalData }) => personalData === true);
   if (personal !== undefined && trail === undefined) {
     throw new Error(`${personal.operationId} shows personal data and nobody would note it`);
   }
   const guarded = options.routes.find(({ roles }) => roles !== 'public');
-  if (guarded !== undefined && signedOut === undefined) {
+  if (guarded !== undefined && standings === undefined) {
     throw new Error(`${guarded.operationId} is for people and nobody would know who was suspended`);
   }
-  const staying = signedOut === undefined ? [] : [stillIn(signedOut)];
+  const staying = standings === undefined ? [] : [stillIn(standings)];
   const noting = trail === undefined ? [] : [accessNoted({ trail, now })];
   const handler = middy<unknown, HttpReply>({ timeoutEarlyInMillis: TIME_TO_ANSWER_MS })
     .use([passage(options), problemJson(), route(createRouteMatcher(options.routes)), roles()])

@@ -13,7 +13,7 @@ import { notePersonalDataRead } from './personal-data-read.ts';
 import { readInput } from './request-input.ts';
 import type { Caller } from './route.ts';
 import type { RouteMatch } from './route-matcher.ts';
-import type { SignedOut } from './signed-out.ts';
+import type { Standings } from './standing.ts';
 
 /**
  * What every HTTP function shares, one step each. They run in the order of their list; on the way back in the reverse,
@@ -67,21 +67,24 @@ export const roles = (): HttpMiddleware => ({
 });
 
 /**
- * Turns away a person who was suspended or signed out since the token was issued: one GetItem a request, cached nowhere.
- * The portal has no record of its own.
+ * Turns away a person who was suspended or signed out since the token was issued, and tells the others' name: one GetItem
+ * a request, cached nowhere. The portal has no record of its own.
  */
-export const stillIn = (signedOut: SignedOut): HttpMiddleware => ({
+export const stillIn = (standings: Standings): HttpMiddleware => ({
   before: async ({ event }) => {
     const opened = passageOf(event);
-    const { subject, roles } = callerOf(opened);
+    const caller = callerOf(opened);
+    const { subject, roles } = caller;
     if (opened.found.match.route.roles === 'public' || roles.every((role) => ROLE_POSTS[role].kind === 'machine'))
       return;
-    const before = await signedOut.before(subject);
+    const standing = await standings.of(subject);
+    if (standing === undefined) return;
     // A token that does not say when it was issued is as old as can be.
     const issued = Number(opened.found.request.claims?.iat) || 0;
-    if (before !== undefined && issued < before) {
+    if (issued < standing.signedOutBefore) {
       throw refuse('not-authenticated', 'Su sesión terminó o su acceso cambió. Inicie sesión de nuevo.');
     }
+    opened.caller = { ...caller, name: standing.name };
   },
 });
 
@@ -108,10 +111,10 @@ export const accessNoted = ({ trail, now }: AccessNoting): HttpMiddleware => ({
     const ids = searched !== undefined ? [SEARCH, ...shown] : shown.length > 0 ? shown : Object.values(match.params);
     const access: Accessed['access'] =
       match.route.method === 'GET' || match.route.readsOnly === true ? 'read' : 'write';
-    const { subject: reader, roles } = caller;
+    const { subject: reader, name: readerName, roles } = caller;
     const at = now().toISOString();
     const { operationId } = match.route;
-    const accessed = { at, reader, roles: [...roles], operationId, access, correlationId };
+    const accessed = { at, reader, readerName, roles: [...roles], operationId, access, correlationId };
     await trail.note({ ...accessed, ...(searched !== undefined && { searched }) }, ids);
     notePersonalDataRead(log, match, caller);
   },

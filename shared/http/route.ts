@@ -6,6 +6,8 @@ import type { Role } from '../institute/posts.ts';
 export interface Caller {
   /** Subject of the token: a person's id, or the client id of the portal. */
   readonly subject: string;
+  /** As Sistemas registered the person; none of the portal. */
+  readonly name?: string | undefined;
   readonly roles: readonly Role[];
   /** Offices whose records the caller may see; `all` for central posts. */
   readonly offices: 'all' | readonly Office[];

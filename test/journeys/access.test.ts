@@ -80,7 +80,8 @@ describe('a cashier', () => {
       'cognito:groups': ['role:cashier', 'office:hermosillo'],
     });
     expect(tokens.expires_in).toBe(3_600);
-    expect((await done(takePayment(tokens))).json.folio).toEqual(expect.any(String));
+    const { json: paid } = await done(takePayment(tokens));
+    expect(paid).toMatchObject({ folio: expect.any(String), cashier: subject, cashierName: 'Rosa Peña' });
 
     const out = await done(post(`${where}/suspension`, SYSTEMS, { reason: 'Faltante en el corte de caja' }));
     expect(out.json.status).toBe('suspended');

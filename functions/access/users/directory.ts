@@ -27,7 +27,7 @@ export interface Directory {
   /** Makes these the person's groups, and no other. */
   setGroups(subject: string, groups: readonly string[]): Promise<void>;
   setEnabled(subject: string, enabled: boolean): Promise<void>;
-  /** Revokes what sessions are refreshed with; access tokens live on (shared/http/signed-out.ts refuses them). */
+  /** Revokes what sessions are refreshed with; access tokens live on (shared/http/standing.ts refuses them). */
   signOut(subject: string): Promise<void>;
   /** Forgets the second factor and the password; the person gets a mail to set new ones. */
   reset(subject: string): Promise<void>;

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { signedOutPut } from '../../../shared/http/signed-out.ts';
+import { standingPut } from '../../../shared/http/standing.ts';
 import { createRecordStore, type RecordStore, type TransactItem } from '../../../shared/store/record-store.ts';
 import { type User, userSchema } from './user.ts';
 
@@ -22,7 +22,7 @@ export function createUserStore(client: DynamoDBDocumentClient, TableName: strin
   });
   const tokens = (next: User): readonly TransactItem[] =>
     next.subject !== null && changesDirectory(next)
-      ? [signedOutPut(TableName, next.subject, now(), !next.enabled)]
+      ? [standingPut(TableName, { subject: next.subject, name: next.name }, now(), !next.enabled)]
       : [];
   return {
     ...records,

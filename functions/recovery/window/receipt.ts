@@ -41,6 +41,7 @@ async function receiptModel(deps: ReceiptDeps, payment: WindowPayment): Promise<
   return {
     folio: payment.folio,
     office: OFFICE_NAMES_ES[payment.office],
+    cashierName: payment.cashierName,
     recordedOn: calendarDate(payment.recordedOn),
     valueDate: calendarDate(payment.valueDate),
     borrowerName: file?.borrowerName ?? 'Acreditado',

@@ -65,7 +65,8 @@ export async function takePayment(deps: WindowDeps, input: PaymentAtWindow, call
   }).catch((error: unknown) => {
     throw error instanceof IdempotencyConflict ? keyReused() : error;
   });
-  return keep(deps.windows, posted, { fileId, office, received, cashier: caller.subject });
+  const cashierName = caller.name ?? null;
+  return keep(deps.windows, posted, { fileId, office, received, cashier: caller.subject, cashierName });
 }
 
 /** A window knows one day of a payment: that on which it takes the money. */
@@ -104,7 +105,7 @@ export function officeOfWindow(caller: Caller, named: Office | undefined): Offic
 async function keep(
   windows: WindowStore,
   posted: Posted,
-  window: Pick<WindowPayment, 'fileId' | 'office' | 'received' | 'cashier'>,
+  window: Pick<WindowPayment, 'fileId' | 'office' | 'received' | 'cashier' | 'cashierName'>,
 ): Promise<WindowPayment> {
   for (const length of FOLIO_LENGTHS) {
     const payment: WindowPayment = {

@@ -40,6 +40,8 @@ export const windowPaymentSchema = z.object({
   /** Office of the window. */
   office: officeSchema,
   cashier: z.string(),
+  /** What the receipt calls the person; null of one whom Sistemas has not registered. */
+  cashierName: z.string().nullable().default(null),
   received: receivedSchema,
   fileId: z.string(),
   amount: z.int().positive(),

@@ -37,6 +37,7 @@ export const windowPaymentAnswer = z.object({
   state: z.enum(['taken', 'cancelled']),
   office: officeWireSchema,
   cashier: z.string(),
+  cashierName: z.string().nullable().describe('Quien cobró, como está en usuarios'),
   received: receivedSchema,
   fileId: z.string(),
   amount: moneyOut,

@@ -9,7 +9,7 @@ import { createUserStore } from '../../../functions/access/users/user-store.ts';
 import { createAccessTrail } from '../../../shared/audit/access-trail.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { Caller } from '../../../shared/http/route.ts';
-import { createSignedOut } from '../../../shared/http/signed-out.ts';
+import { createStandings } from '../../../shared/http/standing.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { createLog } from '../../../shared/observability/log.ts';
@@ -70,7 +70,7 @@ export function accessWorld(dynamo: TestDynamo, pool: LocalPool, today = '2026-1
     clock,
     logged,
     around,
-    signedOut: createSignedOut(documents, tables.SYSTEM_TABLE),
+    standings: createStandings(documents, tables.SYSTEM_TABLE),
     key: (): string => randomUUID(),
     ask: (changes: Partial<NewUser> = {}, who = person('systems')) =>
       requestUser(

@@ -120,7 +120,7 @@ describe('the review of a quarter', () => {
       reason: 'Se revisó con su jefatura',
     });
     expect(await world.inDirectory(leaving)).toEqual({ enabled: false, groups: [] });
-    expect(await world.signedOut.before(leaving.subject!)).toBeGreaterThan(Date.now() / 1_000 + 3_600);
+    expect((await world.standings.of(leaving.subject!))?.signedOutBefore).toBeGreaterThan(Date.now() / 1_000 + 3_600);
     expect(await world.find(staying)).toEqual(staying);
   });
 
@@ -178,7 +178,7 @@ describe('the review of a quarter', () => {
     };
     await expect(signReview(world.deps, request(decided), director)).rejects.toThrow('killed');
     expect((await readReview(world.deps, quarter())).state).toBe('signed');
-    expect(await world.signedOut.before(leaving.subject!)).toBeGreaterThan(Date.now() / 1_000 + 3_600);
+    expect((await world.standings.of(leaving.subject!))?.signedOutBefore).toBeGreaterThan(Date.now() / 1_000 + 3_600);
     world.around.before = async () => {};
     await world.heal();
     expect(await world.inDirectory(leaving)).toEqual({ enabled: false, groups: [] });

@@ -11,7 +11,7 @@ import {
 } from '../../../functions/access/users/change-user.ts';
 import { DirectoryRefused } from '../../../functions/access/users/directory.ts';
 import type { User } from '../../../functions/access/users/user.ts';
-import { FOR_GOOD } from '../../../shared/http/signed-out.ts';
+import { FOR_GOOD } from '../../../shared/http/standing.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { type AccessWorld, accessWorld, person, rights } from './access-world.ts';
 import { type LocalPool, startLocalPool } from './local-pool.ts';
@@ -38,7 +38,7 @@ async function approved(): Promise<User> {
 const stepsOf = ({ history }: User) => history.map(({ step }) => step);
 /** What a token issued now, or a minute ago, meets. */
 const admits = async ({ subject }: User, issued = Date.now() / 1_000 + 2) =>
-  issued >= ((await world.signedOut.before(subject!)) ?? 0);
+  issued >= ((await world.standings.of(subject!))?.signedOutBefore ?? 0);
 
 describe('a new user', () => {
   it('whose post moves money waits for another person, and the directory does not know them before', async () => {
@@ -199,7 +199,10 @@ describe('a suspension', () => {
     const request = { ...world.about(user, world.key()), ifMatch: undefined };
     const out = await suspendUser(world.deps, request, systems);
     expect(out).toMatchObject({ state: 'suspended', enabled: false, wanted: null, rights: user.rights });
-    expect([await admits(user), await world.signedOut.before(user.subject!)]).toEqual([false, FOR_GOOD]);
+    expect([await admits(user), await world.standings.of(user.subject!)]).toEqual([
+      false,
+      { name: user.name, signedOutBefore: FOR_GOOD },
+    ]);
     expect(await world.inDirectory(user)).toEqual({ ...CASHIER, enabled: false });
     expect(pool.users.find(user.email)?.signedOutAt).toBeGreaterThan(0);
   });

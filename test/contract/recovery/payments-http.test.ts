@@ -13,7 +13,7 @@ import { windowApiRoutes, windowUseCases } from '../../../functions/recovery/win
 import { createAccessTrail } from '../../../shared/audit/access-trail.ts';
 import { type ApiHandler, createApiHandler } from '../../../shared/http/api-handler.ts';
 import { routeTableFaults } from '../../../shared/http/route-table-faults.ts';
-import { createSignedOut } from '../../../shared/http/signed-out.ts';
+import { createStandings } from '../../../shared/http/standing.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { createMetrics } from '../../../shared/observability/metrics.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
     useCases: { ...intakeUseCases, ...depositUseCases, ...windowUseCases, ...provisionalUseCases, ...creditUseCases },
     deps: world.deps,
     trail: createAccessTrail(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
-    signedOut: createSignedOut(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
+    standings: createStandings(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
     now: quiet.now,
     log: createLog(quiet),
     metrics: createMetrics(quiet),

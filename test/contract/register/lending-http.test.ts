@@ -5,7 +5,7 @@ import { routes } from '../../../functions/lending/routes.ts';
 import { useCases } from '../../../functions/lending/use-cases.ts';
 import { createAccessTrail } from '../../../shared/audit/access-trail.ts';
 import { type ApiHandler, createApiHandler } from '../../../shared/http/api-handler.ts';
-import { createSignedOut } from '../../../shared/http/signed-out.ts';
+import { createStandings } from '../../../shared/http/standing.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { createMetrics } from '../../../shared/observability/metrics.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
     useCases,
     deps: lendingOn(dynamo),
     trail: createAccessTrail(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
-    signedOut: createSignedOut(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
+    standings: createStandings(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
     now: quiet.now,
     log: createLog(quiet),
     metrics: createMetrics(quiet),

@@ -66,6 +66,7 @@ function receiptOf({ eventId, amount, credit, parts, recordedOn, recordedAt }: P
     state: 'taken',
     office: 'hermosillo',
     cashier: 'prueba',
+    cashierName: null,
     received: 'cash',
     fileId: 'file',
     amount,

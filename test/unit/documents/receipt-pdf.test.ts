@@ -20,12 +20,17 @@ describe('receipt', () => {
       'Saldo a favor $100.00',
       'Total recibido $12,500.50',
       '20 de noviembre de 2026',
-      'Caja de la oficina Hermosillo',
+      'Rosa Peña Quintero',
       'CP-2015-2-004512, Caja: efectivo Valenzuela-Güereña CP-2016-1-000087',
       INTEREST_RESERVATION_ES,
     ])
       expect(text).toContain(part);
     expect(text).not.toContain('CANCELADO');
+  });
+
+  it('says the counter of the office when the name of whoever served is not known', async () => {
+    const text = squeezed(await receiptPdf(repositoryAssets, { ...sampleReceipt, cashierName: null }));
+    expect(text).toContain('Caja de la oficina Hermosillo');
   });
 
   it('has the same bytes when it is printed again for the same instant', async () => {

@@ -5,6 +5,7 @@ import type { ReceiptModel } from '../../../shared/documents/receipt-pdf.ts';
 export const sampleReceipt: ReceiptModel = {
   folio: 'HMO-2026-000123',
   office: 'Hermosillo',
+  cashierName: 'Rosa Peña Quintero',
   recordedOn: calendarDate('2026-11-20'),
   valueDate: calendarDate('2026-11-20'),
   borrowerName: 'María de los Ángeles Núñez Valenzuela-Güereña',

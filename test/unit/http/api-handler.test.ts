@@ -1,6 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createApiHandler } from '../../../shared/http/api-handler.ts';
+import type { Caller } from '../../../shared/http/route.ts';
 import { AnswerMismatch, replyFor } from '../../../shared/http/route-answer.ts';
 import { IdempotencyConflict } from '../../../shared/ledger/ledger.ts';
 import { createLog } from '../../../shared/observability/log.ts';
@@ -277,9 +278,9 @@ describe('an access to personal data', () => {
 describe('a person who was suspended or signed out', () => {
   const asked: string[] = [];
   const { call } = sampleApi({
-    signedOut: (subject) => {
+    standing: (subject) => {
       asked.push(subject);
-      return subject === 'person-cashier' ? 1_000 : undefined;
+      return subject === 'person-cashier' ? { name: 'Ana Caja', signedOutBefore: 1_000 } : undefined;
     },
   });
   const read = (claims: Record<string, unknown>) =>
@@ -294,6 +295,19 @@ describe('a person who was suspended or signed out', () => {
     const reply = await read({ ...cashier, iat });
     expect(reply.statusCode).toBe(status);
     if (status === 401) expect(JSON.parse(reply.body)).toMatchObject({ code: 'not-authenticated' });
+  });
+
+  it('is called by name towards the use case and in the trail, once in', async () => {
+    const callers: Caller[] = [];
+    const noted: object[] = [];
+    const named = sampleApi({
+      standing: () => ({ name: 'Ana Caja', signedOutBefore: 0 }),
+      visit: (caller) => callers.push(caller),
+      note: (access) => noted.push(access),
+    });
+    await named.call(httpEvent({ path: '/v1/payments', claims: { ...cashier, iat: '1' } }));
+    expect(callers.map(({ name }) => name)).toEqual(['Ana Caja']);
+    expect(noted).toEqual([expect.objectContaining({ reader: 'person-cashier', readerName: 'Ana Caja' })]);
   });
 
   it('is looked up once a request; nobody is for a public route, nor the portal', async () => {

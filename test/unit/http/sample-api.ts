@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { createApiHandler } from '../../../shared/http/api-handler.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
+import type { Standing } from '../../../shared/http/standing.ts';
 import {
   calendarDateSchema,
   moneyOut,
@@ -118,8 +119,8 @@ interface SampleDeps {
   readonly payment: object;
   /** Takes what is noted of accesses to personal data. */
   readonly note: (access: object) => void;
-  /** Epoch seconds before which a person's tokens are refused. */
-  readonly signedOut: (subject: string) => number | undefined;
+  /** How a person stands. */
+  readonly standing: (subject: string) => Standing | undefined;
 }
 
 /** The sample's handler with its log lines; `visit` may throw what a use case would. */
@@ -129,7 +130,7 @@ export function sampleApi(deps: Partial<SampleDeps> = {}) {
   const now = () => new Date('2026-11-20T16:00:00Z');
   const note = deps.note ?? (() => undefined);
   const never = () => Promise.reject(new Error('nobody asks'));
-  const handler = createApiHandler<Omit<SampleDeps, 'signedOut'>, typeof sampleRoutes>({
+  const handler = createApiHandler<Omit<SampleDeps, 'standing'>, typeof sampleRoutes>({
     routes: sampleRoutes,
     useCases: {
       takePayment: async ({ visit }, input, caller) => {
@@ -156,7 +157,7 @@ export function sampleApi(deps: Partial<SampleDeps> = {}) {
     },
     deps: { visit: deps.visit ?? (() => undefined), payment: deps.payment ?? {}, note },
     trail: { note: async (accessed, recordIds) => note({ ...accessed, recordIds }), ofRecord: never, ofReader: never },
-    signedOut: { before: async (subject) => deps.signedOut?.(subject) },
+    standings: { of: async (subject) => deps.standing?.(subject) },
     now,
     log: createLog({ functionName: 'sample-api', now, write }),
     metrics: createMetrics({ functionName: 'sample-api', now, write }),
