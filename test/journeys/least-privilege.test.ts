@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { educationCreditReference } from '../../functions/recovery/references/education-credit-reference.ts';
-import { makeCieFile, makeInternetFile } from '../../infra/local/demo/bank-file-writer.ts';
-import { runWorkingDay } from '../../infra/local/working-day/run-working-day.ts';
 import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { freshCurp } from '../contract/register/lending-world.ts';
+import { makeCieFile, makeInternetFile } from '../demonstration/recovery/bank-file-writer.ts';
+import { runWorkingDay } from '../demonstration/working-day/run-working-day.ts';
 import { builtAssembly } from '../support/built-assembly.ts';
 import { allows, type Call, type Grant, grantsOf, RECORDED } from '../support/granted-calls.ts';
 import {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeCieFile } from '../../infra/local/demo/bank-file-writer.ts';
-import { seededDice } from '../../infra/local/demo/seeded-random.ts';
-import { openProgress } from '../../infra/local/working-day/day-progress.ts';
-import { runWorkingDay } from '../../infra/local/working-day/run-working-day.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { canonicalJson } from '../../shared/canonical/canonical-json.ts';
+import { makeCieFile } from '../demonstration/recovery/bank-file-writer.ts';
+import { seededDice } from '../demonstration/seeded-random.ts';
+import { openProgress } from '../demonstration/working-day/day-progress.ts';
+import { runWorkingDay } from '../demonstration/working-day/run-working-day.ts';
 import { copyOfDataFolder, portfolioBefore, quietly, startJourney } from '../support/journey.ts';
 import { leftBy } from '../support/left-by.ts';
 import { STARTS } from '../support/runs.ts';

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { readCommandLine } from '../command-line.ts';
 import { readIdentity } from '../identity/signing-key.ts';
 import { staffToken } from '../identity/token-issuer.ts';
-import { DEFAULT_DATA_DIR, DEFAULT_PORT, portFrom } from '../start-arguments.ts';
+import { DEFAULT_DATA_DIR, DEFAULT_PORT, portFrom } from '../reaching.ts';
 import { followFile, outcomeLines, problemText, progressBar } from './follow-file.ts';
 
 const HELP = `Uso: npm run drop -- ARCHIVO [--layout FORMATO] [--office OFICINA] [--port N] [--data-dir CARPETA]`;
