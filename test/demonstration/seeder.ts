@@ -26,7 +26,7 @@ export interface DemonstrationDay {
   /** The morning after it, on which its report is read. */
   readonly today: CalendarDate;
   readonly calendar: HolidayCalendar;
-  /** Everybody that lending loads, made anew at each call: the full portfolio does not fit in memory. */
+  /** Everybody that lending loads; a full portfolio is made anew at each call, because it does not fit in memory. */
   readonly portfolio: () => Iterable<DemoFile>;
   /** The demonstration's own borrowers, the same ones in either size: who does something on the day is one of them. */
   readonly borrowers: () => readonly DemoFile[];

@@ -9,6 +9,7 @@ import { freshCurp } from '../contract/register/lending-world.ts';
 import { makeCieFile, makeInternetFile } from '../demonstration/recovery/bank-file-writer.ts';
 import { runWorkingDay } from '../demonstration/working-day/run-working-day.ts';
 import { builtAssembly } from '../support/built-assembly.ts';
+import { eveningBefore } from '../support/evening.ts';
 import { allows, type Call, type Grant, grantsOf, RECORDED } from '../support/granted-calls.ts';
 import {
   type Answered,
@@ -104,7 +105,7 @@ let grants: readonly Grant[];
 let calls: readonly Call[];
 
 beforeAll(async () => {
-  journey = await startJourney({ today: TODAY, recordCalls: true });
+  journey = await startJourney({ today: TODAY, dataDir: await eveningBefore(DAY), recordCalls: true });
   const calendar = bankHolidayCalendar();
   await quietly(() =>
     runWorkingDay(journey.runner, { dataDir: journey.dataDir, today: TODAY, seed: 'demo', calendar }),

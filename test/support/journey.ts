@@ -68,10 +68,16 @@ const fileAnswer = z.looseObject({
 });
 export type FileAnswer = z.output<typeof fileAnswer>;
 
-/** The demonstration portfolio as it stands the evening before `day`. */
+/** The demonstration portfolio as it stands the evening before `day`; made once, because it takes seconds. */
 export function portfolioBefore(day: CalendarDate, borrowers = DEMO_SIZE.borrowers): readonly DemoFile[] {
-  return [...demoPortfolio({ ...DEMO_SIZE, borrowers }, addDays(day, -1), bankHolidayCalendar())];
+  const which = `${day}/${borrowers}`;
+  const made = portfolios.get(which) ?? [
+    ...demoPortfolio({ ...DEMO_SIZE, borrowers }, addDays(day, -1), bankHolidayCalendar()),
+  ];
+  portfolios.set(which, made);
+  return made;
 }
+const portfolios = new Map<string, readonly DemoFile[]>();
 
 export function newDataFolder(): string {
   return mkdtempSync(path.join(tmpdir(), 'cartera-journey-'));

@@ -1,7 +1,7 @@
 import type { Runner } from '../../../infra/local/runner.ts';
 import { type HolidayCalendar, previousBusinessDay } from '../../../shared/calendar/business-days.ts';
 import { addDays, type CalendarDate } from '../../../shared/calendar/calendar-date.ts';
-import { DEMO_SIZE, type DemoFile, demoPortfolio, FULL_SIZE } from '../lending/portfolio.ts';
+import { DEMO_SIZE, type DemoFile, demoPortfolio, FULL_SIZE, type PortfolioSize } from '../lending/portfolio.ts';
 import { type DayStep, type DemonstrationDay, MOMENTS, type Seeder } from '../seeder.ts';
 import { SEEDERS } from '../seeders.ts';
 import { openProgress } from './day-progress.ts';
@@ -23,13 +23,13 @@ export async function runWorkingDay(runner: Runner, options: WorkingDayOptions):
   const { dataDir, today, seed, calendar } = options;
   const progress = openProgress(dataDir, previousBusinessDay(today, calendar), seed);
   const { day } = progress;
-  const size = seed === 'full' ? FULL_SIZE : DEMO_SIZE;
-  const portfolio = () => demoPortfolio(size, addDays(day, -1), calendar);
+  const made = (size: PortfolioSize) => demoPortfolio(size, addDays(day, -1), calendar);
   let own: readonly DemoFile[] | undefined;
   const borrowers = (): readonly DemoFile[] => {
-    own ??= [...takeFirst(portfolio(), DEMO_SIZE.borrowers)];
+    own ??= [...takeFirst(made(seed === 'full' ? FULL_SIZE : DEMO_SIZE), DEMO_SIZE.borrowers)];
     return own;
   };
+  const portfolio = seed === 'full' ? () => made(FULL_SIZE) : borrowers;
   const demonstration = { runner, day, today, calendar, portfolio, borrowers };
   const steps = stepsOf(SEEDERS, demonstration);
   if (steps.some(({ key }) => !progress.isDone(key))) console.log(`\n  Día de trabajo: ${day}`);
