@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A second, as Vitest would have it, is soon over on a loaded machine.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
