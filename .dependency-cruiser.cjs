@@ -43,10 +43,24 @@ module.exports = {
       to: { path: '^infra/' },
     },
     {
-      name: 'infra-takes-no-handler-logic',
-      comment: 'infra imports names, route tables and environment schemas only.',
+      name: 'nothing-imports-test',
+      comment: 'What is deployed, and what runs it on one machine, stands without tests and demonstration.',
       severity: 'error',
-      from: { path: '^infra/(?!local/)' },
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'demonstration-areas-know-lending-only',
+      comment: 'test/demonstration: every area stands on the borrowers that lending loads; only seeders.ts knows the areas.',
+      severity: 'error',
+      from: { path: '^test/demonstration/(?!working-day/)([^/]+)/' },
+      to: { path: '^test/demonstration/([^/]+)/', pathNot: '^test/demonstration/($1|lending)/' },
+    },
+    {
+      name: 'infra-takes-no-handler-logic',
+      comment: 'infra imports names, route tables and environment schemas only; commands mend sums as an area itself would.',
+      severity: 'error',
+      from: { path: '^infra/(?!local/commands/)' },
       to: { path: '^functions/', pathNot: '(routes|environment)\\.ts$' },
     },
     {

@@ -1,10 +1,10 @@
-import { makePerson } from '../../infra/local/demo/people.ts';
-import { seededDice } from '../../infra/local/demo/seeded-random.ts';
 import { deterministicId } from '../../shared/canonical/deterministic-id.ts';
 import { OFFICES } from '../../shared/institute/offices.ts';
 import { createBorrowerFinder } from '../../shared/register/find-borrowers.ts';
 import { borrowerFinders } from '../../shared/register/finder-records.ts';
 import { batchPut } from '../../shared/store/batches.ts';
+import { makePerson } from '../demonstration/lending/people.ts';
+import { seededDice } from '../demonstration/seeded-random.ts';
 import type { BenchLine, BenchPart } from './bench-line.ts';
 import type { BenchStore } from './bench-store.ts';
 import { openFilledStore } from './cached-store.ts';

@@ -24,11 +24,6 @@ const DECIDES = [
   'functions/lending/bulk-load.ts',
   'functions/lending/register-records.ts',
   'functions/lending/terms-at-signing.ts',
-  'infra/local/demo/credit-life.ts',
-  'infra/local/demo/demo-products.ts',
-  'infra/local/demo/people.ts',
-  'infra/local/demo/portfolio.ts',
-  'infra/local/demo/seeded-random.ts',
   'infra/tables.ts',
   'shared/ledger/bulk-load.ts',
   'shared/ledger/draft-posting.ts',
@@ -41,6 +36,8 @@ const DECIDES = [
   'shared/register/register-keys.ts',
   'test/bench/demo-notes.ts',
   'test/bench/fill-stores.ts',
+  'test/demonstration/lending',
+  'test/demonstration/seeded-random.ts',
 ];
 
 /**

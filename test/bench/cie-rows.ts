@@ -1,5 +1,5 @@
-import { makeCieFile } from '../../infra/local/demo/bank-file-writer.ts';
 import { addDays, daysBetween } from '../../shared/calendar/calendar-date.ts';
+import { makeCieFile } from '../demonstration/recovery/bank-file-writer.ts';
 import { BENCH_DAY, HISTORY_ENDS } from './demo-notes.ts';
 import type { PayableNote } from './open-notes.ts';
 

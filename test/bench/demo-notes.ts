@@ -1,6 +1,6 @@
-import { type DemoFile, type DemoNote, demoPortfolio, FULL_SIZE } from '../../infra/local/demo/portfolio.ts';
 import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
+import { type DemoFile, type DemoNote, demoPortfolio, FULL_SIZE } from '../demonstration/lending/portfolio.ts';
 
 /** The business date of every measure. */
 export const BENCH_DAY = calendarDate('2026-11-20');

@@ -84,7 +84,7 @@ async function installAndStart(folder: string, env: NodeJS.ProcessEnv): Promise<
 /** A Node that is too old says so in one Spanish sentence, whichever the command. */
 function refused(folder: string, env: NodeJS.ProcessEnv): void {
   const clone = cloned(folder);
-  for (const script of ['infra/local/start.ts', 'test/run.ts']) {
+  for (const script of ['test/demonstration/start.ts', 'test/run.ts']) {
     const { status, stdout, stderr } = spawnSync('node', ['infra/local/launch.cjs', script], {
       cwd: clone,
       env,

@@ -18,7 +18,7 @@ function files(): string[] {
 }
 
 const SAYS_NOTHING = /(^|\/)(utils?|helpers?|common|misc|manager)([./-]|$)/;
-const source = (file: string) => /\.ts$/.test(file) && /^(functions|shared|infra)\//.test(file);
+const source = (file: string) => /\.ts$/.test(file) && /^(functions|shared|infra|test\/demonstration)\//.test(file);
 
 /** Rules on the text of a line of source. */
 const LINE_RULES: readonly { readonly found: RegExp; readonly where?: RegExp; readonly rule: string }[] = [

@@ -11,6 +11,7 @@ const CHECKS: readonly (readonly [script: string, ...args: string[]])[] = [
     'functions',
     'infra',
     'shared',
+    'test',
   ],
   ['test/checks/house-rules.ts'],
 ];

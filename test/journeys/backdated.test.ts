@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { educationCreditReference } from '../../functions/recovery/references/education-credit-reference.ts';
-import { makeCieFile } from '../../infra/local/demo/bank-file-writer.ts';
-import { DEMO_PRODUCTS } from '../../infra/local/demo/demo-products.ts';
 import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { entrySchema } from '../../shared/ledger/ledger-items.ts';
 import { freshCurp } from '../contract/register/lending-world.ts';
+import { DEMO_PRODUCTS } from '../demonstration/lending/products.ts';
+import { makeCieFile } from '../demonstration/recovery/bank-file-writer.ts';
 import { centavosOf, type Journey, startJourney } from '../support/journey.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uploadFile } from '../../infra/local/commands/upload-file.ts';
-import { makeCieFile, makeInternetFile } from '../../infra/local/demo/bank-file-writer.ts';
-import type { DemoFile, DemoNote } from '../../infra/local/demo/portfolio.ts';
 import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { entrySchema } from '../../shared/ledger/ledger-items.ts';
+import type { DemoFile, DemoNote } from '../demonstration/lending/portfolio.ts';
+import { makeCieFile, makeInternetFile } from '../demonstration/recovery/bank-file-writer.ts';
 import { type Journey, startJourney } from '../support/journey.ts';
 
 const TODAY = calendarDate('2026-11-19');

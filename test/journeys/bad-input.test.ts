@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeCieFile } from '../../infra/local/demo/bank-file-writer.ts';
-import type { DemoFile, DemoNote } from '../../infra/local/demo/portfolio.ts';
 import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { entrySchema } from '../../shared/ledger/ledger-items.ts';
+import type { DemoFile, DemoNote } from '../demonstration/lending/portfolio.ts';
+import { makeCieFile } from '../demonstration/recovery/bank-file-writer.ts';
 import { centavosOf, type Journey, startJourney } from '../support/journey.ts';
 
 const TODAY = calendarDate('2026-11-19');

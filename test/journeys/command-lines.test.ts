@@ -14,7 +14,7 @@ function typed(script: string, ...args: string[]) {
 }
 
 const COMMANDS = [
-  ['npm start', 'infra/local/start.ts'],
+  ['npm start', 'test/demonstration/start.ts'],
   ['npm run token', 'infra/local/commands/token.ts'],
   ['npm run drop', 'infra/local/commands/drop.ts'],
   ['npm run rebuild-rollups', 'infra/local/commands/rebuild-rollups.ts'],
@@ -41,7 +41,7 @@ describe('the commands at a terminal', () => {
     mkdirSync(dataDir);
     const begun = { day: '2026-11-19', seed: 'demo', done: [] };
     writeFileSync(path.join(dataDir, 'working-day.json'), JSON.stringify(begun));
-    const refused = typed('infra/local/start.ts', '--data-dir', dataDir, '--today', '1990-01-01');
+    const refused = typed('test/demonstration/start.ts', '--data-dir', dataDir, '--today', '1990-01-01');
     expect(refused).toEqual({
       status: 1,
       stdout: '',

@@ -5,13 +5,13 @@ import { routes as accessRoutes } from '../../functions/access/routes.ts';
 import { routes as lendingRoutes } from '../../functions/lending/routes.ts';
 import { routes as recoveryRoutes } from '../../functions/recovery/routes.ts';
 import { routes as referenceRoutes } from '../../functions/reference/routes.ts';
-import { makeCieFile, makeInternetFile } from '../../infra/local/demo/bank-file-writer.ts';
 import { openIdentity, type SigningIdentity } from '../../infra/local/identity/signing-key.ts';
 import { machineToken } from '../../infra/local/identity/token-issuer.ts';
 import { userPoolFacts } from '../../infra/local/identity/user-pool.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { ROLE_POSTS, ROLES, type Role } from '../../shared/institute/posts.ts';
+import { makeCieFile, makeInternetFile } from '../demonstration/recovery/bank-file-writer.ts';
 import { type Answered, type Asking, type Journey, startJourney } from '../support/journey.ts';
 
 const TODAY = calendarDate('2026-11-20');

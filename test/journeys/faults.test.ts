@@ -1,21 +1,19 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { FAULT_SHARES, type Fault } from '../../infra/local/faults/fault-plan.ts';
 import type { Runner } from '../../infra/local/runner.ts';
-import { openProgress } from '../../infra/local/working-day/day-progress.ts';
-import { runWorkingDay } from '../../infra/local/working-day/run-working-day.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
-import { copyOfDataFolder, quietly, startJourney } from '../support/journey.ts';
+import { runWorkingDay } from '../demonstration/working-day/run-working-day.ts';
+import { eveningBefore } from '../support/evening.ts';
+import { quietly, startJourney } from '../support/journey.ts';
 import { leftBy } from '../support/left-by.ts';
 import { FAULT_SEEDS } from '../support/runs.ts';
 
 const DAY = calendarDate('2026-11-19');
 const TODAY = calendarDate('2026-11-20');
 
-/** The evening before: the portfolio, rolled up. */
-let evening: string;
 let undisturbed: Awaited<ReturnType<typeof dayFrom>>;
 
 /** The jobs that run every five minutes, here more often: they take up what a fault left half way once its lease is over. */
@@ -28,7 +26,7 @@ function runPeriodically({ apiUrl, schedules }: Runner): NodeJS.Timeout {
 }
 
 async function dayFrom(faults: number | undefined) {
-  const dataDir = copyOfDataFolder(evening);
+  const dataDir = await eveningBefore(DAY);
   const journey = await startJourney({ today: TODAY, dataDir, faults });
   const day = { dataDir, today: TODAY, seed: 'demo', calendar: bankHolidayCalendar() } as const;
   const periodic = runPeriodically(journey.runner);
@@ -48,15 +46,8 @@ async function dayFrom(faults: number | undefined) {
 }
 
 beforeAll(async () => {
-  const journey = await startJourney({ today: DAY });
-  await journey.seed(DAY);
-  await journey.runner.waitUntilQuiet();
-  await journey.stop();
-  evening = journey.dataDir;
-  openProgress(evening, DAY, 'demo').finish('portfolio');
   undisturbed = await dayFrom(undefined);
 }, 240_000);
-afterAll(() => rmSync(evening, { recursive: true, force: true }));
 
 /**
  * `npm start -- --faults N`: calls refused and answers lost, batches twice and out of order, sandboxes killed. The day

@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { DemoNote } from '../../infra/local/demo/portfolio.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { verifyChain } from '../../shared/ledger/entry-item.ts';
 import { type Entry, entrySchema } from '../../shared/ledger/ledger-items.ts';
+import type { DemoNote } from '../demonstration/lending/portfolio.ts';
 import { type Answered, type Journey, startJourney } from '../support/journey.ts';
 
 const TODAY = calendarDate('2026-11-19');

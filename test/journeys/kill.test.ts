@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,36 +9,29 @@ import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { entryFact } from '../../functions/recovery/rollups/entry-fact.ts';
 import { addInto, withoutZeros } from '../../functions/recovery/rollups/measures.ts';
-import { makeCieFile } from '../../infra/local/demo/bank-file-writer.ts';
-import { DEMO_SIZE, type DemoFile } from '../../infra/local/demo/portfolio.ts';
-import { seededDice } from '../../infra/local/demo/seeded-random.ts';
 import type { Runner } from '../../infra/local/runner.ts';
 import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { deterministicId } from '../../shared/canonical/deterministic-id.ts';
 import { entrySchema } from '../../shared/ledger/ledger-items.ts';
 import { batchPut } from '../../shared/store/batches.ts';
+import { DEMO_SIZE, type DemoFile } from '../demonstration/lending/portfolio.ts';
+import { makeCieFile } from '../demonstration/recovery/bank-file-writer.ts';
+import { seededDice } from '../demonstration/seeded-random.ts';
 import { builtAssembly } from '../support/built-assembly.ts';
-import { copyOfDataFolder, type Item, type Journey, keyOf, startJourney, written } from '../support/journey.ts';
+import { eveningBefore } from '../support/evening.ts';
+import { type Item, type Journey, keyOf, portfolioBefore, startJourney, written } from '../support/journey.ts';
 import { SMALLER } from '../support/runs.ts';
 
 const DAY = calendarDate('2026-11-19');
 const TOMORROW = calendarDate('2026-11-20');
 const TECHNICIAN = { role: 'recovery-technician' };
 
-/** Every journey here starts from the same evening: the demonstration portfolio, rolled up. */
-let seeded: string;
-let portfolio: readonly DemoFile[];
-beforeAll(async () => {
-  const journey = await startJourney({ today: DAY });
-  portfolio = await journey.seed(DAY, DEMO_SIZE.borrowers / SMALLER);
-  await journey.runner.waitUntilQuiet();
-  await journey.stop();
-  seeded = journey.dataDir;
-}, 240_000);
-afterAll(() => rmSync(seeded, { recursive: true, force: true }));
+/** Every journey here starts from the same evening. */
+const BORROWERS = DEMO_SIZE.borrowers / SMALLER;
+const evening = () => eveningBefore(DAY, BORROWERS);
 
 interface KilledLater {
   readonly endpoints: Pick<Runner, 'awsEndpoints' | 'tableNames' | 'bucketNames'>;
@@ -144,8 +137,8 @@ describe('kill -9 in the middle of a long bank file', () => {
   let file: Uint8Array;
 
   beforeAll(async () => {
-    file = longCieFile(portfolio, ROWS);
-    const undisturbed = await startJourney({ today: DAY, dataDir: copyOfDataFolder(seeded) });
+    file = longCieFile(portfolioBefore(DAY, BORROWERS), ROWS);
+    const undisturbed = await startJourney({ today: DAY, dataDir: await evening() });
     undisturbed.runner.putObject('INTAKE_BUCKET', 'cie.txt', file);
     await closeTheDay(undisturbed);
     control = await booksOf(undisturbed);
@@ -153,7 +146,7 @@ describe('kill -9 in the middle of a long bank file', () => {
   }, 240_000);
 
   it('goes on at once when started again, and ends in the same state', async () => {
-    const dataDir = copyOfDataFolder(seeded);
+    const dataDir = await evening();
     const victim = await productInItsOwnProcess(dataDir);
     const { awsEndpoints, tableNames, bucketNames } = victim.endpoints;
     const s3 = new S3Client({ ...awsEndpoints, endpoint: awsEndpoints.endpoint });
@@ -209,7 +202,7 @@ describe('kill -9 with thousands of stream records pending', () => {
   const COPIES = 4;
 
   it('rolls every entry up exactly once after the start', async () => {
-    const dataDir = copyOfDataFolder(seeded);
+    const dataDir = await evening();
     const victim = await productInItsOwnProcess(dataDir);
     const { awsEndpoints, tableNames } = victim.endpoints;
     const entriesTable = tableNames.ENTRIES_TABLE!;

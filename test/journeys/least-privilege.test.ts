@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { educationCreditReference } from '../../functions/recovery/references/education-credit-reference.ts';
-import { makeCieFile, makeInternetFile } from '../../infra/local/demo/bank-file-writer.ts';
-import { runWorkingDay } from '../../infra/local/working-day/run-working-day.ts';
 import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { freshCurp } from '../contract/register/lending-world.ts';
+import { makeCieFile, makeInternetFile } from '../demonstration/recovery/bank-file-writer.ts';
+import { runWorkingDay } from '../demonstration/working-day/run-working-day.ts';
 import { builtAssembly } from '../support/built-assembly.ts';
+import { eveningBefore } from '../support/evening.ts';
 import { allows, type Call, type Grant, grantsOf, RECORDED } from '../support/granted-calls.ts';
 import {
   type Answered,
@@ -104,7 +105,7 @@ let grants: readonly Grant[];
 let calls: readonly Call[];
 
 beforeAll(async () => {
-  journey = await startJourney({ today: TODAY, recordCalls: true });
+  journey = await startJourney({ today: TODAY, dataDir: await eveningBefore(DAY), recordCalls: true });
   const calendar = bankHolidayCalendar();
   await quietly(() =>
     runWorkingDay(journey.runner, { dataDir: journey.dataDir, today: TODAY, seed: 'demo', calendar }),

@@ -1,11 +1,11 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seededDice } from '../../infra/local/demo/seeded-random.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { verifyChain } from '../../shared/ledger/entry-item.ts';
 import { decodeHead } from '../../shared/ledger/head-item.ts';
 import type { Ledger } from '../../shared/ledger/ledger.ts';
 import { headKey } from '../../shared/ledger/table-keys.ts';
+import { seededDice } from '../demonstration/seeded-random.ts';
 import { startTestDynamo, type TestDynamo } from '../support/dynamo.ts';
 import { idOf, type Named, opening, payment, posting, testClock, testLedger } from '../support/ledger.ts';
 import { SMALLER } from '../support/runs.ts';

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeCieFile } from '../../infra/local/demo/bank-file-writer.ts';
-import { seededDice } from '../../infra/local/demo/seeded-random.ts';
-import { openProgress } from '../../infra/local/working-day/day-progress.ts';
-import { runWorkingDay } from '../../infra/local/working-day/run-working-day.ts';
+import { describe, expect, it } from 'vitest';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { canonicalJson } from '../../shared/canonical/canonical-json.ts';
-import { copyOfDataFolder, portfolioBefore, quietly, startJourney } from '../support/journey.ts';
+import { makeCieFile } from '../demonstration/recovery/bank-file-writer.ts';
+import { seededDice } from '../demonstration/seeded-random.ts';
+import { runWorkingDay } from '../demonstration/working-day/run-working-day.ts';
+import { eveningBefore } from '../support/evening.ts';
+import { portfolioBefore, quietly, startJourney } from '../support/journey.ts';
 import { leftBy } from '../support/left-by.ts';
 import { STARTS } from '../support/runs.ts';
 
@@ -18,18 +17,6 @@ import { STARTS } from '../support/runs.ts';
  */
 const DAY = calendarDate('2026-11-19');
 const TODAY = calendarDate('2026-11-20');
-
-/** The evening before: the portfolio, rolled up. */
-let evening: string;
-beforeAll(async () => {
-  const journey = await startJourney({ today: DAY });
-  await journey.seed(DAY);
-  await journey.runner.waitUntilQuiet();
-  await journey.stop();
-  evening = journey.dataDir;
-  openProgress(evening, DAY, 'demo').finish('portfolio');
-}, 240_000);
-afterAll(() => rmSync(evening, { recursive: true, force: true }));
 
 /** Most calls wait up to 15 ms, one in twenty up to 150 ms. */
 function delaysOf(start: number): () => number {
@@ -58,7 +45,7 @@ describe('the demonstration under delays', () => {
     async () => {
       const starts: Awaited<ReturnType<typeof leftBy>>[] = [];
       for (let start = 1; start <= STARTS; start += 1) {
-        const dataDir = copyOfDataFolder(evening);
+        const dataDir = await eveningBefore(DAY);
         const journey = await startJourney({ today: TODAY, dataDir, storeDelay: delaysOf(start) });
         const day = { dataDir, today: TODAY, seed: 'demo', calendar: bankHolidayCalendar() } as const;
         await quietly(() => runWorkingDay(journey.runner, day));

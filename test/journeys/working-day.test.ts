@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { workingDayInput } from '../../infra/local/demo/day-files.ts';
-import { runWorkingDay } from '../../infra/local/working-day/run-working-day.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { type Entry, entrySchema } from '../../shared/ledger/ledger-items.ts';
 import { COMPONENTS } from '../../shared/loan-book/component.ts';
+import { workingDayInput } from '../demonstration/recovery/day-files.ts';
+import { runWorkingDay } from '../demonstration/working-day/run-working-day.ts';
 import {
   centavosOf,
   type Item,

@@ -7,12 +7,12 @@ import { vi } from 'vitest';
 import * as z from 'zod';
 import { followFile } from '../../infra/local/commands/follow-file.ts';
 import { uploadFile } from '../../infra/local/commands/upload-file.ts';
-import { loadPortfolio } from '../../infra/local/demo/load-portfolio.ts';
-import { DEMO_SIZE, type DemoFile, demoPortfolio } from '../../infra/local/demo/portfolio.ts';
 import { type Runner, type RunnerOptions, startRunner } from '../../infra/local/runner.ts';
 import { addDays, type CalendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { canonicalJson } from '../../shared/canonical/canonical-json.ts';
+import { loadPortfolio, portfolioTables } from '../demonstration/lending/load-portfolio.ts';
+import { DEMO_SIZE, type DemoFile, demoPortfolio } from '../demonstration/lending/portfolio.ts';
 import { builtAssembly } from './built-assembly.ts';
 
 /** What somebody asks of the API in a journey. No role: without a token. */
@@ -68,10 +68,16 @@ const fileAnswer = z.looseObject({
 });
 export type FileAnswer = z.output<typeof fileAnswer>;
 
-/** The demonstration portfolio as it stands the evening before `day`. */
+/** The demonstration portfolio as it stands the evening before `day`; made once, because it takes seconds. */
 export function portfolioBefore(day: CalendarDate, borrowers = DEMO_SIZE.borrowers): readonly DemoFile[] {
-  return [...demoPortfolio({ ...DEMO_SIZE, borrowers }, addDays(day, -1), bankHolidayCalendar())];
+  const which = `${day}/${borrowers}`;
+  const made = portfolios.get(which) ?? [
+    ...demoPortfolio({ ...DEMO_SIZE, borrowers }, addDays(day, -1), bankHolidayCalendar()),
+  ];
+  portfolios.set(which, made);
+  return made;
 }
+const portfolios = new Map<string, readonly DemoFile[]>();
 
 export function newDataFolder(): string {
   return mkdtempSync(path.join(tmpdir(), 'cartera-journey-'));
@@ -154,13 +160,7 @@ export async function startJourney(options: Partial<RunnerOptions> & { readonly 
     },
     async seed(day, borrowers) {
       const portfolio = portfolioBefore(day, borrowers);
-      const tables = {
-        register: table('REGISTER_TABLE'),
-        heads: table('HEADS_TABLE'),
-        entries: table('ENTRIES_TABLE'),
-        idempotency: table('IDEMPOTENCY_TABLE'),
-      };
-      await loadPortfolio(documents, tables, portfolio);
+      await loadPortfolio(documents, portfolioTables(runner.tableNames), portfolio);
       return portfolio;
     },
     async end() {

@@ -1,18 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import * as z from 'zod';
 import { readCommandLine } from '../command-line.ts';
 import { readIdentity } from '../identity/signing-key.ts';
 import { staffToken } from '../identity/token-issuer.ts';
-import { DEFAULT_DATA_DIR, DEFAULT_PORT, portFrom } from '../start-arguments.ts';
-import { followFile, outcomeLines, problemText, progressBar } from './follow-file.ts';
+import { DEFAULT_DATA_DIR, DEFAULT_PORT, portFrom } from '../reaching.ts';
+import { followFile, outcomeLines, progressBar } from './follow-file.ts';
+import { uploadFile } from './upload-file.ts';
 
 const HELP = `Uso: npm run drop -- ARCHIVO [--layout FORMATO] [--office OFICINA] [--port N] [--data-dir CARPETA]`;
-
-const uploadSchema = z.object({
-  fileId: z.string(),
-  upload: z.object({ url: z.string(), fields: z.record(z.string(), z.string()) }),
-});
 
 /** `npm run drop -- FILE`: uploads a bank file as the recovery technician would, and follows it to its end. */
 async function drop(): Promise<void> {
@@ -34,34 +29,16 @@ async function drop(): Promise<void> {
   if (identity === undefined)
     throw new Error(`La carpeta ${values['data-dir']} no tiene llave: arranque con "npm start" o indique --data-dir.`);
   const token = await staffToken(identity, { role: 'recovery-technician', office: values.office });
-  const api = `http://localhost:${portFrom(values.port)}/v1/intake-files`;
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const bytes = readFileSync(file);
+  const apiUrl = `http://localhost:${portFrom(values.port)}`;
   const fileName = path.basename(file);
-
-  const wanted = {
-    fileName,
-    sizeBytes: bytes.length,
-    ...(values.layout === undefined ? {} : { layout: values.layout }),
-  };
-  const registered = await reach(
-    () => fetch(api, { method: 'POST', headers, body: JSON.stringify(wanted) }),
-    values.port,
-  );
-  if (!registered.ok) throw new Error(await problemText(registered));
-  const { fileId, upload } = uploadSchema.parse(await registered.json());
-
-  const form = new FormData();
-  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
-  form.append('file', new Blob([new Uint8Array(bytes)]), fileName);
-  const uploaded = await fetch(upload.url, { method: 'POST', body: form });
-  if (!uploaded.ok) throw new Error(`No se pudo subir el archivo (${uploaded.status}): ${await uploaded.text()}`);
+  const brought = { fileName, bytes: readFileSync(file), layout: values.layout };
+  const fileId = await reach(() => uploadFile({ apiUrl, token }, brought), values.port);
 
   const bar = (text: string): void => {
     if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K${text}`);
   };
   const ended = await followFile(
-    () => fetch(`${api}/${fileId}`, { headers }),
+    () => fetch(`${apiUrl}/v1/intake-files/${fileId}`, { headers: { authorization: `Bearer ${token}` } }),
     (state) => bar(progressBar(state)),
   );
   bar('');
@@ -70,10 +47,12 @@ async function drop(): Promise<void> {
   if (ended.status !== 'done') process.exitCode = 1;
 }
 
-async function reach(ask: () => Promise<Response>, port: string): Promise<Response> {
+async function reach<T>(ask: () => Promise<T>, port: string): Promise<T> {
   try {
     return await ask();
-  } catch {
+  } catch (error) {
+    // What fetch throws when nobody listens; a refusal is an Error that says why.
+    if (!(error instanceof TypeError)) throw error;
     throw new Error(`Nadie responde en el puerto ${port}: arranque con "npm start", o indique --port.`);
   }
 }

@@ -18,7 +18,7 @@ import { LOCAL_REGION } from '../assembly/resource.ts';
 import { ArgumentFault, readCommandLine } from '../command-line.ts';
 import { portTaken } from '../free-port.ts';
 import { portsFrom } from '../ports.ts';
-import { DEFAULT_PORT, portFrom } from '../start-arguments.ts';
+import { DEFAULT_PORT, portFrom } from '../reaching.ts';
 import { comparisonLines } from './rollup-lines.ts';
 
 const HELP = `Uso: npm run rebuild-rollups -- [--day AAAA-MM-DD] [--compare] [--port N]

@@ -15,7 +15,7 @@ import { LOCAL_REGION } from '../assembly/resource.ts';
 import { ArgumentFault, readCommandLine } from '../command-line.ts';
 import { portTaken } from '../free-port.ts';
 import { portsFrom } from '../ports.ts';
-import { DEFAULT_PORT, portFrom } from '../start-arguments.ts';
+import { DEFAULT_PORT, portFrom } from '../reaching.ts';
 import { restatementLines } from './restatement-lines.ts';
 
 const HELP = `Uso: npm run restate-portfolio -- [--compare] [--port N]

@@ -3,7 +3,7 @@ import { ROLES } from '../../../shared/institute/posts.ts';
 import { readCommandLine } from '../command-line.ts';
 import { readIdentity } from '../identity/signing-key.ts';
 import { machineToken, staffToken } from '../identity/token-issuer.ts';
-import { DEFAULT_DATA_DIR } from '../start-arguments.ts';
+import { DEFAULT_DATA_DIR } from '../reaching.ts';
 
 const HELP = `Uso: npm run token -- PUESTO [--office OFICINA] [--subject PERSONA] [--data-dir CARPETA]
   PUESTO   ${ROLES.join(', ')}

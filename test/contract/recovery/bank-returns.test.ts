@@ -7,12 +7,12 @@ import { decideRow } from '../../../functions/recovery/intake/decide-row.ts';
 import type { BankReturnState } from '../../../functions/recovery/returns/bank-return-machine.ts';
 import { decideReturn } from '../../../functions/recovery/returns/decide-return.ts';
 import { returnUseCases } from '../../../functions/recovery/returns/return-use-cases.ts';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import {
   makeDirectDebitAnswerFile,
   makeInternetFile,
   makeMovementsFile,
-} from '../../../infra/local/demo/bank-file-writer.ts';
-import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+} from '../../demonstration/recovery/bank-file-writer.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { caller, type PaymentWorld, paymentWorld, type TestNote } from './payment-world.ts';
 

@@ -7,8 +7,8 @@ import { healBounces } from '../../../functions/recovery/provisional/heal-bounce
 import { settledOn } from '../../../functions/recovery/returns/bank-return.ts';
 import { decideReturn } from '../../../functions/recovery/returns/decide-return.ts';
 import { healReturns } from '../../../functions/recovery/returns/heal-returns.ts';
-import { makeInternetFile } from '../../../infra/local/demo/bank-file-writer.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { makeInternetFile } from '../../demonstration/recovery/bank-file-writer.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { caller, cieFile, type PaymentWorld, paymentWorld, type TestNote } from './payment-world.ts';
 

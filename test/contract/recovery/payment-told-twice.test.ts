@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decideRow } from '../../../functions/recovery/intake/decide-row.ts';
 import { runFile } from '../../../functions/recovery/intake/run-file.ts';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import {
   makeCieFile,
   makeDirectDebitAnswerFile,
   makeInternetFile,
   makeMovementsFile,
-} from '../../../infra/local/demo/bank-file-writer.ts';
-import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+} from '../../demonstration/recovery/bank-file-writer.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { caller, type PaymentWorld, paymentWorld, type TestNote } from './payment-world.ts';
 

@@ -2,26 +2,16 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { StreamRecords } from '../../../infra/local/dynamodb/stream-records.ts';
 import type { AwsEndpoints, Runner } from '../../../infra/local/runner.ts';
-import { type LocalApp, localApp } from '../../support/local-app.ts';
 import { killableRunner } from '../../support/local-app-killed.ts';
+import { localAppOfFile } from '../../support/local-app-of-file.ts';
 
-let app: LocalApp;
-let runner: Runner | undefined;
+const app = localAppOfFile();
 
-beforeAll(async () => {
-  app = await localApp();
-});
-afterEach(async () => {
-  await runner?.stop();
-  runner = undefined;
-});
-afterAll(() => app.remove());
-
-const folder = (name: string) => path.join(app.folder, name);
+const { folder } = app;
 
 function dynamoFor({ region, credentials, dynamodbEndpoint }: AwsEndpoints): DynamoDBClient {
   return new DynamoDBClient({ region, credentials, endpoint: dynamodbEndpoint });
@@ -53,7 +43,7 @@ async function seen(runnerNow: Runner): Promise<string[]> {
 describe('stream consumers', () => {
   it('deliver only what the filter wants, to every consumer, and resume where they were', async () => {
     const dataDir = folder('resume');
-    runner = await app.start({ dataDir });
+    let runner = await app.start({ dataDir });
     await putMoves(runner.awsEndpoints, 0, 60);
     await dynamoFor(runner.awsEndpoints).send(
       new PutItemCommand({ TableName: 'local-things', Item: { PK: { S: 'P' }, SK: { S: 'OTHER#1' } } }),
@@ -72,7 +62,7 @@ describe('stream consumers', () => {
   });
 
   it('send a record that keeps failing to the failure queue and go on with the others', async () => {
-    runner = await app.start({ dataDir: folder('poison') });
+    const runner = await app.start({ dataDir: folder('poison') });
     await putMoves(runner.awsEndpoints, 0, 10);
     await dynamoFor(runner.awsEndpoints).send(
       new PutItemCommand({ TableName: 'local-things', Item: { PK: { S: 'P' }, SK: { S: 'MOVE#poison' } } }),
@@ -95,13 +85,13 @@ describe('stream consumers', () => {
   it('lose nothing to kill -9 with records pending, and trim only behind the slowest consumer', async () => {
     const dataDir = folder('killed');
     // On this date the second consumer of the fixture fails for ever: its records stay pending.
-    const killed = await killableRunner(app.assemblyDir, dataDir, '2000-01-01');
+    const killed = await killableRunner(app.assemblyDir(), dataDir, '2000-01-01');
     await putMoves(killed.endpoints, 0, 3_000);
     await killed.kill();
 
-    runner = await app.start({ dataDir, today: '2000-01-01' });
+    let runner = await app.start({ dataDir, today: '2000-01-01' });
     const furthest = async () => {
-      const states = await (await fetch(`${runner?.apiUrl}/_local/streams.json`)).json();
+      const states = await (await fetch(`${runner.apiUrl}/_local/streams.json`)).json();
       return Math.max(
         ...z
           .array(z.object({ position: z.number() }))
@@ -132,7 +122,7 @@ describe('stream consumers', () => {
 
 describe('S3 notifications', () => {
   it('reach the function for the prefix, and the failure queue after the retries', async () => {
-    runner = await app.start({ dataDir: folder('files') });
+    const runner = await app.start({ dataDir: folder('files') });
     runner.putObject('FILES_BUCKET', 'in/pagos de hoy ñ.txt', Buffer.from('1'));
     runner.putObject('FILES_BUCKET', 'elsewhere.txt', Buffer.from('2'));
     const s3 = new S3Client({ ...runner.awsEndpoints, forcePathStyle: true });
@@ -150,18 +140,18 @@ describe('S3 notifications', () => {
 
   it('are delivered again after kill -9 in the middle of a call', async () => {
     const dataDir = folder('files-killed');
-    const killed = await killableRunner(app.assemblyDir, dataDir, '2026-11-20');
+    const killed = await killableRunner(app.assemblyDir(), dataDir, '2026-11-20');
     const s3 = new S3Client({ ...killed.endpoints, forcePathStyle: true });
     const [bucket] = readdirSync(path.join(dataDir, 's3')).filter((name) => name.startsWith('data-files'));
     await s3.send(new PutObjectCommand({ Bucket: bucket!, Key: 'in/first.txt', Body: '1' }));
     await killed.kill();
-    runner = await app.start({ dataDir });
+    const runner = await app.start({ dataDir });
     await runner.waitUntilQuiet();
     expect(await seen(runner)).toContain('file/in/first.txt');
   });
 
   it('of a function that exceeds its timeout are retried, then given up', async () => {
-    runner = await app.start({ dataDir: folder('files-late') });
+    const runner = await app.start({ dataDir: folder('files-late') });
     runner.putObject('FILES_BUCKET', 'in/endless.txt', Buffer.from('1'));
     await runner.waitUntilQuiet();
     expect(runner.dlq()[0]?.reason).toContain('Task timed out after 2 seconds');

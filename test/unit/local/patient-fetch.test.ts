@@ -32,13 +32,14 @@ describe('who asks with patience', () => {
     expect([(await patientFetch(url)).status, asked]).toEqual([422, 4]);
   });
 
-  it('gives the last answer back when it never gets better', async () => {
+  // These two wait for seconds: side by side.
+  it.concurrent('gives the last answer back when it never gets better', async () => {
     statuses = [500, 500, 500, 500, 500, 502];
     const answer = await patientFetch(url);
     expect([answer.status, await answer.text(), asked]).toEqual([502, 'x', 6]);
   });
 
-  it('calls again what threw, and throws the last failure', async () => {
+  it.concurrent('calls again what threw, and throws the last failure', async () => {
     let calls = 0;
     const failing = (until: number) => async () => {
       calls += 1;

@@ -14,23 +14,14 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AwsEndpoints, Runner } from '../../../infra/local/runner.ts';
-import { type LocalApp, localApp } from '../../support/local-app.ts';
 import { killableRunner } from '../../support/local-app-killed.ts';
+import { localAppOfFile } from '../../support/local-app-of-file.ts';
 
-let app: LocalApp;
-let runner: Runner | undefined;
-beforeAll(async () => {
-  app = await localApp();
-});
-afterEach(async () => {
-  await runner?.stop();
-  runner = undefined;
-});
-afterAll(() => app.remove());
+const app = localAppOfFile();
 
-const folder = (name: string) => path.join(app.folder, name);
+const { folder } = app;
 const sqsOf = ({ region, credentials, endpoint }: AwsEndpoints) => new SQSClient({ region, credentials, endpoint });
 const urlOf = async (sqs: SQSClient, QueueName: string) =>
   (await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
@@ -48,7 +39,7 @@ async function ordersTaken(now: Runner): Promise<Record<string, number>> {
 
 describe('a queue', () => {
   it('sends, receives, hides, gives back and deletes as the SDK expects', async () => {
-    runner = await app.start({ dataDir: folder('api') });
+    const runner = await app.start({ dataDir: folder('api') });
     const sqs = sqsOf(runner.awsEndpoints);
     const QueueUrl = await urlOf(sqs, 'local-failed');
     const receive = async (more: object = {}) =>
@@ -95,7 +86,7 @@ describe('a queue', () => {
 
   it('keeps its messages and what was received of them through a restart', async () => {
     const dataDir = folder('kept');
-    runner = await app.start({ dataDir });
+    let runner = await app.start({ dataDir });
     const first = sqsOf(runner.awsEndpoints);
     const before = await urlOf(first, 'local-failed');
     for (const MessageBody of ['one', 'two'])
@@ -112,8 +103,8 @@ describe('a queue', () => {
 
 describe('a function that a queue feeds', () => {
   it('takes what another function sends; what fails comes again and then goes to the failure queue', async () => {
-    runner = await app.start({ dataDir: folder('fed') });
-    const order = (body: string) => fetch(`${runner?.apiUrl}/orders`, { method: 'POST', body });
+    const runner = await app.start({ dataDir: folder('fed') });
+    const order = (body: string) => fetch(`${runner.apiUrl}/orders`, { method: 'POST', body });
     for (const body of ['1', '2', 'bad 3', '4']) expect((await order(body)).status).toBe(202);
     await runner.waitUntilQuiet();
     expect(await ordersTaken(runner)).toEqual({ '1': 1, '2': 1, '4': 1 });
@@ -125,7 +116,7 @@ describe('a function that a queue feeds', () => {
   });
 
   it('gets a whole batch again when it throws', async () => {
-    runner = await app.start({ dataDir: folder('thrown') });
+    const runner = await app.start({ dataDir: folder('thrown') });
     const sqs = sqsOf(runner.awsEndpoints);
     const QueueUrl = await urlOf(sqs, 'local-orders');
     const Entries = ['deadly', '5'].map((MessageBody, n) => ({ Id: String(n), MessageBody }));
@@ -138,7 +129,7 @@ describe('a function that a queue feeds', () => {
 
   it('loses nothing to kill -9', async () => {
     const dataDir = folder('killed');
-    const victim = await killableRunner(app.assemblyDir, dataDir);
+    const victim = await killableRunner(app.assemblyDir(), dataDir);
     const sqs = sqsOf(victim.endpoints);
     const QueueUrl = await urlOf(sqs, 'local-orders');
     const bodies = Array.from({ length: 200 }, (_, n) => `order ${n}`);
@@ -147,7 +138,7 @@ describe('a function that a queue feeds', () => {
       await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     }
     await victim.kill();
-    runner = await app.start({ dataDir });
+    const runner = await app.start({ dataDir });
     await runner.waitUntilQuiet();
     expect(Object.keys(await ordersTaken(runner)).sort()).toEqual(bodies.sort());
     expect(runner.dlq()).toEqual([]);

@@ -16,25 +16,16 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import aslValidator from 'asl-validator';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { AwsEndpoints, Runner } from '../../../../infra/local/runner.ts';
-import { type LocalApp, localApp } from '../../../support/local-app.ts';
+import { describe, expect, it } from 'vitest';
+import type { AwsEndpoints } from '../../../../infra/local/runner.ts';
 import { killableRunner } from '../../../support/local-app-killed.ts';
+import { localAppOfFile } from '../../../support/local-app-of-file.ts';
 
 const ITEMS = 1_000;
 /** Of the fixture's distributed map. */
 const AT_ONCE = 16;
 
-let app: LocalApp;
-let runner: Runner | undefined;
-beforeAll(async () => {
-  app = await localApp();
-});
-afterEach(async () => {
-  await runner?.stop();
-  runner = undefined;
-});
-afterAll(() => app.remove());
+const app = localAppOfFile();
 
 const clientsOf = ({ region, credentials, endpoint, dynamodbEndpoint }: AwsEndpoints) => ({
   states: new SFNClient({ region, credentials, endpoint }),
@@ -101,13 +92,13 @@ async function ended({ states }: Clients, executionArn: string) {
 }
 
 async function inItsOwnProcess(dataDir: string) {
-  const { endpoints, kill } = await killableRunner(app.assemblyDir, dataDir);
+  const { endpoints, kill } = await killableRunner(app.assemblyDir(), dataDir);
   return { clients: clientsOf(endpoints), kill };
 }
 
 describe('an execution through kill -9', () => {
   it('waits for its approval and goes through a thousand items, each done, only those under way done twice', async () => {
-    const dataDir = `${app.dataDir}-killed`;
+    const dataDir = app.folder('killed');
     const { seen, files } = await placesOf(dataDir);
     const first = await inItsOwnProcess(dataDir);
     await putItems(first.clients, files, ITEMS);
@@ -129,7 +120,7 @@ describe('an execution through kill -9', () => {
     while ((await timesOf(third.clients, seen)).size < (ITEMS * 2) / 3) await sleep(20);
     await third.kill();
 
-    runner = await app.start({ dataDir });
+    const runner = await app.start({ dataDir });
     const clients = clientsOf(runner.awsEndpoints);
     const { status, output } = await ended(clients, executionArn);
     expect(status).toBe('SUCCEEDED');
@@ -148,7 +139,7 @@ describe('an execution through kill -9', () => {
 
 describe('the API that the SDK speaks', () => {
   it('starts, describes, lists, tells, stops and redrives', async () => {
-    runner = await app.start({ dataDir: `${app.dataDir}-api` });
+    const runner = await app.start({ dataDir: app.folder('api') });
     const clients = clientsOf(runner.awsEndpoints);
     const { states } = clients;
     const seen = runner.tableNames.SEEN_TABLE!;
@@ -197,7 +188,7 @@ describe('the API that the SDK speaks', () => {
   }, 60_000);
 
   it('reads from the template what asl-validator finds valid', async () => {
-    runner = await app.start({ dataDir: `${app.dataDir}-asl` });
+    const runner = await app.start({ dataDir: app.folder('asl') });
     const machines = runner.assembly.of('AWS::StepFunctions::StateMachine');
     expect(machines.map(({ name }) => name)).toEqual(['local-approved']);
     for (const { properties } of machines) {

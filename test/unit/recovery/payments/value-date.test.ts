@@ -4,9 +4,9 @@ import { bankLayout } from '../../../../functions/recovery/readers/bank-layout.t
 import { bbvaMovements } from '../../../../functions/recovery/readers/banks/bbva-movements.ts';
 import type { LayoutDeclaration } from '../../../../functions/recovery/readers/layout.ts';
 import { LAYOUT_DECLARATIONS } from '../../../../functions/recovery/readers/layout-declarations.ts';
-import { makeMovementsFile } from '../../../../infra/local/demo/bank-file-writer.ts';
 import { calendarDate as day, FIRST_DATE } from '../../../../shared/calendar/calendar-date.ts';
 import { CHANNELS, type Channel } from '../../../../shared/loan-book/event.ts';
+import { makeMovementsFile } from '../../../demonstration/recovery/bank-file-writer.ts';
 import { readRows } from '../readers/reading.ts';
 
 const OPERATION = day('2026-11-19');

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { calendarDate } from '../../../../shared/calendar/calendar-date.ts';
 import {
   makeCieFile,
   makeDirectDebitAnswerFile,
   makeInternetFile,
   makeMovementsFile,
-} from '../../../../infra/local/demo/bank-file-writer.ts';
-import { calendarDate } from '../../../../shared/calendar/calendar-date.ts';
+} from '../../../demonstration/recovery/bank-file-writer.ts';
 import { latin1, layout, readAll } from './reading.ts';
 
 const date = calendarDate('2026-11-19');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { refuseOverSize } from '../../../../functions/recovery/readers/file-size.ts';
 import { layoutById, recogniseLayout } from '../../../../functions/recovery/readers/layouts.ts';
-import { makeCieFile, makeInternetFile, makeMovementsFile } from '../../../../infra/local/demo/bank-file-writer.ts';
 import { calendarDate } from '../../../../shared/calendar/calendar-date.ts';
+import { makeCieFile, makeInternetFile, makeMovementsFile } from '../../../demonstration/recovery/bank-file-writer.ts';
 import { latin1, layout, readAll, refusalOf, streamOf, utf8 } from './reading.ts';
 
 const date = calendarDate('2026-11-19');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rowIdentity } from '../../../../functions/recovery/readers/row-identity.ts';
 import { decodeText } from '../../../../functions/recovery/readers/text-encoding.ts';
-import { makeCieFile, makeInternetFile } from '../../../../infra/local/demo/bank-file-writer.ts';
 import { calendarDate } from '../../../../shared/calendar/calendar-date.ts';
+import { makeCieFile, makeInternetFile } from '../../../demonstration/recovery/bank-file-writer.ts';
 import { latin1, layout, readAll, utf8 } from './reading.ts';
 
 const date = calendarDate('2026-11-19');

@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { recogniseLayout } from '../../../../functions/recovery/readers/layouts.ts';
 import { paymentReference } from '../../../../functions/recovery/readers/payment-reference.ts';
 import { canonicalRow, rowIdentity } from '../../../../functions/recovery/readers/row-identity.ts';
+import { calendarDate } from '../../../../shared/calendar/calendar-date.ts';
 import {
   makeCieFile,
   makeDirectDebitAnswerFile,
   makeInternetFile,
   makeMovementsFile,
-} from '../../../../infra/local/demo/bank-file-writer.ts';
-import { calendarDate } from '../../../../shared/calendar/calendar-date.ts';
+} from '../../../demonstration/recovery/bank-file-writer.ts';
 import { latin1, layout, readAll, readRows, utf8 } from './reading.ts';
 
 const date = calendarDate('2026-11-19');

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { byteLines } from '../../../../functions/recovery/readers/byte-lines.ts';
+import { calendarDate, fromDayNumber } from '../../../../shared/calendar/calendar-date.ts';
+import { clabeCheckDigit } from '../../../../shared/identity/clabe.ts';
 import {
   type InternetFileRow,
   makeCieFile,
   makeDirectDebitAnswerFile,
   makeInternetFile,
   makeMovementsFile,
-} from '../../../../infra/local/demo/bank-file-writer.ts';
-import { calendarDate, fromDayNumber } from '../../../../shared/calendar/calendar-date.ts';
-import { clabeCheckDigit } from '../../../../shared/identity/clabe.ts';
+} from '../../../demonstration/recovery/bank-file-writer.ts';
 import { latin1, layout, readAll, readRows, streamOf } from './reading.ts';
 
 const date = fc.integer({ min: 11_000, max: 40_000 }).map(fromDayNumber);

@@ -5,8 +5,8 @@ import type { Dimensions } from '../../../shared/ledger/ledger-items.ts';
 import { orderKey } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
+import type { Dice } from '../seeded-random.ts';
 import { AGENTS } from './portfolio-shares.ts';
-import type { Dice } from './seeded-random.ts';
 
 type Placement = Pick<Dimensions, 'stage' | 'agent'>;
 

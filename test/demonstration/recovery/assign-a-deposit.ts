@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import type { Runner } from '../../../infra/local/runner.ts';
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
-import type { Runner } from '../runner.ts';
-import { askApi } from './staff-api.ts';
+import { askApi } from '../staff-api.ts';
 
 const depositsSchema = z.object({ items: z.array(z.object({ depositId: z.string(), amount: z.string() })) });
 const suggestionsSchema = z.object({

@@ -1,8 +1,9 @@
 import path from 'node:path';
-import { ArgumentFault, readCommandLine } from './command-line.ts';
+import { ArgumentFault, readCommandLine } from '../../infra/local/command-line.ts';
+import { DEFAULT_DATA_DIR, DEFAULT_PORT, portFaults } from '../../infra/local/reaching.ts';
 
 const SEEDS = ['none', 'demo', 'full'] as const;
-export type Seed = (typeof SEEDS)[number];
+type Seed = (typeof SEEDS)[number];
 
 export interface StartArguments {
   readonly port: number;
@@ -14,8 +15,6 @@ export interface StartArguments {
   readonly faults: number | undefined;
   readonly help: boolean;
 }
-
-export const DEFAULT_PORT = 3000;
 
 export const START_HELP = `Uso: npm start -- [opciones]
   --port N           puerto de la API (${DEFAULT_PORT}); se usan también los tres siguientes
@@ -53,35 +52,6 @@ export function startArguments(argv: readonly string[]): StartArguments {
   if (seed === undefined || faults.length > 0) throw new ArgumentFault(faults.join('\n'));
   const faulty = faultSeed === undefined ? undefined : Number(faultSeed);
   return { port: Number(values.port), dataDir: path.resolve(values['data-dir']), today, seed, faults: faulty, help };
-}
-
-/** The options that a second command needs to reach what this start started: only those that are not the usual ones. */
-export function reachingOptions({ port, dataDir }: Pick<StartArguments, 'port' | 'dataDir'>): {
-  readonly dataDir: string;
-  readonly port: string;
-} {
-  return {
-    dataDir: dataDir === path.resolve(DEFAULT_DATA_DIR) ? '' : ` --data-dir ${quoted(dataDir)}`,
-    port: port === DEFAULT_PORT ? '' : ` --port ${port}`,
-  };
-}
-
-/** As a shell reads it back. */
-const quoted = (text: string): string => (/^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-
-/** Where the runner keeps its data when nobody says otherwise: `npm start` and `npm run token` must agree. */
-export const DEFAULT_DATA_DIR = '.local';
-
-/** A TCP port that leaves room for the three after it; throws ArgumentFault. */
-export function portFrom(text: string): number {
-  const faults = portFaults(text);
-  if (faults.length > 0) throw new ArgumentFault(faults.join('\n'));
-  return Number(text);
-}
-
-function portFaults(text: string): readonly string[] {
-  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  return port >= 1024 && port <= 65_532 ? [] : [`--port ${text} no es válido: use un número del 1024 al 65532.`];
 }
 
 function isCalendarDate(text: string): boolean {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import type { Runner } from '../../../infra/local/runner.ts';
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
-import type { Runner } from '../runner.ts';
-import { askApi } from './staff-api.ts';
+import { askApi } from '../staff-api.ts';
 
 const flow = z.object({ count: z.int(), amount: z.string() });
 const byComponent = z.object({

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { readJsonFile } from '../../../infra/local/assembly/json.ts';
+import { writeFileAtomically } from '../../../infra/local/files.ts';
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { calendarDateSchema } from '../../../shared/http/wire.ts';
-import { readJsonFile } from '../assembly/json.ts';
-import { writeFileAtomically } from '../files.ts';
 
 const progressSchema = z.object({ day: calendarDateSchema, seed: z.enum(['demo', 'full']), done: z.array(z.string()) });
 

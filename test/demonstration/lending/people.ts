@@ -2,7 +2,7 @@ import { type CalendarDate, dayOf, makeDate, monthOf, yearOf } from '../../../sh
 import { curpCheckDigit } from '../../../shared/identity/curp.ts';
 import { convenient } from '../../../shared/identity/inconvenient-words.ts';
 import type { PersonName } from '../../../shared/register/person-fields.ts';
-import type { Dice } from './seeded-random.ts';
+import type { Dice } from '../seeded-random.ts';
 
 /** Invented people: common names put together by chance. Nobody in the demonstration exists. */
 const WOMEN = [

@@ -1,6 +1,6 @@
-import { problemText } from '../commands/follow-file.ts';
-import { patientFetch } from '../commands/patient-fetch.ts';
-import type { Runner } from '../runner.ts';
+import { problemText } from '../../infra/local/commands/follow-file.ts';
+import { patientFetch } from '../../infra/local/commands/patient-fetch.ts';
+import type { Runner } from '../../infra/local/runner.ts';
 
 export interface StaffRequest {
   readonly role: string;

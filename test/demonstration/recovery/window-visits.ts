@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import type { Runner } from '../../../infra/local/runner.ts';
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
-import type { WindowVisit } from '../demo/day-files.ts';
-import type { Runner } from '../runner.ts';
-import { askApi } from './staff-api.ts';
+import { askApi } from '../staff-api.ts';
+import type { WindowVisit } from './day-files.ts';
 
 const takenSchema = z.object({ folio: z.string() });
 

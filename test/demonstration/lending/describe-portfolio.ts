@@ -8,7 +8,7 @@ import { DEMO_SIZE, demoPortfolio } from './portfolio.ts';
 
 /**
  * Prints the demonstration portfolio's quantiles as Markdown (docs/demo-portfolio.md):
- * `node infra/local/demo/describe-portfolio.ts [AAAA-MM-DD]`, the last day of its history.
+ * `node test/demonstration/lending/describe-portfolio.ts [AAAA-MM-DD]`, the last day of its history.
  */
 const until = calendarDate(process.argv[2] ?? '2026-11-18');
 const QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99] as const;

@@ -1,12 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ArgumentFault } from '../../../infra/local/command-line.ts';
-import {
-  DEFAULT_DATA_DIR,
-  DEFAULT_PORT,
-  reachingOptions,
-  startArguments,
-} from '../../../infra/local/start-arguments.ts';
+import { startArguments } from '../../demonstration/start-arguments.ts';
 
 function refused(...argv: string[]): string {
   try {
@@ -64,24 +59,5 @@ describe('the command line of npm start', () => {
     for (const port of ['0x1000', '1e4', '4000.5', '65533', '-4000'])
       expect(refused(`--port=${port}`)).toMatch(/^--port/);
     expect(refused('--data-dir', '')).toMatch(/^--data-dir necesita un valor/);
-  });
-});
-
-describe('what a second command needs to reach a start', () => {
-  it('is nothing for a usual one', () => {
-    expect(reachingOptions({ port: DEFAULT_PORT, dataDir: path.resolve(DEFAULT_DATA_DIR) })).toEqual({
-      port: '',
-      dataDir: '',
-    });
-  });
-
-  it('is its port and its folder, as a shell reads them back', () => {
-    expect(reachingOptions({ port: 4000, dataDir: '/tmp/x-1' })).toEqual({
-      port: ' --port 4000',
-      dataDir: ' --data-dir /tmp/x-1',
-    });
-    expect(reachingOptions({ port: 4000, dataDir: "/tmp/D'Anda y $HOME" }).dataDir).toBe(
-      " --data-dir '/tmp/D'\\''Anda y $HOME'",
-    );
   });
 });

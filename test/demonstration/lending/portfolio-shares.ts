@@ -1,8 +1,8 @@
 import type { Office } from '../../../shared/institute/offices.ts';
 import type { Channel } from '../../../shared/loan-book/event.ts';
+import type { Dice } from '../seeded-random.ts';
 import type { PayerHabit } from './credit-life.ts';
-import type { DemoProduct } from './demo-products.ts';
-import type { Dice } from './seeded-random.ts';
+import type { DemoProduct } from './products.ts';
 
 /** What the demonstration's portfolio is made of: shares of habits, channels, offices and plans (docs/demo-portfolio.md). */
 export const HABITS: readonly (readonly [number, PayerHabit])[] = [

@@ -1,8 +1,8 @@
-import { followFile, outcomeLines, progressBar } from '../commands/follow-file.ts';
-import { patientFetch } from '../commands/patient-fetch.ts';
-import { uploadFile } from '../commands/upload-file.ts';
-import type { DayFile } from '../demo/day-files.ts';
-import type { Runner } from '../runner.ts';
+import { followFile, outcomeLines, progressBar } from '../../../infra/local/commands/follow-file.ts';
+import { patientFetch } from '../../../infra/local/commands/patient-fetch.ts';
+import { uploadFile } from '../../../infra/local/commands/upload-file.ts';
+import type { Runner } from '../../../infra/local/runner.ts';
+import type { DayFile } from './day-files.ts';
 
 /** Brings one bank file in as the technician does and follows it to its end, with a bar where there is a terminal. */
 export async function bringFile(runner: Runner, file: DayFile): Promise<string> {

@@ -24,7 +24,7 @@ import { recordInOrder } from '../../../shared/loan-book/record-event.ts';
 import { dueDays } from '../../../shared/loan-book/schedule.ts';
 import { lastStudyDay, studyInterestNotAsked } from '../../../shared/loan-book/study-interest.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
-import type { Dice } from './seeded-random.ts';
+import type { Dice } from '../seeded-random.ts';
 
 /** How somebody pays: what share of the due dates is met, and after which one nothing comes any more. */
 export interface PayerHabit {

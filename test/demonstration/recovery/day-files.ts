@@ -6,6 +6,8 @@ import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import type { Centavos } from '../../../shared/money/centavos.ts';
+import type { DemoFile, DemoNote } from '../lending/portfolio.ts';
+import { type Dice, seededDice } from '../seeded-random.ts';
 import {
   type CieFileRow,
   makeCieFile,
@@ -13,8 +15,6 @@ import {
   makeInternetFile,
   makeMovementsFile,
 } from './bank-file-writer.ts';
-import type { DemoFile, DemoNote } from './portfolio.ts';
-import { type Dice, seededDice } from './seeded-random.ts';
 
 /** A bank file of the demonstration day, in the order in which Accounting hands them over. */
 export interface DayFile {

@@ -1,16 +1,6 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import type { DayStep } from '../seeder.ts';
 import type { DayProgress } from './day-progress.ts';
-
-/** A step of the demonstration day: done once per data folder, timed, told in one line. */
-export interface DayStep {
-  readonly key: string;
-  /** What happens, in Spanish, as the terminal says it. */
-  readonly title: string;
-  /** On which business date the functions believe they are. */
-  readonly on: CalendarDate;
-  /** Does it and says in a few words what came out. Repeating it after a crash must change nothing. */
-  readonly run: () => Promise<string>;
-}
 
 /** Runs the steps that are not behind the folder yet, in their order, with the clock each wants. */
 export async function runSteps(

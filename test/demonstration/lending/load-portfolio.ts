@@ -2,14 +2,29 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { bulkLoad } from '../../../functions/lending/bulk-load.ts';
 import { productStore } from '../../../functions/lending/product-store.ts';
 import { bulkLoadNotes } from '../../../shared/ledger/bulk-load.ts';
-import { DEMO_PRODUCTS } from './demo-products.ts';
 import type { DemoFile } from './portfolio.ts';
+import { DEMO_PRODUCTS } from './products.ts';
 
 export interface PortfolioTables {
   readonly register: string;
   readonly heads: string;
   readonly entries: string;
   readonly idempotency: string;
+}
+
+/** The tables of a portfolio among those of the template, by the variables that name them. */
+export function portfolioTables(tableNames: Readonly<Record<string, string>>): PortfolioTables {
+  const table = (variable: string): string => {
+    const name = tableNames[variable];
+    if (name === undefined) throw new Error(`la plantilla no da la tabla ${variable}`);
+    return name;
+  };
+  return {
+    register: table('REGISTER_TABLE'),
+    heads: table('HEADS_TABLE'),
+    entries: table('ENTRIES_TABLE'),
+    idempotency: table('IDEMPOTENCY_TABLE'),
+  };
 }
 
 export interface PortfolioCounts {

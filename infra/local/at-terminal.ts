@@ -2,74 +2,76 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import { type CalendarDate, calendarDate } from '../../shared/calendar/calendar-date.ts';
-import { hermosilloDate } from '../../shared/calendar/clock.ts';
-import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { ignoredTypes } from './assembly/ignored-types.ts';
 import { ASSEMBLY_FOLDER, ensureFresh } from './build.ts';
 import { ArgumentFault } from './command-line.ts';
 import { DataFolderInUse, DataFolderUnusable } from './data-folder-lock.ts';
 import { PortInUse } from './ports.ts';
+import { reachingOptions } from './reaching.ts';
 import { type Runner, SERVED_TYPES, startRunner } from './runner.ts';
-import { reachingOptions, START_HELP, type StartArguments, startArguments } from './start-arguments.ts';
-import { begunDay } from './working-day/day-progress.ts';
-import { runWorkingDay } from './working-day/run-working-day.ts';
 
 const LEAST_NODE = 24;
 const ONE_CTRL_C_MS = 1_000;
 const EXPECTED = [ArgumentFault, DataFolderInUse, DataFolderUnusable, PortInUse];
 
+export interface TerminalOptions {
+  readonly port: number;
+  readonly dataDir: string;
+  /** Business date, YYYY-MM-DD; undefined: the machine's date in Hermosillo. */
+  readonly today: string | undefined;
+  /** Seed of what goes wrong on purpose; undefined: nothing does. */
+  readonly faults: number | undefined;
+}
+
+/** What is done with the runner once it has booted, before the terminal says where everything is. */
+export type OnceBooted = (runner: Runner, found: { readonly emptyFolder: boolean }) => Promise<void>;
+
 /** Asked to stop: what is under way fails from then on, and that is no news. */
 let stopping = false;
 
-/** `npm start`: build if needed, boot, say where everything is, run until Ctrl-C. */
-async function start(): Promise<void> {
-  if (Number(process.versions.node.split('.')[0]) < LEAST_NODE)
-    throw new ArgumentFault(
-      `Se necesita Node ${LEAST_NODE} o posterior y este es ${process.version}: arranque con "npm start", que trae el suyo.`,
-    );
-  const options = startArguments(process.argv.slice(2));
-  if (options.help) return console.log(START_HELP);
-  const business = options.today === undefined ? hermosilloDate(new Date()) : calendarDate(options.today);
-  const begun = begunDay(options.dataDir);
-  if (begun !== undefined && business < begun) throw new ArgumentFault(beforeItsData(business, begun, options.dataDir));
+/** Runs a start to its end; what keeps it from starting is said in Spanish, in one sentence when it is no fault of ours. */
+export function atTerminal(start: () => Promise<void>): void {
+  onNodeOfTheSources()
+    .then(start)
+    .catch((error: unknown) => {
+      if (stopping) return;
+      const known = EXPECTED.some((kind) => error instanceof kind);
+      console.error(known && error instanceof Error ? error.message : unexpected(error));
+      process.exit(1);
+    });
+}
+
+/** Builds if needed, boots, says where everything is, runs until Ctrl-C. */
+export async function runAtTerminal(options: TerminalOptions, onceBooted: OnceBooted): Promise<void> {
+  const { port, dataDir, today, faults } = options;
   const began = performance.now();
-  const wasEmpty = !existsSync(path.join(options.dataDir, 'dynamodb.sqlite'));
+  const emptyFolder = !existsSync(path.join(dataDir, 'dynamodb.sqlite'));
   if (await ensureFresh()) console.log(`Construido en ${seconds(began)}`);
   const runner = await startRunner({
-    port: options.port,
-    dataDir: options.dataDir,
-    today: options.today,
+    port,
+    dataDir,
+    today,
     assemblyDir: ASSEMBLY_FOLDER,
-    schedules: options.today === undefined ? 'all' : 'periodic',
-    faults: options.faults,
+    schedules: today === undefined ? 'all' : 'periodic',
+    faults,
     quiet: true,
   });
   stopOnSignals(runner);
   sayWhatIsMissing(runner);
-  if (options.seed !== 'none' && (wasEmpty || begun !== undefined))
-    await demonstrate(runner, options, options.seed, business);
+  await onceBooted(runner, { emptyFolder });
   sayWhere(runner, options);
   console.log(`Listo en ${seconds(began)}. Ctrl-C para detener; los datos se conservan.`);
 }
 
-const beforeItsData = (business: CalendarDate, begun: CalendarDate, dataDir: string): string =>
-  `La fecha ${business} es anterior a los datos de ${dataDir}, que llegan al ${begun}: ` +
-  'indique con --today esa fecha o una posterior, o use otra carpeta con --data-dir.';
-
-/** The working day before today, once per data folder; then the functions' clock is the user's again. */
-async function demonstrate(
-  runner: Runner,
-  { dataDir, today }: StartArguments,
-  seed: 'demo' | 'full',
-  business: CalendarDate,
-): Promise<void> {
-  await runWorkingDay(runner, { dataDir, today: business, seed, calendar: bankHolidayCalendar() });
-  runner.setToday(today);
+async function onNodeOfTheSources(): Promise<void> {
+  if (Number(process.versions.node.split('.')[0]) < LEAST_NODE)
+    throw new ArgumentFault(
+      `Se necesita Node ${LEAST_NODE} o posterior y este es ${process.version}: arranque con "npm start", que trae el suyo.`,
+    );
 }
 
 /** The addresses, for whoever looks at the terminal. */
-function sayWhere({ apiUrl, awsEndpoints }: Runner, options: StartArguments): void {
+function sayWhere({ apiUrl, awsEndpoints }: Runner, options: TerminalOptions): void {
   const { dataDir, today, faults } = options;
   const reaching = reachingOptions(options);
   console.log(`
@@ -126,10 +128,3 @@ function unexpected(error: unknown): string {
   writeFileSync(file, inspect(error));
   return `No se pudo arrancar: ${error instanceof Error ? error.message : String(error)}\nEl detalle está en ${file}`;
 }
-
-start().catch((error: unknown) => {
-  if (stopping) return;
-  const known = EXPECTED.some((kind) => error instanceof kind);
-  console.error(known && error instanceof Error ? error.message : unexpected(error));
-  process.exit(1);
-});

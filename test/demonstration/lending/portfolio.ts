@@ -14,12 +14,12 @@ import type {
   FileItem,
   NoteItem,
 } from '../../../shared/register/register-items.ts';
+import { type Dice, seededDice } from '../seeded-random.ts';
 import { type CreditPlan, liveCredit, type PayerHabit, periodStarts } from './credit-life.ts';
-import { placementOf, withPlacement } from './demo-placement.ts';
-import { DEMO_PRODUCTS, type DemoProduct } from './demo-products.ts';
 import { makePerson } from './people.ts';
+import { placementOf, withPlacement } from './placement.ts';
 import { CHANNEL_SHARES, drawn, HABITS, OFFICE_SHARES, PRODUCT_SHARES, SCHOOLS } from './portfolio-shares.ts';
-import { type Dice, seededDice } from './seeded-random.ts';
+import { DEMO_PRODUCTS, type DemoProduct } from './products.ts';
 
 /** One borrower with everything the register and the ledger hold of them. */
 export interface DemoFile {

@@ -1,0 +1,6 @@
+import { lending } from './lending/seeder.ts';
+import { recovery } from './recovery/seeder.ts';
+import type { Seeder } from './seeder.ts';
+
+/** The areas of the demonstration, in the order in which they take their turns: what lending loads, the others use. */
+export const SEEDERS: readonly Seeder[] = [lending, recovery];
