@@ -1,10 +1,9 @@
-import { hermosilloDateTime } from '../../../../shared/calendar/spanish-dates.ts';
 import type { LetterheadDocument } from '../../../../shared/documents/letterhead-pdf.ts';
 import { drawHeading, drawLabelledValues, drawParagraph } from '../../../../shared/documents/pdf-blocks.ts';
 import { drawTable } from '../../../../shared/documents/pdf-table.ts';
 import { formatMxn } from '../../../../shared/money/centavos.ts';
 import type { RecoveryReport } from '../figures/recovery-report.ts';
-import { countText, stateText } from './report-texts.ts';
+import { countText, reconciliationText, stateText } from './report-texts.ts';
 
 type Check = RecoveryReport['reconciliation']['checks'][number];
 
@@ -18,10 +17,9 @@ function sideText(check: Check, side: 'left' | 'right'): string {
 
 /** The result of the reconciliation: every check with both sides, then every difference. */
 export function drawReconciliation(document: LetterheadDocument, report: RecoveryReport): void {
-  const { checks, differences, ranAt, statusLabel } = report.reconciliation;
+  const { checks, differences } = report.reconciliation;
   drawHeading(document, 'Conciliación', 90);
-  const when = ranAt === null ? '' : ` Se hizo el ${hermosilloDateTime(new Date(ranAt))}.`;
-  drawParagraph(document, `Resultado: ${statusLabel}.${when}`);
+  drawParagraph(document, reconciliationText(report));
   document.y += 4;
   if (checks.length > 0)
     drawTable(
