@@ -8,7 +8,8 @@ import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays
 import { ignoredTypes } from './assembly/ignored-types.ts';
 import { ASSEMBLY_FOLDER, ensureFresh } from './build.ts';
 import { ArgumentFault } from './command-line.ts';
-import { DataFolderInUse, DataFolderUnusable } from './data-folder-lock.ts';
+import { DataFolderInUse, DataFolderUnusable, lockDataFolder } from './data-folder-lock.ts';
+import { keepLatestDay, latestDay } from './latest-day.ts';
 import { PortInUse } from './ports.ts';
 import { type Runner, SERVED_TYPES, startRunner } from './runner.ts';
 import { reachingOptions, START_HELP, type StartArguments, startArguments } from './start-arguments.ts';
@@ -30,10 +31,17 @@ async function start(): Promise<void> {
     );
   const options = startArguments(process.argv.slice(2));
   if (options.help) return console.log(START_HELP);
-  const business = options.today === undefined ? hermosilloDate(new Date()) : calendarDate(options.today);
+  const business = options.today === undefined ? systemDay() : calendarDate(options.today);
   const begun = begunDay(options.dataDir);
-  if (begun !== undefined && business < begun) throw new ArgumentFault(beforeItsData(business, begun, options.dataDir));
+  const reached = [begun, latestDay(options.dataDir)]
+    .filter((day) => day !== undefined)
+    .toSorted()
+    .at(-1);
+  if (reached !== undefined && business < reached)
+    throw new ArgumentFault(beforeItsData(business, reached, options.dataDir));
   const began = performance.now();
+  // A folder that cannot be used is told before anything is built.
+  lockDataFolder(options.dataDir)();
   const wasEmpty = !existsSync(path.join(options.dataDir, 'dynamodb.sqlite'));
   if (await ensureFresh()) console.log(`Construido en ${seconds(began)}`);
   const runner = await startRunner({
@@ -45,16 +53,20 @@ async function start(): Promise<void> {
     faults: options.faults,
     quiet: true,
   });
-  stopOnSignals(runner);
+  const keepDay = () => keepLatestDay(options.dataDir, options.today === undefined ? systemDay() : business);
+  keepDay();
+  stopOnSignals(runner, keepDay);
   sayWhatIsMissing(runner);
   if (options.seed !== 'none' && (wasEmpty || begun !== undefined))
     await demonstrate(runner, options, options.seed, business);
-  sayWhere(runner, options);
+  sayWhere(runner, options, begunDay(options.dataDir));
   console.log(`Listo en ${seconds(began)}. Ctrl-C para detener; los datos se conservan.`);
 }
 
-const beforeItsData = (business: CalendarDate, begun: CalendarDate, dataDir: string): string =>
-  `La fecha ${business} es anterior a los datos de ${dataDir}, que llegan al ${begun}: ` +
+const systemDay = (): CalendarDate => hermosilloDate(new Date());
+
+const beforeItsData = (business: CalendarDate, reached: CalendarDate, dataDir: string): string =>
+  `La fecha ${business} es anterior a los datos de ${dataDir}, que llegan al ${reached}: ` +
   'indique con --today esa fecha o una posterior, o use otra carpeta con --data-dir.';
 
 /** The working day before today, once per data folder; then the functions' clock is the user's again. */
@@ -68,9 +80,10 @@ async function demonstrate(
   runner.setToday(today);
 }
 
-/** The addresses, for whoever looks at the terminal. */
-function sayWhere({ apiUrl, awsEndpoints }: Runner, options: StartArguments): void {
+/** The addresses, for whoever looks at the terminal; and of which day the table above them is. */
+function sayWhere({ apiUrl, awsEndpoints }: Runner, options: StartArguments, shown: CalendarDate | undefined): void {
   const { dataDir, today, faults } = options;
+  const table = shown === undefined ? '' : `; el día de la demostración es el ${shown} y no se repite`;
   const reaching = reachingOptions(options);
   console.log(`
   API            ${apiUrl}
@@ -80,7 +93,7 @@ function sayWhere({ apiUrl, awsEndpoints }: Runner, options: StartArguments): vo
   DynamoDB       ${awsEndpoints.dynamodbEndpoint}
   Otros de AWS   ${awsEndpoints.endpoint}
   Datos          ${dataDir}
-  Fecha          ${today ?? 'la del sistema (America/Hermosillo)'}
+  Fecha          ${today ?? 'la del sistema (America/Hermosillo)'}${table}
 ${faults === undefined ? '' : `  Fallas         a propósito, semilla ${faults}: ${path.join(dataDir, 'faults.jsonl')}\n`}  Un token       npm run token -- cashier --office hermosillo${reaching.dataDir}
   Un archivo     npm run drop -- ARCHIVO${reaching.dataDir}${reaching.port}
 `);
@@ -96,7 +109,8 @@ function sayWhatIsMissing({ assembly }: Runner): void {
   if (assembly.unresolved.size > 0) console.warn(`Referencias sin resolver: ${[...assembly.unresolved].join(', ')}`);
 }
 
-function stopOnSignals(runner: Runner): void {
+/** `keepDay`: with the system's clock the product may have run over midnight. */
+function stopOnSignals(runner: Runner, keepDay: () => void): void {
   let askedAt = 0;
   const stop = async (code: number): Promise<void> => {
     // One Ctrl-C arrives several times: from the terminal, from npm, from the launcher. Only a later one is impatience.
@@ -104,6 +118,7 @@ function stopOnSignals(runner: Runner): void {
     if (stopping) process.exit(1);
     stopping = true;
     askedAt = performance.now();
+    keepDay();
     await runner.stop();
     process.exit(code);
   };
