@@ -38,4 +38,8 @@ if (stage.name !== 'local' && contracts.missing.length + skipped.length > 0) {
 }
 const bundles = builtBundles(skipped.map(({ name }) => name));
 carteraApp({ stage, contracts, bundles, outdir }).synth();
-console.log(`${stage.name}: ${contracts.routes.length} routes, ${FUNCTIONS.length} functions, in ${outdir}`);
+// What the account's quota must hold besides the 100 that Lambda keeps for itself (docs/deploy.md).
+const reserved = FUNCTIONS.reduce((sum, { reservedConcurrency = 0 }) => sum + reservedConcurrency, 0);
+console.log(
+  `${stage.name}: ${contracts.routes.length} routes, ${FUNCTIONS.length} functions that reserve ${reserved} concurrent executions, in ${outdir}`,
+);
