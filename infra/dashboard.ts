@@ -28,12 +28,18 @@ export function dashboardWidgets(stage: Stage, apiId: string, runbook: string): 
     ...AREAS.flatMap((area) => {
       const functions = FUNCTIONS.filter((definition) => definition.area === area);
       const impacts = functions.map(({ name, errorImpact }) => `- **${name}**: ${errorImpact}`);
-      return [[text(`## ${area}\n${impacts.join('\n')}`, 2 + functions.length)], graphs(areaGraphs(stage, functions))];
+      return [
+        [text(`## ${area}\n${impacts.join('\n')}`, headingHeight(functions.length))],
+        graphs(areaGraphs(stage, functions)),
+      ];
     }),
     [text('## Cifras del negocio', 1)],
     graphs(businessGraphs()),
   ];
 }
+
+/** A heading and its lines: a unit of height holds about one line and a half. */
+const headingHeight = (lines: number): number => 2 + Math.ceil(lines / 1.5);
 
 const text = (markdown: string, height: number) => new TextWidget({ markdown, width: WIDTH, height });
 
