@@ -1,7 +1,7 @@
 import { contentArea, type LetterheadDocument, nextPage } from './letterhead-pdf.ts';
 import { COLOURS } from './palette.ts';
 import { isKeptWhole, ROWS_TOGETHER, rowsPerPage } from './pdf-table-pages.ts';
-import { drawArtifact, openTag, type StructureElement, spacedLines } from './pdf-tags.ts';
+import { drawArtifact, openTag, type StructureElement } from './pdf-tags.ts';
 import { wrapText } from './text-lines.ts';
 
 export interface PdfColumn {
@@ -36,6 +36,8 @@ interface Layout {
   readonly lineHeight: number;
 }
 
+/** An element a cell is some 130 bytes: a report of thousands of differences must still fit in an answer and a mail. */
+const MOST_ROWS_BY_CELL = 500;
 /** What a heading takes over its table (pdf-blocks.ts). */
 const HEADING_ROOM = 29;
 const PAD_X = 4;
@@ -60,13 +62,15 @@ export function drawTable(
     { here: bottom - document.y - headerHeight, page: bottom - top - headerHeight, after: options.after ?? 0 },
   );
   const table = openTag(document, 'Table');
+  const inOneCell = rows.length > MOST_ROWS_BY_CELL;
   let drawn = 0;
   for (const [page, count] of pages.entries()) {
     if (page > 0) nextPage(document);
     if (count === 0) continue;
     drawHeader(document, layout, header, drawn === 0 ? table : undefined);
     for (const { row, lines } of wrapped.slice(drawn, drawn + count)) {
-      drawRow(document, layout, header, { lines, total: row.style === 'total', striped: drawn % 2 === 1, table });
+      const total = row.style === 'total';
+      drawRow(document, layout, header, { lines, total, striped: drawn % 2 === 1, table, inOneCell });
       drawn += 1;
     }
   }
@@ -185,17 +189,30 @@ interface DrawnRow {
   readonly total: boolean;
   readonly striped: boolean;
   readonly table: StructureElement;
+  /** Of a table so long that an element a cell would make the file too large to be sent. */
+  readonly inOneCell: boolean;
 }
 
 function drawRow(document: LetterheadDocument, layout: Layout, header: readonly string[][], row: DrawnRow): void {
   const element = openTag(document, 'TR', row.table);
-  // The first cell names its row.
-  const cells = layout.columns.map((_column, index) =>
-    index === 0 ? openTag(document, 'TH', element, { scope: 'Row' }) : openTag(document, 'TD', element),
-  );
-  drawRowPart(document, layout, header, row, cells);
-  for (const cell of cells) cell.end();
+  drawRowPart(document, layout, header, row, cellsOf(document, layout, element, row.inOneCell));
   element.end();
+}
+
+/** Where the text of each column goes in the structure; the first cell names its row. */
+function cellsOf(
+  document: LetterheadDocument,
+  { columns }: Layout,
+  row: StructureElement,
+  inOneCell: boolean,
+): readonly StructureElement[] {
+  if (inOneCell) {
+    const cell = openTag(document, 'TD', row);
+    return columns.map(() => cell);
+  }
+  return columns.map((_column, index) =>
+    index === 0 ? openTag(document, 'TH', row, { scope: 'Row' }) : openTag(document, 'TD', row),
+  );
 }
 
 /** What of a row fits on the page, and on the pages after it the rest of one taller than a page. */
@@ -246,12 +263,12 @@ function drawLines(
 ): void {
   const column = layout.columns[index];
   if (column === undefined) return;
-  const written = spacedLines(lines);
   for (const [lineIndex, text] of lines.entries()) {
     if (colour === 'sign') document.fillColor(text.startsWith('-$') ? COLOURS.negative : COLOURS.ink);
     const slack = column.points - 2 * PAD_X - document.widthOfString(text);
     const shift = column.align === 'right' ? slack : column.align === 'center' ? slack / 2 : 0;
     const top = y + PAD_Y + lineIndex * layout.lineHeight;
-    document.text(written[lineIndex] ?? text, column.x + PAD_X + shift, top, { lineBreak: false });
+    // Read aloud, the end of a line or a cell is a space like any other.
+    document.text(`${text} `, column.x + PAD_X + shift, top, { lineBreak: false });
   }
 }
