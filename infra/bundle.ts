@@ -11,6 +11,7 @@ import { dropUnusedSchemas, leaveOutEndpointDiscovery, leaveOutJsonSchema, leave
 import { ASSETS_LAYER_FOLDER, DIST_FOLDER, ROOT_FOLDER } from './bundles.ts';
 import type { FunctionDefinition } from './functions/function-definition.ts';
 import { FUNCTIONS } from './functions.ts';
+import { commandLineOrExit } from './local/command-line.ts';
 
 /** CommonJS packages inside an ES module still ask for `require`. */
 const REQUIRE_BANNER =
@@ -113,6 +114,10 @@ async function buildAssetsLayer(): Promise<void> {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  commandLineOrExit(
+    {},
+    { help: 'Uso: npm run bundle\nEmpaqueta cada función en dist/; "npm run synth" y "npm test" lo hacen solos.' },
+  );
   const started = performance.now();
   const { skipped } = await bundle(await loadAreaContracts(FUNCTIONS));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -13,6 +13,15 @@ import { slowFiles } from './slow-files.ts';
  */
 const report = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numPendingTests: z.int() });
 
+const HELP = `Uso: npm test -- [RUTA …] [opciones de vitest] [--first-command]
+Sin rutas revisa la casa y corre todas las pruebas; con ellas, solo esas. La última línea es «N passed, N failed».
+  --first-command  prueba además el primer comando del README, como lo hace CI`;
+
+if (process.argv.includes('-h') || process.argv.includes('--help')) {
+  console.log(HELP);
+  process.exit(0);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'cartera-tests-'));
 const resultsFile = join(folder, 'results.json');
 const timesFile = join(folder, 'times.json');

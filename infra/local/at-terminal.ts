@@ -2,10 +2,13 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
+import { type CalendarDate, calendarDate } from '../../shared/calendar/calendar-date.ts';
+import { hermosilloDate } from '../../shared/calendar/clock.ts';
 import { ignoredTypes } from './assembly/ignored-types.ts';
 import { ASSEMBLY_FOLDER, ensureFresh } from './build.ts';
 import { ArgumentFault } from './command-line.ts';
-import { DataFolderInUse, DataFolderUnusable } from './data-folder-lock.ts';
+import { DataFolderInUse, DataFolderUnusable, lockDataFolder } from './data-folder-lock.ts';
+import { keepLatestDay, latestDay } from './latest-day.ts';
 import { PortInUse } from './ports.ts';
 import { reachingOptions } from './reaching.ts';
 import { type Runner, SERVED_TYPES, startRunner } from './runner.ts';
@@ -23,8 +26,14 @@ export interface TerminalOptions {
   readonly faults: number | undefined;
 }
 
-/** What is done with the runner once it has booted, before the terminal says where everything is. */
-export type OnceBooted = (runner: Runner, found: { readonly emptyFolder: boolean }) => Promise<void>;
+/**
+ * What is done with the runner once it has booted, before the terminal says where everything is; answers what it adds
+ * about the business date, which may be nothing.
+ */
+export type OnceBooted = (
+  runner: Runner,
+  found: { readonly emptyFolder: boolean; readonly business: CalendarDate },
+) => Promise<string>;
 
 /** Asked to stop: what is under way fails from then on, and that is no news. */
 let stopping = false;
@@ -41,10 +50,15 @@ export function atTerminal(start: () => Promise<void>): void {
     });
 }
 
-/** Builds if needed, boots, says where everything is, runs until Ctrl-C. */
+/** Builds if needed, boots, says where everything is, runs until Ctrl-C. Throws ArgumentFault for a day before the folder's data. */
 export async function runAtTerminal(options: TerminalOptions, onceBooted: OnceBooted): Promise<void> {
   const { port, dataDir, today, faults } = options;
+  const business = businessDay(today);
+  const reached = latestDay(dataDir);
+  if (reached !== undefined && business < reached) throw new ArgumentFault(beforeItsData(business, reached, dataDir));
   const began = performance.now();
+  // A folder that cannot be used is told before anything is built.
+  lockDataFolder(dataDir)();
   const emptyFolder = !existsSync(path.join(dataDir, 'dynamodb.sqlite'));
   if (await ensureFresh()) console.log(`Construido en ${seconds(began)}`);
   const runner = await startRunner({
@@ -56,12 +70,20 @@ export async function runAtTerminal(options: TerminalOptions, onceBooted: OnceBo
     faults,
     quiet: true,
   });
-  stopOnSignals(runner);
+  const keepDay = () => keepLatestDay(dataDir, businessDay(today));
+  keepDay();
+  stopOnSignals(runner, keepDay);
   sayWhatIsMissing(runner);
-  await onceBooted(runner, { emptyFolder });
-  sayWhere(runner, options);
+  sayWhere(runner, options, await onceBooted(runner, { emptyFolder, business }));
   console.log(`Listo en ${seconds(began)}. Ctrl-C para detener; los datos se conservan.`);
 }
+
+const businessDay = (today: string | undefined): CalendarDate =>
+  today === undefined ? hermosilloDate(new Date()) : calendarDate(today);
+
+const beforeItsData = (business: CalendarDate, reached: CalendarDate, dataDir: string): string =>
+  `La fecha ${business} es anterior a los datos de ${dataDir}, que llegan al ${reached}: ` +
+  'indique con --today esa fecha o una posterior, o use otra carpeta con --data-dir.';
 
 async function onNodeOfTheSources(): Promise<void> {
   if (Number(process.versions.node.split('.')[0]) < LEAST_NODE)
@@ -70,8 +92,8 @@ async function onNodeOfTheSources(): Promise<void> {
     );
 }
 
-/** The addresses, for whoever looks at the terminal. */
-function sayWhere({ apiUrl, awsEndpoints }: Runner, options: TerminalOptions): void {
+/** The addresses, for whoever looks at the terminal; `aboutDay` goes on about the business date. */
+function sayWhere({ apiUrl, awsEndpoints }: Runner, options: TerminalOptions, aboutDay: string): void {
   const { dataDir, today, faults } = options;
   const reaching = reachingOptions(options);
   console.log(`
@@ -82,7 +104,7 @@ function sayWhere({ apiUrl, awsEndpoints }: Runner, options: TerminalOptions): v
   DynamoDB       ${awsEndpoints.dynamodbEndpoint}
   Otros de AWS   ${awsEndpoints.endpoint}
   Datos          ${dataDir}
-  Fecha          ${today ?? 'la del sistema (America/Hermosillo)'}
+  Fecha          ${today ?? 'la del sistema (America/Hermosillo)'}${aboutDay}
 ${faults === undefined ? '' : `  Fallas         a propósito, semilla ${faults}: ${path.join(dataDir, 'faults.jsonl')}\n`}  Un token       npm run token -- cashier --office hermosillo${reaching.dataDir}
   Un archivo     npm run drop -- ARCHIVO${reaching.dataDir}${reaching.port}
 `);
@@ -98,7 +120,8 @@ function sayWhatIsMissing({ assembly }: Runner): void {
   if (assembly.unresolved.size > 0) console.warn(`Referencias sin resolver: ${[...assembly.unresolved].join(', ')}`);
 }
 
-function stopOnSignals(runner: Runner): void {
+/** `keepDay`: with the system's clock the product may have run over midnight. */
+function stopOnSignals(runner: Runner, keepDay: () => void): void {
   let askedAt = 0;
   const stop = async (code: number): Promise<void> => {
     // One Ctrl-C arrives several times: from the terminal, from npm, from the launcher. Only a later one is impatience.
@@ -106,6 +129,7 @@ function stopOnSignals(runner: Runner): void {
     if (stopping) process.exit(1);
     stopping = true;
     askedAt = performance.now();
+    keepDay();
     await runner.stop();
     process.exit(code);
   };

@@ -37,3 +37,23 @@ function faultsOf(args: string[], known: ParseArgsOptionsConfig, most: number): 
   });
   return [...ofOptions, ...positionals.slice(most).map((word) => `Sobra "${word}".`)];
 }
+
+/**
+ * The command line of a script that has nothing to end first: prints the help that was asked for, or what makes no
+ * sense, and leaves the process.
+ */
+export function commandLineOrExit<const T extends ParseArgsOptionsConfig>(
+  options: T,
+  wording: { readonly help: string; readonly most?: number },
+) {
+  try {
+    const read = readCommandLine(process.argv.slice(2), options, wording);
+    if (!('help' in read.values && read.values.help === true)) return read;
+    console.log(wording.help);
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof ArgumentFault)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}

@@ -1,24 +1,15 @@
 import { Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  Dashboard,
-  GraphWidget,
-  Metric,
-  TextWidget,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, Dashboard, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { METRIC_NAMESPACE, type MetricName } from '../../shared/observability/metrics.ts';
 import type { AlarmDefinition } from '../alarms/alarm-definition.ts';
 import { alarmDefinitions, apiAlarm } from '../alarms.ts';
-import { FUNCTIONS } from '../functions.ts';
-import { functionName, resourceName } from '../names.ts';
+import { dashboardWidgets } from '../dashboard.ts';
+import { resourceName } from '../names.ts';
 import { acknowledgements } from '../policies/acknowledgements.ts';
 import type { Stage } from '../stages.ts';
 
@@ -39,7 +30,7 @@ const metricOf = ({ metric }: AlarmDefinition) =>
     period: Duration.minutes(metric.periodMinutes),
   });
 
-/** Alarms that say the business impact and where to read on, the people they reach, and one dashboard. */
+/** Alarms that say the business impact and where to read on, the people they reach, and one dashboard (infra/dashboard.ts). */
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, props);
@@ -66,7 +57,10 @@ export class ObservabilityStack extends Stack {
       alarm.addAlarmAction(new SnsAction(people));
       alarm.addOkAction(new SnsAction(people));
     }
-    this.#addDashboard(stage, props.apiId);
+    new Dashboard(this, 'Dashboard', {
+      dashboardName: resourceName(stage, 'operation'),
+      widgets: dashboardWidgets(stage, props.apiId, RUNBOOK),
+    });
   }
 
   #addTopic(stage: Stage): Topic {
@@ -86,64 +80,6 @@ export class ObservabilityStack extends Stack {
     const subscription = topic.addSubscription(new EmailSubscription(stage.alarmEmail));
     Validations.of(subscription).acknowledge(...acknowledgements.alarmMail);
     return topic;
-  }
-
-  #addDashboard(stage: Stage, apiId: string): void {
-    const ofFunctions = (metricName: string, statistic: string) =>
-      FUNCTIONS.map(
-        ({ name }) =>
-          new Metric({
-            namespace: 'AWS/Lambda',
-            metricName,
-            statistic,
-            label: name,
-            dimensionsMap: { FunctionName: functionName(stage, name) },
-          }),
-      );
-    const ofApi = (metricName: string, statistic: string) =>
-      new Metric({ namespace: 'AWS/ApiGateway', metricName, statistic, dimensionsMap: { ApiId: apiId } });
-    const own = (metricName: MetricName) =>
-      new Metric({ namespace: METRIC_NAMESPACE, metricName, statistic: 'Sum', period: Duration.hours(1) });
-    new Dashboard(this, 'Dashboard', {
-      dashboardName: resourceName(stage, 'operation'),
-      widgets: [
-        [
-          new TextWidget({
-            markdown: `# Cartera (${stage.name})\nQué hacer con cada alarma: ${RUNBOOK}`,
-            width: 24,
-            height: 2,
-          }),
-        ],
-        [
-          new GraphWidget({
-            title: 'Llamadas a la API',
-            left: [ofApi('Count', 'Sum'), ofApi('5xx', 'Sum')],
-            width: 12,
-          }),
-          new GraphWidget({ title: 'Latencia de la API (ms, p95)', left: [ofApi('Latency', 'p95')], width: 12 }),
-        ],
-        [
-          new GraphWidget({ title: 'Errores por función', left: ofFunctions('Errors', 'Sum'), width: 12 }),
-          new GraphWidget({
-            title: 'Duración por función (ms, máximo)',
-            left: ofFunctions('Duration', 'Maximum'),
-            width: 12,
-          }),
-        ],
-        [
-          new GraphWidget({
-            title: 'Conciliación y reporte',
-            left: [own('ReconciliationDifferences'), own('MailsSent'), own('MailsUncertain')],
-            width: 12,
-          }),
-          new GraphWidget({
-            title: 'Renglones de archivos del banco',
-            left: [own('RowsApplied'), own('RowsUnidentified'), own('RowsRejected')],
-            width: 12,
-          }),
-        ],
-      ],
-    });
   }
 }
 

@@ -3,6 +3,7 @@ import { hermosilloDateTime } from '../calendar/spanish-dates.ts';
 import type { AssetReader } from './assets.ts';
 import { drawEmblem } from './emblem.ts';
 import { COLOURS } from './palette.ts';
+import { drawArtifact, openTag, type StructureElement, startStructure } from './pdf-tags.ts';
 
 /** The document a drawing function writes into: pdfkit with the fonts `regular`, `medium` and `bold`. */
 export type LetterheadDocument = PDFKit.PDFDocument;
@@ -37,6 +38,7 @@ export async function letterheadPdf(
   draw: (document: LetterheadDocument) => void,
 ): Promise<Uint8Array> {
   const document = await openDocument(assets, letterhead);
+  const head = openHead(document);
   const chunks: Uint8Array[] = [];
   document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
   const ended = new Promise<void>((resolve, reject) => {
@@ -48,7 +50,7 @@ export async function letterheadPdf(
   const { start, count } = document.bufferedPageRange();
   for (let page = start; page < start + count; page += 1) {
     document.switchToPage(page);
-    drawFrame(document, letterhead, page + 1, count);
+    drawFrame(document, letterhead, { page: page + 1, pages: count, head });
   }
   document.end();
   await ended;
@@ -71,6 +73,9 @@ async function openDocument(assets: AssetReader, letterhead: Letterhead): Promis
     font: '',
     lang: 'es-MX',
     displayTitle: true,
+    // For who reads with a screen reader: structure and reading order, which PDF has from 1.4 on.
+    tagged: true,
+    pdfVersion: '1.7',
     info: {
       Title: `${letterhead.title} ${letterhead.folio}`,
       Author: INSTITUTE_NAME,
@@ -85,8 +90,22 @@ async function openDocument(assets: AssetReader, letterhead: Letterhead): Promis
   document.registerFont('bold', Buffer.from(bold));
   document.font('regular');
   document.addPage();
+  startStructure(document);
   return document;
 }
+
+/** The head as it is read: once, before everything else; on the pages after the first it only repeats. */
+interface Head {
+  readonly institute: StructureElement;
+  readonly title: StructureElement;
+  readonly subtitle: StructureElement;
+}
+
+const openHead = (document: LetterheadDocument): Head => ({
+  institute: openTag(document, 'P'),
+  title: openTag(document, 'H1'),
+  subtitle: openTag(document, 'P'),
+});
 
 /** Room for content on the current page, in points. */
 export function contentArea(document: LetterheadDocument): { left: number; width: number; bottom: number } {
@@ -101,35 +120,65 @@ export function contentArea(document: LetterheadDocument): { left: number; width
 /** Starts a new page unless `height` points are left on this one. */
 export function ensureRoom(document: LetterheadDocument, height: number): void {
   if (document.y + height <= contentArea(document).bottom) return;
-  document.addPage();
+  nextPage(document);
 }
 
-function drawFrame(document: LetterheadDocument, letterhead: Letterhead, page: number, pages: number): void {
+/** Goes on at the head of a new page, with whatever is being drawn there. */
+export function nextPage(document: LetterheadDocument): void {
+  document.continueOnNewPage();
+}
+
+interface PagePlace {
+  readonly page: number;
+  readonly pages: number;
+  readonly head: Head;
+}
+
+function drawFrame(document: LetterheadDocument, letterhead: Letterhead, { page, pages, head }: PagePlace): void {
   const { left, width } = contentArea(document);
   // The foot lies inside the bottom margin, where pdfkit would start a new page.
   document.page.margins.bottom = 0;
-  if (letterhead.watermark !== undefined) drawWatermark(document, letterhead.watermark);
-  drawEmblem(document, left, 30, 46);
-  const textLeft = left + 58;
+  drawArtifact(
+    document,
+    () => {
+      if (letterhead.watermark !== undefined) drawWatermark(document, letterhead.watermark);
+      drawEmblem(document, left, 30, 46);
+      document
+        .moveTo(left, 84)
+        .lineTo(left + width, 84)
+        .lineWidth(1.2)
+        .strokeColor(COLOURS.guinda)
+        .stroke();
+    },
+    'Pagination',
+  );
+  const texts = {
+    institute: () => drawInstitute(document, letterhead, left + 58),
+    title: () =>
+      document.fillColor(COLOURS.ink).font('bold').fontSize(12).text(letterhead.title, left, 91, { lineBreak: false }),
+    subtitle: () => drawSubtitle(document, letterhead.subtitle ?? ''),
+  };
+  for (const part of ['institute', 'title', 'subtitle'] as const) {
+    if (page === 1) head[part].add(texts[part]).end();
+    else drawArtifact(document, texts[part], 'Pagination');
+  }
+  drawArtifact(document, () => drawFoot(document, letterhead, `Página ${page} de ${pages}`), 'Pagination');
+}
+
+function drawInstitute(document: LetterheadDocument, letterhead: Letterhead, left: number): void {
   const line = { lineBreak: false } as const;
   document.fillColor(COLOURS.muted).font('regular').fontSize(7.5);
-  document.text('GOBIERNO DEL ESTADO DE SONORA', textLeft, 31, { ...line, characterSpacing: 0.6 });
-  document.fillColor(COLOURS.guinda).font('bold').fontSize(10.5).text(INSTITUTE_NAME, textLeft, 42, line);
-  document.fillColor(COLOURS.muted).font('regular').fontSize(9).text(AREA_NAME, textLeft, 56, line);
+  document.text('GOBIERNO DEL ESTADO DE SONORA ', left, 31, { ...line, characterSpacing: 0.6 });
+  document.fillColor(COLOURS.guinda).font('bold').fontSize(10.5).text(`${INSTITUTE_NAME} `, left, 42, line);
+  document.fillColor(COLOURS.muted).font('regular').fontSize(9).text(`${AREA_NAME} `, left, 56, line);
   document.fillColor(COLOURS.ink).font('medium').fontSize(8.5);
-  document.text(`Folio ${letterhead.folio}`, textLeft, 69, line);
-  document
-    .moveTo(left, 84)
-    .lineTo(left + width, 84)
-    .lineWidth(1.2)
-    .strokeColor(COLOURS.guinda)
-    .stroke();
-  document.fillColor(COLOURS.ink).font('bold').fontSize(12).text(letterhead.title, left, 91, line);
-  if (letterhead.subtitle !== undefined) {
-    document.font('regular').fontSize(9.5).fillColor(COLOURS.muted);
-    document.text(letterhead.subtitle, left + width - document.widthOfString(letterhead.subtitle), 93, line);
-  }
-  drawFoot(document, letterhead, `Página ${page} de ${pages}`);
+  document.text(`Folio ${letterhead.folio}`, left, 69, line);
+}
+
+function drawSubtitle(document: LetterheadDocument, subtitle: string): void {
+  const { left, width } = contentArea(document);
+  document.font('regular').fontSize(9.5).fillColor(COLOURS.muted);
+  document.text(subtitle, left + width - document.widthOfString(subtitle), 93, { lineBreak: false });
 }
 
 function drawFoot(document: LetterheadDocument, letterhead: Letterhead, pageText: string): void {

@@ -1,5 +1,6 @@
 import { contentArea, ensureRoom, type LetterheadDocument } from './letterhead-pdf.ts';
 import { COLOURS } from './palette.ts';
+import { drawArtifact, drawTagged, spacedLines } from './pdf-tags.ts';
 import { wrapText } from './text-lines.ts';
 
 /** A section's heading; keeps `following` points of content (or the start of a table) on the same page. */
@@ -7,7 +8,9 @@ export function drawHeading(document: LetterheadDocument, text: string, followin
   const { left } = contentArea(document);
   ensureRoom(document, 28 + following);
   const y = document.y + (document.y > document.page.margins.top + 1 ? 12 : 0);
-  document.font('bold').fontSize(10.5).fillColor(COLOURS.guinda).text(text, left, y, { lineBreak: false });
+  drawTagged(document, 'H2', () =>
+    document.font('bold').fontSize(10.5).fillColor(COLOURS.guinda).text(text, left, y, { lineBreak: false }),
+  );
   document.y = y + 17;
 }
 
@@ -17,6 +20,8 @@ export interface ParagraphStyle {
   readonly colour?: string;
   readonly left?: number;
   readonly width?: number;
+  /** What it is to who has it read aloud; a paragraph if absent. */
+  readonly tag?: 'P' | 'H2';
 }
 
 /** A paragraph broken into lines, over as many pages as it takes. */
@@ -26,16 +31,18 @@ export function drawParagraph(document: LetterheadDocument, text: string, style:
   const font = style.font ?? 'regular';
   document.font(font).fontSize(fontSize);
   const lines = wrapText(text, style.width ?? area.width, (part) => document.widthOfString(part));
-  for (const line of lines) {
-    ensureRoom(document, fontSize * 1.3);
-    const y = document.y;
-    document
-      .font(font)
-      .fontSize(fontSize)
-      .fillColor(style.colour ?? COLOURS.ink);
-    document.text(line, style.left ?? area.left, y, { lineBreak: false });
-    document.y = y + fontSize * 1.3;
-  }
+  drawTagged(document, style.tag ?? 'P', () => {
+    for (const line of spacedLines(lines)) {
+      ensureRoom(document, fontSize * 1.3);
+      const y = document.y;
+      document
+        .font(font)
+        .fontSize(fontSize)
+        .fillColor(style.colour ?? COLOURS.ink);
+      document.text(line, style.left ?? area.left, y, { lineBreak: false });
+      document.y = y + fontSize * 1.3;
+    }
+  });
   document.x = area.left;
 }
 
@@ -67,12 +74,14 @@ export function drawLabelledValues(
     const y = document.y;
     for (const index of row.keys()) {
       const x = left + index * step;
-      document.font('regular').fontSize(7.5).fillColor(COLOURS.muted);
-      for (const [lineIndex, line] of (labels[index] ?? []).entries())
-        document.text(line, x, y + lineIndex * 9.5, { lineBreak: false });
-      document.font('medium').fontSize(valueSize).fillColor(COLOURS.ink);
-      for (const [lineIndex, line] of (lines[index] ?? []).entries())
-        document.text(line, x, y + labelHeight + lineIndex * valueSize * 1.25, { lineBreak: false });
+      drawTagged(document, 'P', () => {
+        document.font('regular').fontSize(7.5).fillColor(COLOURS.muted);
+        for (const [lineIndex, line] of spacedLines([...(labels[index] ?? []), '']).entries())
+          document.text(line, x, y + lineIndex * 9.5, { lineBreak: false });
+        document.font('medium').fontSize(valueSize).fillColor(COLOURS.ink);
+        for (const [lineIndex, line] of spacedLines(lines[index] ?? []).entries())
+          document.text(line, x, y + labelHeight + lineIndex * valueSize * 1.25, { lineBreak: false });
+      });
     }
     document.y = y + height;
   }
@@ -93,16 +102,20 @@ export function drawNotice(
   const height = 20 + lines.length * 11;
   ensureRoom(document, height + 6);
   const y = document.y;
-  document.rect(left, y, width, height).fillOpacity(0.07).fill(colour).fillOpacity(1);
-  document.rect(left, y, 3, height).fill(colour);
-  document
-    .font('bold')
-    .fontSize(9.5)
-    .fillColor(colour)
-    .text(title, left + 12, y + 5, { lineBreak: false });
-  document.font('regular').fontSize(8.5).fillColor(COLOURS.ink);
-  for (const [index, line] of lines.entries())
-    document.text(line, left + 12, y + 18 + index * 11, { lineBreak: false });
+  drawArtifact(document, () => {
+    document.rect(left, y, width, height).fillOpacity(0.07).fill(colour).fillOpacity(1);
+    document.rect(left, y, 3, height).fill(colour);
+  });
+  drawTagged(document, 'P', () => {
+    document
+      .font('bold')
+      .fontSize(9.5)
+      .fillColor(colour)
+      .text(lines.length > 0 ? `${title} ` : title, left + 12, y + 5, { lineBreak: false });
+    document.font('regular').fontSize(8.5).fillColor(COLOURS.ink);
+    for (const [index, line] of spacedLines(lines).entries())
+      document.text(line, left + 12, y + 18 + index * 11, { lineBreak: false });
+  });
   document.y = y + height + 6;
   document.x = left;
 }

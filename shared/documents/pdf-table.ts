@@ -1,5 +1,7 @@
-import { contentArea, type LetterheadDocument } from './letterhead-pdf.ts';
+import { contentArea, type LetterheadDocument, nextPage } from './letterhead-pdf.ts';
 import { COLOURS } from './palette.ts';
+import { isKeptWhole, ROWS_TOGETHER, rowsPerPage } from './pdf-table-pages.ts';
+import { drawArtifact, openTag, type StructureElement } from './pdf-tags.ts';
 import { wrapText } from './text-lines.ts';
 
 export interface PdfColumn {
@@ -12,7 +14,7 @@ export interface PdfColumn {
 
 export interface PdfRow {
   readonly cells: readonly string[];
-  /** `total` is set off by a rule and bold; it never stands alone at the head of a page. */
+  /** `total` is set off by a rule and bold; it never stands at the head of a page. */
   readonly style?: 'normal' | 'total';
 }
 
@@ -22,6 +24,8 @@ export interface PdfTableOptions {
   /** Left edge and width in points; the whole content width if absent. */
   readonly left?: number;
   readonly width?: number;
+  /** Points that what follows takes (a note, a short section) and that must be left on the page of the last rows. */
+  readonly after?: number;
 }
 
 interface Layout {
@@ -32,12 +36,17 @@ interface Layout {
   readonly lineHeight: number;
 }
 
+/** An element a cell is some 130 bytes: a report of thousands of differences must still fit in an answer and a mail. */
+const MOST_ROWS_BY_CELL = 500;
+/** What a heading takes over its table (pdf-blocks.ts). */
+const HEADING_ROOM = 29;
 const PAD_X = 4;
 const PAD_Y = 3;
 
 /**
  * Draws a table from the document's current height down, wrapping long cells and repeating the header row on every
- * page. A row goes to the next page whole; only one taller than a page is continued there. Leaves `document.y` below.
+ * page. A row goes to the next page whole; only one taller than a page is continued there. No page is left with one
+ * or two rows of it (pdf-table-pages.ts). Leaves `document.y` below.
  */
 export function drawTable(
   document: LetterheadDocument,
@@ -45,31 +54,59 @@ export function drawTable(
   rows: readonly PdfRow[],
   options: PdfTableOptions = {},
 ): void {
-  const layout = layOut(document, columns, rows, options);
-  const wrapped = rows.map((row) => ({ row, lines: linesOf(document, layout, row.cells, row.style === 'total') }));
-  const header = linesOf(
-    document,
-    layout,
-    columns.map((column) => column.title),
-    true,
+  const { layout, header, headerHeight, wrapped } = measure(document, columns, rows, options);
+  const { bottom } = contentArea(document);
+  const { top } = document.page.margins;
+  const pages = rowsPerPage(
+    wrapped.map(({ height, row }) => ({ height, total: row.style === 'total' })),
+    { here: bottom - document.y - headerHeight, page: bottom - top - headerHeight, after: options.after ?? 0 },
   );
-  const headerHeight = heightOf(layout, header);
-  const bottom = contentArea(document).bottom;
-  const heights = wrapped.map(({ lines }) => heightOf(layout, lines));
-  // A header needs at least its first row under it, and a row just above a total waits for it.
-  const needed = (index: number): number =>
-    (heights[index] ?? 0) + (rows[index + 1]?.style === 'total' ? (heights[index + 1] ?? 0) : 0);
-  if (document.y + headerHeight + needed(0) > bottom && document.y > document.page.margins.top) document.addPage();
-  drawHeader(document, layout, header);
-  const pageHeight = bottom - document.page.margins.top - headerHeight;
-  for (const [index, { row, lines }] of wrapped.entries()) {
-    if (document.y + Math.min(needed(index), pageHeight) > bottom) {
-      document.addPage();
-      drawHeader(document, layout, header);
+  const table = openTag(document, 'Table');
+  const inOneCell = rows.length > MOST_ROWS_BY_CELL;
+  let drawn = 0;
+  for (const [page, count] of pages.entries()) {
+    if (page > 0) nextPage(document);
+    if (count === 0) continue;
+    drawHeader(document, layout, header, drawn === 0 ? table : undefined);
+    for (const { row, lines } of wrapped.slice(drawn, drawn + count)) {
+      const total = row.style === 'total';
+      drawRow(document, layout, header, { lines, total, striped: drawn % 2 === 1, table, inOneCell });
+      drawn += 1;
     }
-    drawRow(document, layout, header, lines, row.style === 'total', index % 2 === 1);
   }
+  table.end();
   document.x = contentArea(document).left;
+}
+
+/** Points that a heading over the table needs under itself, so that the two are not parted. */
+export function tableRoom(
+  document: LetterheadDocument,
+  columns: readonly PdfColumn[],
+  rows: readonly PdfRow[],
+  options: PdfTableOptions = {},
+): number {
+  const { headerHeight, wrapped } = measure(document, columns, rows, options);
+  const after = options.after ?? 0;
+  const together = isKeptWhole(rows.length) ? wrapped : wrapped.slice(0, ROWS_TOGETHER + 1);
+  const height = together.reduce((sum, row) => sum + row.height, headerHeight);
+  const room = height + (together.length === wrapped.length ? after : 0);
+  return Math.min(room, contentArea(document).bottom - document.page.margins.top - HEADING_ROOM);
+}
+
+function measure(
+  document: LetterheadDocument,
+  columns: readonly PdfColumn[],
+  rows: readonly PdfRow[],
+  options: PdfTableOptions,
+) {
+  const layout = layOut(document, columns, rows, options);
+  const titles = columns.map(({ title }) => title);
+  const header = linesOf(document, layout, titles, true);
+  const wrapped = rows.map((row) => {
+    const lines = linesOf(document, layout, row.cells, row.style === 'total');
+    return { row, lines, height: heightOf(layout, lines) };
+  });
+  return { layout, header, headerHeight: heightOf(layout, header), wrapped };
 }
 
 function layOut(
@@ -119,61 +156,119 @@ function heightOf(layout: Layout, lines: readonly string[][]): number {
   return Math.max(...lines.map((cell) => cell.length)) * layout.lineHeight + 2 * PAD_Y;
 }
 
-function drawHeader(document: LetterheadDocument, layout: Layout, lines: readonly string[][]): void {
+/** The row of titles; a header of the table where it stands first, on later pages only its repetition. */
+function drawHeader(
+  document: LetterheadDocument,
+  layout: Layout,
+  lines: readonly string[][],
+  table: StructureElement | undefined,
+): void {
   const y = document.y;
   const height = heightOf(layout, lines);
-  document.rect(layout.left, y, layout.width, height).fill(COLOURS.headerFill);
   const lineY = y + height;
-  document.moveTo(layout.left, lineY).lineTo(layout.left + layout.width, lineY);
-  document.lineWidth(0.8).strokeColor(COLOURS.guinda).stroke();
-  document.font('bold').fontSize(layout.fontSize).fillColor(COLOURS.guinda);
-  drawLines(document, layout, lines, y, 'keep');
+  drawArtifact(document, () => {
+    document.rect(layout.left, y, layout.width, height).fill(COLOURS.headerFill);
+    document.moveTo(layout.left, lineY).lineTo(layout.left + layout.width, lineY);
+    document.lineWidth(0.8).strokeColor(COLOURS.guinda).stroke();
+  });
+  const cell = (index: number) => () => {
+    document.font('bold').fontSize(layout.fontSize).fillColor(COLOURS.guinda);
+    drawLines(document, layout, index, lines[index] ?? [], y, 'keep');
+  };
+  const row = table === undefined ? undefined : openTag(document, 'TR', table);
+  for (const index of layout.columns.keys()) {
+    if (row === undefined) drawArtifact(document, cell(index), 'Pagination');
+    else openTag(document, 'TH', row, { scope: 'Column' }).add(cell(index)).end();
+  }
+  row?.end();
   document.y = lineY;
 }
 
-function drawRow(
+interface DrawnRow {
+  readonly lines: readonly string[][];
+  readonly total: boolean;
+  readonly striped: boolean;
+  readonly table: StructureElement;
+  /** Of a table so long that an element a cell would make the file too large to be sent. */
+  readonly inOneCell: boolean;
+}
+
+function drawRow(document: LetterheadDocument, layout: Layout, header: readonly string[][], row: DrawnRow): void {
+  const element = openTag(document, 'TR', row.table);
+  drawRowPart(document, layout, header, row, cellsOf(document, layout, element, row.inOneCell));
+  element.end();
+}
+
+/** Where the text of each column goes in the structure; the first cell names its row. */
+function cellsOf(
+  document: LetterheadDocument,
+  { columns }: Layout,
+  row: StructureElement,
+  inOneCell: boolean,
+): readonly StructureElement[] {
+  if (inOneCell) {
+    const cell = openTag(document, 'TD', row);
+    return columns.map(() => cell);
+  }
+  return columns.map((_column, index) =>
+    index === 0 ? openTag(document, 'TH', row, { scope: 'Row' }) : openTag(document, 'TD', row),
+  );
+}
+
+/** What of a row fits on the page, and on the pages after it the rest of one taller than a page. */
+function drawRowPart(
   document: LetterheadDocument,
   layout: Layout,
   header: readonly string[][],
-  lines: readonly string[][],
-  total: boolean,
-  striped: boolean,
+  row: DrawnRow,
+  cells: readonly StructureElement[],
 ): void {
+  const { lines, total, striped } = row;
   const room = Math.floor((contentArea(document).bottom - document.y - 2 * PAD_Y) / layout.lineHeight);
   const here = lines.map((cell) => cell.slice(0, Math.max(room, 1)));
   const rest = lines.map((cell) => cell.slice(Math.max(room, 1)));
   const y = document.y;
   const height = heightOf(layout, here);
-  if (striped && !total) document.rect(layout.left, y, layout.width, height).fill(COLOURS.zebra);
-  const ruleY = total ? y : y + height;
-  document.moveTo(layout.left, ruleY).lineTo(layout.left + layout.width, ruleY);
-  document
-    .lineWidth(total ? 0.8 : 0.3)
-    .strokeColor(total ? COLOURS.ink : COLOURS.rule)
-    .stroke();
-  document.font(total ? 'bold' : 'regular').fontSize(layout.fontSize);
-  drawLines(document, layout, here, y, 'sign');
+  drawArtifact(document, () => {
+    if (striped && !total) document.rect(layout.left, y, layout.width, height).fill(COLOURS.zebra);
+    const ruleY = total ? y : y + height;
+    document.moveTo(layout.left, ruleY).lineTo(layout.left + layout.width, ruleY);
+    document
+      .lineWidth(total ? 0.8 : 0.3)
+      .strokeColor(total ? COLOURS.ink : COLOURS.rule)
+      .stroke();
+  });
+  for (const [index, cell] of cells.entries()) {
+    const text = here[index] ?? [];
+    if (text.length === 0) continue;
+    cell.add(() => {
+      document.font(total ? 'bold' : 'regular').fontSize(layout.fontSize);
+      drawLines(document, layout, index, text, y, 'sign');
+    });
+  }
   document.y = y + height;
   if (rest.every((cell) => cell.length === 0)) return;
-  document.addPage();
-  drawHeader(document, layout, header);
-  drawRow(document, layout, header, rest, total, striped);
+  nextPage(document);
+  drawHeader(document, layout, header, undefined);
+  drawRowPart(document, layout, header, { ...row, lines: rest }, cells);
 }
 
 function drawLines(
   document: LetterheadDocument,
   layout: Layout,
-  cells: readonly string[][],
+  index: number,
+  lines: readonly string[],
   y: number,
   colour: 'keep' | 'sign',
 ): void {
-  for (const [index, column] of layout.columns.entries()) {
-    for (const [lineIndex, text] of (cells[index] ?? []).entries()) {
-      if (colour === 'sign') document.fillColor(text.startsWith('-$') ? COLOURS.negative : COLOURS.ink);
-      const slack = column.points - 2 * PAD_X - document.widthOfString(text);
-      const shift = column.align === 'right' ? slack : column.align === 'center' ? slack / 2 : 0;
-      const top = y + PAD_Y + lineIndex * layout.lineHeight;
-      document.text(text, column.x + PAD_X + shift, top, { lineBreak: false });
-    }
+  const column = layout.columns[index];
+  if (column === undefined) return;
+  for (const [lineIndex, text] of lines.entries()) {
+    if (colour === 'sign') document.fillColor(text.startsWith('-$') ? COLOURS.negative : COLOURS.ink);
+    const slack = column.points - 2 * PAD_X - document.widthOfString(text);
+    const shift = column.align === 'right' ? slack : column.align === 'center' ? slack / 2 : 0;
+    const top = y + PAD_Y + lineIndex * layout.lineHeight;
+    // Read aloud, the end of a line or a cell is a space like any other.
+    document.text(`${text} `, column.x + PAD_X + shift, top, { lineBreak: false });
   }
 }

@@ -8,6 +8,7 @@ import { contentArea, type LetterheadDocument, letterheadPdf } from './letterhea
 import { COLOURS } from './palette.ts';
 import { drawLabelledValues, drawNotice, drawParagraph } from './pdf-blocks.ts';
 import { drawTable, type PdfRow } from './pdf-table.ts';
+import { drawArtifact, drawTagged } from './pdf-tags.ts';
 import { drawQrCode } from './qr-code.ts';
 
 /** How the payment fell on one note; balances are what is owed after it, on the value date. */
@@ -110,7 +111,7 @@ function drawReceipt(document: LetterheadDocument, model: ReceiptModel): void {
     3,
   );
   document.y += 6;
-  drawParagraph(document, 'Aplicación del pago', { font: 'bold', fontSize: 10.5, colour: COLOURS.guinda });
+  drawParagraph(document, 'Aplicación del pago', { tag: 'H2', font: 'bold', fontSize: 10.5, colour: COLOURS.guinda });
   document.y += 3;
   drawApplication(document, model);
   if (model.cancelled === undefined && model.notes.length > 0) drawBalances(document, model);
@@ -136,15 +137,20 @@ function drawAmountAndQr(document: LetterheadDocument, model: ReceiptModel): voi
   const { left, width } = contentArea(document);
   const y = document.y;
   const qr = 92;
-  document.rect(left, y, width - qr - 10, 64).fill(COLOURS.headerFill);
-  document.font('regular').fontSize(8).fillColor(COLOURS.muted);
-  document.text('Importe recibido', left + 12, y + 8, { lineBreak: false });
-  document.font('bold').fontSize(21).fillColor(COLOURS.ink);
-  document.text(`${formatMxn(model.amount)} M.N.`, left + 12, y + 18, { lineBreak: false });
+  drawArtifact(document, () => document.rect(left, y, width - qr - 10, 64).fill(COLOURS.headerFill));
+  drawTagged(document, 'P', () => {
+    document.font('regular').fontSize(8).fillColor(COLOURS.muted);
+    document.text('Importe recibido ', left + 12, y + 8, { lineBreak: false });
+    document.font('bold').fontSize(21).fillColor(COLOURS.ink);
+    document.text(`${formatMxn(model.amount)} M.N.`, left + 12, y + 18, { lineBreak: false });
+  });
   document.y = y + 45;
   drawParagraph(document, amountInWords(model.amount), { fontSize: 7.5, left: left + 12, width: width - qr - 34 });
   // Drawn after the box so that its quiet zone stays white.
-  drawQrCode(document, receiptVerificationText(model), left + width - qr, y - 10, qr);
+  const verification = receiptVerificationText(model);
+  drawTagged(document, 'Figure', () => drawQrCode(document, verification, left + width - qr, y - 10, qr), {
+    alt: `Código QR del recibo. Dice: ${verification.replaceAll('\n', '; ')}`,
+  });
   document.y = y + 86;
 }
 
@@ -175,7 +181,7 @@ function drawApplication(document: LetterheadDocument, model: ReceiptModel): voi
 function drawBalances(document: LetterheadDocument, model: ReceiptModel): void {
   document.y += 14;
   const heading = 'Saldo después del pago, a la fecha valor';
-  drawParagraph(document, heading, { font: 'bold', fontSize: 10.5, colour: COLOURS.guinda });
+  drawParagraph(document, heading, { tag: 'H2', font: 'bold', fontSize: 10.5, colour: COLOURS.guinda });
   document.y += 3;
   const rows = model.notes.map((note) =>
     applicationRow(note.contractNumber, note.balanceAfter, sumOfComponents(note.balanceAfter)),

@@ -14,6 +14,10 @@ export interface SheetSpec<Row> {
   readonly heading: readonly string[];
   readonly columns: readonly SheetColumn<Row>[];
   readonly rows: readonly Row[];
+  /** What the sum of the rows is called; "Total" if absent. */
+  readonly totalLabel?: string;
+  /** Rows under the total, which are not part of it. */
+  readonly below?: readonly Row[];
 }
 
 const HEADER_FILL = 'FF6B1D34';
@@ -54,14 +58,10 @@ export function sheet<Row>(spec: SheetSpec<Row>): Sheet {
           index === 0 ? { bold: true, size: 14, color: { argb: HEADER_FILL } } : { color: { argb: 'FF57606A' } };
       }
       writeHeader(worksheet, spec.columns, headerRow);
-      for (const [index, row] of spec.rows.entries()) {
-        for (const [position, column] of spec.columns.entries()) {
-          const cell = worksheet.getCell(headerRow + 1 + index, position + 1);
-          cell.value = cellValue(column.kind, column.value(row));
-          cell.numFmt = NUMBER_FORMATS[column.kind];
-          if (column.kind === 'text') cell.alignment = { wrapText: true, vertical: 'top' };
-        }
-      }
+      for (const [index, row] of spec.rows.entries()) writeRow(worksheet, spec.columns, headerRow + 1 + index, row);
+      // Right under the table a filter would take them for its rows: the total, or an empty line, stands between.
+      for (const [index, row] of (spec.below ?? []).entries())
+        writeRow(worksheet, spec.columns, lastRow + 2 + index, row);
       if (spec.rows.length > 0) {
         worksheet.autoFilter = { from: { row: headerRow, column: 1 }, to: { row: lastRow, column: lastColumn } };
         writeTotals(worksheet, spec, headerRow + 1, lastRow);
@@ -82,13 +82,27 @@ function writeHeader<Row>(worksheet: ExcelJS.Worksheet, columns: readonly SheetC
   }
 }
 
+function writeRow<Row>(
+  worksheet: ExcelJS.Worksheet,
+  columns: readonly SheetColumn<Row>[],
+  number: number,
+  row: Row,
+): void {
+  for (const [position, column] of columns.entries()) {
+    const cell = worksheet.getCell(number, position + 1);
+    cell.value = cellValue(column.kind, column.value(row));
+    cell.numFmt = NUMBER_FORMATS[column.kind];
+    if (column.kind === 'text') cell.alignment = { wrapText: true, vertical: 'top' };
+  }
+}
+
 function writeTotals<Row>(worksheet: ExcelJS.Worksheet, spec: SheetSpec<Row>, first: number, last: number): void {
   if (!spec.columns.some((column) => 'total' in column)) return;
   for (const [position, column] of spec.columns.entries()) {
     const cell = worksheet.getCell(last + 1, position + 1);
     cell.font = { bold: true };
     cell.border = { top: { style: 'thin' } };
-    if (position === 0) cell.value = 'Total';
+    if (position === 0) cell.value = spec.totalLabel ?? 'Total';
     if (!('total' in column)) continue;
     const sum = spec.rows.reduce((all, row) => all + (column.value(row) ?? 0), 0);
     const letter = columnLetter(position + 1);

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { commandLineOrExit } from '../../infra/local/command-line.ts';
 
 /** `npm run check`: every check of the house, each to its end, so that one look shows all findings. */
 const CHECKS: readonly (readonly [script: string, ...args: string[]])[] = [
@@ -15,6 +16,11 @@ const CHECKS: readonly (readonly [script: string, ...args: string[]])[] = [
   ],
   ['test/checks/house-rules.ts'],
 ];
+
+commandLineOrExit(
+  {},
+  { help: 'Uso: npm run check\nRevisa tipos, estilo, qué importa qué y las reglas de la casa; no corre pruebas.' },
+);
 
 const failed = CHECKS.filter((check) => spawnSync(process.execPath, check, { stdio: 'inherit' }).status !== 0);
 for (const [script] of failed) console.error(`check failed: ${script}`);

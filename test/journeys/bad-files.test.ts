@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uploadFile } from '../../infra/local/commands/upload-file.ts';
 import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
@@ -78,6 +79,20 @@ describe('a bank file that cannot be taken', () => {
     const dropped = await drop('enorme-directo.txt', Buffer.from(large.buffer));
     expect(dropped).toMatchObject({ status: 'refused', refusal: { code: 'bank-file-too-large' } });
     expect(dropped.refusal.detail).toMatch(/32 MB/);
+  });
+
+  it('that does not add up to what its bank states of it is refused whole, and the whole one is then taken', async () => {
+    const sample = new URL('../fixtures/bank-files/domiciliacion-respuesta-2026-11-19.txt', import.meta.url);
+    const rows = readFileSync(sample, 'latin1').trimEnd().split('\n');
+    const head = `HCP012342026111901${'000012'}${'000000006264867'}`.padEnd(165);
+    const before = (await entries()).length;
+    const cut = await drop('cortado.txt', latin1([head, ...rows.slice(0, -1), ''].join('\n')));
+    expect(cut).toMatchObject({ status: 'refused', rowsDone: 0, refusal: { code: 'bank-file-totals-differ' } });
+    expect(cut.refusal.detail).toMatch(/línea 1\) dice 12 renglones por \$62,648\.67 y el archivo trae 11 por \$/);
+    expect(cut.refusal.details[0]).toMatchObject({ line: 1, column: 19 });
+    expect(await entries()).toHaveLength(before);
+    const whole = await drop('completo.txt', latin1([head, ...rows, ''].join('\n')));
+    expect(whole).toMatchObject({ status: 'done', balanced: true, rowsTotal: 12, sumTotal: '62648.67' });
   });
 
   it('of no bytes or an unknown layout is not even registered', async () => {

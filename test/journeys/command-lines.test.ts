@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { keepLatestDay } from '../../infra/local/latest-day.ts';
+import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'cartera-commands-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,6 +22,10 @@ const COMMANDS = [
   ['npm run rebuild-rollups', 'infra/local/commands/rebuild-rollups.ts'],
   ['npm run restate-portfolio', 'infra/local/commands/restate-portfolio.ts'],
   ['npm run bench', 'test/bench/run.ts'],
+  ['npm run synth', 'infra/app.ts'],
+  ['npm run bundle', 'infra/bundle.ts'],
+  ['npm run check', 'test/checks/run.ts'],
+  ['npm run where', 'infra/local/commands/where.ts'],
 ] as const;
 
 describe('the commands at a terminal', () => {
@@ -28,7 +34,7 @@ describe('the commands at a terminal', () => {
     (name, script) => {
       const help = typed(script, '--help');
       expect(help).toMatchObject({ status: 0, stderr: '' });
-      expect(help.stdout).toMatch(new RegExp(`^Uso: ${name} -- `));
+      expect(help.stdout).toMatch(new RegExp(`^Uso: ${name}(?: -- |\\n)`));
       expect(typed(script, '-h')).toEqual(help);
       const wrong = typed(script, '--nope');
       expect(wrong.status).not.toBe(0);
@@ -36,17 +42,41 @@ describe('the commands at a terminal', () => {
     },
   );
 
-  it('npm start refuses a date before the data of its folder, in one sentence and before it builds anything', () => {
-    const dataDir = path.join(folder, 'begun');
+  it('npm test explains itself instead of running anything', () => {
+    expect(typed('test/run.ts', '--help').stdout).toMatch(/^Uso: npm test -- /);
+    expect(typed('test/run.ts', '-h')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('npm run synth names the stages when one does not exist', () => {
+    const refused = typed('infra/app.ts', '--stage', 'produccion');
+    expect(refused).toMatchObject({ status: 1, stdout: '' });
+    expect(refused.stderr).toBe('La etapa produccion no existe: use local, staging o production.');
+  });
+
+  it.each([
+    ['is a file', 'file', 'una parte de esa ruta es un archivo, no una carpeta'],
+    ['lies in a file', 'file/below', 'una parte de esa ruta es un archivo, no una carpeta'],
+    ['lies in /proc', '/proc/x', 'ahí no se pueden crear carpetas'],
+  ])('npm start says that the folder %s before it builds anything', (_case, place, why) => {
+    writeFileSync(path.join(folder, 'file'), '');
+    const dataDir = path.resolve(folder, place);
+    expect(typed('test/demonstration/start.ts', '--data-dir', dataDir)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `No se puede escribir en la carpeta de datos ${dataDir}: ${why}. Elija otra con --data-dir.`,
+    });
+  });
+
+  it('npm start does not go back behind the latest day of its folder: one sentence, before it builds anything', () => {
+    const dataDir = path.join(folder, 'used');
     mkdirSync(dataDir);
-    const begun = { day: '2026-11-19', seed: 'demo', done: [] };
-    writeFileSync(path.join(dataDir, 'working-day.json'), JSON.stringify(begun));
-    const refused = typed('test/demonstration/start.ts', '--data-dir', dataDir, '--today', '1990-01-01');
-    expect(refused).toEqual({
+    keepLatestDay(dataDir, calendarDate('2026-11-24'));
+    keepLatestDay(dataDir, calendarDate('2026-11-20'));
+    expect(typed('test/demonstration/start.ts', '--data-dir', dataDir, '--today', '2026-11-23')).toEqual({
       status: 1,
       stdout: '',
       stderr:
-        `La fecha 1990-01-01 es anterior a los datos de ${dataDir}, que llegan al 2026-11-19: ` +
+        `La fecha 2026-11-23 es anterior a los datos de ${dataDir}, que llegan al 2026-11-24: ` +
         'indique con --today esa fecha o una posterior, o use otra carpeta con --data-dir.',
     });
   });

@@ -6,6 +6,7 @@ import type { BankLayout } from '../readers/layout.ts';
 import { recogniseLayout } from '../readers/layouts.ts';
 import { refuseFile } from '../readers/reader-refusals.ts';
 import { rowIdentity } from '../readers/row-identity.ts';
+import { amountOf, createTotalsCheck } from './check-totals.ts';
 import { collectIdentities } from './repeated-identities.ts';
 
 /** What one reading of a file tells before any of its rows is posted. */
@@ -25,7 +26,8 @@ export interface Survey {
  * Reads a whole file once, streaming, and posts nothing: its hash, its size against the layout's limit, how many rows
  * and how much money, and which rows occur more than once. `statedLayout` is what the person who registered the upload
  * said, null when the file was dropped directly.
- * Throws a Refusal that says what is wrong with the file (empty, too large, not recognised, unreadable).
+ * Throws a Refusal that says what is wrong with the file (empty, too large, not recognised, unreadable, not what the
+ * bank itself says it adds up to).
  */
 export async function surveyFile(
   file: { readonly fileName: string; readonly statedLayout: string | null },
@@ -46,11 +48,14 @@ export async function surveyFile(
   const identities = collectIdentities();
   let rows = 0;
   let sum = 0;
-  for await (const reading of layout.read(measured())) {
+  const totals = createTotalsCheck(layout);
+  for await (const reading of layout.read(measured(), totals.stated)) {
     rows += 1;
-    sum += (reading.ok ? reading.row.amount : reading.amount) ?? 0;
+    sum += amountOf(reading) ?? 0;
+    totals.add(reading);
     if (reading.ok) identities.add(rowIdentity(layout, reading.row.fields).identity);
   }
+  totals.end();
   if (rows === 0) {
     throw refuseFile(
       'bank-file-empty',

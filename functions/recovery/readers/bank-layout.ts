@@ -1,4 +1,4 @@
-import type { RowReading } from './bank-row.ts';
+import type { RowReading, StatedTotals } from './bank-row.ts';
 import { type ByteLine, byteLines, lineEndOf } from './byte-lines.ts';
 import { presentFields } from './delimited.ts';
 import { headLines, isBlank, peekHead, refuseUnreadable, withoutByteOrderMark } from './file-head.ts';
@@ -15,29 +15,37 @@ export function bankLayout(declaration: LayoutDeclaration): BankLayout {
   return {
     ...declaration,
     recognises: (head) => recognises(declaration, head),
-    read: (bytes) => readFile(declaration, bytes),
+    read: (bytes, onTotals) => readFile(declaration, bytes, onTotals),
   };
 }
 
 function recognises({ shape }: LayoutDeclaration, head: Uint8Array): boolean {
   const lines = headLines(head);
   if (shape.type === 'fixed-width') {
+    // A file of nothing but its head has a layout too, and is told what it lacks.
+    const heads = [shape.header?.looksLike, shape.totals?.covers === 'rows-after' ? shape.totals.looksLike : undefined];
     return lines.some((line) => {
       // Columns may be bytes or characters (fixed-width.ts): either view will do to know the layout.
       const { text } = decodeText(line);
       const views = [text, text.normalize('NFC'), Buffer.from(line).toString('latin1')];
-      return views.some((view) => shape.looksLike.test(view.trimEnd()) || shape.header?.looksLike.test(view) === true);
+      return views.some(
+        (view) => shape.looksLike.test(view.trimEnd()) || heads.some((head) => head?.test(view) === true),
+      );
     });
   }
   // Most of the titles are enough to know the layout; reading it names the ones that are missing.
   return presentFields(decodeText(lines[0] ?? new Uint8Array(0)).text, shape).length * 2 > shape.fields.length;
 }
 
-async function* readFile(layout: LayoutDeclaration, source: AsyncIterable<Uint8Array>): AsyncGenerator<RowReading> {
+async function* readFile(
+  layout: LayoutDeclaration,
+  source: AsyncIterable<Uint8Array>,
+  onTotals?: (stated: StatedTotals) => void,
+): AsyncGenerator<RowReading> {
   const { head, bytes } = await peekHead(source);
   refuseUnreadable(head);
   if (!recognises(layout, head)) throw wrongLayout(layout, head);
-  const read = lineReader(layout);
+  const read = lineReader(layout, onTotals);
   for await (const line of byteLines(withinSize(layout, bytes), layout.maxLineBytes, lineEndOf(head))) {
     const reading = readLine(layout, line.number === 1 ? withoutMark(line) : line, read);
     if (reading !== undefined) yield reading;

@@ -57,3 +57,12 @@ export type RowReading =
       readonly faults: readonly RowFault[];
       readonly amount: Centavos | null;
     };
+
+/** What a bank states of the rows of its file. */
+export interface StatedTotals {
+  /** 1-based line where it states it. */
+  readonly line: number;
+  /** Null = it says nothing. */
+  readonly count: number | null;
+  readonly sum: Centavos | null;
+}

@@ -1,7 +1,7 @@
 import type { Channel } from '../../../shared/loan-book/event.ts';
 import type { PaymentDay } from '../payments/value-date.ts';
 import type { ReferenceAlgorithmId } from '../references/reference-algorithm.ts';
-import type { RowEffect, RowReading } from './bank-row.ts';
+import type { RowEffect, RowReading, StatedTotals } from './bank-row.ts';
 import type { OwnerKind } from './institute-accounts.ts';
 
 /** Encoding that the bank declares. Readers accept the other one too and say so in a warning. */
@@ -44,6 +44,20 @@ export interface DelimitedField extends FieldDeclaration {
   readonly header: string;
 }
 
+/** A line in which the bank states how many rows there are, or how much money; it holds no movement itself. */
+export interface TotalsLine {
+  /** Its name for people, in Spanish, as a sentence begins: "El encabezado del emisor". */
+  readonly name: string;
+  readonly looksLike: RegExp;
+  /** Which rows: those up to the next such line (it opens them) or since the one before (it closes them). */
+  readonly covers: 'rows-after' | 'rows-before';
+  /** Whether a file may come without it. */
+  readonly optional: boolean;
+  /** Null = the bank does not state it. A field left blank states nothing either. */
+  readonly count: FixedField | null;
+  readonly sum: FixedField | null;
+}
+
 export interface FixedWidthShape {
   readonly type: 'fixed-width';
   /** Characters of a detail line, without its line end. */
@@ -52,7 +66,9 @@ export interface FixedWidthShape {
   readonly looksLike: RegExp;
   /** Line that must come first and whose fields belong to every row after it; it may come again. */
   readonly header: { readonly name: string; readonly looksLike: RegExp; readonly fields: readonly FixedField[] } | null;
-  /** Lines that hold no movement (the bank's own head and totals). */
+  /** What the bank states of its own file, compared before any row is posted; null = nothing. */
+  readonly totals: TotalsLine | null;
+  /** Other lines that hold no movement. */
   readonly ignoredLines: RegExp | null;
   readonly fields: readonly FixedField[];
 }
@@ -132,8 +148,9 @@ export interface BankLayout extends LayoutDeclaration {
   recognises(head: Uint8Array, fileName: string): boolean;
   /**
    * Reads a file as a stream, in memory bounded by a chunk and a line. Every line that holds something gives one
-   * reading, good or faulty, in file order; blank lines and the bank's own heads give none.
+   * reading, good or faulty, in file order; blank lines and the bank's own heads give none. `onTotals` is told each line
+   * of totals where it stands among the rows.
    * Throws a Refusal (reader-refusals.ts) when the file as a whole cannot be read.
    */
-  read(bytes: AsyncIterable<Uint8Array>): AsyncIterable<RowReading>;
+  read(bytes: AsyncIterable<Uint8Array>, onTotals?: (stated: StatedTotals) => void): AsyncIterable<RowReading>;
 }

@@ -1,4 +1,4 @@
-import type { BankRow, RowReading } from './bank-row.ts';
+import type { BankRow, RowReading, StatedTotals } from './bank-row.ts';
 import type { ByteLine } from './byte-lines.ts';
 import { cutDelimited, type DelimitedColumns, readTitles } from './delimited.ts';
 import { place, readField } from './field-text.ts';
@@ -9,24 +9,34 @@ import type { DelimitedShape, FixedWidthShape, LayoutDeclaration } from './layou
 import type { CutLine } from './line-cells.ts';
 import { refuseFile } from './reader-refusals.ts';
 import { rowFromCells } from './row-from-cells.ts';
+import { readStatedTotals } from './stated-totals.ts';
 import { decodeText } from './text-encoding.ts';
 
 /** Reads the lines of one file in order; undefined for a line that holds no movement. Throws a Refusal. */
 export type LineReader = (line: ByteLine) => RowReading | undefined;
 
 /** A reader with the memory that one file needs: its titles, or the header line its rows are under. */
-export function lineReader(layout: LayoutDeclaration): LineReader {
+export function lineReader(layout: LayoutDeclaration, onTotals?: (stated: StatedTotals) => void): LineReader {
   return layout.shape.type === 'fixed-width'
-    ? fixedWidthReader(layout, layout.shape)
+    ? fixedWidthReader(layout, layout.shape, onTotals)
     : delimitedReader(layout, layout.shape);
 }
 
-function fixedWidthReader(layout: LayoutDeclaration, shape: FixedWidthShape): LineReader {
+function fixedWidthReader(
+  layout: LayoutDeclaration,
+  shape: FixedWidthShape,
+  onTotals?: (stated: StatedTotals) => void,
+): LineReader {
+  const { totals } = shape;
   let shared: Readonly<Record<string, string>> | undefined = shape.header === null ? {} : undefined;
   return (line) => {
-    if (shape.header !== null || shape.ignoredLines !== null) {
+    if (shape.header !== null || totals !== null || shape.ignoredLines !== null) {
       const { text } = decodeText(line.bytes);
       if (shape.ignoredLines?.test(text) === true) return undefined;
+      if (totals?.looksLike.test(text) === true) {
+        onTotals?.(readStatedTotals(totals, text, line.number));
+        return undefined;
+      }
       if (shape.header?.looksLike.test(text) === true) {
         shared = headerFields(text, shape.header.fields, line.number);
         return undefined;

@@ -8,5 +8,8 @@ export const refuseFile = defineRefusals({
   'bank-file-wrong-layout': { title: 'El archivo no tiene el formato esperado', status: 422 },
   'bank-file-header-missing': { title: 'Falta el encabezado del archivo', status: 422 },
   'bank-file-of-others': { title: 'El archivo no es de una cuenta del instituto', status: 422 },
+  'bank-file-totals-differ': { title: 'El archivo no cuadra con sus totales', status: 422 },
+  'bank-file-totals-missing': { title: 'El archivo no trae sus totales', status: 422 },
+  'bank-file-totals-unreadable': { title: 'Los totales del archivo no se pueden leer', status: 422 },
   'bank-file-columns-missing': { title: 'Faltan columnas en el archivo', status: 422 },
 });

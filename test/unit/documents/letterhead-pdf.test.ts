@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { letterheadPdf } from '../../../shared/documents/letterhead-pdf.ts';
 import { drawTable, type PdfRow } from '../../../shared/documents/pdf-table.ts';
-import { pdfText } from './pdf-text.ts';
+import { pdfStructure, pdfText } from './pdf-text.ts';
 import { repositoryAssets } from './repository-assets.ts';
 
 const letterhead = { title: 'Prueba ñandú', folio: 'P-1', printedAt: new Date('2026-11-21T05:30:00Z') };
@@ -61,5 +61,26 @@ describe('letterhead', () => {
       drawTable(document, narrow, [{ cells: ['Saldo', amount] }], { width: 120 }),
     );
     expect(pdfText(pdf)).toContain(amount);
+  });
+
+  it('says what is a heading and what a cell, each once, and nothing of what repeats on every page', async () => {
+    const rows = Array.from({ length: 60 }, (_unused, index) => ({ cells: [`Renglón ${index + 1}`, '$1.00'] }));
+    const pdf = await tablePdf(rows);
+    expect(pdfText(pdf)).toContain('Página 2 de 2');
+    const structure = pdfStructure(pdf);
+    const elements = (tag: string) => structure.match(new RegExp(`^ *${tag}(:| |$)`, 'gm'))?.length;
+    expect(structure.startsWith('Document')).toBe(true);
+    expect(['H1', 'Table', 'TR', 'TH', 'TD'].map(elements)).toEqual([1, 1, 61, 62, 60]);
+    expect(structure.match(/"Prueba ñandú"/g)).toHaveLength(1);
+    expect(structure.match(/"Concepto "/g)).toHaveLength(1);
+    expect(structure).not.toContain('Página');
+    expect(Buffer.from(pdf).toString('latin1')).toContain('/Lang (es-MX)');
+  });
+
+  it('tells a very long table row by row, so that its file can still be sent', async () => {
+    const rows = Array.from({ length: 600 }, (_unused, index) => ({ cells: [`Renglón ${index + 1}`, '$1.00'] }));
+    const structure = pdfStructure(await tablePdf(rows));
+    expect(structure.match(/^ *TD$/gm)).toHaveLength(600);
+    expect(structure).toMatch(/TD\n *"Renglón 600 "\n *"\$1\.00 "/);
   });
 });

@@ -8,3 +8,10 @@ export function pdfText(pdf: Uint8Array): string {
     throw new Error('pdftotext is needed by this test: apt-get install poppler-utils', { cause });
   }
 }
+
+/** Structure of a tagged PDF with its texts, as a screen reader meets it (poppler's pdfinfo). */
+export function pdfStructure(pdf: Uint8Array): string {
+  const about = execFileSync('pdfinfo', ['-'], { input: pdf, encoding: 'utf8' });
+  if (!/^Tagged: +yes$/m.test(about)) throw new Error('the PDF is not tagged');
+  return execFileSync('pdfinfo', ['-struct-text', '-'], { input: pdf, encoding: 'utf8' });
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { INTEREST_RESERVATION_ES, receiptPdf, receiptVerificationText } from '../../../shared/documents/receipt-pdf.ts';
-import { pdfText } from './pdf-text.ts';
+import { pdfStructure, pdfText } from './pdf-text.ts';
 import { repositoryAssets } from './repository-assets.ts';
 import { sampleReceipt } from './sample-receipt.ts';
 
@@ -31,6 +31,17 @@ describe('receipt', () => {
   it('says the counter of the office when the name of whoever served is not known', async () => {
     const text = squeezed(await receiptPdf(repositoryAssets, { ...sampleReceipt, cashierName: null }));
     expect(text).toContain('Caja de la oficina Hermosillo');
+  });
+
+  it('can be read aloud: its sections, its tables, and the QR by what it says', async () => {
+    const pdf = await receiptPdf(repositoryAssets, sampleReceipt);
+    const structure = pdfStructure(pdf);
+    expect(structure).toMatch(/^ *Figure$/m);
+    const alternative = 'Código QR del recibo. Dice: ICEES CARTERA; FOLIO HMO-2026-000123';
+    expect(Buffer.from(pdf).includes(Buffer.from(alternative, 'utf16le').swap16())).toBe(true);
+    for (const heading of ['Aplicación del pago', 'Saldo después del pago, a la fecha valor'])
+      expect(structure).toMatch(new RegExp(`H2[^\n]*\n *"${heading}"`));
+    expect(structure).toContain('"Importe recibido $12,500.50 M.N."');
   });
 
   it('has the same bytes when it is printed again for the same instant', async () => {

@@ -160,6 +160,45 @@ describe('report workbook', () => {
     expect(unidentified?.getCell(3).value).toMatchObject({ result: 19_123.45 });
   });
 
+  it('tells balances a column per component: opening and movements summed, the closing of the valuation under it', async () => {
+    const worksheet = (await reopened(sampleReport)).getWorksheet('Saldos');
+    const { effect } = sampleReport;
+    if (worksheet === undefined || effect === null) throw new Error('the sample has an effect on balances');
+    const labels = worksheet.getColumn(1).values.slice(6);
+    expect(labels.at(0)).toBe('Concepto');
+    expect(labels.at(1)).toBe('Saldo inicial al 19/11/2026');
+    expect(labels.slice(-4)).toEqual([
+      'Saldo inicial más movimientos',
+      'Saldo final al 20/11/2026',
+      'Diferencia',
+      'Devengado sin reconocer (no se suma)',
+    ]);
+    const total = effect.rows.find(({ component }) => component === 'total');
+    const summed = worksheet.getCell(worksheet.rowCount - 3, effect.rows.length + 1).value;
+    expect(summed).toMatchObject({
+      formula: expect.stringContaining('SUM('),
+      result: ((total?.opening ?? 0) + (total?.movements ?? []).reduce((sum, { amount }) => sum + amount, 0)) / 100,
+    });
+  });
+
+  it('prints every sheet across, on the width of one page in type that can be read, with its titles and page numbers', async () => {
+    for (const { name, pageSetup, headerFooter, columns } of (await reopened(sampleReport)).worksheets) {
+      expect(pageSetup, name).toMatchObject({
+        orientation: 'landscape',
+        fitToPage: true,
+        fitToWidth: 1,
+        fitToHeight: 0,
+      });
+      expect(pageSetup.printTitlesRow, name).toMatch(/^\d+:\d+$/);
+      expect(headerFooter.oddFooter, name).toContain('Página &P de &N');
+      // A Letter page across has room for some 137 characters: at 190 the type is at seven tenths of its size.
+      expect(
+        columns.reduce((sum, { width = 0 }) => sum + width, 0),
+        name,
+      ).toBeLessThanOrEqual(190);
+    }
+  });
+
   it('guards a difference that begins like a formula', async () => {
     const workbook = await reopened(sampleReport);
     const cell = workbook.getWorksheet('Diferencias')?.lastRow?.getCell(3);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { changeText, countText, paymentCount } from '../../../functions/recovery/reports/drawing/report-texts.ts';
+import { figuresHash } from '../../../functions/recovery/reports/closing/frozen-report.ts';
+import {
+  changeText,
+  countText,
+  paymentCount,
+  reconciliationText,
+} from '../../../functions/recovery/reports/drawing/report-texts.ts';
+import type { RecoveryReport } from '../../../functions/recovery/reports/figures/recovery-report.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import {
   dayAndShortMonth,
@@ -10,6 +17,8 @@ import {
   shortDate,
 } from '../../../shared/calendar/spanish-dates.ts';
 import { percentText } from '../../../shared/documents/percent-text.ts';
+import { inOfficeOrder } from '../../../shared/institute/offices.ts';
+import { sampleReport } from './sample-report.ts';
 
 describe('words of reports', () => {
   it.each([
@@ -42,5 +51,24 @@ describe('words of reports', () => {
       '5 sep',
     ]);
     expect(hermosilloDateTime(new Date('2026-01-01T06:59:00Z'))).toBe('31/12/2025 23:59 h');
+  });
+
+  it('tells when a day was reconciled, of several days the last time, and of value dates where to look', () => {
+    const month: RecoveryReport = { ...sampleReport, period: { ...sampleReport.period, type: 'month' } };
+    const texts = [sampleReport, month, { ...month, basis: 'value-date' as const }].map(reconciliationText);
+    expect(texts).toEqual([
+      'Resultado: Con diferencias. Se hizo el 21/11/2026 06:00 h.',
+      'Resultado: Con diferencias. Cada día se concilia por separado; la última vez fue el 21/11/2026 06:00 h.',
+      'Los días se concilian por fecha de registro: véala en ese reporte.',
+    ]);
+  });
+
+  it('lists offices in one order everywhere, unknown ones last; an earlier order is not another figure', () => {
+    const keys = ['zona', 'nogales', 'obregon', 'hermosillo', 'altar'];
+    expect(inOfficeOrder(keys, (key) => key)).toEqual(['hermosillo', 'obregon', 'nogales', 'altar', 'zona']);
+    const { portfolio } = sampleReport;
+    if (portfolio === null) throw new Error('the sample has a portfolio');
+    const before = { ...sampleReport, portfolio: { ...portfolio, offices: portfolio.offices.toReversed() } };
+    expect(figuresHash(before)).toBe(figuresHash(sampleReport));
   });
 });

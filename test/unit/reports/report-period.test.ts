@@ -95,6 +95,39 @@ describe('reconciliation of several days', () => {
     expect(combinedReconciliation(all, [date('2026-11-19')]).status).toBe('squared');
     expect(combinedReconciliation(new Map([[date('2026-11-19'), undefined]]), [])).toBe(NOT_RUN);
   });
+  it('says how many days are missing, and "Sin conciliar" only when every one is', () => {
+    const days = ['2026-11-18', '2026-11-19', '2026-11-20'].map(date);
+    const told = (...results: (typeof squared | undefined)[]) =>
+      combinedReconciliation(new Map(days.map((day, index) => [day, results[index]])), days).statusLabel;
+    expect(told(squared, squared, squared)).toBe('Conciliado');
+    expect(told(squared, squared, undefined)).toBe('Falta 1 día por conciliar de 3 con movimientos');
+    expect(told(undefined, squared, undefined)).toBe('Faltan 2 días por conciliar de 3 con movimientos');
+    expect(told(undefined, undefined, undefined)).toBe('Sin conciliar');
+    expect(told(squared, different, undefined)).toBe('Con diferencias');
+  });
+  it('tells every check of its days by its name, so that a difference is never told by a code', () => {
+    const unread = (ok: boolean) => ({
+      code: 'unread',
+      label: 'Lo que no se pudo leer',
+      ok,
+      left: { label: 'Sin leer', count: 1, amount: 5 },
+      right: { label: 'Permitidos', count: 0, amount: 0 },
+    });
+    const difference = { check: 'unread', where: 'Archivo x', detail: '', expected: 0, found: 5 };
+    const all = new Map([
+      [date('2026-11-19'), reconciliationOf('2026-11-20T13:00:00.000Z', [unread(true)], [])],
+      [date('2026-11-20'), reconciliationOf('2026-11-21T13:00:00.000Z', [unread(false)], [difference])],
+    ]);
+    expect(combinedReconciliation(all, [...all.keys()]).checks.slice(1)).toEqual([
+      {
+        code: 'unread',
+        label: 'Lo que no se pudo leer',
+        ok: false,
+        left: { label: 'Días conciliados', count: 2, amount: 0 },
+        right: { label: 'Días en que cuadra', count: 1, amount: 0 },
+      },
+    ]);
+  });
 });
 
 describe('a period in an address', () => {

@@ -25,6 +25,7 @@ export const bbvaMovements: LayoutDeclaration = {
       looksLike: /^.{2}\d{18}\s*$/,
       fields: [{ name: 'account', label: 'cuenta', kind: 'digits', from: 3, to: 20 }],
     },
+    totals: null,
     ignoredLines: null,
     fields: [
       { name: 'prefix', label: 'prefijo', kind: 'text', from: 1, to: 11 },

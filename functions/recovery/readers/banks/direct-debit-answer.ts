@@ -1,5 +1,18 @@
-import type { LayoutDeclaration } from '../layout.ts';
+import type { LayoutDeclaration, TotalsLine } from '../layout.ts';
 import { DIRECT_DEBIT_RESPONSES, directDebitOutcomes } from './direct-debit-responses.ts';
+
+/**
+ * The head of the file that the institute sent, which comes back in front of the answers with some banks: issuer 4–8,
+ * date 9–16, sequence 17–18, then how many charges and for how much. Every charge gets an answer, made or not.
+ */
+const ISSUER_HEAD: TotalsLine = {
+  name: 'El encabezado del emisor',
+  looksLike: /^HCP/,
+  covers: 'rows-after',
+  optional: true,
+  count: { name: 'count', label: 'número de registros', kind: 'digits', from: 19, to: 24 },
+  sum: { name: 'sum', label: 'importe total', kind: 'amount', decimals: 'implied', from: 25, to: 39 },
+};
 
 /** A bank's answer to a direct debit file (domain-facts.md §G3): 168 characters. */
 export const directDebitAnswer: LayoutDeclaration = {
@@ -8,7 +21,7 @@ export const directDebitAnswer: LayoutDeclaration = {
   name: 'Respuesta de domiciliación',
   bank: 'Banco domiciliador',
   source:
-    'Positions of credit, amount, CLABE and key as another lender reads them (domain-facts.md §G3). The bank and its list of keys: not confirmed by the institute.',
+    'Positions of credit, amount, CLABE and key as another lender reads them (domain-facts.md §G3). The head as that lender writes it in the file it sends. The bank, its list of keys, and that an answer is whole (every charge of its head): not confirmed by the institute.',
   channel: 'direct-debit',
   encoding: 'ascii',
   newline: 'lf',
@@ -19,8 +32,8 @@ export const directDebitAnswer: LayoutDeclaration = {
     width: 168,
     looksLike: /^D.{99}[-+ \d.,]{15}.{18}[\d ]{18}.{15}..$/u,
     header: null,
-    // The issuer's head comes back in front of the answers with some banks.
-    ignoredLines: /^HCP/,
+    totals: ISSUER_HEAD,
+    ignoredLines: null,
     fields: [
       {
         name: 'recordType',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { canonicalJson } from '../../../../shared/canonical/canonical-json.ts';
+import { inOfficeOrder } from '../../../../shared/institute/offices.ts';
 import { zeroByComponent } from '../../../../shared/loan-book/component.ts';
 import { conditional, IF_NEW } from '../../../../shared/store/conditional.ts';
 import { type RecoveryReport, recoveryReportSchema } from '../figures/recovery-report.ts';
@@ -65,10 +66,15 @@ const ADDED_LATER = Object.fromEntries(
 
 export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The figures of a report without what changes between two readings of the same facts (instants, states, hashes). */
+/**
+ * The figures of a report without what changes between two readings of the same facts (instants, states, hashes); the
+ * portfolio's offices in one order, for reports frozen earlier list them in another.
+ */
 export function figuresOf(report: RecoveryReport): unknown {
   const { asOf: _asOf, state: _state, frozenAt: _frozenAt, sha256: _sha256, reconciliation: _run, ...figures } = report;
-  return figures;
+  const { portfolio } = figures;
+  if (portfolio === null) return figures;
+  return { ...figures, portfolio: { ...portfolio, offices: inOfficeOrder(portfolio.offices, ({ key }) => key) } };
 }
 
 /** SHA-256 of a report's canonical figures, hex. */

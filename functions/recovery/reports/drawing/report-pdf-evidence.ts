@@ -1,10 +1,9 @@
-import { hermosilloDateTime } from '../../../../shared/calendar/spanish-dates.ts';
 import type { LetterheadDocument } from '../../../../shared/documents/letterhead-pdf.ts';
 import { drawHeading, drawLabelledValues, drawParagraph } from '../../../../shared/documents/pdf-blocks.ts';
-import { drawTable } from '../../../../shared/documents/pdf-table.ts';
+import { drawTitledTable } from '../../../../shared/documents/pdf-section.ts';
 import { formatMxn } from '../../../../shared/money/centavos.ts';
 import type { RecoveryReport } from '../figures/recovery-report.ts';
-import { countText, stateText } from './report-texts.ts';
+import { countText, reconciliationText, stateText } from './report-texts.ts';
 
 type Check = RecoveryReport['reconciliation']['checks'][number];
 
@@ -18,37 +17,41 @@ function sideText(check: Check, side: 'left' | 'right'): string {
 
 /** The result of the reconciliation: every check with both sides, then every difference. */
 export function drawReconciliation(document: LetterheadDocument, report: RecoveryReport): void {
-  const { checks, differences, ranAt, statusLabel } = report.reconciliation;
-  drawHeading(document, 'Conciliación', 90);
-  const when = ranAt === null ? '' : ` Se hizo el ${hermosilloDateTime(new Date(ranAt))}.`;
-  drawParagraph(document, `Resultado: ${statusLabel}.${when}`);
-  document.y += 4;
-  if (checks.length > 0)
-    drawTable(
-      document,
-      [
-        { title: 'Comprobación', width: 30 },
-        { title: 'De un lado', width: 32 },
-        { title: 'Del otro', width: 32 },
-        { title: 'Resultado', width: 12 },
-      ],
-      checks.map((check) => ({
-        cells: [check.label, sideText(check, 'left'), sideText(check, 'right'), check.ok ? 'Cuadra' : 'Difiere'],
-      })),
-      { fontSize: 8 },
-    );
+  const { checks, differences } = report.reconciliation;
+  const drawText = () => {
+    drawParagraph(document, reconciliationText(report));
+    document.y += 4;
+  };
+  if (checks.length === 0) {
+    drawHeading(document, 'Conciliación', EVIDENCE_ROOM);
+    drawText();
+    return;
+  }
+  drawTitledTable(document, {
+    title: 'Conciliación',
+    intro: { room: 16, draw: drawText },
+    columns: [
+      { title: 'Comprobación', width: 30 },
+      { title: 'De un lado', width: 32 },
+      { title: 'Del otro', width: 32 },
+      { title: 'Resultado', width: 12 },
+    ],
+    rows: checks.map((check) => ({
+      cells: [check.label, sideText(check, 'left'), sideText(check, 'right'), check.ok ? 'Cuadra' : 'Difiere'],
+    })),
+    options: { fontSize: 8, after: differences.length === 0 ? EVIDENCE_ROOM : 0 },
+  });
   if (differences.length === 0) return;
-  drawHeading(document, `Diferencias (${countText(differences.length)})`, 60);
-  drawTable(
-    document,
-    [
+  drawTitledTable(document, {
+    title: `Diferencias (${countText(differences.length)})`,
+    columns: [
       { title: 'Comprobación', width: 22 },
       { title: 'Dónde', width: 22 },
       { title: 'Detalle', width: 30 },
       { title: 'Esperado', width: 14, align: 'right' },
       { title: 'Encontrado', width: 14, align: 'right' },
     ],
-    differences.map((difference) => ({
+    rows: differences.map((difference) => ({
       cells: [
         checks.find((check) => check.code === difference.check)?.label ?? difference.check,
         difference.where,
@@ -57,13 +60,16 @@ export function drawReconciliation(document: LetterheadDocument, report: Recover
         formatMxn(difference.found),
       ],
     })),
-    { fontSize: 7.5 },
-  );
+    options: { fontSize: 7.5, after: EVIDENCE_ROOM },
+  });
 }
+
+/** Points of the section below with its heading: it never stands on a page by itself. */
+const EVIDENCE_ROOM = 116;
 
 /** What lets anybody show later that nothing was changed: state, hash of the figures, root of the ledger. */
 export function drawEvidence(document: LetterheadDocument, report: RecoveryReport): void {
-  drawHeading(document, 'Integridad', 70);
+  drawHeading(document, 'Integridad', EVIDENCE_ROOM - 28);
   drawLabelledValues(
     document,
     [

@@ -1,7 +1,8 @@
 import type { AssetReader } from '../../../../shared/documents/assets.ts';
 import { type LetterheadDocument, letterheadPdf } from '../../../../shared/documents/letterhead-pdf.ts';
 import { drawHeading, drawLabelledValues, drawNotice, drawParagraph } from '../../../../shared/documents/pdf-blocks.ts';
-import { drawTable, type PdfColumn, type PdfRow } from '../../../../shared/documents/pdf-table.ts';
+import { drawTitledTable } from '../../../../shared/documents/pdf-section.ts';
+import type { PdfColumn, PdfRow } from '../../../../shared/documents/pdf-table.ts';
 import { formatMxn } from '../../../../shared/money/centavos.ts';
 import { BREAKDOWNS, type Flow, MOVEMENT_GROUPS, type RecoveryReport } from '../figures/recovery-report.ts';
 import { drawEffect, drawPortfolio } from './report-pdf-balances.ts';
@@ -75,6 +76,9 @@ function drawSummary(document: LetterheadDocument, report: RecoveryReport): void
   for (const line of lines) drawParagraph(document, line, { fontSize: 9 });
 }
 
+/** Points of a note of one line under a table. */
+const NOTE_ROOM = 14;
+
 const money = (title: string, width = 13): PdfColumn => ({ title, width, align: 'right' });
 const flowColumns: readonly PdfColumn[] = [
   { title: 'Pagos', width: 8, align: 'right' },
@@ -95,17 +99,16 @@ function flowCells(flow: Flow, count = countText(flow.count)): string[] {
 function drawFlows(document: LetterheadDocument, report: RecoveryReport): void {
   const { payments, reversedPayments, net } = report.totals;
   const row = (label: string, flow: Flow): PdfRow => ({ cells: [label, ...flowCells(flow)] });
-  drawHeading(document, 'Recuperación y su aplicación', 90);
-  drawTable(
-    document,
-    [{ title: 'Concepto', width: 22 }, ...flowColumns],
-    [
+  drawTitledTable(document, {
+    title: 'Recuperación y su aplicación',
+    columns: [{ title: 'Concepto', width: 22 }, ...flowColumns],
+    rows: [
       row('Pagos recibidos', payments),
       row('Pagos cancelados', reversedPayments),
       { ...row('Neto', net), style: 'total' },
     ],
-    { fontSize: 7.5 },
-  );
+    options: { fontSize: 7.5, after: 16 },
+  });
   const { principalOverdue, principalNotDue } = payments.applied;
   document.y += 4;
   drawParagraph(
@@ -114,16 +117,15 @@ function drawFlows(document: LetterheadDocument, report: RecoveryReport): void {
       `${paymentCount(payments.count)} aplicados a ${countText(payments.applications)} contratos-pagaré.`,
     { fontSize: 8.5 },
   );
-  drawHeading(document, 'Acumulados y comparación', 90);
-  drawTable(
-    document,
-    [{ title: 'Periodo', width: 22 }, ...flowColumns],
-    [
+  drawTitledTable(document, {
+    title: 'Acumulados y comparación',
+    columns: [{ title: 'Periodo', width: 22 }, ...flowColumns],
+    rows: [
       ...accumulations(report).map(({ label, flow }) => row(label, flow)),
       ...comparisons(report).map(({ label, span, flow }) => row(`${label}: ${span}`, flow)),
     ],
-    { fontSize: 7.5 },
-  );
+    options: { fontSize: 7.5 },
+  });
 }
 
 function drawBreakdown(
@@ -133,31 +135,30 @@ function drawBreakdown(
 ): void {
   const rows = report.breakdowns[breakdown];
   const { title, column } = BREAKDOWN_TITLES[breakdown];
-  drawHeading(document, title, 50);
   if (rows.length === 0) {
+    drawHeading(document, title);
     drawParagraph(document, 'Sin pagos en el periodo.');
     return;
   }
   const total = flowCells(report.totals.payments, countsAddUp(breakdown) ? undefined : '');
-  drawTable(
-    document,
-    [{ title: column, width: 22 }, ...flowColumns],
-    [
+  drawTitledTable(document, {
+    title,
+    columns: [{ title: column, width: 22 }, ...flowColumns],
+    rows: [
       ...rows.map((row) => ({ cells: [row.label, ...flowCells(row.flow)] })),
       { cells: ['Total', ...total], style: 'total' },
     ],
-    { fontSize: 7.5 },
-  );
+    options: { fontSize: 7.5, after: countsAddUp(breakdown) ? 0 : NOTE_ROOM },
+  });
   if (countsAddUp(breakdown)) return;
   document.y += 3;
   drawParagraph(document, 'Un pago repartido en varios renglones se cuenta en cada uno.', { fontSize: 7.5 });
 }
 
 function drawApart(document: LetterheadDocument, report: RecoveryReport): void {
-  drawHeading(document, 'Aparte de los pagos: efecto en los saldos', 90);
-  drawTable(
-    document,
-    [
+  drawTitledTable(document, {
+    title: 'Aparte de los pagos: efecto en los saldos',
+    columns: [
       { title: 'Concepto', width: 24 },
       { title: 'Asientos', width: 9, align: 'right' },
       money('Importe'),
@@ -167,56 +168,60 @@ function drawApart(document: LetterheadDocument, report: RecoveryReport): void {
       money('Gastos de cobranza', 12),
       money('Saldo a favor', 12),
     ],
-    MOVEMENT_GROUPS.map((group) => {
+    rows: MOVEMENT_GROUPS.map((group) => {
       const { label, count, amount, components, credit } = report.movements[group];
       const { principal, ordinaryInterest, defaultInterest, collectionCosts } = components;
       const amounts = [amount, principal, ordinaryInterest, defaultInterest, collectionCosts, credit];
       return { cells: [label, countText(count), ...amounts.map(formatMxn)] };
     }),
-    { fontSize: 7.5 },
-  );
+    options: { fontSize: 7.5, after: NOTE_ROOM },
+  });
   document.y += 3;
   drawParagraph(
     document,
     'Positivo: aumenta lo que deben los acreditados; negativo: lo disminuye. En saldo a favor, positivo es saldo usado.',
     { fontSize: 7.5 },
   );
-  drawHeading(document, 'Depósitos por identificar', 90);
   const lines = unidentifiedLines(report);
-  drawTable(
-    document,
-    [{ title: 'Concepto', width: 40 }, { title: 'Depósitos', width: 15, align: 'right' }, money('Importe', 25)],
-    lines.map(({ label, count, amount }, index) => ({
+  drawTitledTable(document, {
+    title: 'Depósitos por identificar',
+    columns: [
+      { title: 'Concepto', width: 40 },
+      { title: 'Depósitos', width: 15, align: 'right' },
+      money('Importe', 25),
+    ],
+    rows: lines.map(({ label, count, amount }, index) => ({
       cells: [label, countText(count), formatMxn(amount)],
       style: index === lines.length - 1 ? 'total' : 'normal',
     })),
-    { fontSize: 8, width: 320 },
-  );
+    options: { fontSize: 8, width: 320 },
+  });
 }
 
 function drawOtherDate(document: LetterheadDocument, report: RecoveryReport): void {
   const recorded = report.basis === 'recorded';
-  drawHeading(document, recorded ? 'Los mismos pagos por fecha valor' : 'Los mismos pagos por fecha de registro');
+  const title = recorded ? 'Los mismos pagos por fecha valor' : 'Los mismos pagos por fecha de registro';
   if (report.byOtherDate.length === 0) {
+    drawHeading(document, title);
     drawParagraph(document, 'Sin pagos en el periodo.');
     return;
   }
   const count = report.byOtherDate.reduce((sum, row) => sum + row.count, 0);
   const amount = report.byOtherDate.reduce((sum, row) => sum + row.amount, 0);
-  drawTable(
-    document,
-    [
+  drawTitledTable(document, {
+    title,
+    columns: [
       { title: recorded ? 'Fecha valor' : 'Fecha de registro', width: 20 },
       { title: 'Medio de pago', width: 30 },
       { title: 'Pagos', width: 12, align: 'right' },
       money('Importe', 22),
     ],
-    [
+    rows: [
       ...otherDateRows(report).map((row) => ({
         cells: [row.when, row.channelLabel, countText(row.count), formatMxn(row.amount)],
       })),
       { cells: ['Total', '', countText(count), formatMxn(amount)], style: 'total' },
     ],
-    { fontSize: 8, width: 400 },
-  );
+    options: { fontSize: 8, width: 400 },
+  });
 }

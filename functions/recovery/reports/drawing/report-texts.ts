@@ -48,6 +48,16 @@ export function stateText(report: RecoveryReport): string {
     : `Cifras congeladas el ${hermosilloDateTime(new Date(report.frozenAt))}`;
 }
 
+/** Result of the reconciliation and when it was made; several days have each their own, made at several times. */
+export function reconciliationText({ basis, period, reconciliation: { statusLabel, ranAt } }: RecoveryReport): string {
+  if (basis === 'value-date') return 'Los días se concilian por fecha de registro: véala en ese reporte.';
+  if (ranAt === null) return `Resultado: ${statusLabel}.`;
+  const when = hermosilloDateTime(new Date(ranAt));
+  return period.type === 'day'
+    ? `Resultado: ${statusLabel}. Se hizo el ${when}.`
+    : `Resultado: ${statusLabel}. Cada día se concilia por separado; la última vez fue el ${when}.`;
+}
+
 /** Sums up to the period's end that say more than the period itself: a month is its own month, a year its own year. */
 export function accumulations({ period, accumulated }: RecoveryReport) {
   const month = { label: 'Acumulado del mes', flow: accumulated.month };

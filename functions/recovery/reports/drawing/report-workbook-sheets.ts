@@ -1,3 +1,5 @@
+import { calendarDate } from '../../../../shared/calendar/calendar-date.ts';
+import { shortDate } from '../../../../shared/calendar/spanish-dates.ts';
 import type { SheetColumn } from '../../../../shared/documents/cell-value.ts';
 import { type Sheet, sheet } from '../../../../shared/documents/workbook.ts';
 import type { EffectRow, RecoveryReport } from '../figures/recovery-report.ts';
@@ -21,42 +23,57 @@ export function unidentifiedSheet(report: RecoveryReport, heading: readonly stri
   });
 }
 
-/** Effect on balances (a row per component, its total a formula) and the portfolio, as far as they were valued. */
+/** Effect on balances (a column per component, opening plus movements by formula) and the portfolio, as far as they were valued. */
 export function balanceSheets(report: RecoveryReport, headingOf: HeadingOf): Sheet[] {
   return [...effectSheet(report, headingOf), ...portfolioSheets(report, headingOf)];
 }
 
+/** A line of the effect on balances: what it is, and the amount of each component (null = not valued). */
+interface EffectLine {
+  readonly label: string;
+  readonly of: (row: EffectRow) => number | null;
+}
+
+/** A column a component, as in the PDF: a column a movement made a sheet so wide that its print could not be read. */
 function effectSheet(report: RecoveryReport, headingOf: HeadingOf): Sheet[] {
   const { effect } = report;
   if (effect === null) return [];
-  const money = (title: string, value: (row: EffectRow) => number | null): SheetColumn<EffectRow> => ({
-    kind: 'money',
-    title,
-    width: 18,
-    value,
-    total: true,
-  });
-  const movements = (effect.rows[0]?.movements ?? []).map(({ key, label }) =>
-    money(label, (row) => row.movements.find((movement) => movement.key === key)?.amount ?? null),
-  );
+  const [from, to] = [shortDate(calendarDate(effect.openingDate)), shortDate(calendarDate(effect.closingDate))];
+  const movements = effect.rows[0]?.movements ?? [];
   const status = {
     tied: 'Los saldos cuadran.',
     different: 'Los saldos NO cuadran.',
     'not-valued': 'Falta una valuación.',
   };
   return [
-    sheet<EffectRow>({
+    sheet<EffectLine>({
       name: 'Saldos',
       heading: [...headingOf('Afectación a saldos por componente'), status[effect.status]],
       columns: [
-        { kind: 'text', title: 'Componente', width: 24, value: (row) => row.label },
-        money('Saldo inicial', (row) => row.opening),
-        ...movements,
-        money('Saldo final', (row) => row.closing),
-        money('Diferencia', (row) => row.difference),
-        money('Devengado sin reconocer', (row) => row.accruedNotRecognised),
+        { kind: 'text', title: 'Concepto', width: 40, value: ({ label }) => label },
+        ...effect.rows.map(
+          (row): SheetColumn<EffectLine> => ({
+            kind: 'money',
+            title: row.label,
+            width: 20,
+            value: ({ of }) => of(row),
+            total: true,
+          }),
+        ),
       ],
-      rows: effect.rows.filter((row) => row.component !== 'total'),
+      rows: [
+        { label: `Saldo inicial al ${from}`, of: (row) => row.opening },
+        ...movements.map(({ key, label }) => ({
+          label,
+          of: (row: EffectRow) => row.movements.find((movement) => movement.key === key)?.amount ?? null,
+        })),
+      ],
+      totalLabel: 'Saldo inicial más movimientos',
+      below: [
+        { label: `Saldo final al ${to}`, of: (row) => row.closing },
+        { label: 'Diferencia', of: (row) => row.difference },
+        { label: 'Devengado sin reconocer (no se suma)', of: (row) => row.accruedNotRecognised },
+      ],
     }),
   ];
 }

@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate } from '../../../../shared/calendar/calendar-date.ts';
 import { type Measures, sumOf } from '../../rollups/measures.ts';
 import type { Axis } from '../../rollups/rollup-keys.ts';
-import { combinedReconciliation } from './reconciliation-result.ts';
+import { BY_RECORDED_DATE, combinedReconciliation } from './reconciliation-result.ts';
 import type { Flow, RecoveryReport, SeriesPoint } from './recovery-report.ts';
 import { breakdownsOf } from './report-breakdowns.ts';
 import { loadReportData, type ReportData, type ReportReads } from './report-data.ts';
@@ -59,7 +59,8 @@ export function reportOf(data: ReportData, asOf: string): RecoveryReport {
     },
     byOtherDate: byOtherDateOf(data),
     series: seriesOf(data),
-    reconciliation: combinedReconciliation(data.reconciliations, daysWithEntries(data)),
+    reconciliation:
+      axis === 'recorded' ? combinedReconciliation(data.reconciliations, daysWithEntries(data)) : BY_RECORDED_DATE,
     ledgerRoot: data.closing?.ledgerRoot ?? null,
   };
 }

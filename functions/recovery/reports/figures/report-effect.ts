@@ -1,3 +1,4 @@
+import { inOfficeOrder } from '../../../../shared/institute/offices.ts';
 import {
   type ByComponent,
   COMPONENT_NAMES_ES,
@@ -84,7 +85,7 @@ export function portfolioOf(snapshot: Snapshot | undefined): RecoveryReport['por
       ...bucket,
       label: ARREARS_BUCKETS.find(({ key }) => key === bucket.key)?.label ?? bucket.key,
     })),
-    offices: [...byOffice.entries()].map(([key, rows]) => ({
+    offices: inOfficeOrder(byOffice, ([key]) => key).map(([key, rows]) => ({
       key,
       label: officeLabel(key),
       notes: rows.reduce((sum, { figures }) => sum + figures.notes, 0),
