@@ -1,5 +1,5 @@
 import type { FunctionDefinition } from './functions/function-definition.ts';
-import { JOB_FUNCTIONS } from './functions.ts';
+import { FUNCTIONS, JOB_FUNCTIONS } from './functions.ts';
 import { BUCKET_VARIABLES, bucketName, configurationSetName, functionName, tableName } from './names.ts';
 import type { Stage } from './stages.ts';
 import { TABLE_VARIABLES } from './tables.ts';
@@ -16,12 +16,26 @@ function catalogue(stage: Stage): Readonly<Record<string, string>> {
     ...Object.fromEntries(BUCKET_VARIABLES.map((variable) => [variable, bucketName(stage, variable)])),
     MAIL_FROM: stage.mailFrom,
     MAIL_CONFIGURATION_SET: configurationSetName(stage),
+    MAIL_PER_SECOND: String(mailPerSecond(stage)),
     REPORT_RECIPIENTS: stage.reportRecipients.join(','),
     ASSETS_DIR: LAYER_FOLDER,
     JOB_FUNCTIONS: JSON.stringify(
       Object.fromEntries(Object.entries(JOB_FUNCTIONS).map(([task, { name }]) => [task, functionName(stage, name)])),
     ),
   };
+}
+
+/**
+ * Each sender's part of the account's rate, so that all together, with as many of each as may run at once, stay under it.
+ * Throws at synth for a sender that may run in any number.
+ */
+function mailPerSecond({ mailPerSecond: allowed }: Stage): number {
+  const senders = FUNCTIONS.filter(({ sendsMail }) => sendsMail);
+  const atOnce = senders.reduce((sum, { name, reservedConcurrency }) => {
+    if (reservedConcurrency === undefined) throw new Error(`${name} sends mail and may run in any number at once`);
+    return sum + reservedConcurrency;
+  }, 0);
+  return allowed / atOnce;
 }
 
 /**
@@ -40,7 +54,7 @@ export function environmentOf(
     'CLOCK',
     ...definition.tables.map((grant) => grant.table),
     ...definition.buckets.map((grant) => grant.bucket),
-    ...(definition.sendsMail ? ['MAIL_FROM', 'MAIL_CONFIGURATION_SET', 'REPORT_RECIPIENTS'] : []),
+    ...(definition.sendsMail ? ['MAIL_FROM', 'MAIL_CONFIGURATION_SET', 'MAIL_PER_SECOND', 'REPORT_RECIPIENTS'] : []),
   ];
   const unknown = wanted.filter((variable) => known[variable] === undefined);
   if (unknown.length > 0) {

@@ -15,6 +15,8 @@ export interface Stage {
   /** Domain verified in SES; mails leave from an address of it. */
   readonly mailDomain: string;
   readonly mailFrom: string;
+  /** Recipients a second that SES allows the account (its quota "maximum send rate"); shared out among the senders. */
+  readonly mailPerSecond: number;
   /** Who gets the recovery report until the list is changed by API. */
   readonly reportRecipients: readonly string[];
   readonly alarmEmail: string;
@@ -41,6 +43,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     clock: 'system',
     mailDomain: 'cartera.localhost',
     mailFrom: 'recuperacion@cartera.localhost',
+    mailPerSecond: 1_000,
     reportRecipients: ['direccion@cartera.localhost', 'contabilidad@cartera.localhost'],
     alarmEmail: 'sistemas@cartera.localhost',
     origins: ['http://localhost:3000', 'http://127.0.0.1:3000'],
@@ -57,6 +60,8 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     clock: 'system',
     mailDomain: 'pruebas.cartera.example',
     mailFrom: 'recuperacion@pruebas.cartera.example',
+    // SES's sandbox.
+    mailPerSecond: 1,
     reportRecipients: ['sistemas@pruebas.cartera.example'],
     alarmEmail: 'sistemas@pruebas.cartera.example',
     origins: ['https://pruebas.cartera.example'],
@@ -73,6 +78,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     clock: 'system',
     mailDomain: 'cartera.example',
     mailFrom: 'recuperacion@cartera.example',
+    mailPerSecond: 14,
     reportRecipients: ['direccion@cartera.example', 'contabilidad@cartera.example'],
     alarmEmail: 'sistemas@cartera.example',
     origins: ['https://cartera.example'],

@@ -64,5 +64,6 @@ export const recoverySendReportEnvironment = z.object({
   ASSETS_DIR: name,
   MAIL_FROM: name,
   MAIL_CONFIGURATION_SET: name,
+  MAIL_PER_SECOND: z.coerce.number().positive(),
   REPORT_RECIPIENTS: name,
 });

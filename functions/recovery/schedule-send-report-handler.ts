@@ -46,6 +46,7 @@ const deps = {
   mailer: createMailer(new SESClient({ maxAttempts: 1 }), {
     from: environment.MAIL_FROM,
     configurationSet: environment.MAIL_CONFIGURATION_SET,
+    perSecond: environment.MAIL_PER_SECOND,
   }),
   recipients: async (report: MailedReport['report']) => {
     const { recipients } = await stores.recipients.read();

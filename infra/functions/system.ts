@@ -1,4 +1,5 @@
-import type { AreaFunction } from './function-definition.ts';
+import { KNOW_WHO_ASKS, NOTE_ACCESSES } from '../grants.ts';
+import { type AreaFunction, HTTP_TIMEOUT_SECONDS } from './function-definition.ts';
 
 /** What runs by itself for every area. */
 export const SYSTEM_FUNCTIONS: readonly AreaFunction[] = [
@@ -18,6 +19,25 @@ export const SYSTEM_FUNCTIONS: readonly AreaFunction[] = [
     sendsMail: false,
     readsAssets: false,
     dispatchesJobs: true,
+  },
+  {
+    name: 'system-api',
+    entry: 'functions/system/api-handler.ts',
+    purpose: 'Tells to which addresses no mail goes any more, and lets it go again.',
+    errorImpact: 'No se puede volver a escribir a una dirección que devolvió un correo y ya está corregida.',
+    memoryMb: 1024,
+    timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+    environmentSchema: 'systemApiEnvironment',
+    triggers: [{ type: 'http' }],
+    tables: [
+      { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },
+      { table: 'SYSTEM_TABLE', actions: ['PutItem'] },
+      ...NOTE_ACCESSES,
+      ...KNOW_WHO_ASKS,
+    ],
+    buckets: [],
+    sendsMail: false,
+    readsAssets: false,
   },
   {
     name: 'system-mail-feedback',

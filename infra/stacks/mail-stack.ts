@@ -8,7 +8,6 @@ import {
   EmailSendingEvent,
   EventDestination,
   Identity,
-  SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import { configurationSetName } from '../names.ts';
@@ -26,7 +25,8 @@ export class MailStack extends Stack {
       configurationSetName: configurationSetName(stage),
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
-      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      // One list, which a person can read and lift by API (shared/mail/suppression.ts): SES's own would go on refusing.
+      disableSuppressionList: true,
     });
     configurationSet.addEventDestination('Fate', {
       destination: EventDestination.cloudWatchDimensions([

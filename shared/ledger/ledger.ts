@@ -25,6 +25,7 @@ export type IdempotencyScope =
   | 'LENDING'
   | 'CORRECTION'
   | 'ACCESS'
+  | 'MAIL'
   | 'SYSTEM';
 
 /**

@@ -49,7 +49,7 @@ const MOST_TRIES = 5;
 export async function receiveFeedback(deps: FeedbackDeps, { id: eventId, detail }: Feedback): Promise<void> {
   const { because, step, recipients } = readFeedback(detail);
   if (recipients.length === 0) return;
-  for (const { emailAddress } of recipients) await deps.suppressions.add(emailAddress, because, deps.now());
+  for (const { emailAddress } of recipients) await deps.suppressions.add(emailAddress, because, deps.now(), eventId);
   const id = detail.mail.tags[TRY_TAG]?.[0];
   deps.log.event('mail-came-back', { because, recipients: recipients.length, tryId: id ?? null });
   deps.metrics.record('MailsReturned');

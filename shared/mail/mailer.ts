@@ -1,4 +1,5 @@
 import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { createPace, machineTime, type Waiting } from './pace.ts';
 
 /** SES refused the mail: nothing left. `code` is its error name, which holds no personal data. */
 export class MailRefused extends Error {
@@ -32,15 +33,36 @@ export interface Delivery {
 /** Refusals that may be one address's; a paused account or a throttled one is everybody's. */
 const MAY_BE_ONE_ADDRESS = new Set(['MessageRejected', 'InvalidParameterValue']);
 
+/** After a refusal for haste nothing left: offered again after so many milliseconds, then refused for good. */
+const AFTER_THROTTLING_MS = [1_000, 2_000, 4_000];
+
+export interface MailerSettings {
+  readonly from: string;
+  readonly configurationSet: string | undefined;
+  /** Recipients a second that this process may send to: its part of what SES allows the account (infra/environment.ts). */
+  readonly perSecond: number;
+  readonly time?: Waiting;
+}
+
 /**
- * Mails by SES. The client must be made with `maxAttempts: 1`: the SDK's own second try after a lost answer could be
- * a second mail.
+ * Mails by SES, no faster than it may, waiting when SES finds that too fast all the same. The client must be made with
+ * `maxAttempts: 1`: the SDK's own second try after a lost answer could be a second mail.
  */
-export function createMailer(
-  ses: SESClient,
-  settings: { readonly from: string; readonly configurationSet: string | undefined },
-): Mailer {
+export function createMailer(ses: SESClient, { time = machineTime, ...settings }: MailerSettings): Mailer {
+  const pace = createPace(settings.perSecond, time);
   const transmit = async (raw: Uint8Array, recipients: readonly string[], tryId: string): Promise<string> => {
+    for (const pause of AFTER_THROTTLING_MS) {
+      try {
+        return await transmitNow(raw, recipients, tryId);
+      } catch (error) {
+        if (!(error instanceof MailRefused) || !isForHaste(error)) throw error;
+        await time.wait(pause);
+      }
+    }
+    return transmitNow(raw, recipients, tryId);
+  };
+  const transmitNow = async (raw: Uint8Array, recipients: readonly string[], tryId: string): Promise<string> => {
+    await pace(recipients.length);
     try {
       const answer = await ses.send(
         new SendRawEmailCommand({
@@ -89,6 +111,12 @@ async function oneByOne(
   if (unknown.length > 0) throw unknown[0];
   const [messageId] = messageIds;
   return messageId === undefined ? undefined : { messageId, refused: recipients.length - messageIds.length };
+}
+
+/** Sent too fast for the moment; the account's daily quota has the same name and does not come back in seconds. */
+function isForHaste({ code, cause }: MailRefused): boolean {
+  const isThrottled = code === 'Throttling' || code === 'ThrottlingException';
+  return isThrottled && !(cause instanceof Error && /daily/i.test(cause.message));
 }
 
 /** A 4xx answer of SES: it read the request and did not take it (rejected, not verified, paused, throttled). */

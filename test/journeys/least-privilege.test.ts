@@ -291,6 +291,14 @@ async function haveAMailBack(): Promise<void> {
   await runner.waitUntilQuiet();
   const { sendings } = (await get(`/v1/recovery-reports/${DAY}/sendings`)).json;
   expect(sendings.map(({ stateLabel }: { stateLabel: string }) => stateLabel)).toContain('devuelto');
+  const [address = ''] = mail?.to ?? [];
+  const SYSTEMS = { role: 'systems' };
+  const known = await post('/v1/mail-suppressions/search', SYSTEMS, { email: address });
+  expect(known.json).toMatchObject({ status: 'suppressed', because: 'bounce' });
+  const lifting = { email: address, reason: 'Su servidor ya nos admite' };
+  const key = { 'idempotency-key': randomUUID() };
+  for (const _again of [1, 2])
+    expect((await post('/v1/mail-suppressions/lifting', SYSTEMS, lifting, key)).json.status).toBe('lifted');
 }
 
 async function giveAccess(): Promise<void> {

@@ -7,6 +7,7 @@ import { provisionalMachine } from '../../functions/recovery/provisional/provisi
 import { bankReturnMachine } from '../../functions/recovery/returns/bank-return-machine.ts';
 import { windowCancellationMachine } from '../../functions/recovery/window/window-cancellation.ts';
 import { mailMachine } from '../../shared/mail/mail-machine.ts';
+import { suppressionMachine } from '../../shared/mail/suppression-machine.ts';
 import type { StateMachine } from '../../shared/transitions/state-machine.ts';
 
 /** Every state machine of the product, as docs/state-machines.md draws them. */
@@ -18,6 +19,7 @@ export const MACHINES: readonly StateMachine[] = [
   windowCancellationMachine,
   bankFileMachine,
   mailMachine,
+  suppressionMachine,
   userMachine,
   reviewMachine,
 ];

@@ -1,13 +1,7 @@
 import * as z from 'zod';
+import { historyAnswerSchema } from '../../../shared/http/history-answer.ts';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
-import {
-  calendarDateText,
-  officeWireSchema,
-  pageOf,
-  pageQueryFields,
-  reasonSchema,
-  uuidSchema,
-} from '../../../shared/http/wire.ts';
+import { officeWireSchema, pageOf, pageQueryFields, reasonSchema, uuidSchema } from '../../../shared/http/wire.ts';
 import { ROLE_POSTS, ROLES } from '../../../shared/institute/posts.ts';
 import { ADMINISTRATORS, APPROVERS, SUSPENDERS, USER_READERS } from '../roles-of-access.ts';
 import { userStateSchema } from './user.ts';
@@ -40,16 +34,7 @@ export const userAnswer = z.object({
   email: z.string(),
   ...rightsOut.shape,
   wanted: rightsOut.nullable().describe('Lo solicitado, mientras espera autorización'),
-  history: z.array(
-    z.object({
-      step: z.string(),
-      stepName: z.string(),
-      by: z.string(),
-      on: calendarDateText,
-      reason: z.string().nullable(),
-      evidence: z.record(z.string(), z.string()).optional(),
-    }),
-  ),
+  history: historyAnswerSchema,
 });
 
 const success = { status: 200, body: userAnswer } as const;

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import {
@@ -55,12 +56,11 @@ export const userUseCases: UseCases<UserDeps & { readonly users: UserStore }, ty
 const answer = (user: User) => ({ body: toAnswer(user), etag: etagOf(user) });
 
 export function toAnswer({ rights, history, ...user }: User): z.input<typeof userAnswer> {
-  const names: Readonly<Record<string, { readonly nameEs: string } | undefined>> = userMachine.steps;
   return {
     ...user,
     ...rights,
     status: user.state,
     statusName: userMachine.states[user.state],
-    history: history.map((taken) => ({ ...taken, stepName: names[taken.step]?.nameEs ?? taken.step })),
+    history: historyAnswer(userMachine, history),
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { historyAnswerSchema } from '../../../shared/http/history-answer.ts';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import {
   calendarDateSchema,
@@ -11,7 +12,6 @@ import {
   transferReferenceSchema,
   uuidSchema,
 } from '../../../shared/http/wire.ts';
-import { historyAnswerSchema } from '../history-answer.ts';
 import { payeeSchema } from '../payments/payee-schema.ts';
 import { APPROVERS, READERS, TECHNICIANS } from '../roles-of-recovery.ts';
 import { depositStateSchema, depositTargetSchema } from './deposit.ts';

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
+import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
-import { historyAnswer } from '../history-answer.ts';
 import { type AssignDeps, assignDeposit } from './assign-deposit.ts';
 import type { Deposit } from './deposit.ts';
 import { readDeposit } from './deposit-changes.ts';

@@ -142,7 +142,7 @@ describe('mail that comes back', () => {
   });
 
   it('leaves nobody to send to when every address came back', async () => {
-    await suppressions.add('solo@prueba.mx', 'bounce', NOW);
+    await suppressions.add('solo@prueba.mx', 'bounce', NOW, 'event-8');
     expect(await send(['solo@prueba.mx'])).toMatchObject({ outcome: 'suppressed' });
     expect(left).toEqual([]);
     expect(await mails.tries(name)).toEqual([]);
@@ -150,7 +150,7 @@ describe('mail that comes back', () => {
 });
 
 it('holds no address in the store', async () => {
-  await suppressions.add('secreto@prueba.mx', 'bounce', NOW);
+  await suppressions.add('secreto@prueba.mx', 'bounce', NOW, 'event-9');
   await send(['visible@prueba.mx']);
   const { ScanCommand } = await import('@aws-sdk/lib-dynamodb');
   const { Items } = await dynamo.documents.send(new ScanCommand({ TableName: dynamo.tables.SYSTEM_TABLE }));

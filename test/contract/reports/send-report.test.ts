@@ -40,6 +40,7 @@ beforeAll(async () => {
     mailer: createMailer(new SESClient({ region: 'us-east-1' }), {
       from: 'cartera@prueba.mx',
       configurationSet: 'reports',
+      perSecond: 1_000,
     }),
     metrics: { record: (name) => metrics.push(name) },
     recipients: async () => ['direccion@prueba.mx'],

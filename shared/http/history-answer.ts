@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { calendarDateText } from '../../shared/http/wire.ts';
-import type { StateMachine } from '../../shared/transitions/state-machine.ts';
-import type { TakenStep } from '../../shared/transitions/tracked.ts';
+import type { StateMachine } from '../transitions/state-machine.ts';
+import type { TakenStep } from '../transitions/tracked.ts';
+import { calendarDateText } from './wire.ts';
 
 /** What happened to something that waits for people, oldest first, as the API writes it. */
 export const historyAnswerSchema = z

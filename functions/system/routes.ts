@@ -1,0 +1,3 @@
+import { suppressionRoutes } from './suppressions/suppression-routes.ts';
+
+export const routes = suppressionRoutes;
