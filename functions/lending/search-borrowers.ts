@@ -28,7 +28,11 @@ export async function searchBorrowers(
   const compact = typed.toUpperCase().replace(/[\s()-]/g, '');
   if (EMAIL.test(typed)) return exactly(await finder.byContact({ kind: 'email', value: typed }, offices));
   if (CURP.test(compact)) return exactly(await finder.byCurp(compact, offices));
-  if (TEN_DIGITS.test(compact)) return exactly(await finder.byContact({ kind: 'phone', value: compact }, offices));
+  if (TEN_DIGITS.test(compact)) {
+    const ofPhone = await finder.byContact({ kind: 'phone', value: compact }, offices);
+    // Nobody's phone may be somebody's contract or reference: the one search of four calls.
+    if (ofPhone.length > 0) return exactly(ofPhone);
+  }
   if (/\d/.test(typed)) return exactly(await finder.byNumber(typed.toUpperCase(), offices));
   return finder.byName(typed, { offices, limit, cursor });
 }

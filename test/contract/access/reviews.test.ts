@@ -86,6 +86,18 @@ describe('the review of a quarter', () => {
     expect([review.dueOn, review.state]).toEqual([`${year + 1}-02-09`, 'open']);
   });
 
+  it('tells of strangers only those who may sign in', async () => {
+    const mark = world.key();
+    const [inside, outside] = await Promise.all(
+      ['dentro', 'fuera'].map((who) => pool.directory.ensure({ email: `${who}.${mark}@cartera.example`, name: who })),
+    );
+    await pool.directory.setEnabled(outside!, false);
+    world.clock.set(`${year + 1}-04-10`);
+    await openReview(world.deps);
+    const strangers = (await readReview(world.deps, `${year + 1}-Q1`)).strangers.map(({ subject }) => subject);
+    expect([strangers.includes(inside!), strangers.includes(outside!)]).toEqual([true, false]);
+  });
+
   it('is not signed while somebody is not decided on', async () => {
     const some = await decide(review, [decision(staying.userId, true)]);
     await expect(signReview(world.deps, request(some), director)).rejects.toMatchObject({

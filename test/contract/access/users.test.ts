@@ -12,6 +12,7 @@ import {
 import { DirectoryRefused } from '../../../functions/access/users/directory.ts';
 import type { User } from '../../../functions/access/users/user.ts';
 import { FOR_GOOD } from '../../../shared/http/standing.ts';
+import { ROLE_POSTS, ROLES } from '../../../shared/institute/posts.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { type AccessWorld, accessWorld, person, rights } from './access-world.ts';
 import { type LocalPool, startLocalPool } from './local-pool.ts';
@@ -168,6 +169,44 @@ describe('four eyes', () => {
     expect(await world.inDirectory(user)).toEqual({ enabled: true, groups: ['office:hermosillo', 'role:mediator'] });
   });
 
+  it('whoever asked for a change approves and rejects it as little as a new user, though they hold both posts', async () => {
+    const user = await approved();
+    const both = { ...systems, subject: 'both-1', roles: ['systems', 'director'] as const };
+    const wide = rights(['cashier'], ['nogales', 'obregon']);
+    const asked = await changeRights(world.deps, { ...world.about(user, world.key()), rights: wide }, both);
+    for (const decide of [approveUser, rejectUser])
+      await expect(decide(world.deps, world.about(asked, world.key()), both)).rejects.toMatchObject({
+        code: 'same-person',
+      });
+    expect(await world.find(user)).toEqual(asked);
+  });
+
+  it('an approved change sent again is the same, although nothing waits to be approved any more', async () => {
+    const user = await approved();
+    const wide = rights(['cashier'], ['nogales', 'obregon']);
+    const asked = await changeRights(world.deps, { ...world.about(user, world.key()), rights: wide }, systems);
+    const approve = () => approveUser(world.deps, world.about(asked, 'approve-change', null), director);
+    const given = await approve();
+    expect(given).toMatchObject({ state: 'active', rights: wide });
+    expect(await approve()).toEqual(given);
+  });
+
+  it('waits for each post that moves money or gives rights, the director among them, and for no other', async () => {
+    const waits: string[] = [];
+    for (const role of ROLES.filter((one) => ROLE_POSTS[one].kind === 'person')) {
+      const { reach } = ROLE_POSTS[role];
+      const offices = reach === 'own-offices' ? (['nogales'] as const) : [];
+      const asked = await world.ask({
+        rights: rights([role], [...offices], reach === 'own-portfolio' ? 'Despacho 1' : null),
+        ...{ email: `${role}.${world.key()}@cartera.example`, idempotencyKey: world.key() },
+      });
+      if (asked.state === 'requested') waits.push(role);
+    }
+    expect(waits.toSorted()).toEqual(
+      ['accountant', 'cashier', 'director', 'portfolio-coordinator', 'recovery-technician', 'systems'].toSorted(),
+    );
+  });
+
   it('a change ends the tokens of before, and those refreshed while it was on its way: they carry the old groups', async () => {
     const user = await approved();
     let refreshedAt = 0;
@@ -191,6 +230,17 @@ describe('four eyes', () => {
 });
 
 describe('a suspension', () => {
+  it('closes the door in the directory before anything else there, and opens it last', async () => {
+    const user = await approved();
+    const calls: string[] = [];
+    world.around.before = async (call) => void calls.push(call);
+    await suspendUser(world.deps, { ...world.about(user, world.key()), ifMatch: undefined }, systems);
+    expect(calls).toEqual(['setEnabled', 'setGroups', 'signOut']);
+    calls.length = 0;
+    await reinstateUser(world.deps, world.about(await world.find(user), world.key()), director);
+    expect(calls).toEqual(['setGroups', 'signOut', 'setEnabled']);
+  });
+
   it('counts at once, drops what was asked for, and reaches the directory', async () => {
     const user = await approved();
     const wide = rights(['cashier'], ['nogales', 'obregon']);
