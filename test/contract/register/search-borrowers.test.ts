@@ -275,7 +275,13 @@ it('by phone, e-mail, CURP, contract, reference and credit number too, finds for
   const note = noteBody({ creditNumber: '000000077701' });
   await openNote(deps, { params: { fileId }, body: note }, coordinator);
   const texts = ['6449876543', '6440001122', 'tere@prueba.mx', body.curp, note.contractNumber, 'CREDEDUC777000010'];
-  for (const text of [...texts, note.paymentReference ?? '', '000000077701', 'tere anaya']) {
+  const spelled = [
+    body.curp.toLowerCase(),
+    ` ${note.contractNumber.toLowerCase()} `,
+    '(644) 987-65 43',
+    'TERE@Prueba.MX',
+  ];
+  for (const text of [...texts, ...spelled, note.paymentReference ?? '', '000000077701', 'tere anaya']) {
     const found = async (office: Office) => (await search(text, [office])).borrowers.map((one) => one.borrowerId);
     expect([text, await found('obregon')]).toEqual([text, [borrowerId]]);
     for (const office of ['hermosillo', 'nogales'] as const) expect([text, await found(office)]).toEqual([text, []]);
