@@ -16,7 +16,7 @@ function catalogue(stage: Stage): Readonly<Record<string, string>> {
     ...Object.fromEntries(BUCKET_VARIABLES.map((variable) => [variable, bucketName(stage, variable)])),
     MAIL_FROM: stage.mailFrom,
     MAIL_CONFIGURATION_SET: configurationSetName(stage),
-    MAIL_PER_SECOND: String(mailPerSecond(stage)),
+    MAIL_PER_SECOND: String(mailPerSecond(stage, FUNCTIONS)),
     REPORT_RECIPIENTS: stage.reportRecipients.join(','),
     ASSETS_DIR: LAYER_FOLDER,
     JOB_FUNCTIONS: JSON.stringify(
@@ -29,8 +29,11 @@ function catalogue(stage: Stage): Readonly<Record<string, string>> {
  * Each sender's part of the account's rate, so that all together, with as many of each as may run at once, stay under it.
  * Throws at synth for a sender that may run in any number.
  */
-function mailPerSecond({ mailPerSecond: allowed }: Stage): number {
-  const senders = FUNCTIONS.filter(({ sendsMail }) => sendsMail);
+export function mailPerSecond(
+  { mailPerSecond: allowed }: Pick<Stage, 'mailPerSecond'>,
+  functions: readonly Pick<FunctionDefinition, 'name' | 'sendsMail' | 'reservedConcurrency'>[],
+): number {
+  const senders = functions.filter(({ sendsMail }) => sendsMail);
   const atOnce = senders.reduce((sum, { name, reservedConcurrency }) => {
     if (reservedConcurrency === undefined) throw new Error(`${name} sends mail and may run in any number at once`);
     return sum + reservedConcurrency;

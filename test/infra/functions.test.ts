@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { mailPerSecond } from '../../infra/environment.ts';
 import { isAsynchronous } from '../../infra/functions/function-definition.ts';
 import { FUNCTIONS, functionNamed } from '../../infra/functions.ts';
 import { LEDGER_TABLES, WRITING_ACTIONS } from '../../infra/grants.ts';
@@ -141,6 +142,29 @@ describe('schedules', () => {
       expect(properties.Target.DeadLetterConfig.Arn).toBeDefined();
       expect(properties.Target.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 5 });
     }
+  });
+});
+
+describe('mail', () => {
+  const sender = (name: string, reservedConcurrency?: number) => ({
+    ...{ name, sendsMail: true },
+    ...(reservedConcurrency !== undefined && { reservedConcurrency }),
+  });
+
+  it('leaves no faster than SES allows the account, all senders together', () => {
+    const functions = [sender('reports', 1), sender('statements', 3), { name: 'api', sendsMail: false }];
+    expect(mailPerSecond({ mailPerSecond: 14 }, functions)).toBe(3.5);
+  });
+
+  it('is sent by nobody who may run in any number', () => {
+    expect(() => mailPerSecond({ mailPerSecond: 14 }, [sender('letters')])).toThrow(
+      'letters sends mail and may run in any number at once',
+    );
+  });
+
+  it('is held back by one list, ours: what SES suppressed by itself would stay refused after a person has lifted it', () => {
+    const [set] = synthesized.of('AWS::SES::ConfigurationSet');
+    expect(set?.properties.SuppressionOptions).toEqual({ SuppressedReasons: [] });
   });
 });
 
