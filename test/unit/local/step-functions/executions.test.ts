@@ -91,6 +91,20 @@ describe('a task token', () => {
     await expect(executions.answerTask('none', { output: 1 })).rejects.toEqual(refused('InvalidToken'));
   });
 
+  it('is on the disk before anybody has it: whoever was handed one must find its execution after a crash', async () => {
+    const handedOut: boolean[] = [];
+    world.tasks.set('test:call', async ({ arguments: given }) => {
+      const journal = readFileSync(path.join(world.folder, 'trial', 'open', 'asks.jsonl'), 'utf8');
+      handedOut.push(journal.includes(`"token":${JSON.stringify((given as { token: string }).token)}`));
+      calls.push(given);
+      return given;
+    });
+    const executions = await world.open(machine({ Ask: withToken({ End: true }) }));
+    await executions.start(world.machineArn, '{}', 'asks');
+    await tokenAsked();
+    expect(handedOut).toEqual([true]);
+  });
+
   it('fails the task with the name it is told, which a catcher takes', async () => {
     const states = {
       Ask: withToken({ Catch: [{ ErrorEquals: ['Cartera.Refused'], Next: 'Refused' }], End: true }),
