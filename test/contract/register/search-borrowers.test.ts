@@ -206,7 +206,9 @@ describe('what finds a person', () => {
     expect(await names('bracamonte')).toEqual([]);
     expect((await search('buitimea')).borrowers).toMatchObject([{ borrowerId, fileId, office: 'nogales' }]);
     expect((await search('sol@prueba.mx')).borrowers).toMatchObject([{ borrowerId }]);
-    expect((await search('6621234567')).borrowers.map(({ person }) => person)).toEqual(['cosigner']);
+    expect((await search('6621234567')).borrowers.map(({ person, name }) => [person, name])).toEqual([
+      ['cosigner', 'Sol Buitimea'],
+    ]);
     expect((await search(body.curp)).borrowers).toMatchObject([{ borrowerId, fileId, name: 'Sol Buitimea' }]);
     expect((await search(body.curp, ['hermosillo'])).borrowers).toEqual([]);
   });
