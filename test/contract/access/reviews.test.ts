@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Decision,
@@ -138,6 +139,44 @@ describe('the review of a quarter', () => {
     const touched = { ...first!, rights: rights(['director']) };
     await world.deps.reviews.write({ ...signed, entries: [touched, ...rest], version: signed.version + 1 });
     expect(await intact()).toBe(false);
+  });
+
+  it('takes its rights from whoever is suspended too: they do not come back with them', async () => {
+    await suspendUser(world.deps, world.about(leaving, world.key()), director);
+    await signReview(world.deps, request(await decide(review)), director);
+    expect(await world.find(leaving)).toMatchObject({ state: 'suspended', enabled: false, rights: rights([]) });
+    expect(await world.inDirectory(leaving)).toEqual({ enabled: false, groups: [] });
+  });
+
+  it('removes as many as one signature can withdraw at once, and says so of one more', async () => {
+    const many = Array.from({ length: 50 }, (_, index) => ({
+      ...leaving,
+      ...{ userId: randomUUID(), subject: randomUUID(), email: `muchos.${year}.${index}@cartera.example`, version: 1 },
+    }));
+    for (const user of many) await world.deps.users.save(user);
+    const [entry] = review.entries;
+    const entries = many.map(({ userId, subject }) => ({ ...entry!, userId, subject }));
+    await world.deps.reviews.write({ ...review, entries, version: review.version + 1 });
+    const full = await readReview(world.deps, quarter());
+    const gone = many.map(({ userId }) => decision(userId, false));
+    await expect(decide(full, gone)).rejects.toMatchObject({ code: 'review-decision-refused' });
+    const decided = await decide(full, [...gone.slice(1), decision(many[0]!.userId, true)]);
+    const silent = { setEnabled: async () => {}, setGroups: async () => {}, signOut: async () => {} };
+    const deps = { ...world.deps, directory: { ...pool.directory, ...silent } };
+    await signReview(deps, request(decided), director);
+    const states = await Promise.all(many.map(async (user) => (await world.find(user)).state));
+    expect(states).toEqual(['active', ...many.slice(1).map(() => 'suspended')]);
+  });
+
+  it('signed by one request that came twice at once answers both', async () => {
+    const sign = request(await decide(review), 'sign-it-once');
+    const [first, second] = await Promise.all([1, 2].map(() => signReview(world.deps, sign, director)));
+    expect(second).toEqual(first);
+    expect((await readReview(world.deps, quarter())).history.map(({ step }) => step)).toEqual([
+      'open',
+      'decide',
+      'sign',
+    ]);
   });
 
   it('signed twice at once is signed once', async () => {

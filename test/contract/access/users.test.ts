@@ -12,6 +12,7 @@ import {
 import { DirectoryRefused } from '../../../functions/access/users/directory.ts';
 import type { User } from '../../../functions/access/users/user.ts';
 import { FOR_GOOD } from '../../../shared/http/standing.ts';
+import { ROLE_POSTS } from '../../../shared/institute/posts.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { type AccessWorld, accessWorld, person, rights } from './access-world.ts';
 import { type LocalPool, startLocalPool } from './local-pool.ts';
@@ -77,6 +78,14 @@ describe('a new user', () => {
     expect(pool.users.all().filter(({ email }) => email === first!.email)).toHaveLength(1);
   });
 
+  it('asked for at once by two people is the first one’s; the other is told, and not answered with it', async () => {
+    const other = { idempotencyKey: world.key(), rights: rights(['systems']) };
+    const ends = await Promise.allSettled([world.ask(), world.ask(other, person('systems', 'systems-2'))]);
+    expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const refused = ends.find((end) => end.status === 'rejected')?.reason;
+    expect(refused).toMatchObject({ code: 'user-already-exists' });
+  });
+
   it('that was rejected has nothing, and may be asked for anew', async () => {
     const asked = await world.ask();
     const no = await rejectUser(world.deps, world.about(asked, world.key()), director);
@@ -118,6 +127,51 @@ describe('four eyes', () => {
     const own = approveUser(world.deps, world.about(asked, world.key(), null), both);
     await expect(own).rejects.toMatchObject({ code: 'same-person' });
     expect(await world.find(asked)).toEqual(asked);
+  });
+
+  it.each([
+    ['cashier', 'requested'],
+    ['recovery-technician', 'requested'],
+    ['accountant', 'requested'],
+    ['portfolio-coordinator', 'requested'],
+    ['systems', 'requested'],
+    ['director', 'requested'],
+    ['auditor', 'active'],
+    ['attention-desk', 'active'],
+    ['external-lawyer', 'active'],
+  ] as const)('a new %s is %s once one person has asked', async (role, state) => {
+    const { reach } = ROLE_POSTS[role];
+    const given = rights(
+      [role],
+      reach === 'own-offices' ? ['nogales'] : [],
+      reach === 'own-portfolio' ? 'Despacho 1' : null,
+    );
+    const user = await world.ask({ rights: given });
+    expect([user.state, (await world.inDirectory(user))?.enabled ?? false]).toEqual([state, state === 'active']);
+  });
+
+  it('nobody approves the change that they asked for, though they hold both posts', async () => {
+    const both = { ...systems, roles: ['systems', 'director'] as const };
+    const user = await approved();
+    const wider = rights(['cashier'], ['nogales', 'obregon']);
+    const asked = await changeRights(world.deps, { ...world.about(user, world.key()), rights: wider }, both);
+    for (const decide of [approveUser, rejectUser])
+      await expect(decide(world.deps, world.about(asked, world.key()), both)).rejects.toMatchObject({
+        code: 'same-person',
+      });
+    expect(await world.find(user)).toEqual(asked);
+    expect(await world.inDirectory(user)).toEqual(CASHIER);
+  });
+
+  it('a change that was approved is not made anew when it, or its approval, is sent again', async () => {
+    const user = await approved();
+    const wider = { ...world.about(user, world.key()), rights: rights(['cashier'], ['nogales', 'obregon']) };
+    const asked = await changeRights(world.deps, wider, systems);
+    const approve = () => approveUser(world.deps, world.about(asked, 'approve-change'), director);
+    const given = await approve();
+    expect(await approve()).toEqual(given);
+    expect(await changeRights(world.deps, wider, systems)).toEqual(given);
+    expect(await world.find(user)).toEqual(given);
   });
 
   it('nobody touches their own record', async () => {
@@ -203,6 +257,7 @@ describe('a suspension', () => {
       false,
       { name: user.name, signedOutBefore: FOR_GOOD },
     ]);
+    expect(await admits(user, Date.parse('2200-01-01') / 1_000)).toBe(false);
     expect(await world.inDirectory(user)).toEqual({ ...CASHIER, enabled: false });
     expect(pool.users.find(user.email)?.signedOutAt).toBeGreaterThan(0);
   });
@@ -220,6 +275,43 @@ describe('a suspension', () => {
     await world.heal();
     expect((await world.find(user)).state).toBe('suspended');
     expect((await world.inDirectory(user))?.enabled).toBe(false);
+  });
+
+  it('closes the door first, although the groups cannot be changed', async () => {
+    const user = await approved();
+    world.around.before = async (call) => {
+      if (call === 'setGroups') throw new Error('no such group');
+    };
+    const suspending = suspendUser(world.deps, world.about(user, world.key()), systems);
+    await expect(suspending).rejects.toThrow('no such group');
+    expect((await world.inDirectory(user))?.enabled).toBe(false);
+  });
+
+  it('of a person whom the directory does not know yet is for good from their first day in it', async () => {
+    const asked = await world.ask();
+    world.around.before = async () => {
+      throw new Error('out of reach');
+    };
+    await expect(approveUser(world.deps, world.about(asked, world.key(), null), director)).rejects.toThrow();
+    const suspending = suspendUser(world.deps, world.about(await world.find(asked), world.key()), systems);
+    await expect(suspending).rejects.toThrow('out of reach');
+    world.around.before = async () => {};
+    await world.heal();
+    const user = await world.find(asked);
+    expect([user.state, (await world.inDirectory(user))?.enabled, await admits(user)]).toEqual([
+      'suspended',
+      false,
+      false,
+    ]);
+  });
+
+  it('that is lifted opens the door last, when groups and sessions are those of now', async () => {
+    const user = await approved();
+    const out = await suspendUser(world.deps, world.about(user, world.key()), director);
+    const calls: string[] = [];
+    world.around.before = async (call) => void calls.push(call);
+    await reinstateUser(world.deps, world.about(out, world.key()), person('director', 'director-2'));
+    expect(calls).toEqual(['setGroups', 'signOut', 'setEnabled']);
   });
 
   it('is lifted by another person; tokens of before stay refused and later ones are good', async () => {
@@ -300,5 +392,15 @@ describe('a reset and a sign-out', () => {
     expect([done.state, stepsOf(done).slice(-2)]).toEqual(['active', [step, 'applied']]);
     expect(pool.users.find(user.email)).toMatchObject({ status, enabled: true });
     expect([await admits(user, Date.now() / 1_000 - 1), await admits(user)]).toEqual([false, true]);
+  });
+
+  it('a sign-out after a reset asks for no new password', async () => {
+    const user = await approved();
+    const confirmed = () => pool.users.keep({ ...pool.users.find(user.email)!, status: 'CONFIRMED' });
+    confirmed();
+    const reset = await resetUser(world.deps, world.about(user, world.key()), systems);
+    confirmed();
+    await signOutUser(world.deps, world.about(reset, world.key()), systems);
+    expect(pool.users.find(user.email)).toMatchObject({ status: 'CONFIRMED' });
   });
 });
