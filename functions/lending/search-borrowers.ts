@@ -28,7 +28,11 @@ export async function searchBorrowers(
   const compact = typed.toUpperCase().replace(/[\s()-]/g, '');
   if (EMAIL.test(typed)) return exactly(await finder.byContact({ kind: 'email', value: typed }, offices));
   if (CURP.test(compact)) return exactly(await finder.byCurp(compact, offices));
-  if (TEN_DIGITS.test(compact)) return exactly(await finder.byContact({ kind: 'phone', value: compact }, offices));
+  if (TEN_DIGITS.test(compact)) {
+    const byPhone = await finder.byContact({ kind: 'phone', value: compact }, offices);
+    // References and contracts may be ten digits too.
+    return exactly([...byPhone, ...(await finder.byNumber(compact, offices))]);
+  }
   if (/\d/.test(typed)) return exactly(await finder.byNumber(typed.toUpperCase(), offices));
   return finder.byName(typed, { offices, limit, cursor });
 }
