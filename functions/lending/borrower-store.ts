@@ -5,6 +5,7 @@ import {
   type BorrowerItem,
   borrowerFileItemSchema,
   borrowerItemSchema,
+  type CosignerItem,
   curpSentinelSchema,
 } from '../../shared/register/register-items.ts';
 import {
@@ -36,12 +37,14 @@ export function borrowerStore(table: RegisterTable) {
 
     /**
      * Replaces the profile if its version is still that of `before` and its file as it was read; a new CURP gives the old
-     * one free, and what found the person by an old name or phone is gone.
+     * one free, and what found the person by an old name or phone is gone. `cosigners` are those of the file: their phones
+     * find the borrower too, by the name of now.
      */
     async replace(
       before: BorrowerItem,
       after: BorrowerItem,
       file: BorrowerFileItem | null,
+      cosigners: readonly CosignerItem[],
     ): Promise<'replaced' | 'version-changed' | 'curp-taken'> {
       const { tableName: TableName } = table;
       const profile = {
@@ -55,10 +58,12 @@ export function borrowerStore(table: RegisterTable) {
         before.curp === after.curp
           ? []
           : [putNew(TableName, curpSentinel(after)), { Delete: { TableName, Key: curpSentinelKey(before.curp) } }];
-      const finders = finderRecords(after, file);
+      const finders = finderRecords(after, file, cosigners);
       const isKept = new Set(finders.map(({ PK, SK }) => `${PK}|${SK}`));
       // The words of names stay: another person may have them.
-      const gone = finderRecords(before, file).filter(({ PK, SK }) => PK !== WORDS && !isKept.has(`${PK}|${SK}`));
+      const gone = finderRecords(before, file, cosigners).filter(
+        ({ PK, SK }) => PK !== WORDS && !isKept.has(`${PK}|${SK}`),
+      );
       const fileAsRead = {
         ConditionCheck: {
           TableName,

@@ -35,7 +35,8 @@ export async function correctBorrower(deps: LendingDeps, { params, body, ifMatch
     changedOn: today,
     changedBy: caller.subject,
   };
-  const outcome = await deps.borrowers.replace(borrower, corrected, file);
+  const cosigners = file === null ? [] : await deps.files.cosigners(file.fileId);
+  const outcome = await deps.borrowers.replace(borrower, corrected, file, cosigners);
   if (outcome === 'version-changed') throw versionChanged();
   if (outcome === 'curp-taken') throw await refuseTakenCurp(deps, corrected.curp, caller);
   return { body: { borrowerId: borrower.borrowerId, warnings: checks.warnings }, etag: etagOf(corrected) };

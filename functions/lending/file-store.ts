@@ -57,6 +57,19 @@ export function fileStore(table: RegisterTable) {
       return Item === undefined ? undefined : fileItemSchema.parse(Item);
     },
 
+    /** Who answers for the file: nobody is added or changed once it is open. */
+    async cosigners(fileId: string): Promise<readonly CosignerItem[]> {
+      const query = {
+        TableName: table.tableName,
+        KeyConditionExpression: 'PK = :file AND begins_with(SK, :cosigner)',
+        ExpressionAttributeValues: { ':file': filePartition(fileId), ':cosigner': COSIGNER_PREFIX },
+        ConsistentRead: true,
+      };
+      const cosigners: CosignerItem[] = [];
+      for await (const item of queryAll(table.documents, query)) cosigners.push(cosignerItemSchema.parse(item));
+      return cosigners;
+    },
+
     /** The file with its cosigners and notes: its whole partition, consistently. */
     async findWhole(fileId: string): Promise<WholeFile | undefined> {
       const query = {

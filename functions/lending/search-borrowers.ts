@@ -29,9 +29,9 @@ export async function searchBorrowers(
   if (EMAIL.test(typed)) return exactly(await finder.byContact({ kind: 'email', value: typed }, offices));
   if (CURP.test(compact)) return exactly(await finder.byCurp(compact, offices));
   if (TEN_DIGITS.test(compact)) {
-    const ofPhone = await finder.byContact({ kind: 'phone', value: compact }, offices);
-    // Nobody's phone may be somebody's contract or reference: the one search of four calls.
-    if (ofPhone.length > 0) return exactly(ofPhone);
+    const byPhone = await finder.byContact({ kind: 'phone', value: compact }, offices);
+    // References and contracts may be ten digits too.
+    return exactly([...byPhone, ...(await finder.byNumber(compact, offices))]);
   }
   if (/\d/.test(typed)) return exactly(await finder.byNumber(typed.toUpperCase(), offices));
   return finder.byName(typed, { offices, limit, cursor });

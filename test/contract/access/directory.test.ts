@@ -122,6 +122,22 @@ describe('the pool of this machine', () => {
     expect(pool.reopened().find(seeded!.subject)).toMatchObject({ status: 'RESET_REQUIRED' });
   });
 
+  it('is told to forget the second factor at each reset, and to invite again whoever never came in', async () => {
+    const subject = await pool.directory.ensure(someone());
+    const [seeded] = pool.users.all();
+    const asked = async (one: string) => {
+      const before = pool.called.length;
+      await pool.directory.reset(one);
+      return pool.called.slice(before);
+    };
+    expect(await asked(seeded!.subject)).toEqual(['AdminSetUserMFAPreference', 'AdminResetUserPassword']);
+    expect((await asked(subject)).filter((operation) => operation !== 'AdminGetUser')).toEqual([
+      'AdminSetUserMFAPreference',
+      'AdminResetUserPassword',
+      'AdminCreateUser',
+    ]);
+  });
+
   it('has one of each post and office at first', () => {
     expect(pool.users.find('cashier.nogales@cartera.localhost')).toMatchObject({
       name: 'Caja, Nogales',

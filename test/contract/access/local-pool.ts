@@ -15,6 +15,8 @@ import { ROLES } from '../../../shared/institute/posts.ts';
 export interface LocalPool {
   readonly directory: Directory;
   readonly users: LocalUsers;
+  /** Operations that it was asked for, oldest first. */
+  readonly called: readonly string[];
   /** The people as a restart finds them. */
   reopened(): LocalUsers;
   stop(): Promise<void>;
@@ -26,7 +28,8 @@ export async function startLocalPool(): Promise<LocalPool> {
   const file = path.join(folder, 'users.json');
   const users = new LocalUsers(file);
   const groups = new Set([...ROLES.map((role) => `role:${role}`), ...OFFICES.map((office) => `office:${office}`)]);
-  const pool = { users, groups, called: () => undefined };
+  const called: string[] = [];
+  const pool = { users, groups, called: (operation: string) => void called.push(operation) };
   const server = createAwsEndpoint(new Map([['cognito-idp', (request) => answerUserPool(pool, request)]]));
   const port = await freePort();
   await listen(server, port);
@@ -38,6 +41,7 @@ export async function startLocalPool(): Promise<LocalPool> {
   return {
     directory: createCognitoDirectory(client, 'us-east-1_local'),
     users,
+    called,
     reopened: () => new LocalUsers(file),
     async stop() {
       client.destroy();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Decision,
@@ -9,7 +10,7 @@ import { openReview } from '../../../functions/access/reviews/open-review.ts';
 import { lastQuarter } from '../../../functions/access/reviews/quarter.ts';
 import { hashOf, type Review } from '../../../functions/access/reviews/review.ts';
 import { reviewUseCases } from '../../../functions/access/reviews/review-use-cases.ts';
-import { changeRights, suspendUser } from '../../../functions/access/users/change-user.ts';
+import { approveUser, changeRights, suspendUser } from '../../../functions/access/users/change-user.ts';
 import type { User } from '../../../functions/access/users/user.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
@@ -147,9 +148,52 @@ describe('the review of a quarter', () => {
     const signed = await signReview(world.deps, request(decided), director);
     expect(await intact()).toBe(true);
     const [first, ...rest] = signed.entries;
-    const touched = { ...first!, rights: rights(['director']) };
-    await world.deps.reviews.write({ ...signed, entries: [touched, ...rest], version: signed.version + 1 });
-    expect(await intact()).toBe(false);
+    for (const [at, touched] of [
+      { ...first!, rights: rights(['director']) },
+      { ...first!, decision: { ...first!.decision!, keep: !first!.decision!.keep } },
+    ].entries()) {
+      const entries = [touched, ...rest];
+      await world.deps.reviews.write({ ...signed, entries, version: signed.version + 1 + at });
+      expect(await intact()).toBe(false);
+    }
+  });
+
+  it('takes its rights from whoever is suspended too: they do not come back with them', async () => {
+    await suspendUser(world.deps, world.about(leaving, world.key()), director);
+    await signReview(world.deps, request(await decide(review)), director);
+    expect(await world.find(leaving)).toMatchObject({ state: 'suspended', enabled: false, rights: rights([]) });
+    expect(await world.inDirectory(leaving)).toEqual({ enabled: false, groups: [] });
+  });
+
+  it('removes as many as one signature can withdraw at once, and says so of one more', async () => {
+    const many = Array.from({ length: 50 }, (_, index) => ({
+      ...leaving,
+      ...{ userId: randomUUID(), subject: randomUUID(), email: `muchos.${year}.${index}@cartera.example`, version: 1 },
+    }));
+    for (const user of many) await world.deps.users.save(user);
+    const [entry] = review.entries;
+    const entries = many.map(({ userId, subject }) => ({ ...entry!, userId, subject }));
+    await world.deps.reviews.write({ ...review, entries, version: review.version + 1 });
+    const full = await readReview(world.deps, quarter());
+    const gone = many.map(({ userId }) => decision(userId, false));
+    await expect(decide(full, gone)).rejects.toMatchObject({ code: 'review-decision-refused' });
+    const decided = await decide(full, [...gone.slice(1), decision(many[0]!.userId, true)]);
+    const silent = { setEnabled: async () => {}, setGroups: async () => {}, signOut: async () => {} };
+    const deps = { ...world.deps, directory: { ...pool.directory, ...silent } };
+    await signReview(deps, request(decided), director);
+    const states = await Promise.all(many.map(async (user) => (await world.find(user)).state));
+    expect(states).toEqual(['active', ...many.slice(1).map(() => 'suspended')]);
+  });
+
+  it('signed by one request that came twice at once answers both', async () => {
+    const sign = request(await decide(review), 'sign-it-once');
+    const [first, second] = await Promise.all([1, 2].map(() => signReview(world.deps, sign, director)));
+    expect(second).toEqual(first);
+    expect((await readReview(world.deps, quarter())).history.map(({ step }) => step)).toEqual([
+      'open',
+      'decide',
+      'sign',
+    ]);
   });
 
   it('signed twice at once is signed once', async () => {
@@ -202,6 +246,27 @@ describe('the review of a quarter', () => {
     await openReview(world.deps);
     const next = await readReview(world.deps, `${year + 1}-Q1`);
     expect(next.entries.find(({ userId }) => userId === staying.userId)).toMatchObject({ suspended: true });
+  });
+
+  it('has in it whose change still waits for somebody, or for the directory, and no stranger who cannot come in', async () => {
+    const { subject: stranger } = pool.users.keep({ ...pool.users.all()[0]!, enabled: false });
+    const cashier = await world.ask({ idempotencyKey: world.key() });
+    const approved = await approveUser(world.deps, world.about(cashier, world.key(), null), director);
+    const wider = { ...world.about(approved, world.key()), rights: rights(['cashier', 'accountant'], ['nogales']) };
+    await changeRights(world.deps, wider, person('systems'));
+    world.around.before = async () => {
+      throw new Error('out of reach');
+    };
+    const change = { ...world.about(staying, world.key()), rights: rights(['mediator'], ['nogales']) };
+    await expect(changeRights(world.deps, change, person('systems'))).rejects.toThrow('out of reach');
+    world.around.before = async () => {};
+    world.clock.set(`${year + 1}-04-02`);
+    await openReview(world.deps);
+    const { entries, strangers } = await readReview(world.deps, `${year + 1}-Q1`);
+    const had = new Map(entries.map((entry) => [entry.userId, entry.rights]));
+    expect(had.get(cashier.userId)).toEqual(rights(['cashier'], ['nogales']));
+    expect(had.get(staying.userId)).toEqual(rights(['mediator'], ['nogales']));
+    expect(strangers.map(({ subject }) => subject)).not.toContain(stranger);
   });
 
   it('that nobody signs in time is told, from the day after', async () => {

@@ -78,6 +78,14 @@ describe('a new user', () => {
     expect(pool.users.all().filter(({ email }) => email === first!.email)).toHaveLength(1);
   });
 
+  it('asked for at once by two people is the first one’s; the other is told, and not answered with it', async () => {
+    const other = { idempotencyKey: world.key(), rights: rights(['systems']) };
+    const ends = await Promise.allSettled([world.ask(), world.ask(other, person('systems', 'systems-2'))]);
+    expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const refused = ends.find((end) => end.status === 'rejected')?.reason;
+    expect(refused).toMatchObject({ code: 'user-already-exists' });
+  });
+
   it('that was rejected has nothing, and may be asked for anew', async () => {
     const asked = await world.ask();
     const no = await rejectUser(world.deps, world.about(asked, world.key()), director);
@@ -119,6 +127,30 @@ describe('four eyes', () => {
     const own = approveUser(world.deps, world.about(asked, world.key(), null), both);
     await expect(own).rejects.toMatchObject({ code: 'same-person' });
     expect(await world.find(asked)).toEqual(asked);
+  });
+
+  it('nobody approves the change that they asked for, though they hold both posts', async () => {
+    const both = { ...systems, roles: ['systems', 'director'] as const };
+    const user = await approved();
+    const wider = rights(['cashier'], ['nogales', 'obregon']);
+    const asked = await changeRights(world.deps, { ...world.about(user, world.key()), rights: wider }, both);
+    for (const decide of [approveUser, rejectUser])
+      await expect(decide(world.deps, world.about(asked, world.key()), both)).rejects.toMatchObject({
+        code: 'same-person',
+      });
+    expect(await world.find(user)).toEqual(asked);
+    expect(await world.inDirectory(user)).toEqual(CASHIER);
+  });
+
+  it('a change that was approved is not made anew when it, or its approval, is sent again', async () => {
+    const user = await approved();
+    const wider = { ...world.about(user, world.key()), rights: rights(['cashier'], ['nogales', 'obregon']) };
+    const asked = await changeRights(world.deps, wider, systems);
+    const approve = () => approveUser(world.deps, world.about(asked, 'approve-change'), director);
+    const given = await approve();
+    expect(await approve()).toEqual(given);
+    expect(await changeRights(world.deps, wider, systems)).toEqual(given);
+    expect(await world.find(user)).toEqual(given);
   });
 
   it('nobody touches their own record', async () => {
@@ -169,28 +201,6 @@ describe('four eyes', () => {
     expect(await world.inDirectory(user)).toEqual({ enabled: true, groups: ['office:hermosillo', 'role:mediator'] });
   });
 
-  it('whoever asked for a change approves and rejects it as little as a new user, though they hold both posts', async () => {
-    const user = await approved();
-    const both = { ...systems, subject: 'both-1', roles: ['systems', 'director'] as const };
-    const wide = rights(['cashier'], ['nogales', 'obregon']);
-    const asked = await changeRights(world.deps, { ...world.about(user, world.key()), rights: wide }, both);
-    for (const decide of [approveUser, rejectUser])
-      await expect(decide(world.deps, world.about(asked, world.key()), both)).rejects.toMatchObject({
-        code: 'same-person',
-      });
-    expect(await world.find(user)).toEqual(asked);
-  });
-
-  it('an approved change sent again is the same, although nothing waits to be approved any more', async () => {
-    const user = await approved();
-    const wide = rights(['cashier'], ['nogales', 'obregon']);
-    const asked = await changeRights(world.deps, { ...world.about(user, world.key()), rights: wide }, systems);
-    const approve = () => approveUser(world.deps, world.about(asked, 'approve-change', null), director);
-    const given = await approve();
-    expect(given).toMatchObject({ state: 'active', rights: wide });
-    expect(await approve()).toEqual(given);
-  });
-
   it('waits for each post that moves money or gives rights, the director among them, and for no other', async () => {
     const waits: string[] = [];
     for (const role of ROLES.filter((one) => ROLE_POSTS[one].kind === 'person')) {
@@ -230,17 +240,6 @@ describe('four eyes', () => {
 });
 
 describe('a suspension', () => {
-  it('closes the door in the directory before anything else there, and opens it last', async () => {
-    const user = await approved();
-    const calls: string[] = [];
-    world.around.before = async (call) => void calls.push(call);
-    await suspendUser(world.deps, { ...world.about(user, world.key()), ifMatch: undefined }, systems);
-    expect(calls).toEqual(['setEnabled', 'setGroups', 'signOut']);
-    calls.length = 0;
-    await reinstateUser(world.deps, world.about(await world.find(user), world.key()), director);
-    expect(calls).toEqual(['setGroups', 'signOut', 'setEnabled']);
-  });
-
   it('counts at once, drops what was asked for, and reaches the directory', async () => {
     const user = await approved();
     const wide = rights(['cashier'], ['nogales', 'obregon']);
@@ -253,6 +252,7 @@ describe('a suspension', () => {
       false,
       { name: user.name, signedOutBefore: FOR_GOOD },
     ]);
+    expect(await admits(user, Date.parse('2200-01-01') / 1_000)).toBe(false);
     expect(await world.inDirectory(user)).toEqual({ ...CASHIER, enabled: false });
     expect(pool.users.find(user.email)?.signedOutAt).toBeGreaterThan(0);
   });
@@ -270,6 +270,43 @@ describe('a suspension', () => {
     await world.heal();
     expect((await world.find(user)).state).toBe('suspended');
     expect((await world.inDirectory(user))?.enabled).toBe(false);
+  });
+
+  it('closes the door first, although the groups cannot be changed', async () => {
+    const user = await approved();
+    world.around.before = async (call) => {
+      if (call === 'setGroups') throw new Error('no such group');
+    };
+    const suspending = suspendUser(world.deps, world.about(user, world.key()), systems);
+    await expect(suspending).rejects.toThrow('no such group');
+    expect((await world.inDirectory(user))?.enabled).toBe(false);
+  });
+
+  it('of a person whom the directory does not know yet is for good from their first day in it', async () => {
+    const asked = await world.ask();
+    world.around.before = async () => {
+      throw new Error('out of reach');
+    };
+    await expect(approveUser(world.deps, world.about(asked, world.key(), null), director)).rejects.toThrow();
+    const suspending = suspendUser(world.deps, world.about(await world.find(asked), world.key()), systems);
+    await expect(suspending).rejects.toThrow('out of reach');
+    world.around.before = async () => {};
+    await world.heal();
+    const user = await world.find(asked);
+    expect([user.state, (await world.inDirectory(user))?.enabled, await admits(user)]).toEqual([
+      'suspended',
+      false,
+      false,
+    ]);
+  });
+
+  it('that is lifted opens the door last, when groups and sessions are those of now', async () => {
+    const user = await approved();
+    const out = await suspendUser(world.deps, world.about(user, world.key()), director);
+    const calls: string[] = [];
+    world.around.before = async (call) => void calls.push(call);
+    await reinstateUser(world.deps, world.about(out, world.key()), person('director', 'director-2'));
+    expect(calls).toEqual(['setGroups', 'signOut', 'setEnabled']);
   });
 
   it('is lifted by another person; tokens of before stay refused and later ones are good', async () => {
@@ -350,5 +387,15 @@ describe('a reset and a sign-out', () => {
     expect([done.state, stepsOf(done).slice(-2)]).toEqual(['active', [step, 'applied']]);
     expect(pool.users.find(user.email)).toMatchObject({ status, enabled: true });
     expect([await admits(user, Date.now() / 1_000 - 1), await admits(user)]).toEqual([false, true]);
+  });
+
+  it('a sign-out after a reset asks for no new password', async () => {
+    const user = await approved();
+    const confirmed = () => pool.users.keep({ ...pool.users.find(user.email)!, status: 'CONFIRMED' });
+    confirmed();
+    const reset = await resetUser(world.deps, world.about(user, world.key()), systems);
+    confirmed();
+    await signOutUser(world.deps, world.about(reset, world.key()), systems);
+    expect(pool.users.find(user.email)).toMatchObject({ status: 'CONFIRMED' });
   });
 });

@@ -53,6 +53,18 @@ describe('accesses', () => {
     expect(await of('2026-10-01', '2026-10-01')).toEqual(['2026-10-01T23:59:59.999Z', '2026-10-01T00:00:00.000Z']);
     expect(await of('2026-10-02', '2026-10-02')).toEqual(['2026-10-02T00:00:00.000Z']);
     expect(await of('2026-10-03', '2026-10-01')).toEqual([]);
+    const [newest] = await trail.ofRecord('file-9', { limit: 1 });
+    const onward = { limit: 10, from: '2026-10-01', to: '2026-10-01T12', before: newest?.place };
+    expect((await trail.ofRecord('file-9', onward)).map(({ access }) => access.at)).toEqual([
+      '2026-10-01T00:00:00.000Z',
+    ]);
+  });
+
+  it('to a long list are noted of each that is in it', async () => {
+    const shown = Array.from({ length: 60 }, (_, index) => `listed-${index}`);
+    await trail.note(accessed('max', '2026-07-01T10:00:00.000Z'), shown);
+    const seen = await trail.ofReader('max', { limit: 100 });
+    expect(seen.map(({ access }) => access.recordId).toSorted()).toEqual(shown.toSorted());
   });
 
   it('of a search tell what was typed on one item of their own, whatever was found', async () => {
@@ -99,6 +111,10 @@ describe('the records that an answer shows', () => {
     ['a person before their file and notes', { borrowerId: 'b', fileId: 'f', notes: [{ noteId: 'n' }] }, ['b']],
     ['every row of a list', { items: [{ fileId: 'f-1' }, { fileId: 'f-2' }, { fileId: 'f-1' }] }, ['f-1', 'f-2']],
     ['a deposit and whom it was given to', { depositId: 'd', target: { fileId: 'f', noteId: null } }, ['d', 'f']],
+    ['a note by itself', { noteId: 'n', balance: { total: 1 } }, ['n']],
+    ['a return of the bank', { items: [{ returnId: 'r' }] }, ['r']],
+    ['a receipt', { folio: 'NOG-000001', amount: 1 }, ['NOG-000001']],
+    ['a user', { items: [{ userId: 'u-1' }, { userId: 'u-2' }] }, ['u-1', 'u-2']],
     ['none where there is none', { count: 3, items: [] }, []],
     ['nothing for null and text', null, []],
   ])('are %s', (_what, answer, records) => {

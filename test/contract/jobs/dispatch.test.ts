@@ -78,6 +78,12 @@ it.each([
   expect(error).toBeInstanceOf(Error);
 });
 
+it('delivers again the whole of a batch whose first request could not be dispatched', async () => {
+  const busy = () => Promise.reject(new Error('throttled'));
+  const { response, dispatched } = await dispatch(FUNCTIONS, busy, records([request('1'), request('2')]));
+  expect([dispatched, response.batchItemFailures]).toEqual([[], [{ itemIdentifier: 's0' }]]);
+});
+
 it('reads the names of functions from the environment, and refuses what is no map', () => {
   expect(jobFunctionsSchema.parse(JSON.stringify(FUNCTIONS))).toEqual(FUNCTIONS);
   expect(() => jobFunctionsSchema.parse('[]')).toThrow();

@@ -4,6 +4,8 @@ import { createMailStore, type MailStore, tryId } from '../../../shared/mail/mai
 import type { MailTry } from '../../../shared/mail/mail-try.ts';
 import { type SendOnceDeps, sendOnce } from '../../../shared/mail/send-once.ts';
 import { createSuppressions, type Suppressions } from '../../../shared/mail/suppression.ts';
+import { suppressionMachine } from '../../../shared/mail/suppression-machine.ts';
+import { takeStep } from '../../../shared/transitions/take-step.ts';
 import { losingAnswers, startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 
 let dynamo: TestDynamo;
@@ -113,6 +115,41 @@ describe('mail that comes back', () => {
     await receiveFeedback(deps, complaint('event-3', ['queja@prueba.mx'], tags));
     await receiveFeedback(deps, bounce('event-4', ['queja@prueba.mx'], 'Permanent', tags));
     expect(await last()).toMatchObject({ state: 'complained' });
+    number += 1;
+    name = { ...name, subject: `2026-11-${number}` };
+    await send(['queja2@prueba.mx']);
+    const other = { mail: [left[1]?.tryId] };
+    await receiveFeedback(deps, bounce('event-10', ['queja2@prueba.mx'], 'Permanent', other));
+    await receiveFeedback(deps, complaint('event-11', ['queja2@prueba.mx'], other));
+    expect((await last()).history.map(({ step }) => step)).toEqual(['take', 'bounce', 'complain']);
+  });
+
+  it('of which nobody knew whether it left is known to have left', async () => {
+    const lost: SendOnceDeps = { ...deps, mailer: { send: () => Promise.reject(new Error('socket hang up')) } };
+    const outgoing = { recipients: ['perdido@prueba.mx'], sha256: 'x', compose: async () => new Uint8Array() };
+    expect(await sendOnce(lost, name, async () => outgoing)).toMatchObject({ outcome: 'uncertain' });
+    const tags = { mail: [tryId({ ...name, attempt: 1 })] };
+    await receiveFeedback(deps, bounce('event-12', ['perdido@prueba.mx'], 'Permanent', tags));
+    expect(await last()).toMatchObject({ state: 'bounced' });
+  });
+
+  it('from several addresses goes to none of them again', async () => {
+    const three = ['uno@prueba.mx', 'dos@prueba.mx', 'tres@prueba.mx'];
+    await receiveFeedback(deps, bounce('event-13', three));
+    expect(await suppressions.among(three)).toEqual(new Set(three));
+  });
+
+  it('told again after a person let the address in changes nothing: it is the mail of before', async () => {
+    const address = 'corregido@prueba.mx';
+    await receiveFeedback(deps, bounce('event-14', [address]));
+    const found = await suppressions.find(address);
+    const stamp = { by: 'sistemas-1', on: '2026-11-20', key: 'lift', reason: 'Corrigieron su buzón' };
+    const lifting = takeStep(suppressionMachine, found!, 'lift', stamp);
+    expect(lifting.outcome === 'taken' && (await suppressions.write(lifting.next))).toBe(true);
+    await receiveFeedback(deps, bounce('event-14', [address]));
+    expect(await suppressions.among([address])).toEqual(new Set());
+    await receiveFeedback(deps, bounce('event-15', [address]));
+    expect(await suppressions.among([address])).toEqual(new Set([address]));
   });
 
   it('of no try of ours only suppresses', async () => {

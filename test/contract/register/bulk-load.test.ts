@@ -3,6 +3,7 @@ import { type BulkBorrower, BulkDuplicate, bulkLoad } from '../../../functions/l
 import { getBorrower } from '../../../functions/lending/get-borrower.ts';
 import { noteIdOf } from '../../../functions/lending/open-note.ts';
 import { registerBorrower } from '../../../functions/lending/register-borrower.ts';
+import { searchBorrowers } from '../../../functions/lending/search-borrowers.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import { registerStoreReader } from '../../../shared/register/register-store-reader.ts';
@@ -99,6 +100,9 @@ describe('loading the register in bulk', () => {
     expect(await reader.findCreditNumber('000000000029')).toMatchObject({ noteId: notes[0]!.noteId });
     expect(await reader.findContract('A-29-2')).toMatchObject({ noteId: notes[1]!.noteId });
     const deps = lendingOn(dynamo);
+    const search = { text: 'peña ruiz', limit: 100 };
+    const { borrowers } = await searchBorrowers(deps, search, { offices: ['obregon'] });
+    expect(borrowers.map(({ fileId }) => fileId).toSorted()).toEqual(input.map((one) => one.file.fileId).toSorted());
     const read = await getBorrower(deps, { params: { borrowerId: borrower.borrowerId } }, coordinator);
     expect(read.body).toMatchObject({ fileId: file.fileId, curp: borrower.curp });
     const twin = registerBorrower(deps, { body: personBody({ curp: borrower.curp }) }, portal);

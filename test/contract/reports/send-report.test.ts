@@ -28,7 +28,7 @@ const dayOfNovember = (date: number) => `2026-11-${String(date).padStart(2, '0')
 beforeAll(async () => {
   dynamo = await startTestDynamo();
   world = reportWorld(dynamo, '2026-12-01');
-  for (let date = 1; date <= 12; date += 1) {
+  for (let date = 1; date <= 14; date += 1) {
     await world.value(dayOfNovember(date));
     await world.close(dayOfNovember(date));
   }
@@ -192,6 +192,38 @@ describe('sending a report', () => {
     ses.resetHistory();
     expect(await send(other)).toMatchObject({ outcome: 'already-sent' });
     expect(mails()).toHaveLength(0);
+  });
+
+  it('does not send beside a mail that is leaving at this moment, though a person asks', async () => {
+    let goOn = () => {};
+    const leaving = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    ses.on(SendRawEmailCommand).callsFake(() => leaving.then(() => ({ MessageId: 'm-1' })));
+    const first = send();
+    await expect.poll(states).toEqual(['sending']);
+    const manual = { requestId: 'q1', subject: 'tecnico', reason: 'No llegó a Dirección' };
+    await expect(send(manual)).rejects.toMatchObject({ code: 'sending-in-progress' });
+    goOn();
+    expect(await first).toMatchObject({ outcome: 'sent' });
+    expect(mails()).toHaveLength(1);
+  });
+
+  it('is composed to those only who get it: whoever is suppressed stands in no header', async () => {
+    ses.on(SendRawEmailCommand).resolves({ MessageId: 'm-1' });
+    const suppressions = createSuppressions(dynamo.documents, dynamo.tables.SYSTEM_TABLE);
+    await suppressions.add('queja@prueba.mx', 'complaint', instant, 'event-1');
+    const addressed: (readonly string[])[] = [];
+    const two = {
+      ...deps,
+      recipients: async () => ['direccion@prueba.mx', 'queja@prueba.mx'],
+      compose: async (...given: Parameters<typeof deps.compose>) => {
+        addressed.push(given[1].recipients);
+        return new TextEncoder().encode('MIME');
+      },
+    };
+    expect(await sendReport(two, { report: 'daily', period })).toMatchObject({ outcome: 'sent' });
+    expect(addressed).toEqual([['direccion@prueba.mx']]);
   });
 
   it('writes nothing when the mail cannot be composed', async () => {

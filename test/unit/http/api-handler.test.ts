@@ -232,6 +232,13 @@ describe('an access to personal data', () => {
     ]);
   });
 
+  it('to what shows no id of its own is noted under the one that was asked for', async () => {
+    const noted: object[] = [];
+    const { call } = sampleApi({ note: (access) => void noted.push(access) });
+    await call(httpEvent({ path: `/v1/payments/${PAYMENT_ID}`, claims: cashier }));
+    expect(noted).toEqual([expect.objectContaining({ recordIds: [PAYMENT_ID] })]);
+  });
+
   it('that cannot be noted shows nothing', async () => {
     const { call } = sampleApi({
       note: () => {
@@ -295,6 +302,12 @@ describe('a person who was suspended or signed out', () => {
     const reply = await read({ ...cashier, iat });
     expect(reply.statusCode).toBe(status);
     if (status === 401) expect(JSON.parse(reply.body)).toMatchObject({ code: 'not-authenticated' });
+  });
+
+  it('is told nothing of what is wrong with the request', async () => {
+    const claims = { ...cashier, iat: '999' };
+    const reply = await call(httpEvent({ method: 'POST', path: '/v1/payments', body: {}, headers: {}, claims }));
+    expect(JSON.parse(reply.body)).toMatchObject({ status: 401, code: 'not-authenticated' });
   });
 
   it('is called by name towards the use case and in the trail, once in', async () => {

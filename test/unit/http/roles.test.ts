@@ -74,6 +74,9 @@ describe('who may call what', () => {
     const { call } = sampleApi();
     const claims = { sub: 'a', username: 'a', token_use: 'access', scope: 'openid cartera/read' };
     expect((await call(httpEvent({ path: '/v1/payments', claims }))).statusCode).toBe(403);
+    const { username: _username, ...nameless } = personClaims('mediator', 'nogales');
+    const grouped = { ...nameless, scope: 'cartera/read' };
+    expect((await call(httpEvent({ path: '/v1/payments', claims: grouped }))).statusCode).toBe(403);
   });
 
   it('the portal needs the scope of the method', async () => {

@@ -2,7 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it } from 'vitest';
-import { keyOfCaller } from '../../../shared/http/key-of-caller.ts';
 import { createStandings } from '../../../shared/http/standing.ts';
 
 it('how a person stands is never read from a copy that lags: the suspended would be in for a second longer', async () => {
@@ -11,16 +10,4 @@ it('how a person stands is never read from a copy that lags: the suspended would
   const Item = { name: 'Rosa Peña', signedOutBefore: 1_000 };
   store.on(GetCommand, { TableName: 'system', ConsistentRead: true }).resolves({ Item });
   expect(await createStandings(documents, 'system').of('rosa')).toEqual(Item);
-});
-
-it('no person and key are read as another person with another key', () => {
-  const keys = [
-    ['rosa', 'peña#1'],
-    ['rosa#peña', '1'],
-    ['rosa%23peña', '1'],
-  ].map(([subject = '', idempotencyKey]) => {
-    const input = { idempotencyKey, params: undefined, query: undefined, body: undefined, ifMatch: undefined };
-    return keyOfCaller(input, { subject }).idempotencyKey;
-  });
-  expect(new Set(keys).size).toBe(3);
 });

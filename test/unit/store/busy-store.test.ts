@@ -1,9 +1,11 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   BatchWriteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -29,6 +31,23 @@ describe('a batch that the store takes in parts', () => {
       .resolvesOnce({ Responses: { t: [{ PK: 'B' }] } });
     expect(await batchGet(client, 't', [{ PK: 'A' }, { PK: 'B' }], { pace })).toEqual([{ PK: 'A' }, { PK: 'B' }]);
     expect(mock.commandCalls(BatchGetCommand)[1]?.args[0].input.RequestItems?.t?.Keys).toEqual([{ PK: 'B' }]);
+  });
+
+  it('is written without what was written before', async () => {
+    const puts = ['A', 'B'].map((PK) => ({ PutRequest: { Item: { PK } } }));
+    mock
+      .on(BatchWriteCommand)
+      .resolvesOnce({ UnprocessedItems: { t: puts.slice(1) } })
+      .resolvesOnce({});
+    await batchPut(client, 't', [{ PK: 'A' }, { PK: 'B' }], pace);
+    const asked = mock.commandCalls(BatchWriteCommand).map(({ args }) => args[0].input.RequestItems?.t);
+    expect(asked).toEqual([puts, puts.slice(1)]);
+  });
+
+  it('is read as it was last written when that is asked for', async () => {
+    mock.on(BatchGetCommand).resolves({});
+    await batchGet(client, 't', [{ PK: 'A' }], { consistent: true });
+    expect(mock.commandCalls(BatchGetCommand)[0]?.args[0].input.RequestItems?.t?.ConsistentRead).toBe(true);
   });
 
   it('that never ends is given up within its time as throttled', async () => {
@@ -58,6 +77,28 @@ describe('a record whose item a transaction of somebody else holds', () => {
     mock.on(PutCommand).rejectsOnce(named('TransactionConflictException')).resolves({});
     expect(await records.write(record)).toBe(true);
     expect(mock.commandCalls(PutCommand)).toHaveLength(2);
+  });
+
+  it('is written when the store, short for a moment, has taken breath', async () => {
+    mock.on(PutCommand).rejectsOnce(named('ProvisionedThroughputExceededException')).resolves({});
+    expect(await records.write(record)).toBe(true);
+    expect(mock.commandCalls(PutCommand)).toHaveLength(2);
+  });
+
+  it('is over when one of several items has changed, whoever holds the others', async () => {
+    const CancellationReasons = [{ Code: 'ConditionalCheckFailed' }, { Code: 'TransactionConflict' }];
+    mock
+      .on(TransactWriteCommand)
+      .rejects(new TransactionCanceledException({ message: 'x', $metadata: {}, CancellationReasons }));
+    mock.on(GetCommand).resolves({ Item: { ...record, state: 'old' } });
+    expect(await records.write(record, [records.put(record)])).toBe(false);
+    expect(mock.commandCalls(TransactWriteCommand)).toHaveLength(1);
+  });
+
+  it('is found as it was last written, not as an index or a copy shows it', async () => {
+    mock.on(GetCommand).resolves({ Item: record });
+    await records.find('a');
+    expect(mock.commandCalls(GetCommand)[0]?.args[0].input.ConsistentRead).toBe(true);
   });
 
   it('is not written when it changed it, and that is not tried again', async () => {

@@ -64,6 +64,30 @@ describe('pages of a query', () => {
     expect(pages.slice(0, 3).map((page) => page.length)).toEqual([20, 20, 20]);
   });
 
+  it('are never fuller than asked for, wherever the holes are', async () => {
+    const late = { ...rowsOf('FILE#1', { ':from': 15 }), FilterExpression: '#index >= :from' };
+    const pages = await allPages({ ...late, ExpressionAttributeNames: { '#index': 'index' } } as typeof late, 20);
+    expect(pages.flat().map((row) => row.index)).toEqual(Array.from({ length: COUNT - 15 }, (_, at) => at + 15));
+    expect(Math.max(...pages.map((page) => page.length))).toBe(20);
+  });
+
+  it('are given short, with a cursor, where a filter leaves next to nothing', async () => {
+    const last = { ...rowsOf('FILE#1', { ':last': COUNT - 1 }), FilterExpression: '#index = :last' };
+    const query = { ...last, ExpressionAttributeNames: { '#index': 'index' } } as typeof last;
+    const pages = await allPages(query, 5);
+    expect(pages.length).toBeGreaterThan(2);
+    expect(pages.flat()).toHaveLength(1);
+  });
+
+  it('queryAll goes on behind the megabyte that the store gives at once', async () => {
+    const filler = 'x'.repeat(350_000);
+    const large = Array.from({ length: 7 }, (_, index) => ({ ...item('FILE#3', index), filler }));
+    for (const one of large) await batchPut(dynamo.documents, table, [one]);
+    const indexes: unknown[] = [];
+    for await (const row of queryAll(dynamo.documents, rowsOf('FILE#3'))) indexes.push(row.index);
+    expect(indexes).toEqual(large.map(({ index }) => index));
+  });
+
   it('queryAll gives the same without pages', async () => {
     const indexes: unknown[] = [];
     for await (const row of queryAll(dynamo.documents, rowsOf('FILE#1'))) indexes.push(row.index);
