@@ -118,6 +118,19 @@ describe('a task token', () => {
     expect(Date.now() - began).toBeGreaterThanOrEqual(4_400);
   });
 
+  it('is handed out anew, as another one, when its task is retried', async () => {
+    const retry = [{ ErrorEquals: ['Cartera.NotYet'], IntervalSeconds: 1 }];
+    const executions = await world.open(machine({ Ask: withToken({ Retry: retry, End: true }) }));
+    const { started } = await executions.start(world.machineArn, '{}');
+    const first = await tokenAsked();
+    await executions.answerTask(first, { error: 'Cartera.NotYet', cause: 'tomorrow' });
+    await expect.poll(() => calls.length).toBe(2);
+    const second = await tokenAsked();
+    await expect(executions.answerTask(first, { output: 'late' })).rejects.toEqual(refused('TaskTimedOut'));
+    await executions.answerTask(second, { output: 'yes' });
+    expect((await executions.whenOver(started.arn)).ended?.output).toBe('yes');
+  });
+
   it('waits through a restart, with no second call and with the same token', async () => {
     const definition = machine({ Ask: withToken({ End: true }) });
     const before = await world.open(definition);
@@ -270,6 +283,71 @@ describe('a redrive', () => {
     expect(calls).toEqual([3, 4]);
     await expect(executions.redrive(started.arn)).rejects.toEqual(refused('ExecutionNotRedrivable'));
     expect(await world.history({ started })).toContain('ExecutionRedriven');
+  });
+
+  it('has its time limit anew', async () => {
+    let answers = false;
+    world.tasks.set('test:call', async () => (answers ? 'done' : new Promise<Json>(() => undefined)));
+    const executions = await world.open({ ...machine({ First: call('x', { End: true }) }), TimeoutSeconds: 1 });
+    const { started } = await executions.start(world.machineArn, '{}');
+    expect((await executions.whenOver(started.arn)).ended?.status).toBe('TIMED_OUT');
+    answers = true;
+    await executions.redrive(started.arn);
+    expect((await executions.whenOver(started.arn)).ended).toMatchObject({ status: 'SUCCEEDED', output: 'done' });
+  });
+
+  it('goes through the items that it began with, a retry through those of now', async () => {
+    const put = (...items: number[]) => world.objects.set('files/items.json', Buffer.from(JSON.stringify(items)));
+    let broken = true;
+    world.tasks.set('test:call', async ({ arguments: given }) => {
+      calls.push(given);
+      if (broken) throw new StatesError('Cartera.Broken');
+      return given;
+    });
+    const each = (more: object) =>
+      machine({
+        Each: {
+          Type: 'Map',
+          ItemReader: {
+            Resource: 'arn:aws:states:::s3:getObject',
+            Arguments: { Bucket: 'files', Key: 'items.json' },
+          },
+          ItemProcessor: {
+            ...{ ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, StartAt: 'Call' },
+            States: { Call: call('{% $states.input %}', { End: true }) },
+          },
+          End: true,
+          ...more,
+        },
+      });
+    put(1, 2);
+    const executions = await world.open(each({}));
+    const { started } = await executions.start(world.machineArn, '{}');
+    expect((await executions.whenOver(started.arn)).ended?.status).toBe('FAILED');
+    [broken] = [false, put(3)];
+    await executions.redrive(started.arn);
+    expect((await executions.whenOver(started.arn)).ended?.output).toEqual([1, 2]);
+
+    [broken, calls] = [true, []];
+    const retrying = await world.open(each({ Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1 }] }));
+    const second = await retrying.start(world.machineArn, '{}');
+    await expect.poll(() => calls).toEqual([3]);
+    [broken] = [false, put(4, 5)];
+    expect((await retrying.whenOver(second.started.arn)).ended?.output).toEqual([4, 5]);
+  });
+
+  it('asks anew whoever said no to a token, with another token', async () => {
+    const executions = await world.open(machine({ Ask: withToken({ End: true }) }));
+    const { started } = await executions.start(world.machineArn, '{}');
+    const refusedToken = await tokenAsked();
+    await executions.answerTask(refusedToken, { error: 'Cartera.Refused', cause: 'no' });
+    expect((await executions.whenOver(started.arn)).ended?.error).toBe('Cartera.Refused');
+    calls = [];
+    await executions.redrive(started.arn);
+    const token = await tokenAsked();
+    expect(token).not.toBe(refusedToken);
+    await executions.answerTask(token, { output: 'yes' });
+    expect((await executions.whenOver(started.arn)).ended).toMatchObject({ status: 'SUCCEEDED', output: 'yes' });
   });
 
   it('gives the retries again', async () => {
