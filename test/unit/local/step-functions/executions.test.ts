@@ -91,6 +91,15 @@ describe('a task token', () => {
     await expect(executions.answerTask('none', { output: 1 })).rejects.toEqual(refused('InvalidToken'));
   });
 
+  it('takes one of two answers that come at once', async () => {
+    const executions = await world.open(machine({ Ask: withToken({ End: true }) }));
+    const { started } = await executions.start(world.machineArn, '{}');
+    const token = await tokenAsked();
+    const ends = await Promise.allSettled(['yes', 'no'].map((output) => executions.answerTask(token, { output })));
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect((await executions.whenOver(started.arn)).ended?.output).toBe('yes');
+  });
+
   it('fails the task with the name it is told, which a catcher takes', async () => {
     const states = {
       Ask: withToken({ Catch: [{ ErrorEquals: ['Cartera.Refused'], Next: 'Refused' }], End: true }),
@@ -212,6 +221,62 @@ describe('a restart', () => {
     release('done');
     expect((await (await opening).whenOver(started.arn)).ended?.output).toBe('done');
     expect(calls).toHaveLength(1);
+  });
+
+  it('does not make the time limit longer', async () => {
+    const definition = { ...WAITS, TimeoutSeconds: 3 };
+    const { started } = await (await world.open(definition)).start(world.machineArn, '{}');
+    await world.stop();
+    await sleep(started.time + 3_050 - Date.now());
+    const again = Date.now();
+    const { ended } = await (await world.open(definition)).whenOver(started.arn);
+    expect(ended?.status).toBe('TIMED_OUT');
+    expect(ended!.time - again).toBeLessThan(2_900);
+  });
+
+  it('runs no item again that failed and was borne', async () => {
+    let release = () => {};
+    world.tasks.set('test:call', async ({ arguments: given }) => {
+      calls.push(given);
+      if (given === 'broken') throw new StatesError('Cartera.Broken');
+      if (given === 'slow') await new Promise<void>((resolve) => (release = resolve));
+      return given;
+    });
+    const definition = machine({
+      Each: {
+        ...{ Type: 'Map', Items: ['broken', 'slow', 'last'], MaxConcurrency: 1, ToleratedFailureCount: 1, End: true },
+        ItemProcessor: {
+          ...{ ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, StartAt: 'Call' },
+          States: { Call: call('{% $states.input %}', { End: true }) },
+        },
+      },
+    });
+    const { started } = await (await world.open(definition)).start(world.machineArn, '{}');
+    await expect.poll(() => calls).toEqual(['broken', 'slow']);
+    const opening = world.open(definition);
+    release();
+    expect((await (await opening).whenOver(started.arn)).ended?.output).toMatchObject([{}, 'slow', 'last']);
+    expect(calls).toEqual(['broken', 'slow', 'last']);
+  });
+
+  it('finds on the disk that a state was left before the next one did anything', async () => {
+    const file = path.join(world.folder, 'trial', 'open', 'written.jsonl');
+    const left: string[][] = [];
+    world.tasks.set('test:call', async ({ arguments: given }) => {
+      const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+      left.push(lines.map((line) => JSON.parse(line)).flatMap(({ is, at }) => (is === 'left' ? [at] : [])));
+      return given;
+    });
+    const executions = await world.open(
+      machine({
+        First: call('first', { Next: 'Second' }),
+        Second: call('second', { Next: 'Third' }),
+        Third: call('x', { End: true }),
+      }),
+    );
+    const { started } = await executions.start(world.machineArn, '{}', 'written');
+    await executions.whenOver(started.arn);
+    expect(left).toEqual([[], ['0'], ['0', '1']]);
   });
 
   it('keeps to the definition that it began with', async () => {
