@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -223,15 +223,35 @@ describe('a restart', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('does not make the time limit longer', async () => {
-    const definition = { ...WAITS, TimeoutSeconds: 3 };
+  it.each([
+    ['of the execution', { ...WAITS, TimeoutSeconds: 3 }, 'TIMED_OUT'],
+    ['of a task whose token is out', machine({ Ask: withToken({ TimeoutSeconds: 3, End: true }) }), 'FAILED'],
+  ])('does not make the time limit %s longer', async (_whose, definition, status) => {
     const { started } = await (await world.open(definition)).start(world.machineArn, '{}');
+    if (status === 'FAILED') await tokenAsked();
     await world.stop();
-    await sleep(started.time + 3_050 - Date.now());
+    await sleep(started.time + 3_500 - Date.now());
     const again = Date.now();
     const { ended } = await (await world.open(definition)).whenOver(started.arn);
-    expect(ended?.status).toBe('TIMED_OUT');
+    expect(ended).toMatchObject({ status, error: 'States.Timeout' });
     expect(ended!.time - again).toBeLessThan(2_900);
+  });
+
+  it('puts away what had ended when the crash came, and runs nothing of it again', async () => {
+    const definition = machine({ First: call('first', { End: true }) });
+    const executions = await world.open(definition);
+    const { started } = await executions.start(world.machineArn, '{}', 'done');
+    await executions.whenOver(started.arn);
+    await world.stop();
+    const folder = (state: string) => path.join(world.folder, 'trial', state, 'done.jsonl');
+    await expect.poll(() => existsSync(folder('closed'))).toBe(true);
+    const journal = readFileSync(folder('closed'), 'utf8');
+    renameSync(folder('closed'), folder('open'));
+    const after = await world.open(definition);
+    expect((await after.whenOver(started.arn)).ended).toMatchObject({ status: 'SUCCEEDED', output: 'first' });
+    await world.stop();
+    expect([existsSync(folder('open')), readFileSync(folder('closed'), 'utf8')]).toEqual([false, journal]);
+    expect(calls).toEqual(['first']);
   });
 
   it('runs no item again that failed and was borne', async () => {
@@ -316,6 +336,13 @@ describe('a restart', () => {
 });
 
 describe('a redrive', () => {
+  it('is refused of what is running', async () => {
+    const executions = await world.open(WAITS);
+    const { started } = await executions.start(world.machineArn, '{}');
+    await expect(executions.redrive(started.arn)).rejects.toEqual(refused('ExecutionNotRedrivable'));
+    expect((await executions.find(started.arn)).redrives).toBe(0);
+  });
+
   it('runs again only what failed', async () => {
     let broken = true;
     world.tasks.set('test:call', async ({ arguments: given }) => {
