@@ -254,6 +254,25 @@ describe('a restart', () => {
     expect(calls).toEqual(['first']);
   });
 
+  it('calls under another name what is retried or redriven: it is another call for whoever remembers names', async () => {
+    const names: string[] = [];
+    let busy = true;
+    world.tasks.set('test:call', async ({ arguments: given, idempotencyName }) => {
+      calls.push(given);
+      names.push(idempotencyName);
+      if (busy) throw new StatesError('Cartera.Busy');
+      return given;
+    });
+    const retry = [{ ErrorEquals: ['Cartera.Busy'], IntervalSeconds: 1, MaxAttempts: 1 }];
+    const executions = await world.open(machine({ First: call('x', { Retry: retry, End: true }) }));
+    const { started } = await executions.start(world.machineArn, '{}');
+    await executions.whenOver(started.arn);
+    busy = false;
+    await executions.redrive(started.arn);
+    await executions.whenOver(started.arn);
+    expect([names.length, new Set(names).size]).toEqual([3, 3]);
+  });
+
   it('runs no item again that failed and was borne', async () => {
     let release = () => {};
     world.tasks.set('test:call', async ({ arguments: given }) => {

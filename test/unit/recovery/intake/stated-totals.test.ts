@@ -67,6 +67,13 @@ describe('the totals that a bank states', () => {
     expect((await refusalOf(() => survey(head(rows.length, SUM)))).code).toBe('bank-file-totals-differ');
   });
 
+  test('a file of titles and no row says nothing: it is refused as empty', async () => {
+    const titles = (await readFile(new URL('internet-2026-11-19.csv', FIXTURES), 'latin1')).split('\n')[0]!;
+    const file = { fileName: 'internet.csv', statedLayout: null };
+    const refusal = await refusalOf(() => surveyFile(file, streamOf(latin1(`${titles}\n`))));
+    expect(refusal.code).toBe('bank-file-empty');
+  });
+
   test('a row that cannot be read counts, and the message says where it stands', async () => {
     const broken = [...rows.slice(0, 3), `${rows[3]!.slice(0, 100)}${'X'.repeat(15)}${rows[3]!.slice(115)}`];
     const refusal = await refusalOf(() => survey(head(rows.length, SUM), ...broken, ...rows.slice(4)));
