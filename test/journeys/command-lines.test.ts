@@ -75,8 +75,7 @@ describe('the commands at a terminal', () => {
   it('npm start does not go back behind the latest day of its folder: one sentence, before it builds anything', () => {
     const dataDir = path.join(folder, 'used');
     mkdirSync(dataDir);
-    keepLatestDay(dataDir, calendarDate('2026-11-24'));
-    keepLatestDay(dataDir, calendarDate('2026-11-20'));
+    for (const day of ['2026-11-19', '2026-11-24', '2026-11-20']) keepLatestDay(dataDir, calendarDate(day));
     expect(typed('test/demonstration/start.ts', '--data-dir', dataDir, '--today', '2026-11-23')).toEqual({
       status: 1,
       stdout: '',

@@ -330,7 +330,11 @@ describe('a restart', () => {
 
   it('takes away the half of a line that a crash left, and goes on behind it', async () => {
     const definition = machine({ Ask: withToken({ End: true }) });
-    const { started } = await (await world.open(definition)).start(world.machineArn, '{}', 'torn');
+    const { started } = await (await world.open(definition)).start(
+      world.machineArn,
+      '{"city":"Puerto Peñasco, año 1"}',
+      'torn',
+    );
     const token = await tokenAsked();
     await expect.poll(() => world.history({ started })).toContain('TaskSubmitted');
     await world.stop();
