@@ -304,6 +304,18 @@ describe('a person who was suspended or signed out', () => {
     if (status === 401) expect(JSON.parse(reply.body)).toMatchObject({ code: 'not-authenticated' });
   });
 
+  it('is not let in because nobody can say whether they were', async () => {
+    const visited: Caller[] = [];
+    const down = sampleApi({
+      standing: () => {
+        throw Object.assign(new Error('x'), { name: 'ProvisionedThroughputExceededException' });
+      },
+      visit: (caller) => visited.push(caller),
+    });
+    const reply = await down.call(httpEvent({ path: '/v1/payments', claims: { ...cashier, iat: '1' } }));
+    expect([reply.statusCode, visited]).toEqual([503, []]);
+  });
+
   it('is told nothing of what is wrong with the request', async () => {
     const claims = { ...cashier, iat: '999' };
     const reply = await call(httpEvent({ method: 'POST', path: '/v1/payments', body: {}, headers: {}, claims }));
