@@ -208,6 +208,13 @@ describe('the log', () => {
         recordIds: [PAYMENT_ID],
       }),
     );
+    const both = {
+      ...personClaims('cashier', 'obregon'),
+      'cognito:groups': '[role:cashier role:auditor office:obregon]',
+    };
+    const other = sampleApi();
+    await other.call(httpEvent({ path, claims: both }));
+    expect(other.lines.map((line) => line.event)).toContain('personal-data-read');
   });
 });
 
