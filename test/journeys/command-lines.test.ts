@@ -3,15 +3,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { lockDataFolder } from '../../infra/local/data-folder-lock.ts';
 import { keepLatestDay } from '../../infra/local/latest-day.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'cartera-commands-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** A command that goes on behind this did what it was to refuse. */
+const MOST_MS = 45_000;
+
 /** A command as the terminal shows it. */
 function typed(script: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+  const ending = { timeout: MOST_MS, killSignal: 'SIGKILL' } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8', ...ending });
   return { status, stdout: stdout.trim(), stderr: stderr.trim() };
 }
 
@@ -70,8 +75,7 @@ describe('the commands at a terminal', () => {
   it('npm start does not go back behind the latest day of its folder: one sentence, before it builds anything', () => {
     const dataDir = path.join(folder, 'used');
     mkdirSync(dataDir);
-    keepLatestDay(dataDir, calendarDate('2026-11-24'));
-    keepLatestDay(dataDir, calendarDate('2026-11-20'));
+    for (const day of ['2026-11-19', '2026-11-24', '2026-11-20']) keepLatestDay(dataDir, calendarDate(day));
     expect(typed('test/demonstration/start.ts', '--data-dir', dataDir, '--today', '2026-11-23')).toEqual({
       status: 1,
       stdout: '',
@@ -79,5 +83,18 @@ describe('the commands at a terminal', () => {
         `La fecha 2026-11-23 es anterior a los datos de ${dataDir}, que llegan al 2026-11-24: ` +
         'indique con --today esa fecha o una posterior, o use otra carpeta con --data-dir.',
     });
+  });
+
+  it('npm start does not go back with the clock of the system either, and comes back on the very day', () => {
+    const dataDir = path.join(folder, 'ahead');
+    mkdirSync(dataDir);
+    keepLatestDay(dataDir, calendarDate('2099-12-31'));
+    const today = typed('test/demonstration/start.ts', '--data-dir', dataDir);
+    expect(today).toMatchObject({ status: 1, stdout: '' });
+    expect(today.stderr).toContain(`es anterior a los datos de ${dataDir}, que llegan al 2099-12-31`);
+    const release = lockDataFolder(dataDir);
+    const again = typed('test/demonstration/start.ts', '--data-dir', dataDir, '--today', '2099-12-31');
+    release();
+    expect([again.status, again.stderr.includes('anterior'), again.stderr.includes(dataDir)]).toEqual([1, false, true]);
   });
 });

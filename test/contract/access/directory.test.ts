@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AdminCreateUserCommand,
+  AdminGetUserCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCognitoDirectory } from '../../../functions/access/users/cognito-directory.ts';
 import { type Directory, DirectoryRefused } from '../../../functions/access/users/directory.ts';
@@ -109,6 +114,28 @@ describe.each(PLACES)('a directory: %s', (_name, of) => {
     expect(listed).toEqual(expect.arrayContaining(made));
     for (const subject of made) await directory.setEnabled(subject, false);
   }, 120_000);
+});
+
+describe('what Cognito is told and answers', () => {
+  const client = new CognitoIdentityProviderClient({ region: 'us-east-1' });
+  const cognito = mockClient(client);
+  const told = { sub: 's-1', email: 'rosa@cartera.example' };
+  const attributes = Object.entries(told).map(([Name, Value]) => ({ Name, Value }));
+
+  it('invites by e-mail, to an address that Sistemas answers for', async () => {
+    cognito.on(AdminCreateUserCommand).resolves({ User: { Attributes: attributes, Enabled: true } });
+    const rosa = { email: 'rosa@cartera.example', name: 'Rosa Peña' };
+    expect(await createCognitoDirectory(client, 'p-1').ensure(rosa)).toBe('s-1');
+    expect(cognito.commandCalls(AdminCreateUserCommand)[0]?.args[0].input).toMatchObject({
+      ...{ UserPoolId: 'p-1', Username: 'rosa@cartera.example', DesiredDeliveryMediums: ['EMAIL'] },
+      UserAttributes: expect.arrayContaining([{ Name: 'email_verified', Value: 'true' }]),
+    });
+  });
+
+  it('lets nobody in of whom it does not say that they may', async () => {
+    cognito.on(AdminGetUserCommand).resolves({ UserAttributes: attributes });
+    expect(await createCognitoDirectory(client, 'p-1').find('s-1')).toMatchObject({ enabled: false });
+  });
 });
 
 describe('the pool of this machine', () => {

@@ -104,6 +104,13 @@ describe('the review of a quarter', () => {
     await expect(signReview(world.deps, request(some), director)).rejects.toMatchObject({
       code: 'review-not-complete',
     });
+    const butOne = await decide(
+      some,
+      everybody(some).filter(({ userId }) => userId !== leaving.userId),
+    );
+    await expect(signReview(world.deps, request(butOne), director)).rejects.toMatchObject({
+      code: 'review-not-complete',
+    });
     expect((await readReview(world.deps, quarter())).state).toBe('open');
   });
 

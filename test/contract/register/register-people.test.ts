@@ -5,6 +5,8 @@ import { getFile } from '../../../functions/lending/get-file.ts';
 import type { LendingDeps } from '../../../functions/lending/lending-deps.ts';
 import { openFile } from '../../../functions/lending/open-file.ts';
 import { registerBorrower } from '../../../functions/lending/register-borrower.ts';
+import type { Caller } from '../../../shared/http/route.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import {
   aFile,
@@ -54,6 +56,28 @@ describe('registering a borrower', () => {
     expect(JSON.stringify(refusal)).toContain(first.body.borrowerId);
     expect(JSON.stringify(refusal)).not.toContain(curp);
     expect(await wholeRegister(dynamo)).toEqual(before);
+  });
+
+  it('belongs to the office of their file: that of before neither reads nor corrects them, nor hears whose a CURP is', async () => {
+    const body = personBody({ office: 'hermosillo' });
+    const { borrowerId } = (await registerBorrower(deps, { body }, portal)).body;
+    const file = { borrowerId, office: 'nogales' as const, cosigners: [], paymentReference: null };
+    await openFile(deps, { body: file }, coordinator);
+    const of = (...offices: Office[]) => callerOf('attention-desk', offices);
+    const { office: _office, ...person } = body;
+    const correct = (who: Caller) =>
+      correctBorrower(deps, { params: { borrowerId }, body: { ...person, rfc: null }, ifMatch: 'v1' }, who);
+    const twin = (who: Caller, office: Office) =>
+      refusalOf(registerBorrower(deps, { body: personBody({ curp: body.curp, office }) }, who));
+    for (const stranger of [of('hermosillo'), of('hermosillo', 'obregon')]) {
+      expect(await refusalOf(getBorrower(deps, { params: { borrowerId } }, stranger))).toMatchObject({
+        code: 'not-found',
+      });
+      expect(await refusalOf(correct(stranger))).toMatchObject({ code: 'not-found' });
+      expect(JSON.stringify(await twin(stranger, 'hermosillo'))).not.toContain(borrowerId);
+    }
+    expect(JSON.stringify(await twin(of('nogales'), 'nogales'))).toContain(borrowerId);
+    expect(await correct(of('nogales'))).toMatchObject({ etag: 'v2' });
   });
 
   it('lets exactly one of ten clerks register the same CURP at once', async () => {

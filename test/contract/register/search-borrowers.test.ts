@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { correctBorrower } from '../../../functions/lending/correct-borrower.ts';
+import { openFileBodySchema } from '../../../functions/lending/file.ts';
 import type { LendingDeps } from '../../../functions/lending/lending-deps.ts';
 import { openFile } from '../../../functions/lending/open-file.ts';
 import { openNote } from '../../../functions/lending/open-note.ts';
@@ -269,6 +270,31 @@ describe('what finds a person', () => {
       expect([text, await names(text, ['hermosillo', 'obregon'])]).toEqual([text, []]);
       expect([text, await names(text, ['nogales'])]).toEqual([text, ['Noé Tolano']]);
     }
+  });
+
+  it('is as much of the cosigners as fits one file: their phones are told to be too many, and never half written', async () => {
+    const { borrowerId, body } = await person(
+      { givenNames: 'Gil Abelardo', firstSurname: 'Zamudio', secondSurname: 'Cota' },
+      'nogales',
+      { contactPoints: Array.from({ length: 10 }, (_, n) => ({ kind: 'phone', value: `662400000${n}` })) },
+    );
+    const withPhones = (each: number) =>
+      openFileBodySchema.safeParse({
+        ...{ borrowerId, office: 'nogales', paymentReference: 'ZAMUDIO001' },
+        cosigners: Array.from({ length: 10 }, (_, cosigner) => ({
+          ...{ name: { givenNames: 'Rita', firstSurname: 'Moroyoqui', secondSurname: null }, relationship: 'madre' },
+          contactPoints: Array.from({ length: each }, (_, n) => ({ kind: 'phone', value: `66230000${cosigner}${n}` })),
+        })),
+      });
+    const refused = withPhones(5).error?.issues.map(({ path, message }) => [path.join('/'), message]);
+    expect(refused).toEqual([
+      ['cosigners', 'Entre todos los avales se registran hasta 40 teléfonos y correos. Deje los que sirvan.'],
+    ]);
+    await openFile(deps, { body: withPhones(4).data! }, coordinator);
+    const { office: _office, ...rest } = body;
+    const renamed = { ...rest, curp: freshCurp(), name: { ...body.name, givenNames: 'Gilberto Hilario' } };
+    await correctBorrower(deps, { params: { borrowerId }, body: renamed, ifMatch: 'v1' }, coordinator);
+    expect(await names('6623000093')).toEqual(['Gilberto Hilario Zamudio Cota']);
   });
 
   it('finds whose reference or contract a number is, also one of ten digits, in their office only', async () => {

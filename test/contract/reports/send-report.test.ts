@@ -28,7 +28,7 @@ const dayOfNovember = (date: number) => `2026-11-${String(date).padStart(2, '0')
 beforeAll(async () => {
   dynamo = await startTestDynamo();
   world = reportWorld(dynamo, '2026-12-01');
-  for (let date = 1; date <= 14; date += 1) {
+  for (let date = 1; date <= 15; date += 1) {
     await world.value(dayOfNovember(date));
     await world.close(dayOfNovember(date));
   }
@@ -192,6 +192,15 @@ describe('sending a report', () => {
     ses.resetHistory();
     expect(await send(other)).toMatchObject({ outcome: 'already-sent' });
     expect(mails()).toHaveLength(0);
+  });
+
+  it('sends nothing that it cannot write down: the next run sends it, once', async () => {
+    ses.on(SendRawEmailCommand).resolves({ MessageId: 'm-1' });
+    const busy = { ...deps.mails, write: () => Promise.reject(new Error('the store is busy')) };
+    await expect(sendReport({ ...deps, mails: busy }, { report: 'daily', period })).rejects.toThrow('busy');
+    expect(mails()).toHaveLength(0);
+    expect(await send()).toMatchObject({ outcome: 'sent' });
+    expect(mails()).toHaveLength(1);
   });
 
   it('does not send beside a mail that is leaving at this moment, though a person asks', async () => {

@@ -208,6 +208,13 @@ describe('the log', () => {
         recordIds: [PAYMENT_ID],
       }),
     );
+    const both = {
+      ...personClaims('cashier', 'obregon'),
+      'cognito:groups': '[role:cashier role:auditor office:obregon]',
+    };
+    const other = sampleApi();
+    await other.call(httpEvent({ path, claims: both }));
+    expect(other.lines.map((line) => line.event)).toContain('personal-data-read');
   });
 });
 
@@ -302,6 +309,18 @@ describe('a person who was suspended or signed out', () => {
     const reply = await read({ ...cashier, iat });
     expect(reply.statusCode).toBe(status);
     if (status === 401) expect(JSON.parse(reply.body)).toMatchObject({ code: 'not-authenticated' });
+  });
+
+  it('is not let in because nobody can say whether they were', async () => {
+    const visited: Caller[] = [];
+    const down = sampleApi({
+      standing: () => {
+        throw Object.assign(new Error('x'), { name: 'ProvisionedThroughputExceededException' });
+      },
+      visit: (caller) => visited.push(caller),
+    });
+    const reply = await down.call(httpEvent({ path: '/v1/payments', claims: { ...cashier, iat: '1' } }));
+    expect([reply.statusCode, visited]).toEqual([503, []]);
   });
 
   it('is told nothing of what is wrong with the request', async () => {

@@ -84,6 +84,10 @@ describe('DynamoDB', () => {
     expect(before).toMatchObject({ calls: 0, status: 500 });
     const after = await passing(new DynamoFaults(always('dynamodb-5xx-after')), put);
     expect(after).toMatchObject({ calls: 1, status: 500 });
+    for (const operation of ['TransactWriteItems', 'BatchWriteItem']) {
+      const written = await passing(new DynamoFaults(always('dynamodb-5xx-after')), call(operation, {}));
+      expect([operation, written.calls, written.status]).toEqual([operation, 1, 500]);
+    }
     const read = await passing(
       new DynamoFaults(always('dynamodb-5xx-after', 'conflict')),
       call('GetItem', { TableName: 't' }),

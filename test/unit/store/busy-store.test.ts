@@ -5,11 +5,13 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { createAccessTrail } from '../../../shared/audit/access-trail.ts';
 import { batchGet, batchPut } from '../../../shared/store/batches.ts';
 import { documentClient } from '../../../shared/store/document-client.ts';
 import { createRecordStore } from '../../../shared/store/record-store.ts';
@@ -107,6 +109,12 @@ describe('a record whose item a transaction of somebody else holds', () => {
     expect(await records.write(record)).toBe(false);
     expect(mock.commandCalls(PutCommand)).toHaveLength(1);
   });
+});
+
+it('who looked at a record is read as it was last noted', async () => {
+  mock.on(QueryCommand).resolves({ Items: [] });
+  await createAccessTrail(client, 't').ofRecord('f-1', { limit: 5 });
+  expect(mock.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({ ConsistentRead: true, Limit: 6 });
 });
 
 describe('what other failures are', () => {

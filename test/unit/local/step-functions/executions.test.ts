@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -105,6 +105,15 @@ describe('a task token', () => {
     expect(handedOut).toEqual([true]);
   });
 
+  it('takes one of two answers that come at once', async () => {
+    const executions = await world.open(machine({ Ask: withToken({ End: true }) }));
+    const { started } = await executions.start(world.machineArn, '{}');
+    const token = await tokenAsked();
+    const ends = await Promise.allSettled(['yes', 'no'].map((output) => executions.answerTask(token, { output })));
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect((await executions.whenOver(started.arn)).ended?.output).toBe('yes');
+  });
+
   it('fails the task with the name it is told, which a catcher takes', async () => {
     const states = {
       Ask: withToken({ Catch: [{ ErrorEquals: ['Cartera.Refused'], Next: 'Refused' }], End: true }),
@@ -130,6 +139,19 @@ describe('a task token', () => {
     }
     expect((await executions.whenOver(started.arn)).ended?.error).toBe('States.HeartbeatTimeout');
     expect(Date.now() - began).toBeGreaterThanOrEqual(4_400);
+  });
+
+  it('is handed out anew, as another one, when its task is retried', async () => {
+    const retry = [{ ErrorEquals: ['Cartera.NotYet'], IntervalSeconds: 1 }];
+    const executions = await world.open(machine({ Ask: withToken({ Retry: retry, End: true }) }));
+    const { started } = await executions.start(world.machineArn, '{}');
+    const first = await tokenAsked();
+    await executions.answerTask(first, { error: 'Cartera.NotYet', cause: 'tomorrow' });
+    await expect.poll(() => calls.length).toBe(2);
+    const second = await tokenAsked();
+    await expect(executions.answerTask(first, { output: 'late' })).rejects.toEqual(refused('TaskTimedOut'));
+    await executions.answerTask(second, { output: 'yes' });
+    expect((await executions.whenOver(started.arn)).ended?.output).toBe('yes');
   });
 
   it('waits through a restart, with no second call and with the same token', async () => {
@@ -215,6 +237,101 @@ describe('a restart', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it.each([
+    ['of the execution', { ...WAITS, TimeoutSeconds: 3 }, 'TIMED_OUT'],
+    ['of a task whose token is out', machine({ Ask: withToken({ TimeoutSeconds: 3, End: true }) }), 'FAILED'],
+  ])('does not make the time limit %s longer', async (_whose, definition, status) => {
+    const { started } = await (await world.open(definition)).start(world.machineArn, '{}');
+    if (status === 'FAILED') await tokenAsked();
+    await world.stop();
+    await sleep(started.time + 3_500 - Date.now());
+    const again = Date.now();
+    const { ended } = await (await world.open(definition)).whenOver(started.arn);
+    expect(ended).toMatchObject({ status, error: 'States.Timeout' });
+    expect(ended!.time - again).toBeLessThan(2_900);
+  });
+
+  it('puts away what had ended when the crash came, and runs nothing of it again', async () => {
+    const definition = machine({ First: call('first', { End: true }) });
+    const executions = await world.open(definition);
+    const { started } = await executions.start(world.machineArn, '{}', 'done');
+    await executions.whenOver(started.arn);
+    await world.stop();
+    const folder = (state: string) => path.join(world.folder, 'trial', state, 'done.jsonl');
+    await expect.poll(() => existsSync(folder('closed'))).toBe(true);
+    const journal = readFileSync(folder('closed'), 'utf8');
+    renameSync(folder('closed'), folder('open'));
+    const after = await world.open(definition);
+    expect((await after.whenOver(started.arn)).ended).toMatchObject({ status: 'SUCCEEDED', output: 'first' });
+    await world.stop();
+    expect([existsSync(folder('open')), readFileSync(folder('closed'), 'utf8')]).toEqual([false, journal]);
+    expect(calls).toEqual(['first']);
+  });
+
+  it('calls under another name what is retried or redriven: it is another call for whoever remembers names', async () => {
+    const names: string[] = [];
+    let busy = true;
+    world.tasks.set('test:call', async ({ arguments: given, idempotencyName }) => {
+      calls.push(given);
+      names.push(idempotencyName);
+      if (busy) throw new StatesError('Cartera.Busy');
+      return given;
+    });
+    const retry = [{ ErrorEquals: ['Cartera.Busy'], IntervalSeconds: 1, MaxAttempts: 1 }];
+    const executions = await world.open(machine({ First: call('x', { Retry: retry, End: true }) }));
+    const { started } = await executions.start(world.machineArn, '{}');
+    await executions.whenOver(started.arn);
+    busy = false;
+    await executions.redrive(started.arn);
+    await executions.whenOver(started.arn);
+    expect([names.length, new Set(names).size]).toEqual([3, 3]);
+  });
+
+  it('runs no item again that failed and was borne', async () => {
+    let release = () => {};
+    world.tasks.set('test:call', async ({ arguments: given }) => {
+      calls.push(given);
+      if (given === 'broken') throw new StatesError('Cartera.Broken');
+      if (given === 'slow') await new Promise<void>((resolve) => (release = resolve));
+      return given;
+    });
+    const definition = machine({
+      Each: {
+        ...{ Type: 'Map', Items: ['broken', 'slow', 'last'], MaxConcurrency: 1, ToleratedFailureCount: 1, End: true },
+        ItemProcessor: {
+          ...{ ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, StartAt: 'Call' },
+          States: { Call: call('{% $states.input %}', { End: true }) },
+        },
+      },
+    });
+    const { started } = await (await world.open(definition)).start(world.machineArn, '{}');
+    await expect.poll(() => calls).toEqual(['broken', 'slow']);
+    const opening = world.open(definition);
+    release();
+    expect((await (await opening).whenOver(started.arn)).ended?.output).toMatchObject([{}, 'slow', 'last']);
+    expect(calls).toEqual(['broken', 'slow', 'last']);
+  });
+
+  it('finds on the disk that a state was left before the next one did anything', async () => {
+    const file = path.join(world.folder, 'trial', 'open', 'written.jsonl');
+    const left: string[][] = [];
+    world.tasks.set('test:call', async ({ arguments: given }) => {
+      const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+      left.push(lines.map((line) => JSON.parse(line)).flatMap(({ is, at }) => (is === 'left' ? [at] : [])));
+      return given;
+    });
+    const executions = await world.open(
+      machine({
+        First: call('first', { Next: 'Second' }),
+        Second: call('second', { Next: 'Third' }),
+        Third: call('x', { End: true }),
+      }),
+    );
+    const { started } = await executions.start(world.machineArn, '{}', 'written');
+    await executions.whenOver(started.arn);
+    expect(left).toEqual([[], ['0'], ['0', '1']]);
+  });
+
   it('keeps to the definition that it began with', async () => {
     const definition = machine({
       Wait: { Type: 'Wait', Seconds: 1, Next: 'Last' },
@@ -227,7 +344,11 @@ describe('a restart', () => {
 
   it('takes away the half of a line that a crash left, and goes on behind it', async () => {
     const definition = machine({ Ask: withToken({ End: true }) });
-    const { started } = await (await world.open(definition)).start(world.machineArn, '{}', 'torn');
+    const { started } = await (await world.open(definition)).start(
+      world.machineArn,
+      '{"city":"Puerto Peñasco, año 1"}',
+      'torn',
+    );
     const token = await tokenAsked();
     await expect.poll(() => world.history({ started })).toContain('TaskSubmitted');
     await world.stop();
@@ -252,6 +373,13 @@ describe('a restart', () => {
 });
 
 describe('a redrive', () => {
+  it('is refused of what is running', async () => {
+    const executions = await world.open(WAITS);
+    const { started } = await executions.start(world.machineArn, '{}');
+    await expect(executions.redrive(started.arn)).rejects.toEqual(refused('ExecutionNotRedrivable'));
+    expect((await executions.find(started.arn)).redrives).toBe(0);
+  });
+
   it('runs again only what failed', async () => {
     let broken = true;
     world.tasks.set('test:call', async ({ arguments: given }) => {
@@ -284,6 +412,71 @@ describe('a redrive', () => {
     expect(calls).toEqual([3, 4]);
     await expect(executions.redrive(started.arn)).rejects.toEqual(refused('ExecutionNotRedrivable'));
     expect(await world.history({ started })).toContain('ExecutionRedriven');
+  });
+
+  it('has its time limit anew', async () => {
+    let answers = false;
+    world.tasks.set('test:call', async () => (answers ? 'done' : new Promise<Json>(() => undefined)));
+    const executions = await world.open({ ...machine({ First: call('x', { End: true }) }), TimeoutSeconds: 1 });
+    const { started } = await executions.start(world.machineArn, '{}');
+    expect((await executions.whenOver(started.arn)).ended?.status).toBe('TIMED_OUT');
+    answers = true;
+    await executions.redrive(started.arn);
+    expect((await executions.whenOver(started.arn)).ended).toMatchObject({ status: 'SUCCEEDED', output: 'done' });
+  });
+
+  it('goes through the items that it began with, a retry through those of now', async () => {
+    const put = (...items: number[]) => world.objects.set('files/items.json', Buffer.from(JSON.stringify(items)));
+    let broken = true;
+    world.tasks.set('test:call', async ({ arguments: given }) => {
+      calls.push(given);
+      if (broken) throw new StatesError('Cartera.Broken');
+      return given;
+    });
+    const each = (more: object) =>
+      machine({
+        Each: {
+          Type: 'Map',
+          ItemReader: {
+            Resource: 'arn:aws:states:::s3:getObject',
+            Arguments: { Bucket: 'files', Key: 'items.json' },
+          },
+          ItemProcessor: {
+            ...{ ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, StartAt: 'Call' },
+            States: { Call: call('{% $states.input %}', { End: true }) },
+          },
+          End: true,
+          ...more,
+        },
+      });
+    put(1, 2);
+    const executions = await world.open(each({}));
+    const { started } = await executions.start(world.machineArn, '{}');
+    expect((await executions.whenOver(started.arn)).ended?.status).toBe('FAILED');
+    [broken] = [false, put(3)];
+    await executions.redrive(started.arn);
+    expect((await executions.whenOver(started.arn)).ended?.output).toEqual([1, 2]);
+
+    [broken, calls] = [true, []];
+    const retrying = await world.open(each({ Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1 }] }));
+    const second = await retrying.start(world.machineArn, '{}');
+    await expect.poll(() => calls).toEqual([3]);
+    [broken] = [false, put(4, 5)];
+    expect((await retrying.whenOver(second.started.arn)).ended?.output).toEqual([4, 5]);
+  });
+
+  it('asks anew whoever said no to a token, with another token', async () => {
+    const executions = await world.open(machine({ Ask: withToken({ End: true }) }));
+    const { started } = await executions.start(world.machineArn, '{}');
+    const refusedToken = await tokenAsked();
+    await executions.answerTask(refusedToken, { error: 'Cartera.Refused', cause: 'no' });
+    expect((await executions.whenOver(started.arn)).ended?.error).toBe('Cartera.Refused');
+    calls = [];
+    await executions.redrive(started.arn);
+    const token = await tokenAsked();
+    expect(token).not.toBe(refusedToken);
+    await executions.answerTask(token, { output: 'yes' });
+    expect((await executions.whenOver(started.arn)).ended).toMatchObject({ status: 'SUCCEEDED', output: 'yes' });
   });
 
   it('gives the retries again', async () => {

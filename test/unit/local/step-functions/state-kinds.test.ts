@@ -228,6 +228,37 @@ describe('Task', () => {
     expect(await outputOf(all)).toMatchObject({ Error: 'States.Timeout' });
   });
 
+  it('is caught by Timeout when heartbeats stay away, and by no wildcard when it is the execution that fails', async () => {
+    answering(() => ({}));
+    const silent = task({
+      Resource: 'arn:aws:states:::test:call.waitForTaskToken',
+      Arguments: '{% $states.context.Task.Token %}',
+      HeartbeatSeconds: 1,
+      TimeoutSeconds: 30,
+      Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Caught' }],
+    });
+    expect(await outputOf({ Call: silent, Caught: { Type: 'Succeed' } })).toMatchObject({
+      Error: 'States.HeartbeatTimeout',
+    });
+    answering(() => 'x'.repeat(300_000));
+    const large = task({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }] });
+    expect((await failureOf({ Call: large, Caught: { Type: 'Succeed' } }))[1]).toBe('States.DataLimitExceeded');
+  });
+
+  it('is retried by the first retrier that names its error, later from time to time', async () => {
+    const times: number[] = [];
+    const seen = answering(() => {
+      times.push(Date.now());
+      throw new StatesError('Cartera.Busy');
+    });
+    const first = { ErrorEquals: ['Cartera.Busy'], IntervalSeconds: 1, BackoffRate: 1.5, MaxAttempts: 3 };
+    const never = { ErrorEquals: ['States.ALL'], MaxAttempts: 0 };
+    expect((await failureOf({ Call: task({ Retry: [first, never] }) }))[1]).toBe('Cartera.Busy');
+    expect(seen.calls).toBe(4);
+    const [, second = 0, third = 0, fourth = 0] = times;
+    expect([third - second >= 1_490, fourth - third >= 2_240]).toEqual([true, true]);
+  });
+
   it('fails by name when nobody here answers its Resource', async () => {
     expect(await failureOf({ Call: task({ Resource: 'arn:aws:states:::glue:startJobRun' }) })).toEqual([
       'FAILED',

@@ -52,6 +52,9 @@ describe('the totals that a bank states', () => {
   test.each([
     ['only the sum', head(rows.length, SUM - 1), [25]],
     ['only the count', head(rows.length - 1, SUM), [19]],
+    ['a sum of nothing', head(rows.length, 0), [25]],
+    ['a count of none', head(0, SUM), [19]],
+    ['more than it says', head(rows.length - 1, SUM - 1), [19, 25]],
   ])('%s: only that is told', async (_case, line, columns) => {
     const refusal = await refusalOf(() => survey(line, ...rows));
     expect(refusal.details.map(({ column }) => column)).toEqual(columns);
@@ -64,11 +67,24 @@ describe('the totals that a bank states', () => {
     expect((await refusalOf(() => survey(head(rows.length, SUM)))).code).toBe('bank-file-totals-differ');
   });
 
+  test('a file of titles and no row says nothing: it is refused as empty', async () => {
+    const titles = (await readFile(new URL('internet-2026-11-19.csv', FIXTURES), 'latin1')).split('\n')[0]!;
+    const file = { fileName: 'internet.csv', statedLayout: null };
+    const refusal = await refusalOf(() => surveyFile(file, streamOf(latin1(`${titles}\n`))));
+    expect(refusal.code).toBe('bank-file-empty');
+  });
+
   test('a row that cannot be read counts, and the message says where it stands', async () => {
     const broken = [...rows.slice(0, 3), `${rows[3]!.slice(0, 100)}${'X'.repeat(15)}${rows[3]!.slice(115)}`];
     const refusal = await refusalOf(() => survey(head(rows.length, SUM), ...broken, ...rows.slice(4)));
     expect(refusal.details.map(({ column }) => column)).toEqual([25]);
     expect(refusal.detail).toContain('Un renglón no se pudo leer (línea 5).');
+  });
+
+  test('a row that cannot be read, whose amount can, counts with it: the file is what its bank sent', async () => {
+    const undated = `${rows[3]!.slice(0, 1)}20269999${rows[3]!.slice(9)}`;
+    const broken = [...rows.slice(0, 3), undated, ...rows.slice(4)];
+    expect(await survey(head(rows.length, SUM), ...broken)).toMatchObject({ rows: rows.length, sum: SUM });
   });
 
   test('two files pasted together: each head is compared with its own rows', async () => {
@@ -129,6 +145,13 @@ describe('totals that close a file', () => {
     await check(cie, cie, 'T             2501.00');
     await check(cie, cie, 'T            2,501.00');
   });
+
+  test.each(['T            25,01.00', 'T           2,5010.00', 'T              2501.0', 'T           2501.00-1'])(
+    'that are no amount are not read as another one: %s',
+    async (line) => {
+      expect((await refusalOf(() => check(cie, cie, line))).code).toBe('bank-file-totals-unreadable');
+    },
+  );
 
   test('differ, or are missing because the file was cut off', async () => {
     const differing = await refusalOf(() => check(cie, 'T             2501.00'));
