@@ -123,6 +123,15 @@ describe('the review of a quarter', () => {
     await expect(decide(review)).rejects.toMatchObject({ code: 'version-changed' });
   });
 
+  it('takes a request once: its key with other decisions is refused, not answered as done', async () => {
+    const keep = { ...request(review, 'decide-it'), decisions: [decision(leaving.userId, true)] };
+    const decided = await decideReview(world.deps, keep, director);
+    expect(await decideReview(world.deps, keep, director)).toEqual(decided);
+    const other = { ...keep, decisions: [decision(leaving.userId, false)] };
+    await expect(decideReview(world.deps, other, director)).rejects.toMatchObject({ code: 'idempotency-key-reused' });
+    expect(await readReview(world.deps, quarter())).toEqual(decided);
+  });
+
   it('signed is frozen under a hash of all of it, and what was removed is carried out', async () => {
     const decided = await decide(review);
     expect((await world.find(leaving)).state).toBe('active');
