@@ -81,3 +81,37 @@ describe('a mail that SES finds too fast', () => {
     expect(ses.commandCalls(SendRawEmailCommand)).toHaveLength(1);
   });
 });
+
+describe('a mail of which SES says that it failed itself', () => {
+  const failing = new SESServiceException({
+    ...{ name: 'InternalFailure', message: 'x', $fault: 'server', $metadata: { httpStatusCode: 500 } },
+  });
+
+  it('may have left: it is no refusal, so that nothing sends it again by itself', async () => {
+    ses.on(SendRawEmailCommand).rejects(failing);
+    const sending = mailer(10).send(raw, ['a@prueba.mx', 'b@prueba.mx'], 't__s__0001');
+    await expect(sending).rejects.toBe(failing);
+    expect(ses.commandCalls(SendRawEmailCommand)).toHaveLength(1);
+  });
+
+  it('too fast for all is not offered to one after the other', async () => {
+    ses.on(SendRawEmailCommand).rejects(tooFast);
+    await expect(mailer(10).send(raw, ['a@prueba.mx', 'b@prueba.mx'], 't__s__0001')).rejects.toThrow(MailRefused);
+    expect(ses.commandCalls(SendRawEmailCommand)).toHaveLength(4);
+  });
+
+  it('refused for one address goes to each by itself under the name of the one try', async () => {
+    ses
+      .on(SendRawEmailCommand)
+      .rejectsOnce(refusal('MessageRejected', 'Email address is not verified.'))
+      .resolves({ MessageId: 'm-1' });
+    await mailer(10).send(raw, ['a@prueba.mx', 'b@prueba.mx'], 't__s__0001');
+    const sent = ses.commandCalls(SendRawEmailCommand).map(({ args }) => args[0].input);
+    expect(sent.map(({ Destinations }) => Destinations)).toEqual([
+      ['a@prueba.mx', 'b@prueba.mx'],
+      ['a@prueba.mx'],
+      ['b@prueba.mx'],
+    ]);
+    expect(sent.map(({ Tags }) => Tags)).toEqual(sent.map(() => [{ Name: 'mail', Value: 't__s__0001' }]));
+  });
+});
