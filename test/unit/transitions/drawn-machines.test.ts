@@ -44,7 +44,9 @@ it('every machine stands in the drawing, and all are drawn as they are', async (
       encoding: 'utf8',
     },
   );
-  expect(MACHINES).toHaveLength(sources.trim().split('\n').length);
+  expect(MACHINES, 'machines in test/support/machines.ts, one for each defineMachine').toHaveLength(
+    sources.trim().split('\n').length,
+  );
   const text = [HEAD, ...MACHINES.map(drawn)].join('\n');
   await expect(text).toMatchFileSnapshot('../../../docs/state-machines.md');
 });
