@@ -37,8 +37,8 @@ export function borrowerStore(table: RegisterTable) {
 
     /**
      * Replaces the profile if its version is still that of `before` and its file as it was read; a new CURP gives the old
-     * one free, and what found the person by an old name or phone is gone. `cosigners` are those of the file: their phones
-     * find the borrower too, by the name of now.
+     * one free, and what found the person by an old name or phone is gone. `cosigners` are those of the file when
+     * the name changes: their phones find the borrower by it.
      */
     async replace(
       before: BorrowerItem,

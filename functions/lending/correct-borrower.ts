@@ -1,6 +1,7 @@
 import { demandVersion, etagOf, versionChanged } from '../../shared/http/record-version.ts';
 import type { Caller } from '../../shared/http/route.ts';
 import { inScope } from '../../shared/http/scope.ts';
+import { fullName } from '../../shared/register/person-fields.ts';
 import type { BorrowerItem } from '../../shared/register/register-items.ts';
 import type { CorrectBorrowerBody } from './borrower.ts';
 import type { LendingDeps } from './lending-deps.ts';
@@ -35,7 +36,9 @@ export async function correctBorrower(deps: LendingDeps, { params, body, ifMatch
     changedOn: today,
     changedBy: caller.subject,
   };
-  const cosigners = file === null ? [] : await deps.files.cosigners(file.fileId);
+  // Their phones find the borrower by name, and by nothing else that a correction changes.
+  const isRenamed = fullName(borrower.name) !== fullName(corrected.name);
+  const cosigners = isRenamed && file !== null ? await deps.files.cosigners(file.fileId) : [];
   const outcome = await deps.borrowers.replace(borrower, corrected, file, cosigners);
   if (outcome === 'version-changed') throw versionChanged();
   if (outcome === 'curp-taken') throw await refuseTakenCurp(deps, corrected.curp, caller);

@@ -29,9 +29,12 @@ export async function searchBorrowers(
   if (EMAIL.test(typed)) return exactly(await finder.byContact({ kind: 'email', value: typed }, offices));
   if (CURP.test(compact)) return exactly(await finder.byCurp(compact, offices));
   if (TEN_DIGITS.test(compact)) {
-    const byPhone = await finder.byContact({ kind: 'phone', value: compact }, offices);
     // References and contracts may be ten digits too.
-    return exactly([...byPhone, ...(await finder.byNumber(compact, offices))]);
+    const found = await Promise.all([
+      finder.byContact({ kind: 'phone', value: compact }, offices),
+      finder.byNumber(compact, offices),
+    ]);
+    return exactly(found.flat());
   }
   if (/\d/.test(typed)) return exactly(await finder.byNumber(typed.toUpperCase(), offices));
   return finder.byName(typed, { offices, limit, cursor });

@@ -85,24 +85,26 @@ export function tableRoom(
   rows: readonly PdfRow[],
   options: PdfTableOptions = {},
 ): number {
-  const { headerHeight, wrapped } = measure(document, columns, rows, options);
-  const after = options.after ?? 0;
-  const together = isKeptWhole(rows.length) ? wrapped : wrapped.slice(0, ROWS_TOGETHER + 1);
-  const height = together.reduce((sum, row) => sum + row.height, headerHeight);
-  const room = height + (together.length === wrapped.length ? after : 0);
+  const isWhole = isKeptWhole(rows.length);
+  const together = isWhole ? rows : rows.slice(0, ROWS_TOGETHER + 1);
+  const { headerHeight, wrapped } = measure(document, columns, rows, options, together);
+  const height = wrapped.reduce((sum, row) => sum + row.height, headerHeight);
+  const room = height + (isWhole ? (options.after ?? 0) : 0);
   return Math.min(room, contentArea(document).bottom - document.page.margins.top - HEADING_ROOM);
 }
 
+/** How a table of these rows is laid out, and the lines of those that are wanted. */
 function measure(
   document: LetterheadDocument,
   columns: readonly PdfColumn[],
   rows: readonly PdfRow[],
   options: PdfTableOptions,
+  wanted: readonly PdfRow[] = rows,
 ) {
   const layout = layOut(document, columns, rows, options);
   const titles = columns.map(({ title }) => title);
   const header = linesOf(document, layout, titles, true);
-  const wrapped = rows.map((row) => {
+  const wrapped = wanted.map((row) => {
     const lines = linesOf(document, layout, row.cells, row.style === 'total');
     return { row, lines, height: heightOf(layout, lines) };
   });

@@ -13,6 +13,12 @@ import { suppressionMachine } from './suppression-machine.ts';
 export const suppressedBecauseSchema = z.enum(['bounce', 'complaint']);
 export type SuppressedBecause = z.infer<typeof suppressedBecauseSchema>;
 
+/** As the history of the address tells it. */
+const BECAUSE_ES: Readonly<Record<SuppressedBecause, string>> = {
+  bounce: 'La dirección devolvió un correo',
+  complaint: 'Su dueño marcó un correo como no deseado',
+};
+
 /** An address from which mail came back, by its hash: nobody reads addresses out of the table. */
 export const suppressionSchema = z.object({
   ...trackedFields,
@@ -83,7 +89,7 @@ function suppressed(
   known: Suppression | undefined,
   { addressHash, because, at, key }: Pick<Suppression, 'addressHash' | 'because'> & { at: Date; key: string },
 ): Suppression | undefined {
-  const stamp = { by: SYSTEM, on: hermosilloDate(at), key, reason: because };
+  const stamp = { by: SYSTEM, on: hermosilloDate(at), key, reason: BECAUSE_ES[because] };
   const since = at.toISOString();
   if (known === undefined) {
     const history = [{ step: 'suppress', ...stamp }];

@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadAreaContracts } from '../../infra/area-contracts.ts';
+import { AREAS } from '../../infra/areas.ts';
 import { mailPerSecond } from '../../infra/environment.ts';
 import { isAsynchronous } from '../../infra/functions/function-definition.ts';
 import { FUNCTIONS, functionNamed } from '../../infra/functions.ts';
@@ -60,6 +63,26 @@ describe('functions', () => {
       .of('AWS::Lambda::EventInvokeConfig')
       .find(({ properties }) => properties.FunctionName.Ref === target?.logicalId);
     expect(config?.properties.DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0]).toBe(queueId(name));
+  });
+
+  it('are of every area that has a folder: one that infra does not name would be deployed by nobody', () => {
+    expect(readdirSync('functions').toSorted()).toEqual([...AREAS].toSorted());
+  });
+
+  it('may look up who asks, and note whose data is shown, wherever their routes do', async () => {
+    const { routes } = await loadAreaContracts(FUNCTIONS);
+    const guarded = routes.filter(({ route }) => route.roles !== 'public');
+    const lacking = guarded.flatMap(({ area, route: { servedBy, operationId, personalData } }) => {
+      const { tables } = functionNamed(`${area}-${servedBy}`);
+      const may = (action: string) =>
+        tables.some((grant) => grant.table === 'SYSTEM_TABLE' && grant.actions.some((one) => one === action));
+      return [
+        ...(may('GetItem') ? [] : [`${operationId}: KNOW_WHO_ASKS`]),
+        ...(personalData !== true || may('BatchWriteItem') ? [] : [`${operationId}: NOTE_ACCESSES`]),
+      ];
+    });
+    expect(guarded.length).toBeGreaterThan(50);
+    expect(lacking).toEqual([]);
   });
 
   it('take the layer of fonts, letterhead and wasm where they render, and nowhere else', () => {

@@ -6,7 +6,7 @@ import { ROLE_POSTS, ROLES, type Role } from '../../shared/institute/posts.ts';
 
 const HEAD = `# Quién puede qué
 
-Hecho del código (las tablas de rutas de cada área) con \`npx vitest run -t "as the routes say" -u\`. Una ruta que no nombra a
+Hecho del código (las tablas de rutas de cada área) con \`npx vitest run test/infra/who-may-what.test.ts -u\`. Una ruta que no nombra a
 un puesto le responde 403; un registro de otra oficina, 404. **K**: mueve dinero o derechos y lleva clave de operación.
 `;
 

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routes as accessRoutes } from '../../functions/access/routes.ts';
-import { routes as lendingRoutes } from '../../functions/lending/routes.ts';
-import { routes as recoveryRoutes } from '../../functions/recovery/routes.ts';
-import { routes as referenceRoutes } from '../../functions/reference/routes.ts';
+import { loadAreaContracts } from '../../infra/area-contracts.ts';
+import { FUNCTIONS } from '../../infra/functions.ts';
 import { openIdentity, type SigningIdentity } from '../../infra/local/identity/signing-key.ts';
 import { machineToken } from '../../infra/local/identity/token-issuer.ts';
 import { userPoolFacts } from '../../infra/local/identity/user-pool.ts';
@@ -17,7 +15,8 @@ import { type Answered, type Asking, type Journey, startJourney } from '../suppo
 const TODAY = calendarDate('2026-11-20');
 const OWN = 'hermosillo';
 const FOREIGN = 'nogales';
-const ROUTES: readonly Route[] = [...accessRoutes, ...lendingRoutes, ...recoveryRoutes, ...referenceRoutes];
+/** Of every area that infra knows: one that is added is walked without a line here. */
+const ROUTES: readonly Route[] = (await loadAreaContracts(FUNCTIONS)).routes.map(({ route }) => route);
 const GUARDED = ROUTES.filter(({ roles }) => roles !== 'public');
 
 let journey: Journey;
@@ -88,15 +87,21 @@ const pay = (office: string, reference: string, amount = '100.00') =>
     body: { target: { reference }, amount, confirmedAmount: amount, received: 'cash' },
   });
 
-function pathOf({ path }: Route): string {
+/** The path to a record that is there, or, with the last parameter made up, to none. */
+function pathOf({ path }: Route, record: 'there' | 'missing' = 'there'): string {
+  const last = path.match(/\{(\w+)\}(?!.*\{)/)?.[1];
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const isIntake = name === 'fileId' && path.startsWith('/v1/intake-files');
     const value = records[isIntake ? 'intakeFileId' : name];
     if (value === undefined) throw new Error(`no record for {${name}} of ${path}`);
-    return encodeURIComponent(value);
+    return encodeURIComponent(record === 'missing' && name === last ? otherThan(value) : value);
   });
   return path.endsWith('/range') || path.includes('/range/') ? `${filled}?from=2026-11-01&to=2026-11-19` : filled;
 }
+
+/** What has the shape of a record's name and names none. */
+const otherThan = (value: string): string =>
+  /^[0-9a-f-]{36}$/.test(value) ? randomUUID() : value.replace(/[A-Z0-9]{7}$/, 'ZZZZZZZ');
 
 /** Asks a route with what its shape needs and a body that can change nothing. */
 function walk(route: Route, asking: Asking): Promise<Answered> {
@@ -157,11 +162,9 @@ describe('an office-bound post', () => {
   );
 
   it('has routes on records of an office', () => {
-    expect(ofARecord.map(({ operationId }) => operationId).sort()).toEqual([
-      'cancelWindowPayment',
-      'getWindowPayment',
-      'printWindowReceipt',
-    ]);
+    expect(ofARecord.map(({ operationId }) => operationId)).toEqual(
+      expect.arrayContaining(['cancelWindowPayment', 'getWindowPayment', 'printWindowReceipt']),
+    );
   });
 
   it('gets 404 for every record of a foreign office, as if it did not exist, whatever the body', async () => {
@@ -172,10 +175,7 @@ describe('an office-bound post', () => {
         const asking = { ...asRole(role, FOREIGN), method: route.method, ...(route.method !== 'GET' && { body }) };
         const headers = { 'idempotency-key': randomUUID() };
         const inForeign = await journey.ask(pathOf(route), { ...asking, headers });
-        const missing = await journey.ask(pathOf(route).replace(records.folio!, 'H261120-ZZZZZZZ'), {
-          ...asking,
-          headers,
-        });
+        const missing = await journey.ask(pathOf(route, 'missing'), { ...asking, headers });
         expect([inForeign.status, missing.status], nameOf(route)).toEqual([404, 404]);
         expect({ ...inForeign.json, instance: '', detail: '', correlationId: '' }).toEqual({
           ...missing.json,

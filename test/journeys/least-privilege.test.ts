@@ -397,12 +397,15 @@ describe('what the functions did', () => {
     const granted = new Set(
       grants.filter(({ actions }) => actions.some((a) => RECORDED.test(a))).map((g) => g.function),
     );
-    expect([...seen].sort()).toEqual([...granted].sort());
+    expect([...seen].sort(), 'a function that is missing was not called: play it in beforeAll').toEqual(
+      [...granted].sort(),
+    );
     expect(seen.size).toBeGreaterThanOrEqual(8);
   });
 
   it('is allowed by their policies, call by call', () => {
-    expect(calls.filter((call) => !grants.some((grant) => allows(grant, call)))).toEqual([]);
+    const denied = calls.filter((call) => !grants.some((grant) => allows(grant, call)));
+    expect(denied, 'calls without a grant in infra/functions/<area>.ts').toEqual([]);
   });
 
   it('uses what their policies allow; the rest is listed with its reason', () => {
@@ -419,7 +422,8 @@ describe('what the functions did', () => {
         ),
     );
     const never = unused.filter((grant) => !BY_THE_HOUR.includes(grant));
-    expect([...new Set(never)].sort()).toEqual(Object.keys(UNSEEN).sort());
+    const what = 'a grant that nothing used: take it away, play what uses it, or say its reason in UNSEEN';
+    expect([...new Set(never)].sort(), what).toEqual(Object.keys(UNSEEN).sort());
   });
 
   it('is never allowed on everything of a service, nor a scan or a delete of the ledger', () => {

@@ -33,7 +33,9 @@ export async function liftSuppression(
   const read = async (): Promise<Suppression> => {
     const found = await deps.suppressions.find(email);
     if (found === undefined) throw notSuppressed();
-    if (found.state === 'suppressed' && found.because === 'complaint' && !ownerAsked) throw ownerDidNotAsk();
+    const isKnown = found.history.some((taken) => taken.key === key);
+    if (!isKnown && found.state === 'suppressed' && found.because === 'complaint' && !ownerAsked)
+      throw ownerDidNotAsk();
     return found;
   };
   return performStep(suppressionMachine, await read(), {
@@ -56,7 +58,7 @@ export async function liftSuppression(
 function notSuppressed() {
   return refuseSuppression(
     'address-not-suppressed',
-    'No hay nada que levantar: revise cómo está escrita la dirección.',
+    'A esa dirección no se le ha dejado de escribir. Revise que esté bien escrita.',
   );
 }
 

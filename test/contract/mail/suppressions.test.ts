@@ -45,7 +45,7 @@ describe('an address that returned a mail', () => {
     const lifted = await lift({ email: ` ${email.toUpperCase()} ` });
     expect(lifted).toMatchObject({ state: 'lifted', because: 'bounce', version: 2 });
     expect(lifted.history.map(({ step, by, reason }) => [step, by, reason])).toEqual([
-      ['suppress', 'system', 'bounce'],
+      ['suppress', 'system', 'La dirección devolvió un correo'],
       ['lift', 'sistemas-1', 'Corrigieron su buzón'],
     ]);
     expect(await isWrittenTo()).toBe(true);
@@ -69,6 +69,14 @@ describe('an address that returned a mail', () => {
     await suppressions.add(email, 'bounce', NOW, 'event-2');
     expect(await lift()).toMatchObject({ state: 'suppressed', version: 3 });
     await expect(lift({ reason: 'Otro motivo' })).rejects.toMatchObject({ code: 'idempotency-key-reused' });
+  });
+
+  it('answers the request that let it in as what it was, although its owner has called a mail unwanted since', async () => {
+    await suppressions.add(email, 'bounce', NOW, 'event-1');
+    await lift();
+    await suppressions.add(email, 'complaint', NOW, 'event-2');
+    expect(await lift()).toMatchObject({ state: 'suppressed', because: 'complaint', version: 3 });
+    await expect(lift({ idempotencyKey: 'otra' })).rejects.toMatchObject({ code: 'owner-did-not-ask' });
   });
 
   it('that was never suppressed, or is written to already, has nothing to lift, and nothing is written', async () => {

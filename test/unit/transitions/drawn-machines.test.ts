@@ -6,7 +6,7 @@ import { MACHINES } from '../../support/machines.ts';
 const HEAD = `# State machines
 
 What waits for people, and how it may move. Drawn from the code (\`defineMachine\`, shared/transitions) by
-\`npx vitest run -t "drawn as they are" -u\`; a step is \`name\` (Spanish name; who takes it). Steps of the system carry out
+\`npx vitest run test/unit/transitions -u\`; a step is \`name\` (Spanish name; who takes it). Steps of the system carry out
 what a person asked, or what time brings. Every step is kept in the thing's history; none is erased.
 `;
 
@@ -44,7 +44,9 @@ it('every machine stands in the drawing, and all are drawn as they are', async (
       encoding: 'utf8',
     },
   );
-  expect(MACHINES).toHaveLength(sources.trim().split('\n').length);
+  expect(MACHINES, 'machines in test/support/machines.ts, one for each defineMachine').toHaveLength(
+    sources.trim().split('\n').length,
+  );
   const text = [HEAD, ...MACHINES.map(drawn)].join('\n');
   await expect(text).toMatchFileSnapshot('../../../docs/state-machines.md');
 });
