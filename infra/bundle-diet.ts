@@ -51,6 +51,25 @@ export class EndpointCache { get = refuse; set = refuse; getEndpoint = refuse; d
 };
 
 /**
+ * Clients of S3 and Lambda can read answers that are streams of events; ours never ask for one. What marshals them is made
+ * when the client is made, so it stays an object; using it is an error.
+ */
+export const leaveOutEventStreams: Plugin = {
+  name: 'leave-out-event-streams',
+  setup(build) {
+    build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path }) => ({ path, namespace: 'no-events' }));
+    build.onLoad({ filter: /.*/, namespace: 'no-events' }, () => ({
+      contents: `const refuse = () => { throw new Error('event streams are left out of the bundles'); };
+export class EventStreamSerde { constructor() { refuse(); } }
+export const eventStreamSerdeProvider = () => ({ serialize: refuse, deserialize: refuse });
+export const resolveEventStreamSerdeConfig = (config) =>
+  Object.assign(config, { eventStreamMarshaller: config.eventStreamSerdeProvider(config) });`,
+      loader: 'js',
+    }));
+  },
+};
+
+/**
  * Every zod schema can tell itself as JSON Schema, for which each type carries its translation. Only the OpenAPI document
  * asks for it, when it is built. What makes the methods stays, since a schema is asked for them; using one is an error.
  */

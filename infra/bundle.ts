@@ -7,7 +7,13 @@ import { build, type Metafile } from 'esbuild';
 import packageJson from '../package.json' with { type: 'json' };
 import { openApiDocument } from '../shared/http/openapi.ts';
 import { type AreaContracts, loadAreaContracts } from './area-contracts.ts';
-import { dropUnusedSchemas, leaveOutEndpointDiscovery, leaveOutJsonSchema, leaveOutWoff2 } from './bundle-diet.ts';
+import {
+  dropUnusedSchemas,
+  leaveOutEndpointDiscovery,
+  leaveOutEventStreams,
+  leaveOutJsonSchema,
+  leaveOutWoff2,
+} from './bundle-diet.ts';
 import { ASSETS_LAYER_FOLDER, DIST_FOLDER, ROOT_FOLDER } from './bundles.ts';
 import type { FunctionDefinition } from './functions/function-definition.ts';
 import { FUNCTIONS } from './functions.ts';
@@ -75,7 +81,7 @@ export async function bundle(
     banner: { js: REQUIRE_BANNER },
     alias: PDFKIT_ALIASES,
     external: CREDENTIALS_NOT_OF_LAMBDA,
-    plugins: [dropUnusedSchemas, leaveOutWoff2, leaveOutEndpointDiscovery, leaveOutJsonSchema],
+    plugins: [dropUnusedSchemas, leaveOutWoff2, leaveOutEndpointDiscovery, leaveOutEventStreams, leaveOutJsonSchema],
     logLevel: 'warning',
   });
   await writeFile(join(DIST_FOLDER, 'meta.json'), JSON.stringify(withoutMaps(metafile)));
