@@ -4,6 +4,7 @@ import { refuse } from '../refusals/shared-refusals.ts';
 import { IF_NEW, ifVersion } from '../store/conditional.ts';
 import { type RetryPace, retryWithJitter, STORE_PACE } from '../store/retry-with-jitter.ts';
 import { isConditionFailure, isThrottled, isTransactionConflict, isUnreachable } from '../store/store-failures.ts';
+import { type AgreementDraft, encodeAgreementHead } from './agreement-head.ts';
 import type { CreditDraft } from './draft-credit.ts';
 import type { NoteDraft } from './draft-posting.ts';
 import { encodeEntry } from './entry-item.ts';
@@ -12,6 +13,9 @@ import { type IdempotencyItem, idempotencyKey, idempotencyPut, idempotencySchema
 import { IdempotencyConflict, type IdempotencyScope, type Posted } from './ledger.ts';
 import type { Source } from './ledger-items.ts';
 import { refuseLedger } from './ledger-refusals.ts';
+
+/** Of one DynamoDB transaction. */
+export const MOST_ITEMS = 100;
 
 export interface LedgerTables {
   readonly heads: string;
@@ -22,6 +26,7 @@ export interface LedgerTables {
 /** A posting ready to be written, all or nothing. */
 export interface PostingDraft {
   readonly notes: readonly NoteDraft[];
+  readonly agreements: readonly AgreementDraft[];
   readonly credit: CreditDraft | null;
   readonly posted: Posted;
 }
@@ -102,14 +107,21 @@ async function commitOnce(
   draft: () => Promise<PostingDraft>,
   answerIfUsed: () => Promise<void>,
 ): Promise<Posted> {
-  const { notes, credit, posted } = await draft();
+  const { notes, agreements, credit, posted } = await draft();
   const items = [
     idempotencyPut(tables.idempotency, { ...key, recordedOn: posted.recordedOn, result: posted }),
     ...notes.map(({ before, after }) => versionedPut(tables.heads, encodeHead(after), before?.version)),
     ...notes.flatMap(({ entries }) => entries).map((entry) => newPut(tables.entries, encodeEntry(entry))),
     ...(credit === null ? [] : [versionedPut(tables.heads, encodeCreditHead(credit.after), credit.before?.version)]),
     ...(credit === null ? [] : [newPut(tables.entries, encodeEntry(credit.entry))]),
+    ...agreements.map(({ before, after }) => versionedPut(tables.heads, encodeAgreementHead(after), before?.version)),
   ];
+  if (items.length > MOST_ITEMS) {
+    throw refuseLedger(
+      'too-many-notes',
+      'El movimiento alcanza demasiados pagarés y convenios para registrarse de una vez. Elija menos pagarés.',
+    );
+  }
   try {
     await documents.send(new TransactWriteCommand({ TransactItems: items }));
     return posted;

@@ -1,7 +1,7 @@
 import { dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
 import type { ByComponent, Component } from '../loan-book/component.ts';
 import type { InterestMaturity } from '../loan-book/interest-maturity.ts';
-import type { CarriedInterest, Note, NoteState } from '../loan-book/note-state.ts';
+import type { AgreementCursor, CarriedInterest, Note, NoteState } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { Checkpoint } from './checkpoints.ts';
 import { bigintOf, FORMAT, PackedFault, PackedValues, pairsOf } from './packed-values.ts';
@@ -24,6 +24,9 @@ const WORDS = {
   rounding: ['half-up', 'half-even', 'down'],
   mode: ['component-first', 'instalment-first'],
   prepayment: ['next-instalments', 'hold', 'shorten', 'lower'],
+  standing: ['live', 'broken', 'fulfilled'],
+  earned: ['at-fulfilment', 'by-payment'],
+  whileLive: ['ordinaryInterest', 'defaultInterest'],
 } as const;
 const LETTERS: Record<Component, string> = {
   collectionCosts: 'c',
@@ -84,8 +87,19 @@ export function packState(state: NoteState): string {
     state.writtenOff === null ? null : packComponents(state.writtenOff),
     state.average,
     state.punctualityLost ? 1 : 0,
+    // Last, and only on the notes that had one: the others pay no byte for it.
+    ...(state.agreement === null ? [] : [packAgreement(state.agreement)]),
   ]);
 }
+
+const packAgreement = ({ id, standing, setAside, earned, whileLive, forgave }: AgreementCursor) => [
+  id,
+  numberOf(WORDS.standing, standing),
+  packComponents(setAside),
+  numberOf(WORDS.earned, earned),
+  whileLive.map((kind) => numberOf(WORDS.whileLive, kind)),
+  forgave ? 1 : 0,
+];
 
 const packInterest = ({ accrued, recognised, owed }: CarriedInterest) => [accrued.toString(36), recognised, owed];
 const packComponents = (by: ByComponent) => [by.principal, by.ordinaryInterest, by.defaultInterest, by.collectionCosts];
@@ -210,18 +224,28 @@ function unpackState(values: PackedValues): NoteState {
     late: values.one(unpackInterest),
     collectionCosts: values.whole(),
     held: values.whole(),
-    writtenOff: values.optional(() =>
-      values.one((one) => ({
-        principal: one.whole(),
-        ordinaryInterest: one.whole(),
-        defaultInterest: one.whole(),
-        collectionCosts: one.whole(),
-      })),
-    ),
+    writtenOff: values.optional(() => values.one(unpackComponents)),
     average: values.optional(() => values.number()),
     punctualityLost: values.whole() === 1,
+    agreement: values.isRead ? null : values.one(unpackAgreement),
   };
 }
+
+const unpackComponents = (one: PackedValues): ByComponent => ({
+  principal: one.whole(),
+  ordinaryInterest: one.whole(),
+  defaultInterest: one.whole(),
+  collectionCosts: one.whole(),
+});
+
+const unpackAgreement = (one: PackedValues): AgreementCursor => ({
+  id: one.text(),
+  standing: one.word(WORDS.standing),
+  setAside: one.one(unpackComponents),
+  earned: one.word(WORDS.earned),
+  whileLive: one.words(WORDS.whileLive),
+  forgave: one.whole() === 1,
+});
 
 const unpackInterest = (one: PackedValues): CarriedInterest => ({
   accrued: bigintOf(one.text()),

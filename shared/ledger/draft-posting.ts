@@ -7,6 +7,7 @@ import type { Lines } from '../loan-book/line.ts';
 import { ledgerBalances, type Note } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { Recording } from '../loan-book/record-event.ts';
+import type { MoneyIn } from './agreement-head.ts';
 import { type Checkpoint, checkpointsBefore, isCheckpointDue, withCheckpoint } from './checkpoints.ts';
 import { packCheckpoint } from './compact-note.ts';
 import { CHAIN_START, chainEntry, openingPayload, payloadOf } from './entry-item.ts';
@@ -33,6 +34,10 @@ export interface NoteDraft {
   readonly part: PostedPart;
   /** Centavos that the file's credit grows by (negative: shrinks). */
   readonly creditChange: number;
+  /** The head as it was read; null when the posting opens the note. */
+  readonly stood: Head | null;
+  /** Money that the event, or the one that it takes back, brought in on the note; null when it moves none. */
+  readonly money: MoneyIn | null;
 }
 
 /** Where a note's chain stands; a note being opened has none yet. */
@@ -69,8 +74,8 @@ export const unopened = (
 });
 
 export interface DraftExtra {
-  /** Kind of the event that a reversal takes back. */
-  readonly targetKind?: Entry['kind'];
+  /** The event that a reversal takes back. */
+  readonly target?: NoteEvent;
   /** Where the note is collected once its past was replayed (placement-after-replay.ts). */
   readonly placement?: Placement;
   /** Of an opening, whose entry carries them. */
@@ -119,7 +124,7 @@ export function draftNote(
       ...(event.kind === 'reversed' ? { cause: event.target } : {}),
       ...(event.kind === 'paid' ? { channel: event.channel } : {}),
       ...(event.kind === 'paid' && event.provisional === true ? { provisional: true } : {}),
-      ...(extra.targetKind === undefined ? {} : { targetKind: extra.targetKind }),
+      ...(extra.target === undefined ? {} : { targetKind: extra.target.kind }),
       ...(extra.part === undefined || extra.part.of === 1 ? {} : { part: extra.part }),
       ...(adjustment === null ? checkpoint : {}),
     },
@@ -144,6 +149,55 @@ export function draftNote(
       replayed: recording.replayed,
     },
     creditChange: 0 - entries.reduce((sum, { lines }) => sum + (lines.credit ?? 0), 0),
+    stood: null,
+    money: event.kind === 'reversed' ? moneyBack(extra.target) : moneyIn(event),
+  };
+}
+
+/** Which events bring money in on a note, or take it out. Money held that is used came in before. */
+const MONEY: Record<NoteEvent['kind'], -1 | 0 | 1> = {
+  'brought-forward': 0,
+  disbursed: 0,
+  'disbursement-returned': 0,
+  'terms-corrected': 0,
+  'average-recorded': 0,
+  'placement-changed': 0,
+  charged: 0,
+  'acceleration-cured': 0,
+  accelerated: 0,
+  'agreement-broken': 0,
+  'agreement-signed': 0,
+  waived: 0,
+  paid: 1,
+  'credit-received': 1,
+  'credit-applied': 0,
+  'credit-transferred': -1,
+  'credit-refunded': -1,
+  'agreement-fulfilled': 0,
+  'written-off': 0,
+  reversed: 0,
+};
+
+/** Money that came in on a note by an event (negative: left it); null for events that move none. */
+export function moneyIn(event: NoteEvent): MoneyIn | null {
+  const sign = MONEY[event.kind];
+  if (sign === 0 || !('amount' in event)) return null;
+  return { on: event.valueDate, arrival: event.arrival ?? '', amount: sign * event.amount };
+}
+
+function moneyBack(target: NoteEvent | undefined): MoneyIn | null {
+  const money = target === undefined ? null : moneyIn(target);
+  return money === null ? null : { ...money, amount: -money.amount };
+}
+
+/** Two postings on one note in one transaction: the second goes on where the first left it. */
+export function thenDrafted(first: NoteDraft, next: NoteDraft): NoteDraft {
+  return {
+    ...first,
+    after: { ...next.after, version: first.after.version },
+    entries: [...first.entries, ...next.entries],
+    part: { ...first.part, balancesAfter: next.part.balancesAfter },
+    creditChange: first.creditChange + next.creditChange,
   };
 }
 
@@ -229,6 +283,8 @@ export function draftRestatement(before: Head, note: Note, lines: Lines, context
       replayed: true,
     },
     creditChange: 0 - (lines.credit ?? 0),
+    stood: before,
+    money: null,
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { calendarDate, parseCalendarDate } from '../calendar/calendar-date.ts';
+import { type AgreementPlan, MOST_AGREED_PAYMENTS } from '../loan-book/agreement-plan.ts';
 import { ARRIVAL } from '../loan-book/arrival.ts';
 import { COMPONENTS } from '../loan-book/component.ts';
 import { CHANNELS, type NoteEvent, STAGES } from '../loan-book/event.ts';
@@ -82,6 +83,27 @@ const amount = z.int().min(0);
 
 const maturitySchema = z.strictObject({ due: storedDate, owed: z.int().positive() });
 
+const agreedPaymentSchema = z.strictObject({ due: storedDate, amount: z.int().positive() });
+
+export const agreementPlanSchema = z.strictObject({
+  firstPayment: agreedPaymentSchema.exactOptional(),
+  from: storedDate,
+  count: z.int().min(1).max(MOST_AGREED_PAYMENTS),
+  amount: z.int().positive(),
+  every: z.strictObject({ unit: z.enum(['days', 'months']), number: z.int().min(1).max(366) }),
+  exceptions: z
+    .array(
+      z.strictObject({
+        number: z.int().min(1).max(MOST_AGREED_PAYMENTS),
+        due: storedDate.exactOptional(),
+        amount: z.int().positive().exactOptional(),
+      }),
+    )
+    .max(MOST_AGREED_PAYMENTS)
+    .exactOptional(),
+  graceDays: z.int().min(0).max(90),
+}) satisfies z.ZodType<AgreementPlan>;
+
 export const noteEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...base,
@@ -121,6 +143,25 @@ export const noteEventSchema = z.discriminatedUnion('kind', [
     granted: byComponentSchema,
     share: byComponentSchema.exactOptional(),
   }),
+  z.strictObject({
+    ...base,
+    kind: z.literal('agreement-signed'),
+    agreement: z.string(),
+    plan: agreementPlanSchema,
+    notes: z.array(z.string()).min(1),
+    granted: byComponentSchema,
+    share: byComponentSchema.exactOptional(),
+    earned: z.enum(['at-fulfilment', 'by-payment']),
+    whileLive: z.array(z.enum(['ordinaryInterest', 'defaultInterest'])).max(2),
+  }),
+  z.strictObject({
+    ...base,
+    kind: z.literal('agreement-broken'),
+    agreement: z.string(),
+    met: amount,
+    of: z.int().positive(),
+  }),
+  z.strictObject({ ...base, kind: z.literal('agreement-fulfilled'), agreement: z.string() }),
   z.strictObject({ ...base, kind: z.literal('average-recorded'), average: z.number().min(0).max(100) }),
   z.strictObject({ ...base, kind: z.literal('terms-corrected'), changes: termChangesSchema }),
   z.strictObject({ ...base, kind: z.literal('accelerated') }),

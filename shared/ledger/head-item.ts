@@ -91,7 +91,7 @@ export function decodeHead(item: unknown): Head {
   return { ...head, note: unpackNote(terms, state), checkpoints: unpackCheckpoints(checkpoints) };
 }
 
-/** Whether an item of a file's partition is a note's head (the other is its credit head). */
+/** Whether an item of a file's partition is a note's head (the others: its credit head and its agreements'). */
 export const isNoteHead = (item: Record<string, unknown>): boolean => String(item.SK).startsWith('NOTE#');
 
 export function encodeCreditHead(head: CreditHead) {

@@ -20,5 +20,10 @@ export const refuseLedger = defineRefusals({
   'already-accelerated': { title: 'El pagaré ya está vencido anticipadamente', status: 409 },
   'not-accelerated': { title: 'El pagaré no está vencido anticipadamente', status: 422 },
   'notes-need-choice': { title: 'Hay que elegir el pagaré', status: 422 },
+  'agreement-not-found': { title: 'Convenio no encontrado', status: 404 },
+  'agreement-not-possible': { title: 'El convenio no es posible', status: 422 },
+  'agreement-does-not-sum': { title: 'Los pagos del convenio no suman lo que se debe', status: 422 },
+  'agreement-alive': { title: 'Ya hay un convenio vigente', status: 409 },
+  'agreement-closed': { title: 'El convenio ya está cerrado', status: 409 },
   'too-many-notes': { title: 'Demasiados pagarés en un solo pago', status: 422 },
 });

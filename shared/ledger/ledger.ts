@@ -24,6 +24,7 @@ export type IdempotencyScope =
   | 'CUTOVER'
   | 'LENDING'
   | 'CORRECTION'
+  | 'AGREEMENT'
   | 'ACCESS'
   | 'MAIL'
   | 'SYSTEM';
@@ -34,7 +35,8 @@ export type IdempotencyScope =
  */
 export type NewEvent = NoteEvent extends infer E ? (E extends NoteEvent ? Omit<E, 'recordedOn' | 'id'> : never) : never;
 
-interface PostingBase {
+/** What every posting states besides what it does. */
+export interface PostingBase {
   readonly idempotency: {
     readonly scope: IdempotencyScope;
     readonly key: string;
@@ -54,8 +56,14 @@ export interface NoteInFile {
 }
 
 export interface NotePosting extends PostingBase, NoteInFile {
-  /** Neither side of a transfer: money that leaves one note without reaching the other would be lost. */
-  readonly event: Exclude<NewEvent, { kind: 'credit-transferred' | 'credit-received' }>;
+  /**
+   * Neither side of a transfer: money that leaves one note without reaching the other would be lost. Nothing of an
+   * agreement: it is on all its notes.
+   */
+  readonly event: Exclude<
+    NewEvent,
+    { kind: 'credit-transferred' | 'credit-received' | 'agreement-signed' | 'agreement-broken' | 'agreement-fulfilled' }
+  >;
 }
 
 /** Money held on a note that is put to another note of the same file, as a payment of that day. */

@@ -37,7 +37,7 @@ export function createNoteDrafts(documents: DynamoDBDocumentClient, tables: Ledg
     const isCurrent = head.fold === FOLD_VERSION;
     if (isCurrent && isInOrder(head.note, event)) {
       refuseAgainstNote(head.note, event);
-      return draftNote(head, event, recordInOrder(head.note, event), context, extra);
+      return { ...draftNote(head, event, recordInOrder(head.note, event), context, extra), stood: head };
     }
     const past = known ?? (await readPast(documents, tables, head, isCurrent ? event.valueDate : undefined));
     const target = event.kind === 'reversed' ? reversible(past.entries, event.target) : undefined;
@@ -48,12 +48,13 @@ export function createNoteDrafts(documents: DynamoDBDocumentClient, tables: Ledg
     const recording = isInOrder(note, inPlace)
       ? recordInOrder(note, inPlace)
       : recordByReplay(past.start, history, inPlace);
-    return draftNote(head, inPlace, recording, context, {
+    const draft = draftNote(head, inPlace, recording, context, {
       ...extra,
       ...(lines === undefined ? {} : { restated: lines }),
       placement: placementAfterReplay(past.placed, history, inPlace),
-      ...(target === undefined ? {} : { targetKind: target.kind }),
+      ...(target === undefined ? {} : { target }),
     });
+    return { ...draft, stood: head };
   };
 
   /** A note as it was where `event` would take its place: by its head, or by its past when it has moved since. */

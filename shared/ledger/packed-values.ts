@@ -61,6 +61,18 @@ export class PackedValues {
     return word;
   }
 
+  words<Word extends string>(words: readonly Word[]): Word[] {
+    const value = this.#next();
+    if (!Array.isArray(value)) throw new PackedFault(`a list was expected at ${this.#at}`);
+    const inner = new PackedValues(value);
+    return value.map(() => inner.word(words));
+  }
+
+  /** Whether every value was read: what a format appended later is missing in older texts. */
+  get isRead(): boolean {
+    return this.#at >= this.#values.length;
+  }
+
   optional<Value>(read: () => Value): Value | null {
     if (this.#values[this.#at] !== null) return read();
     this.#at += 1;

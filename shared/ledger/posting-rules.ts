@@ -22,13 +22,7 @@ export const filePartId = (eventId: string, noteId: string): string =>
 
 /** What no posting may be, whatever the note: dated after today in Hermosillo, of no amount, or of negative ones. */
 export function refuseBadEvent(event: NewEvent, clock: Clock): void {
-  const today = clock.today();
-  if (event.valueDate > today) {
-    throw refuseLedger(
-      'date-in-future',
-      `La fecha valor ${event.valueDate} es posterior a hoy, ${today}. Corrija la fecha o repita la operación ese día.`,
-    );
-  }
+  refuseFuture(event.valueDate, clock);
   if ('amount' in event && !isAmount(event.amount, 1)) {
     throw refuseLedger('amount-not-positive', 'El importe debe ser mayor que cero, en centavos enteros.');
   }
@@ -37,16 +31,29 @@ export function refuseBadEvent(event: NewEvent, clock: Clock): void {
   if (event.kind === 'brought-forward') refuseBadOpening(event);
 }
 
+export function refuseFuture(valueDate: CalendarDate, clock: Clock): void {
+  const today = clock.today();
+  if (valueDate <= today) return;
+  throw refuseLedger(
+    'date-in-future',
+    `La fecha valor ${valueDate} es posterior a hoy, ${today}. Corrija la fecha o repita la operación ese día.`,
+  );
+}
+
 const isAmount = (value: number, least: number): boolean =>
   Number.isSafeInteger(value) && value >= least && value <= MAX_CENTAVOS;
 
-/** Takes off something, and adds nothing: a negative amount would raise the debt. */
-function refuseBadAmounts(amounts: ByComponent, share: ByComponent = zeroByComponent()): void {
+/** Takes off something (unless it may be none), and adds nothing: a negative amount would raise the debt. */
+export function refuseBadAmounts(
+  amounts: ByComponent,
+  share: ByComponent = zeroByComponent(),
+  least: 'some' | 'may-be-none' = 'some',
+): void {
   const good = COMPONENTS.every((component) => {
     const part = share[component];
     return isAmount(amounts[component], 0) && Number.isSafeInteger(part) && part >= 0 && part <= 1_000_000;
   });
-  if (!good || sumOfComponents(amounts) + sumOfComponents(share) === 0) {
+  if (!good || (least === 'some' && sumOfComponents(amounts) + sumOfComponents(share) === 0)) {
     throw refuseLedger(
       'amount-not-positive',
       'Los importes por concepto no pueden ser negativos y alguno debe ser mayor que cero; una proporción va de 0 a 1.',
@@ -131,6 +138,9 @@ export function refuseAgainstNote({ terms, state }: Note, event: NewEvent): void
         throw refuseLedger('not-accelerated', 'El pagaré no está vencido anticipadamente.');
       }
       return;
+    case 'agreement-signed':
+    case 'agreement-broken':
+    case 'agreement-fulfilled':
     case 'terms-corrected':
     case 'average-recorded':
     case 'placement-changed':
@@ -197,11 +207,8 @@ export function targetOn(head: Head, eventId: string, entries: readonly Entry[])
   return entry.eventId;
 }
 
-/** The entry to take back. A reversal is not reversed, and nothing is taken back twice. */
-export function reversible(
-  entries: readonly Entry[],
-  target: string,
-): { valueDate: NoteEvent['valueDate']; kind: Entry['kind'] } {
+/** The event to take back. A reversal is not reversed, and nothing is taken back twice. */
+export function reversible(entries: readonly Entry[], target: string): NoteEvent {
   const entry = entries.find(({ kind, eventId }) => kind !== 'adjustment' && eventId === target);
   const event = entry === undefined ? undefined : eventsOf([entry])[0];
   if (entry === undefined || event === undefined)
@@ -214,8 +221,20 @@ export function reversible(
     throw refuseLedger('already-reversed', `La aplicación ya se canceló el ${earlierReversal.recordedOn}.`);
   }
   if (entry.seq === 1) refuseOpeningInUse(entries);
-  return { valueDate: event.valueDate, kind: entry.kind };
+  return event;
 }
+
+/** What happens to an agreement happens on all its notes, and to what the ledger keeps of it. */
+export function refuseAgreementEvents(kinds: readonly (Entry['kind'] | undefined)[]): void {
+  if (kinds.some((kind) => kind !== undefined && AGREEMENT_KINDS.includes(kind))) {
+    throw refuseLedger(
+      'cannot-be-reversed',
+      'La firma o el término de un convenio no se cancela así: cancele el convenio.',
+    );
+  }
+}
+
+const AGREEMENT_KINDS: readonly Entry['kind'][] = ['agreement-signed', 'agreement-broken', 'agreement-fulfilled'];
 
 /** What a posting takes back, one kind a note: a transfer that is taken back on one note alone makes money, or loses it. */
 export function refuseHalfTransfer(kinds: readonly (Entry['kind'] | undefined)[]): void {

@@ -4,6 +4,7 @@ import type { Note } from '../loan-book/note-state.ts';
 import { nextDueAfter, valueNote } from '../loan-book/valuation.ts';
 import { batchGet } from '../store/batches.ts';
 import { queryAll } from '../store/pages.ts';
+import { type AgreementHead, decodeAgreementHead, isAgreementHead } from './agreement-head.ts';
 import type { LedgerTables } from './commit-posting.ts';
 import { decodeEntry } from './entry-item.ts';
 import { type CreditHead, decodeCreditHead, decodeHead, type Head, isNoteHead } from './head-item.ts';
@@ -45,21 +46,25 @@ export async function readCredits(
   return new Map(items.map(decodeCreditHead).map(({ fileId, balance }) => [fileId, balance]));
 }
 
-/** Heads of the notes of a file: one consistent Query. */
-export async function readNotesOfFile(
+/** Heads of the notes and of the agreements of a file: one consistent Query. */
+export async function readFileHeads(
   documents: DynamoDBDocumentClient,
   tables: LedgerTables,
   fileId: string,
-): Promise<Head[]> {
+): Promise<{ readonly notes: readonly Head[]; readonly agreements: readonly AgreementHead[] }> {
   const notes: Head[] = [];
+  const agreements: AgreementHead[] = [];
   const query = {
     TableName: tables.heads,
     KeyConditionExpression: 'PK = :file',
     ExpressionAttributeValues: { ':file': `FILE#${fileId}` },
     ConsistentRead: true,
   };
-  for await (const item of queryAll(documents, query)) if (isNoteHead(item)) notes.push(decodeHead(item));
-  return notes;
+  for await (const item of queryAll(documents, query)) {
+    if (isNoteHead(item)) notes.push(decodeHead(item));
+    else if (isAgreementHead(item)) agreements.push(decodeAgreementHead(item));
+  }
+  return { notes, agreements };
 }
 
 /** Entries of a note in the order of seq, after `afterSeq`; all of them without a limit. Consistent. */

@@ -1,7 +1,10 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { isUnderAgreement } from '../loan-book/agreement.ts';
+import { askedBy } from '../loan-book/agreement-standing.ts';
 import type { Paid } from '../loan-book/event.ts';
 import { type Note, statusOf } from '../loan-book/note-state.ts';
-import { type NoteShare, spreadOverNotes } from '../loan-book/spread-over-notes.ts';
+import { type AgreedShare, type NoteShare, spreadOverNotes } from '../loan-book/spread-over-notes.ts';
+import type { AgreementHead } from './agreement-head.ts';
 import type { Head } from './head-item.ts';
 import { MOST_NOTES } from './ledger.ts';
 import { refuseLedger } from './ledger-refusals.ts';
@@ -19,6 +22,7 @@ export function sharesOf(
   places: readonly NotePlace[],
   payment: Pick<Paid, 'amount' | 'valueDate' | 'recordedOn'>,
   chosenNoteIds?: readonly string[],
+  agreements: readonly AgreementHead[] = [],
 ): NoteShare[] {
   const payable = places.map(({ head, note }) => ({
     noteId: head.noteId,
@@ -26,7 +30,7 @@ export function sharesOf(
     contractedOn: head.contractedOn,
     stage: head.dimensions.stage,
   }));
-  const shares = spreadOverNotes(payable, payment, chosenNoteIds);
+  const shares = spreadOverNotes(payable, payment, chosenNoteIds, agreedShares(places, agreements, payment.valueDate));
   if (shares.length === 0) {
     throw refuseLedger(
       'notes-need-choice',
@@ -40,6 +44,19 @@ export function sharesOf(
     );
   }
   return shares;
+}
+
+/** What the agreements ask for that are alive where the payment takes its place. */
+function agreedShares(
+  places: readonly NotePlace[],
+  agreements: readonly AgreementHead[],
+  valueDate: CalendarDate,
+): AgreedShare[] {
+  return agreements.flatMap(({ agreementId, plan, counted }) => {
+    const under = places.filter(({ note }) => isUnderAgreement(note.state) && note.state.agreement?.id === agreementId);
+    if (under.length === 0) return [];
+    return [{ noteIds: under.map(({ head }) => head.noteId), asked: askedBy(plan, counted, valueDate) }];
+  });
 }
 
 /**

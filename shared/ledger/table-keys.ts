@@ -1,7 +1,7 @@
 /**
  * Keys of the ledger's three tables. Prefixes are upper case only (local.md 1.2).
  *
- * heads        PK `FILE#<fileId>`   SK `NOTE#<noteId>` or `CREDIT`      → one Query gives all heads of a file
+ * heads        PK `FILE#<fileId>`   SK `NOTE#<noteId>`, `AGREEMENT#<id>` or `CREDIT` → one Query gives all of a file
  * entries      PK `NOTE#<noteId>` or `CREDIT#<fileId>`   SK seq (10 digits)
  *              index `byRecordedOn`: `recorded` = `<recordedOn>#<shard 00–15>`, `recordedSort` = `<owner>#<seq>`
  * idempotency  PK `<SCOPE>#<key>`
@@ -10,6 +10,10 @@ export const RECORDED_SHARDS = 16;
 export const BY_RECORDED_ON = 'byRecordedOn';
 
 export const headKey = (fileId: string, noteId: string) => ({ PK: `FILE#${fileId}`, SK: `NOTE#${noteId}` });
+export const agreementHeadKey = (fileId: string, agreementId: string) => ({
+  PK: `FILE#${fileId}`,
+  SK: `AGREEMENT#${agreementId}`,
+});
 export const creditHeadKey = (fileId: string) => ({ PK: `FILE#${fileId}`, SK: 'CREDIT' });
 export const notePartition = (noteId: string) => `NOTE#${noteId}`;
 export const creditPartition = (fileId: string) => `CREDIT#${fileId}`;

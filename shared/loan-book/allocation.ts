@@ -1,5 +1,6 @@
 import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
+import { isUnderAgreement, payable } from './agreement.ts';
 import type { Component } from './component.ts';
 import { dayUnits } from './day-count.ts';
 import { accrue, recogniseInterest } from './interest.ts';
@@ -30,7 +31,8 @@ interface Flow {
  * Applies `amount` (centavos, ≥ 0) on `date` to a state already accrued through that date. Default order (CCom art.
  * 364 and parameters of the note): collection costs, default interest, matured ordinary interest, due principal;
  * then, beyond what is due, by the prepayment rule: accrued interest before principal in advance, or hold. What
- * cannot be applied is credit, held on the note; a payment is never refused (LGTOC art. 130).
+ * cannot be applied is credit, held on the note; a payment is never refused (LGTOC art. 130). Under an agreement what it
+ * set aside is not paid, and money beyond what is due is not held: the agreement asks for all of it.
  */
 export function applyPayment(terms: NoteTerms, state: NoteState, amount: Centavos, date: CalendarDate): Applied {
   const schedule = principalSchedule(terms, state);
@@ -41,7 +43,7 @@ export function applyPayment(terms: NoteTerms, state: NoteState, amount: Centavo
   if (terms.allocation.mode === 'component-first')
     payDueByComponent(terms, flow, unpaidDue(schedule, state.principal, day));
   else payDueByInstalment(terms, flow, dueByInstalment(schedule, state, day));
-  if (terms.allocation.prepayment !== 'hold') payInAdvance(terms, flow, schedule, day);
+  if (terms.allocation.prepayment !== 'hold' || isUnderAgreement(state)) payInAdvance(terms, flow, schedule, day);
   const principalOverdue = Math.min(flow.principal, overdueBefore);
   return {
     state: { ...flow.state, held: flow.state.held + flow.left },
@@ -110,32 +112,33 @@ function payDueByInstalment(terms: NoteTerms, flow: Flow, instalments: readonly 
   }
 }
 
-/** Pays one component up to `limit` (costs and default interest: all that is owed). */
+/** Pays one component up to `limit` (costs and default interest: all that can be paid). */
 function payComponent(flow: Flow, component: Component, limit: Centavos): void {
+  const most = payable(flow.state)[component];
   switch (component) {
     case 'collectionCosts': {
-      const paid = Math.min(flow.left, flow.state.collectionCosts);
+      const paid = Math.min(flow.left, most);
       flow.state = { ...flow.state, collectionCosts: flow.state.collectionCosts - paid };
       flow.costs += paid;
       flow.left -= paid;
       return;
     }
     case 'defaultInterest': {
-      const paid = Math.min(flow.left, flow.state.late.owed);
+      const paid = Math.min(flow.left, most);
       flow.state = { ...flow.state, late: { ...flow.state.late, owed: flow.state.late.owed - paid } };
       flow.late += paid;
       flow.left -= paid;
       return;
     }
     case 'ordinaryInterest': {
-      const paid = Math.min(flow.left, limit, flow.state.ordinary.owed);
+      const paid = Math.min(flow.left, limit, most);
       flow.state = reduceOrdinary(flow.state, paid);
       flow.ordinary += paid;
       flow.left -= paid;
       return;
     }
     case 'principal': {
-      const paid = Math.min(flow.left, limit, flow.state.principal);
+      const paid = Math.min(flow.left, limit, most);
       flow.state = { ...flow.state, principal: flow.state.principal - paid };
       flow.principal += paid;
       flow.left -= paid;
@@ -174,7 +177,7 @@ function payInAdvance(terms: NoteTerms, flow: Flow, schedule: readonly DuePrinci
 
 function payPrincipalInAdvance(terms: NoteTerms, flow: Flow, schedule: readonly DuePrincipal[], day: number): void {
   const before = flow.state;
-  const paid = Math.min(flow.left, before.principal);
+  const paid = Math.min(flow.left, payable(before).principal);
   if (paid === 0) return;
   payComponent(flow, 'principal', paid);
   const rule = terms.allocation.prepayment;

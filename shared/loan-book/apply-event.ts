@@ -1,10 +1,11 @@
 import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
 import { accrueTo, mature, recogniseOn } from './accrual.ts';
+import { agreementEnded, forgivenAtEnd, grantedOf, underAgreement, withinOwed } from './agreement.ts';
 import { applyPayment, reduceOrdinary, settleHeld } from './allocation.ts';
 import { bringForward } from './bring-forward.ts';
 import { type ByComponent, COMPONENTS, type Component, sumOfComponents, zeroByComponent } from './component.ts';
 import { underChangedTerms, withLessPrincipal } from './correct-terms.ts';
-import { type NoteEvent, orderKey, type Waived } from './event.ts';
+import { type NoteEvent, orderKey } from './event.ts';
 import { type Account, type Application, addLines, type Lines, withoutZeros } from './line.ts';
 import { ledgerBalances, type Note, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
@@ -30,7 +31,7 @@ export function applyEvent(note: Note, event: NoteEvent): Effect {
   const { accrued, recognition, key } = reach(note, event);
   const outcome = outcomeOf({ terms: note.terms, state: accrued }, event);
   const terms = outcome.terms ?? note.terms;
-  const state = settleHeld(terms, outcome.state, event.valueDate);
+  const state = settleHeld(terms, withinOwed(outcome.state), event.valueDate);
   return {
     note: { terms, state: { ...state, lastKey: key } },
     recognition,
@@ -112,6 +113,16 @@ function outcomeOf(note: Note, event: NoteEvent): Outcome {
       const { state: after, lines } = takeOff(state, event.amounts, 'write-offs');
       return { state: { ...after, writtenOff: takenSoFar(state.writtenOff, lines) }, lines };
     }
+    case 'agreement-signed':
+      return { state: underAgreement(state, event), lines: {} };
+    case 'agreement-broken':
+    case 'agreement-fulfilled': {
+      if (state.agreement?.id !== event.agreement) return { state, lines: {} };
+      const broken = event.kind === 'agreement-broken' ? event : undefined;
+      const forgiven = forgivenAtEnd(state, broken);
+      const { state: after, lines } = takeOff(state, forgiven, 'waivers');
+      return { state: agreementEnded(after, broken === undefined ? 'fulfilled' : 'broken', forgiven), lines };
+    }
     case 'average-recorded':
       return { state: { ...state, average: event.average }, lines: {} };
     case 'terms-corrected':
@@ -151,15 +162,6 @@ function applyCredit({ terms, state }: Note, amount: number, date: CalendarDate)
   const inAdvance = terms.allocation.prepayment === 'hold' ? free : terms;
   const applied = applyPayment(inAdvance, { ...state, held: state.held - usable }, usable, date);
   return { ...applied, lines: paymentLines(applied.application, 'credit') };
-}
-
-/** Amounts granted by component, shares of what is owed at its place included. */
-function grantedOf({ granted, share = zeroByComponent() }: Waived, owed: ByComponent): ByComponent {
-  const amounts = COMPONENTS.map((component) => {
-    const part = Number((BigInt(owed[component]) * BigInt(share[component])) / 1_000_000n);
-    return [component, granted[component] + part] as const;
-  });
-  return { ...zeroByComponent(), ...Object.fromEntries(amounts) };
 }
 
 /** Null while nothing was really taken off: a write-off of a debt that was paid already is none. */

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
+import type { AgreementPlan } from './agreement-plan.ts';
 import type { Arrival } from './arrival.ts';
 import type { ByComponent } from './component.ts';
 import type { InterestMaturity } from './interest-maturity.ts';
@@ -98,6 +99,38 @@ export interface Waived extends EventBase {
   /** Granted besides as a share of what is owed at its place, in parts per million: 1,000,000 = all of it. */
   readonly share?: ByComponent;
 }
+/**
+ * A signed agreement (convenio) over one or more notes of a file, on each of which it is an event: what it forgives there
+ * if it is kept, and what it asks for in all. While it lives what it may forgive is set aside (agreement.ts).
+ */
+export interface AgreementSigned extends EventBase {
+  readonly kind: 'agreement-signed';
+  /** Id of the agreement, the same on its notes. */
+  readonly agreement: string;
+  readonly plan: AgreementPlan;
+  /** Every note that it is over, this one too. */
+  readonly notes: readonly string[];
+  /** Forgiven of this note if it is kept, as in a waiver: amounts, and shares of what is owed at its place. */
+  readonly granted: ByComponent;
+  readonly share?: ByComponent;
+  /** When it is earned: all of it with the last payment, or with each payment its part of the total. */
+  readonly earned: 'at-fulfilment' | 'by-payment';
+  /** Interest that is forgiven too as it accrues, if the agreement is kept. */
+  readonly whileLive: readonly ('ordinaryInterest' | 'defaultInterest')[];
+}
+/** A payment's days of grace passed without it (the value date is the first day after them): what was not earned is claimed again. */
+export interface AgreementBroken extends EventBase {
+  readonly kind: 'agreement-broken';
+  readonly agreement: string;
+  /** Centavos of the payments that were kept, out of all that were agreed (> 0). */
+  readonly met: Centavos;
+  readonly of: Centavos;
+}
+/** All that was agreed has come in: what was set aside is forgiven. */
+export interface AgreementFulfilled extends EventBase {
+  readonly kind: 'agreement-fulfilled';
+  readonly agreement: string;
+}
 export interface AverageRecorded extends EventBase {
   readonly kind: 'average-recorded';
   /** School average 0–100. */
@@ -143,6 +176,9 @@ export type NoteEvent =
   | CreditReceived
   | Charged
   | Waived
+  | AgreementSigned
+  | AgreementBroken
+  | AgreementFulfilled
   | AverageRecorded
   | TermsCorrected
   | Accelerated
@@ -154,8 +190,9 @@ export type EventKind = NoteEvent['kind'];
 
 /**
  * Rank of a kind among events of one day: what makes a debt before what pays it, and before facts about it, so that a
- * correction or an average of the opening day finds the note open. Agreements and regenerations (a later issue) have
- * their places kept at 45 and 55.
+ * correction or an average of the opening day finds the note open. An agreement is broken at the start of a day and
+ * fulfilled at its end; it is signed among the day's payments by its arrival, so that what was paid in the morning stays as
+ * its receipt says and what is paid afterwards is of the agreement. The place of regenerations is kept at 55.
  */
 export const KIND_RANK: Record<EventKind, number> = {
   'brought-forward': 0,
@@ -167,12 +204,15 @@ export const KIND_RANK: Record<EventKind, number> = {
   charged: 30,
   'acceleration-cured': 38,
   accelerated: 40,
+  'agreement-broken': 44,
   waived: 50,
+  'agreement-signed': 60,
   paid: 60,
   'credit-received': 62,
   'credit-applied': 65,
   'credit-transferred': 70,
   'credit-refunded': 72,
+  'agreement-fulfilled': 75,
   'written-off': 80,
   reversed: 90,
 };

@@ -1,5 +1,6 @@
 import type { Centavos } from '../money/centavos.ts';
 import { roundFraction } from '../money/rounding.ts';
+import { setAsideAsItAccrues } from './agreement.ts';
 import { interestDenominator } from './day-count.ts';
 import type { CarriedInterest, NoteState } from './note-state.ts';
 import type { AnnualPpm, NoteTerms } from './note-terms.ts';
@@ -12,11 +13,14 @@ export function accrue(interest: CarriedInterest, base: Centavos, rate: AnnualPp
 
 /** Cumulative rounding: round(total so far) − already recognised. An event that changes nothing changes no debt. */
 export function recognise(terms: NoteTerms, state: NoteState): NoteState {
-  return {
-    ...state,
-    ordinary: recogniseInterest(terms, state.ordinary),
-    late: recogniseInterest(terms, state.late),
+  const ordinary = recogniseInterest(terms, state.ordinary);
+  const late = recogniseInterest(terms, state.late);
+  const fresh = {
+    ordinaryInterest: ordinary.recognised - state.ordinary.recognised,
+    defaultInterest: late.recognised - state.late.recognised,
   };
+  const agreement = state.agreement === null ? null : setAsideAsItAccrues(state.agreement, fresh);
+  return { ...state, ordinary, late, agreement };
 }
 
 /** What was recognised stays so, even under a rounding rule corrected since. */

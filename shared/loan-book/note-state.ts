@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
 import { type ByComponent, sumOfComponents } from './component.ts';
-import type { OrderKey } from './event.ts';
+import type { AgreementSigned, OrderKey } from './event.ts';
 import type { InterestMaturity } from './interest-maturity.ts';
 import type { NoteTerms } from './note-terms.ts';
 
@@ -36,6 +36,23 @@ export interface StudyInterestDue {
 }
 
 /**
+ * What of a note's last agreement its fold carries. What the agreement forgives if it is fulfilled is set aside while it
+ * lives: it stays in the books and in the balances, and no payment pays it. Only what was earned is ever taken off, so
+ * that a breach has nothing to give back: what was set aside is claimed again, to the centavo.
+ */
+export interface AgreementCursor {
+  readonly id: string;
+  readonly standing: 'live' | 'broken' | 'fulfilled';
+  /** Centavos that are forgiven at fulfilment; all zero once it ended. */
+  readonly setAside: ByComponent;
+  readonly earned: AgreementSigned['earned'];
+  /** Interest that is set aside as well as it accrues, while the agreement lives. */
+  readonly whileLive: AgreementSigned['whileLive'];
+  /** Whether its end took anything off: a note without debt was then settled (finiquitada), not paid. */
+  readonly forgave: boolean;
+}
+
+/**
  * What the fold of a note's events gives: with the terms, enough to value the note on any later date and to take the
  * next event without reading the past. Balances by component are in it; status is derived, never stored.
  */
@@ -65,6 +82,8 @@ export interface NoteState {
   readonly writtenOff: ByComponent | null;
   readonly average: number | null;
   readonly punctualityLost: boolean;
+  /** The last agreement signed over the note, ended or not. */
+  readonly agreement: AgreementCursor | null;
 }
 
 /** A note between two events. */
@@ -96,6 +115,7 @@ export function emptyState(date: CalendarDate): NoteState {
     writtenOff: null,
     average: null,
     punctualityLost: false,
+    agreement: null,
   };
 }
 
@@ -114,12 +134,16 @@ export function ledgerBalances(state: NoteState): ByComponent {
   };
 }
 
-export const NOTE_STATUSES = ['open', 'paid', 'written-off', 'cancelled'] as const;
+export const NOTE_STATUSES = ['open', 'paid', 'settled', 'written-off', 'cancelled'] as const;
 export type NoteStatus = (typeof NOTE_STATUSES)[number];
 
-/** Derived, never typed. `cancelled` = its opening was taken back; `written-off` = nothing is claimed, and it was not paid. */
+/**
+ * Derived, never typed. `cancelled` = its opening was taken back; `written-off` = nothing is claimed, and it was not paid;
+ * `settled` = an agreement that was kept forgave the rest.
+ */
 export function statusOf(state: NoteState): NoteStatus {
   if (state.lastKey === '') return 'cancelled';
   if (sumOfComponents(ledgerBalances(state)) > 0) return 'open';
-  return state.writtenOff === null ? 'paid' : 'written-off';
+  if (state.writtenOff !== null) return 'written-off';
+  return state.agreement?.standing === 'fulfilled' && state.agreement.forgave ? 'settled' : 'paid';
 }

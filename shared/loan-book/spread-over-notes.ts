@@ -2,6 +2,7 @@ import { type CalendarDate, FIRST_DATE } from '../calendar/calendar-date.ts';
 import { inForce } from '../calendar/in-force.ts';
 import type { Centavos } from '../money/centavos.ts';
 import { shareByWeight } from '../money/share.ts';
+import { isUnderAgreement } from './agreement.ts';
 import { sumOfComponents } from './component.ts';
 import type { CollectionStage, Paid } from './event.ts';
 import type { NoteState } from './note-state.ts';
@@ -45,6 +46,12 @@ export interface PayableNote {
   readonly stage: CollectionStage;
 }
 
+/** What a live agreement asks for first, and of which notes (centavos). */
+export interface AgreedShare {
+  readonly noteIds: readonly string[];
+  readonly asked: Centavos;
+}
+
 /** Share of a file's payment that goes to one note; includes what will become credit on the last one. */
 export interface NoteShare {
   readonly noteId: string;
@@ -52,8 +59,9 @@ export interface NoteShare {
 }
 
 /**
- * Spreads a payment on a file over its notes: the borrower's choice first (what is due and in advance), then what is
- * due on the others in the order of the rule, then in advance in the same order. What no note can take goes to the last
+ * Spreads a payment on a file over its notes: what live agreements ask for first, on their notes in the order of the rule;
+ * then the borrower's choice (what is due and in advance), then what is due on the others in the order of the rule, then
+ * in advance in the same order. What no note can take goes to the last
  * note paid (or the first of the file), which holds it as credit. Shares sum to `amount` (centavos, > 0). Empty when
  * only notes that must be chosen could take it: a person has to choose.
  * What each note owes is of the value date; the rule is of the day on which the payment is recorded, when the split is
@@ -63,6 +71,7 @@ export function spreadOverNotes(
   notes: readonly PayableNote[],
   { amount, valueDate, recordedOn }: Pick<Paid, 'amount' | 'valueDate' | 'recordedOn'>,
   chosenNoteIds: readonly string[] = [],
+  agreed: readonly AgreedShare[] = [],
   rules: readonly SpreadRule[] = SPREAD_RULES,
 ): NoteShare[] {
   const rule = inForce(rules, recordedOn);
@@ -76,22 +85,33 @@ export function spreadOverNotes(
   const groups = groupsOfEquals(others, rule);
   const shares = new Map<string, Centavos>();
   let left = amount;
-  const give = (group: readonly Candidate[], mostOf: (candidate: Candidate) => Centavos) => {
-    const most = group.map(mostOf);
+  const give = (group: readonly Candidate[], upTo: (candidate: Candidate) => Centavos, limit = left): Centavos => {
+    const most = group.map((candidate) => Math.max(0, upTo(candidate) - (shares.get(candidate.noteId) ?? 0)));
     const given = Math.min(
       left,
+      limit,
       most.reduce((sum, part) => sum + part, 0),
     );
-    if (given <= 0) return;
+    if (given <= 0) return 0;
     for (const [index, part] of shareByWeight(given, most).entries()) {
       const noteId = group[index]?.noteId;
       if (noteId !== undefined && part > 0) shares.set(noteId, (shares.get(noteId) ?? 0) + part);
     }
     left -= given;
+    return given;
   };
-  for (const candidate of chosen) give([candidate], ({ due, inAdvance }) => due + inAdvance);
-  for (const group of groups) give(group, ({ due }) => due);
-  for (const group of groups) give(group, ({ inAdvance }) => inAdvance);
+  const dueOf = ({ due }: Candidate) => due;
+  const allOf = ({ due, inAdvance }: Candidate) => due + inAdvance;
+  for (const { noteIds, asked } of agreed) {
+    const members = groupsOfEquals(
+      candidates.filter(({ noteId }) => noteIds.includes(noteId)),
+      rule,
+    );
+    let unmet = asked;
+    for (const upTo of [dueOf, allOf]) for (const group of members) unmet -= give(group, upTo, unmet);
+  }
+  for (const candidate of chosen) give([candidate], allOf);
+  for (const upTo of [dueOf, allOf]) for (const group of groups) give(group, upTo);
   if (left > 0) {
     const taker = [...shares.keys()].at(-1) ?? chosen[0]?.noteId ?? groups[0]?.[0]?.noteId;
     if (taker === undefined) return [];
@@ -117,7 +137,8 @@ function candidateOf({ noteId, terms, state, contractedOn, stage }: PayableNote,
     stage,
     contractedOn,
     due,
-    inAdvance: terms.allocation.prepayment === 'hold' ? 0 : sumOfComponents(valued.owed) - due,
+    inAdvance:
+      terms.allocation.prepayment === 'hold' && !isUnderAgreement(state) ? 0 : sumOfComponents(valued.payable) - due,
     lateRate: valued.daysPastDue > 0 ? (terms.defaultRate ?? terms.baseRate) : -1,
     daysPastDue: valued.daysPastDue,
     firstDueDate: terms.firstDueDate,

@@ -1,6 +1,7 @@
 import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
 import { accrueTo } from './accrual.ts';
+import { payable } from './agreement.ts';
 import { type ByComponent, sumOfComponents } from './component.ts';
 import { ledgerBalances, type NoteState, type NoteStatus, statusOf } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
@@ -11,7 +12,9 @@ import { isPunctual, unpaidOn } from './unpaid.ts';
 export interface Valuation {
   /** All that is owed on the date, accrued interest included. */
   readonly owed: ByComponent;
-  /** Of it, what has fallen due by the date. */
+  /** Of it, what a payment can pay: less what a live agreement forgives if it is kept. */
+  readonly payable: ByComponent;
+  /** Of what a payment can pay, what has fallen due by the date. */
   readonly due: ByComponent;
   /** Principal whose due date is before the date (cartera vencida). */
   readonly principalOverdue: Centavos;
@@ -38,13 +41,15 @@ export function valueNote(terms: NoteTerms, state: NoteState, date: CalendarDate
   const schedule = principalSchedule(terms, onDate);
   const day = dayNumber(date);
   const unpaid = unpaidOn(terms, onDate, schedule, day);
+  const canBePaid = payable(onDate);
   return {
     owed,
+    payable: canBePaid,
     due: {
-      principal: unpaid.principal,
-      ordinaryInterest: unpaid.interest,
-      defaultInterest: onDate.late.owed,
-      collectionCosts: onDate.collectionCosts,
+      principal: Math.min(unpaid.principal, canBePaid.principal),
+      ordinaryInterest: Math.min(unpaid.interest, canBePaid.ordinaryInterest),
+      defaultInterest: canBePaid.defaultInterest,
+      collectionCosts: canBePaid.collectionCosts,
     },
     principalOverdue: unpaidDue(schedule, onDate.principal, day - 1),
     ledger,
@@ -84,13 +89,16 @@ export function nextDueAfter(terms: NoteTerms, state: NoteState, date: CalendarD
   return null;
 }
 
-/** Saldo para liquidar: what pays the note off on `date`, and what one more day adds (centavos, rounded as accrued). */
+/**
+ * Saldo para liquidar: what pays the note off on `date`, and what one more day adds (centavos, rounded as accrued). Under
+ * an agreement, without what it forgives.
+ */
 export function payoffOn(
   terms: NoteTerms,
   state: NoteState,
   date: CalendarDate,
   dayAfter: CalendarDate,
 ): { amount: Centavos; perDay: Centavos } {
-  const amount = sumOfComponents(valueNote(terms, state, date).owed);
-  return { amount, perDay: sumOfComponents(valueNote(terms, state, dayAfter).owed) - amount };
+  const amount = sumOfComponents(valueNote(terms, state, date).payable);
+  return { amount, perDay: sumOfComponents(valueNote(terms, state, dayAfter).payable) - amount };
 }

@@ -1,6 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type CalendarDate, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../shared/calendar/clock.ts';
+import { createAgreements } from '../../shared/ledger/agreement-postings.ts';
+import type { Agreements } from '../../shared/ledger/agreements.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
 import { eventIdOf } from '../../shared/ledger/idempotency.ts';
 import type { FilePayment, Ledger, NewEvent, NoteOpening, NotePosting } from '../../shared/ledger/ledger.ts';
@@ -20,19 +22,24 @@ export function testClock(today: string): Clock & { set(today: string): void } {
   };
 }
 
-export function testLedger(
+type Tables = { HEADS_TABLE: string; ENTRIES_TABLE: string; IDEMPOTENCY_TABLE: string };
+
+const depsOf = (documents: DynamoDBDocumentClient, tables: Tables, clock: Clock, pace: RetryPace) => ({
+  documents,
+  clock,
+  pace,
+  tables: { heads: tables.HEADS_TABLE, entries: tables.ENTRIES_TABLE, idempotency: tables.IDEMPOTENCY_TABLE },
+});
+
+export const testLedger = (
   documents: DynamoDBDocumentClient,
-  tables: { HEADS_TABLE: string; ENTRIES_TABLE: string; IDEMPOTENCY_TABLE: string },
+  tables: Tables,
   clock: Clock,
   pace: RetryPace = STORE_PACE,
-): Ledger {
-  return createLedger({
-    documents,
-    clock,
-    pace,
-    tables: { heads: tables.HEADS_TABLE, entries: tables.ENTRIES_TABLE, idempotency: tables.IDEMPOTENCY_TABLE },
-  });
-}
+): Ledger => createLedger(depsOf(documents, tables, clock, pace));
+
+export const testAgreements = (documents: DynamoDBDocumentClient, tables: Tables, clock: Clock): Agreements =>
+  createAgreements(depsOf(documents, tables, clock, STORE_PACE));
 
 /** Opening of an everyday note; the first disbursement is its first event. */
 export function opening(

@@ -63,6 +63,7 @@ export class PureLedger {
       }),
       event,
       chosen,
+      [],
       rules,
     );
     if (shares.length === 0) throw new RangeError('only notes that must be chosen could take the payment');

@@ -90,6 +90,7 @@ export function payments(terms: NoteTerms, made: readonly Made[]): Row[] {
 const STATUS_ES: Record<NoteStatus, string> = {
   open: 'vigente',
   paid: 'pagado',
+  settled: 'finiquitado',
   'written-off': 'castigado',
   cancelled: 'cancelado',
 };

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { isAgreementHead } from '../../../shared/ledger/agreement-head.ts';
 import {
   type CreditHead,
   decodeCreditHead,
@@ -14,7 +15,7 @@ export type ScannedHead =
   | { readonly type: 'credit'; readonly head: CreditHead }
   | { readonly type: 'undecodable'; readonly key: string };
 
-/** All heads of one of `segments` parts of the table, in any order. */
+/** All heads of notes and credit of one of `segments` parts of the table, in any order. */
 export type HeadScan = (segment: number, segments: number) => AsyncIterable<ScannedHead>;
 
 /**
@@ -37,7 +38,7 @@ export function createHeadScan(client: DynamoDBDocumentClient, table: string): H
           ExclusiveStartKey: startKey,
         }),
       );
-      for (const item of answer.Items ?? []) yield scanned(item);
+      for (const item of answer.Items ?? []) if (!isAgreementHead(item)) yield scanned(item);
       startKey = answer.LastEvaluatedKey;
     } while (startKey !== undefined);
   };

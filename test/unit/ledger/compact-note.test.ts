@@ -40,10 +40,18 @@ const FULL: NoteState = {
   writtenOff: { principal: 1, ordinaryInterest: 2, defaultInterest: 3, collectionCosts: 4 },
   average: 91.5,
   punctualityLost: true,
+  agreement: {
+    id: 'c-1',
+    standing: 'broken',
+    setAside: { principal: 5, ordinaryInterest: 6, defaultInterest: 7, collectionCosts: 8 },
+    earned: 'by-payment',
+    whileLive: ['defaultInterest', 'ordinaryInterest'],
+    forgave: true,
+  },
 };
 // 20119 = fiv, 29 days = t, 1234 = ya, 500 = dw, 77 = 25 and 10^20 = l3r41ifs0q5ts in base 36.
 const PACKED_FULL =
-  '[1,20129,20148,"2025-03-01|60||p-1",[[20129,100000,8607]],"fiv.ya",90000,11,20129,["l3r41ifs0q5ts",12,13],"fiv.dw,t.25",[14,20119],1,["ya",15,16],17,-18,[1,2,3,4],91.5,1]';
+  '[1,20129,20148,"2025-03-01|60||p-1",[[20129,100000,8607]],"fiv.ya",90000,11,20129,["l3r41ifs0q5ts",12,13],"fiv.dw,t.25",[14,20119],1,["ya",15,16],17,-18,[1,2,3,4],91.5,1,["c-1",1,[5,6,7,8],1,[1,0],1]]';
 
 describe('a packed note', () => {
   it('has its terms in the order of the format, and they come back', () => {
@@ -54,6 +62,12 @@ describe('a packed note', () => {
   it('has its state in the order of the format, and it comes back', () => {
     expect(packState(FULL)).toBe(PACKED_FULL);
     expect(unpackNote(PACKED_TERMS, PACKED_FULL).state).toEqual(FULL);
+  });
+
+  it('without an agreement has no byte for it, and older texts are read as they were written', () => {
+    const without = PACKED_FULL.replace(',["c-1",1,[5,6,7,8],1,[1,0],1]', '');
+    expect(packState({ ...FULL, agreement: null })).toBe(without);
+    expect(unpackNote(PACKED_TERMS, without).state).toEqual({ ...FULL, agreement: null });
   });
 
   it('has nothing where a young note has nothing', () => {

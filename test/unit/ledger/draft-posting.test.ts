@@ -249,7 +249,7 @@ describe('the draft of a reversal', () => {
       valueDate: day('2025-03-05'),
       recordedOn: day('2025-03-10'),
     };
-    const [entry] = draftNote(HEAD, event, IN_ORDER, CONTEXT, { targetKind: 'paid' }).entries;
+    const [entry] = draftNote(HEAD, event, IN_ORDER, CONTEXT, { target: PAID }).entries;
     expect(entry).toMatchObject({ kind: 'reversed', cause: 'p-1', targetKind: 'paid' });
     expect(Object.keys(entry!)).not.toContain('channel');
   });

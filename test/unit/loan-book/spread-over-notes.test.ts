@@ -47,7 +47,7 @@ const spread = (
   rules?: readonly SpreadRule[],
   recordedOn = TODAY,
 ) =>
-  spreadOverNotes(notes, { amount, valueDate: TODAY, recordedOn }, chosen, rules).map((share) => [
+  spreadOverNotes(notes, { amount, valueDate: TODAY, recordedOn }, chosen, [], rules).map((share) => [
     share.noteId,
     share.amount,
   ]);

@@ -18,6 +18,7 @@ function valuation(daysPastDue: number, due: number, changes: Partial<Valuation>
   const amounts = { principal: due, ordinaryInterest: 0, defaultInterest: 0, collectionCosts: 0 };
   return {
     owed: amounts,
+    payable: amounts,
     due: amounts,
     principalOverdue: due,
     ledger: amounts,

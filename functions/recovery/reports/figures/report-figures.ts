@@ -14,6 +14,10 @@ const GROUP_OF: Readonly<Record<string, MovementGroup | 'payments'>> = {
   'reversed:paid': 'reversals',
   adjustment: 'adjustments',
   waived: 'waivers',
+  // What an agreement forgives is booked when it ends; money held may pay when one is signed.
+  'agreement-broken': 'waivers',
+  'agreement-fulfilled': 'waivers',
+  'agreement-signed': 'creditApplied',
   charged: 'charges',
   restated: 'restated',
   disbursed: 'disbursements',

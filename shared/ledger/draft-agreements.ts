@@ -1,0 +1,166 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { deterministicId } from '../canonical/deterministic-id.ts';
+import { type AgreementStanding, standingOf } from '../loan-book/agreement-standing.ts';
+import { arrivalAt } from '../loan-book/arrival.ts';
+import type { NoteEvent } from '../loan-book/event.ts';
+import { FOLD_VERSION } from '../loan-book/fold.ts';
+import { isInOrder } from '../loan-book/record-event.ts';
+import { type AgreementDraft, type AgreementHead, decodeAgreementHead, withCounted } from './agreement-head.ts';
+import type { LedgerTables } from './commit-posting.ts';
+import { type NoteDraft, type PostingContext, thenDrafted } from './draft-posting.ts';
+import type { createNoteDrafts } from './note-drafts.ts';
+import { readPast } from './past.ts';
+import { agreementHeadKey } from './table-keys.ts';
+
+/** Notes and agreements of one posting. */
+export interface FollowedDrafts {
+  readonly notes: readonly NoteDraft[];
+  readonly agreements: readonly AgreementDraft[];
+}
+
+/** One consistent GetItem. */
+export async function readAgreement(
+  documents: DynamoDBDocumentClient,
+  tables: LedgerTables,
+  fileId: string,
+  agreementId: string,
+): Promise<AgreementHead | undefined> {
+  const key = agreementHeadKey(fileId, agreementId);
+  const answer = await documents.send(new GetCommand({ TableName: tables.heads, Key: key, ConsistentRead: true }));
+  return answer.Item === undefined ? undefined : decodeAgreementHead(answer.Item);
+}
+
+/**
+ * What a posting brings about on agreements, in the posting's own transaction: money of their notes is counted, and when
+ * an agreement's standing is no longer what its notes were told, they are told: its end, or that an end is taken back.
+ * So a last payment fulfils at once, a payment recorded late with an earlier date cures a breach by itself, and a bounced
+ * one breaks what it had kept. Notes without an agreement cost nothing here.
+ */
+export function createAgreementDrafts(
+  documents: DynamoDBDocumentClient,
+  tables: LedgerTables,
+  { headOrRefuse, draftOn }: Pick<ReturnType<typeof createNoteDrafts>, 'headOrRefuse' | 'draftOn'>,
+) {
+  /** The next event on a note, which this posting may have moved already: what it wrote is not in the store yet. */
+  const drafted = async (
+    draft: NoteDraft | undefined,
+    { fileId, noteId }: { readonly fileId: string; readonly noteId: string },
+    event: NoteEvent,
+    placedOn: CalendarDate,
+    context: PostingContext,
+  ): Promise<NoteDraft> => {
+    if (draft === undefined) return draftOn(await headOrRefuse(fileId, noteId), event, context);
+    const { stood, after, entries } = draft;
+    if (stood === null) throw new RangeError(`note ${noteId} is opened by the posting that tells it of an agreement`);
+    if (isInOrder(after.note, event)) return thenDrafted(draft, await draftOn(after, event, context));
+    const from = entries.reduce((first, { valueDate }) => (valueDate < first ? valueDate : first), placedOn as string);
+    const past = await readPast(
+      documents,
+      tables,
+      stood,
+      stood.fold === FOLD_VERSION ? (from as CalendarDate) : undefined,
+    );
+    const known = { ...past, entries: [...past.entries, ...entries] };
+    return thenDrafted(draft, await draftOn(after, event, context, {}, known));
+  };
+
+  /** Tells the notes of an agreement what has become of it by `context.recordedOn`, if they were told otherwise. */
+  const told = async (
+    { notes }: Pick<FollowedDrafts, 'notes'>,
+    head: AgreementHead,
+    context: PostingContext,
+  ): Promise<{ readonly notes: readonly NoteDraft[]; readonly head: AgreementHead }> => {
+    const standing = standingOf(head.plan, head.counted, context.recordedOn);
+    if (head.closed || isTold(head, standing)) return { notes, head };
+    const because: PostingContext = { ...context, reason: 'agreement-standing' };
+    const number = head.ends + 1;
+    const end = endEvent(head, standing, number, because);
+    const drafts = new Map(notes.map((draft) => [draft.part.noteId, draft]));
+    for (const noteId of head.noteIds) {
+      const note = { fileId: head.fileId, noteId };
+      if (head.end !== null) {
+        const event = takingBack(noteId, head.end.eventId, because);
+        drafts.set(noteId, await drafted(drafts.get(noteId), note, event, head.end.on, because));
+      }
+      if (end !== null) drafts.set(noteId, await drafted(drafts.get(noteId), note, end, end.valueDate, because));
+    }
+    return {
+      notes: [...drafts.values()],
+      head: {
+        ...head,
+        end:
+          standing.kind === 'live' || end === null ? null : { kind: standing.kind, on: standing.on, eventId: end.id },
+        ends: end === null ? head.ends : number,
+      },
+    };
+  };
+
+  /** What a posting's drafts bring about. `agreements`: those that the posting itself writes. */
+  const followed = async (
+    drafts: readonly NoteDraft[],
+    fileId: string,
+    context: PostingContext,
+    agreements: readonly AgreementDraft[] = [],
+  ): Promise<FollowedDrafts> => {
+    const ids = new Set(
+      drafts.flatMap(({ money, after }) => (money === null ? [] : (after.note.state.agreement?.id ?? []))),
+    );
+    let notes = drafts;
+    const written: AgreementDraft[] = [];
+    for (const { before, after } of agreements) {
+      const now = await told({ notes }, after, context);
+      notes = now.notes;
+      written.push({ before, after: now.head });
+    }
+    for (const agreementId of ids) {
+      const head = await readAgreement(documents, tables, fileId, agreementId);
+      if (head === undefined) throw new RangeError(`agreement ${agreementId} of a note is not in the ledger`);
+      if (head.closed) continue;
+      const own = drafts.filter(({ after }) => after.note.state.agreement?.id === agreementId);
+      const counted = withCounted(
+        head,
+        own.flatMap(({ money }) => money ?? []),
+      );
+      const now = await told({ notes }, counted, context);
+      notes = now.notes;
+      written.push({ before: head, after: { ...now.head, version: head.version + 1 } });
+    }
+    return { notes, agreements: written };
+  };
+
+  return { followed, drafted, told };
+}
+
+/** Takes an event of an agreement out of a note's fold. */
+export const takingBack = (noteId: string, target: string, { recordedOn }: PostingContext): NoteEvent => ({
+  kind: 'reversed',
+  id: deterministicId('reversal', `${noteId}|${target}`),
+  target,
+  valueDate: recordedOn,
+  recordedOn,
+});
+
+function isTold({ end }: AgreementHead, standing: AgreementStanding): boolean {
+  if (end === null || standing.kind === 'live') return end === null && standing.kind === 'live';
+  return end.kind === standing.kind && end.on === standing.on;
+}
+
+function endEvent(
+  { agreementId }: AgreementHead,
+  standing: AgreementStanding,
+  number: number,
+  { recordedOn, recordedAt }: PostingContext,
+): NoteEvent | null {
+  if (standing.kind === 'live') return null;
+  const base = {
+    id: deterministicId('agreement-end', `${agreementId}|${number}`),
+    recordedOn,
+    arrival: arrivalAt(new Date(recordedAt)),
+    valueDate: standing.on,
+    agreement: agreementId,
+  };
+  return standing.kind === 'fulfilled'
+    ? { ...base, kind: 'agreement-fulfilled' }
+    : { ...base, kind: 'agreement-broken', met: standing.met, of: standing.of };
+}
