@@ -1,12 +1,21 @@
 import { addDays, type CalendarDate, earlier, later } from '../../shared/calendar/calendar-date.ts';
-import type { ByComponent, Component } from '../../shared/loan-book/component.ts';
+import { type ByComponent, COMPONENTS, type Component } from '../../shared/loan-book/component.ts';
 import type { NoteTerms, PrepaymentRule, StudyInterest } from '../../shared/loan-book/note-terms.ts';
 import type { TermChanges } from '../../shared/loan-book/term-changes.ts';
 import type { HistoryEvent } from '../fixtures/histories/history-file.ts';
+import type { AgreementEnd, Signing } from './agreement-walk.ts';
 import { daysFrom, INTEREST, partsOfDay, partsOfYear, rounded, sum } from './exact.ts';
 import { dueDatesOf, merged, type Row, rowsOf } from './rows.ts';
 
-export type NoteEvent = Exclude<HistoryEvent, { kind: 'file-paid' }>;
+export type NoteEvent = Exclude<HistoryEvent, { kind: 'file-paid' | 'agreement-signed' }>;
+
+/** What happens to a note by an agreement over it. */
+export type AgreementEvent = { readonly on: CalendarDate; readonly id: string } & (
+  | ({ readonly kind: 'agreement-signed' } & Pick<Signing, 'earned' | 'whileLive'> & Signing['over'][string])
+  | Pick<AgreementEnd, 'kind' | 'part'>
+);
+
+export type WalkEvent = NoteEvent | AgreementEvent;
 
 /** Unpaid part of a row or of interest that fell due. */
 interface Unpaid {
@@ -78,8 +87,13 @@ export class NoteWalk {
   #average: number | undefined;
   #wasUnpunctual = false;
   #wroteOff = false;
+  /** What a live agreement forgives if it is kept, and how. */
+  #agreement:
+    | (Pick<Signing, 'earned' | 'whileLive'> & { readonly id: string; readonly aside: ByComponent })
+    | undefined;
+  #settled = false;
 
-  readonly #toCome: NoteEvent[];
+  readonly #toCome: WalkEvent[];
   /** The last answer of `#effectiveRows` and what it was made of, because every day asks for it several times. */
   #known:
     | {
@@ -91,7 +105,7 @@ export class NoteWalk {
     | undefined;
 
   /** Opened on `day` by the first of the events that are to come, which are in their order. */
-  constructor(terms: NoteTerms, day: CalendarDate, toCome: readonly NoteEvent[] = []) {
+  constructor(terms: NoteTerms, day: CalendarDate, toCome: readonly WalkEvent[] = []) {
     this.#toCome = [...toCome];
     this.terms = terms;
     this.day = day;
@@ -120,8 +134,13 @@ export class NoteWalk {
     }
   }
 
-  apply(event: NoteEvent): void {
+  apply(event: WalkEvent): void {
     this.#applyOwn(event);
+    // Nothing is set aside that is not owed any more.
+    if (this.#agreement !== undefined) {
+      const { aside } = this.#agreement;
+      for (const component of COMPONENTS) aside[component] = Math.min(aside[component], this.owed[component]);
+    }
     this.#useHeld();
   }
 
@@ -138,6 +157,17 @@ export class NoteWalk {
       defaultInterest: owedOf(this.#default),
       collectionCosts: this.#costs,
     };
+  }
+
+  /** Of what is owed, what a payment may pay. */
+  get #payable(): ByComponent {
+    const owed = this.owed;
+    for (const component of COMPONENTS) owed[component] -= this.#agreement?.aside[component] ?? 0;
+    return owed;
+  }
+
+  get isUnderAgreement(): string | undefined {
+    return this.#agreement?.id;
   }
 
   /** Everything that a history may ask for, after the events of the day. */
@@ -159,12 +189,13 @@ export class NoteWalk {
   }
 
   get duePrincipal(): number {
-    return sum(this.#unpaidRows(this.day).map((row) => row.owed));
+    return Math.min(this.#payable.principal, sum(this.#unpaidRows(this.day).map((row) => row.owed)));
   }
 
   /** Interest that fell due, less what principal paid ahead covers. */
   get dueOrdinary(): number {
-    return Math.max(0, this.#maturedBy(this.day) - Math.max(0, this.#paid - this.#askedBy(this.day)));
+    const unpaid = Math.max(0, this.#maturedBy(this.day) - Math.max(0, this.#paid - this.#askedBy(this.day)));
+    return Math.min(this.#payable.ordinaryInterest, unpaid);
   }
 
   get daysPastDue(): number {
@@ -174,12 +205,15 @@ export class NoteWalk {
 
   /** All that is due now. */
   get due(): number {
-    return this.#costs + owedOf(this.#default) + this.dueOrdinary + this.duePrincipal;
+    const { collectionCosts, defaultInterest } = this.#payable;
+    return collectionCosts + defaultInterest + this.dueOrdinary + this.duePrincipal;
   }
 
   /** What a payment of now takes besides, in advance. */
   get takenInAdvance(): number {
-    return this.terms.allocation.prepayment === 'hold' ? 0 : sum(Object.values(this.owed)) - this.due;
+    return this.terms.allocation.prepayment === 'hold' && this.#agreement === undefined
+      ? 0
+      : sum(Object.values(this.#payable)) - this.due;
   }
 
   /** The next due date after today, if there is one. */
@@ -194,7 +228,8 @@ export class NoteWalk {
 
   #status(): string {
     if (sum(Object.values(this.owed)) > 0) return 'open';
-    return this.#wroteOff ? 'written-off' : 'paid';
+    if (this.#wroteOff) return 'written-off';
+    return this.#settled ? 'settled' : 'paid';
   }
 
   // --- a day ---
@@ -272,8 +307,11 @@ export class NoteWalk {
   }
 
   #accrue(interest: Interest, base: number, ppm: number, parts: bigint): void {
+    const before = interest.recognised;
     interest.total += BigInt(base) * BigInt(ppm) * parts;
     interest.recognised = Math.max(interest.recognised, rounded(interest.total, INTEREST, this.terms.rounding));
+    const kind = interest === this.#ordinary ? 'ordinaryInterest' : 'defaultInterest';
+    if (this.#agreement?.whileLive.includes(kind)) this.#agreement.aside[kind] += interest.recognised - before;
   }
 
   // --- rows ---
@@ -392,8 +430,33 @@ export class NoteWalk {
 
   // --- events ---
 
-  #applyOwn(event: NoteEvent): void {
+  #applyOwn(event: WalkEvent): void {
     switch (event.kind) {
+      case 'agreement-signed': {
+        const { id, earned, whileLive } = event;
+        const aside = this.owed;
+        for (const component of COMPONENTS) {
+          const owed = aside[component];
+          const share = Math.floor((owed * (event.share?.[component] ?? 0)) / 1_000_000);
+          aside[component] = Math.min(owed, event.granted[component] + share);
+        }
+        this.#agreement = { id, earned, whileLive, aside };
+        this.#settled = false;
+        return;
+      }
+      case 'agreement-broken':
+      case 'agreement-fulfilled': {
+        if (this.#agreement?.id !== event.id) return;
+        const { aside, earned } = this.#agreement;
+        const { met, of } = event.part;
+        const isEarned = event.kind === 'agreement-fulfilled' || earned === 'by-payment';
+        const given = (component: Component) =>
+          isEarned ? Number((BigInt(aside[component]) * BigInt(met)) / BigInt(of)) : 0;
+        this.#agreement = undefined;
+        this.#settled = event.kind === 'agreement-fulfilled' && COMPONENTS.some((component) => given(component) > 0);
+        this.#lessen(given);
+        return;
+      }
       case 'brought-forward':
         this.#bringForward(event);
         return;
@@ -548,16 +611,16 @@ export class NoteWalk {
 
   #pay(amount: number, rule: PrepaymentRule): void {
     let left = this.terms.allocation.mode === 'component-first' ? this.#payComponents(amount) : this.#payDates(amount);
-    if (rule !== 'hold') {
+    if (rule !== 'hold' || this.#agreement !== undefined) {
       const payInterest = (most: number) => {
-        const interest = Math.min(left, most);
+        const interest = Math.min(left, most, this.#payable.ordinaryInterest);
         this.#settleOrdinary(interest);
         left -= interest;
       };
       const asked = Math.max(this.#maturedBy(this.day), owedOf(this.#ordinary) - this.#notAsked(this.day));
       payInterest(asked);
-      const principal = Math.min(left, this.principal);
-      if (principal > 0) this.#payAhead(principal, rule);
+      const principal = Math.min(left, this.#payable.principal);
+      if (principal > 0) this.#payAhead(principal, rule === 'hold' ? 'next-instalments' : rule);
       left -= principal;
       payInterest(owedOf(this.#ordinary));
     }
@@ -584,22 +647,22 @@ export class NoteWalk {
       sum(rows.filter((row) => date === undefined || row.due === date).map((row) => row.owed));
     switch (component) {
       case 'collectionCosts': {
-        const taken = Math.min(most, this.#costs);
+        const taken = Math.min(most, this.#payable.collectionCosts);
         this.#costs -= taken;
         return taken;
       }
       case 'defaultInterest': {
-        const taken = Math.min(most, owedOf(this.#default));
+        const taken = Math.min(most, this.#payable.defaultInterest);
         this.#default.settled += taken;
         return taken;
       }
       case 'ordinaryInterest': {
-        const taken = Math.min(most, onDate(this.#matured));
+        const taken = Math.min(most, onDate(this.#matured), this.#payable.ordinaryInterest);
         this.#settleOrdinary(taken);
         return taken;
       }
       case 'principal': {
-        const taken = Math.min(most, onDate(this.#unpaidRows(this.day)));
+        const taken = Math.min(most, onDate(this.#unpaidRows(this.day)), this.#payable.principal);
         this.#paid += taken;
         return taken;
       }

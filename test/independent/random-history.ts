@@ -58,6 +58,7 @@ function fileHistory(random: Random): Drawn {
     const chosen = random.chance(40) ? random.shuffled(names).slice(0, random.int(1, names.length)) : [];
     events.push({ kind: 'file-paid', id: `f${number}`, on, amount: amount(random, 1, 900_000), chosen });
   }
+  if (random.chance(60)) events.push(agreementOver(random, notes, events, addDays(first, random.int(1, 700))));
   const dates = names.flatMap((note) =>
     asked(
       random,
@@ -67,6 +68,49 @@ function fileHistory(random: Random): Drawn {
   return {
     history: { title: `file of ${names.length} notes`, notes, events, ...recording(random, events) },
     asked: dates,
+  };
+}
+
+/** Over some of the notes, with payments of any size: most are broken, some kept. */
+function agreementOver(
+  random: Random,
+  notes: NonNullable<History['notes']>,
+  events: readonly HistoryEvent[],
+  on: CalendarDate,
+): HistoryEvent {
+  const opened = Object.keys(notes).filter((note) => events.some((event) => event.note === note && event.on < on));
+  const some = random.shuffled(opened).slice(0, random.int(1, opened.length));
+  const components = (of: () => number) => ({
+    principal: of(),
+    ordinaryInterest: of(),
+    defaultInterest: of(),
+    collectionCosts: of(),
+  });
+  const forgiven = () => ({
+    granted: random.chance(50) ? components(() => 0) : components(() => random.pick([0, amount(random, 1, 300_000)])),
+    ...(random.chance(70)
+      ? { share: components(() => random.pick([0, 0, 500_000, 1_000_000, random.int(1, 999_999)])) }
+      : {}),
+  });
+  const from = addDays(on, random.int(1, 40));
+  const count = random.int(1, 6);
+  const isMonthly = random.chance(60);
+  return {
+    kind: 'agreement-signed',
+    id: 'g1',
+    on,
+    over: Object.fromEntries(some.map((note) => [note, forgiven()])),
+    plan: {
+      ...(random.chance(30) ? { firstPayment: { due: on, amount: amount(random, 1, 90_000) } } : {}),
+      from,
+      count,
+      amount: amount(random, 1, random.pick([200, 2_000, 60_000, 400_000])),
+      every: isMonthly ? { unit: 'months', number: random.int(1, 2) } : { unit: 'days', number: random.int(14, 40) },
+      ...(random.chance(30) ? { exceptions: [{ number: count, amount: amount(random, 1, 50_000) }] } : {}),
+      graceDays: random.pick([0, 3, 10]),
+    },
+    earned: random.pick(['at-fulfilment', 'by-payment'] as const),
+    whileLive: random.pick([[], ['defaultInterest'], ['ordinaryInterest', 'defaultInterest']] as const).slice(),
   };
 }
 
@@ -262,7 +306,9 @@ function recording(random: Random, events: readonly HistoryEvent[]): Pick<Histor
   const openings = new Map(events.map((event) => [event.note, events.find((one) => one.note === event.note)]));
   const opens = (event: HistoryEvent) => openings.get(event.note) === event && event.kind !== 'file-paid';
   const takenBack = random.chance(25)
-    ? random.shuffled(events.filter((event) => !opens(event))).slice(0, random.int(1, 2))
+    ? random
+        .shuffled(events.filter((event) => !opens(event) && event.kind !== 'agreement-signed'))
+        .slice(0, random.int(1, 2))
     : [];
   const reversed = takenBack.map(({ id }) => id);
   if (random.chance(40)) return { recordedIn: 'date order', reversed };

@@ -11,21 +11,32 @@ export function splitOverNotes(
   notes: readonly FileNote[],
   amount: number,
   chosen: readonly string[],
+  agreed: readonly { readonly noteIds: readonly string[]; readonly asked: number }[] = [],
 ): [string, number][] {
   const ordered = [...notes].sort(byUrgency);
   const first = chosen.flatMap((id) => ordered.filter((note) => note.noteId === id));
   const others = ordered.filter((note) => !first.includes(note) && note.stage !== 'judicial');
   const taken = new Map<string, number>();
   let left = amount;
-  const take = (note: FileNote, most: number) => {
-    const part = Math.min(left, most);
-    if (part === 0) return;
-    taken.set(note.noteId, (taken.get(note.noteId) ?? 0) + part);
+  /** Up to so much in all, and no more than `most` now. */
+  const take = (note: FileNote, upTo: number, most = left) => {
+    const before = taken.get(note.noteId) ?? 0;
+    const part = Math.min(left, most, upTo - before);
+    if (part <= 0) return 0;
+    taken.set(note.noteId, before + part);
     left -= part;
+    return part;
   };
-  for (const note of first) take(note, note.walk.due + note.walk.takenInAdvance);
+  const all = ({ walk }: FileNote) => walk.due + walk.takenInAdvance;
+  for (const { noteIds, asked } of agreed) {
+    const under = ordered.filter(({ noteId }) => noteIds.includes(noteId));
+    let still = asked;
+    for (const note of under) still -= take(note, note.walk.due, still);
+    for (const note of under) still -= take(note, all(note), still);
+  }
+  for (const note of first) take(note, all(note));
   for (const note of others) take(note, note.walk.due);
-  for (const note of others) take(note, note.walk.takenInAdvance);
+  for (const note of others) take(note, all(note));
   // What nobody takes goes to the note that was the last to begin taking.
   const rest = [...taken.keys()].at(-1) ?? [...first, ...others, ...ordered][0]?.noteId;
   if (left > 0 && rest !== undefined) taken.set(rest, (taken.get(rest) ?? 0) + left);

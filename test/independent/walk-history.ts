@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
+import { type CalendarDate, later } from '../../shared/calendar/calendar-date.ts';
 import {
   type History,
   type HistoryEvent,
@@ -6,34 +6,38 @@ import {
   notesOf,
   ONLY_NOTE,
 } from '../fixtures/histories/history-file.ts';
-import { type NoteEvent, NoteWalk, patched } from './note-walk.ts';
+import { askedOn, endOf, type Money, type Signing } from './agreement-walk.ts';
+import { NoteWalk, patched, type WalkEvent } from './note-walk.ts';
 import { type FileNote, splitOverNotes } from './split-over-notes.ts';
 
 export type Expected = Required<Omit<History['expected'][number], 'note'>> & { note?: string };
 
 /** An event of one note with its place among the events of its day: kind, then when it arrived. */
 interface Placed {
-  readonly event: NoteEvent;
+  readonly event: WalkEvent;
   readonly arrived: number;
 }
 
-const ORDER_OF_A_DAY: readonly HistoryEvent['kind'][] = [
-  'brought-forward',
-  'disbursed',
-  'disbursement-returned',
-  'terms-corrected',
-  'average-recorded',
-  'placement-changed',
-  'charged',
-  'acceleration-cured',
-  'accelerated',
-  'waived',
-  'paid',
-  'credit-received',
-  'credit-applied',
-  'credit-transferred',
-  'credit-refunded',
-  'written-off',
+/** Those of one line keep the order in which they arrived. */
+const ORDER_OF_A_DAY: readonly (readonly WalkEvent['kind'][])[] = [
+  ['brought-forward'],
+  ['disbursed'],
+  ['disbursement-returned'],
+  ['terms-corrected'],
+  ['average-recorded'],
+  ['placement-changed'],
+  ['charged'],
+  ['acceleration-cured'],
+  ['accelerated'],
+  ['agreement-broken'],
+  ['waived'],
+  ['paid', 'agreement-signed'],
+  ['credit-received'],
+  ['credit-applied'],
+  ['credit-transferred'],
+  ['credit-refunded'],
+  ['agreement-fulfilled'],
+  ['written-off'],
 ];
 
 /** What a history's rules give on the asked dates, in the order asked. */
@@ -42,13 +46,15 @@ export function expectedOf(
   asked: readonly { readonly asOf: CalendarDate; readonly note?: string | undefined }[],
 ): Expected[] {
   const notes = notesOf(history);
-  const placed = placedEvents(history, notes);
+  const recorded = placedEvents(history, notes);
+  const live = withoutReversed(history, recorded.placed);
+  const last = [...history.events.map(({ on }) => on), ...asked.map(({ asOf }) => asOf)].reduce(later);
+  const placed = withEnds(recorded.signed, live, last);
   const found = new Map<string, Expected>();
   for (const { noteId, terms } of notes) {
     const dates = asked.filter((row) => (row.note ?? ONLY_NOTE) === noteId).map((row) => row.asOf);
     if (dates.length === 0) continue;
-    const live = (placed.get(noteId) ?? []).filter(({ event }) => !isReversed(history, event));
-    for (const row of valuesOf(terms, live, dates)) found.set(`${noteId} ${row.asOf}`, row);
+    for (const row of valuesOf(terms, placed.get(noteId) ?? [], dates)) found.set(`${noteId} ${row.asOf}`, row);
   }
   return asked.map(({ asOf, note }) => {
     const row = found.get(`${note ?? ONLY_NOTE} ${asOf}`);
@@ -82,14 +88,34 @@ function opened(terms: HistoryNote['terms'], events: readonly Placed[]): NoteWal
 
 function byPlace(a: Placed, b: Placed): number {
   if (a.event.on !== b.event.on) return a.event.on < b.event.on ? -1 : 1;
-  const kinds = ORDER_OF_A_DAY.indexOf(a.event.kind) - ORDER_OF_A_DAY.indexOf(b.event.kind);
+  const lineOf = ({ event }: Placed) => ORDER_OF_A_DAY.findIndex((kinds) => kinds.includes(event.kind));
+  const kinds = lineOf(a) - lineOf(b);
   return kinds === 0 ? a.arrived - b.arrived : kinds;
 }
 
+/** Events by note. */
+type ByNote = ReadonlyMap<string, readonly Placed[]>;
+
+interface Signed {
+  readonly signing: Signing;
+  readonly arrived: number;
+}
+
 /** Every note's events as recorded, payments on the file split by what was recorded before them. */
-function placedEvents(history: History, notes: readonly HistoryNote[]): Map<string, Placed[]> {
+function placedEvents(history: History, notes: readonly HistoryNote[]): { placed: ByNote; signed: Signed[] } {
   const placed = new Map<string, Placed[]>(notes.map(({ noteId }) => [noteId, []]));
+  const signed: Signed[] = [];
+  let today: CalendarDate | undefined;
   for (const [arrived, event] of inRecordingOrder(history).entries()) {
+    const known = today === undefined ? placed : withEnds(signed, placed, today);
+    today = today === undefined ? event.on : later(today, event.on);
+    if (event.kind === 'agreement-signed') {
+      signed.push({ signing: event, arrived });
+      const { on, id, kind, earned, whileLive } = event;
+      for (const [noteId, forgiven] of Object.entries(event.over))
+        placed.get(noteId)?.push({ event: { on, id, kind, earned, whileLive, ...forgiven }, arrived });
+      continue;
+    }
     if (event.kind !== 'file-paid') {
       placed.get(event.note ?? ONLY_NOTE)?.push({ event, arrived });
       continue;
@@ -97,14 +123,55 @@ function placedEvents(history: History, notes: readonly HistoryNote[]): Map<stri
     const { chosen, ...payment } = event;
     const part = (amount: number): Placed => ({ event: { ...payment, kind: 'paid', amount }, arrived });
     const open = notes.flatMap((note): FileNote[] => {
-      const before = (placed.get(note.noteId) ?? []).filter((known) => byPlace(known, part(event.amount)) < 0);
+      const before = (known.get(note.noteId) ?? []).filter((one) => byPlace(one, part(event.amount)) < 0);
       const walk = opened(note.terms, before);
       walk?.applyUpTo(event.on);
       return walk === undefined ? [] : [{ ...note, walk }];
     });
-    for (const [noteId, amount] of splitOverNotes(open, event.amount, chosen)) placed.get(noteId)?.push(part(amount));
+    const agreed = signed.flatMap(({ signing, arrived: signedAt }) => {
+      const under = open.filter(({ walk }) => walk.isUnderAgreement === signing.id);
+      const money = moneyOn(placed, signing);
+      return [{ noteIds: under.map(({ noteId }) => noteId), asked: askedOn(signing, signedAt, money, event.on) }];
+    });
+    for (const [noteId, amount] of splitOverNotes(open, event.amount, chosen, agreed))
+      placed.get(noteId)?.push(part(amount));
   }
-  return placed;
+  return { placed, signed };
+}
+
+/** The events with the ends that the agreements come to by `today`. */
+function withEnds(signed: readonly Signed[], placed: ByNote, today: CalendarDate): ByNote {
+  const ended = new Map([...placed].map(([noteId, events]) => [noteId, [...events]]));
+  for (const { signing, arrived } of signed) {
+    const end = endOf(signing, arrived, moneyOn(placed, signing), today);
+    if (end === undefined) continue;
+    for (const noteId of Object.keys(signing.over))
+      ended.get(noteId)?.push({ event: { ...end, id: signing.id }, arrived });
+  }
+  return ended;
+}
+
+/** What came in on the notes of an agreement, and what left them. */
+function moneyOn(placed: ByNote, signing: Signing): Money[] {
+  return Object.keys(signing.over).flatMap((noteId) =>
+    (placed.get(noteId) ?? []).flatMap(({ event, arrived }): Money[] => {
+      switch (event.kind) {
+        case 'paid':
+        case 'credit-received':
+          return [{ on: event.on, arrived, amount: event.amount }];
+        case 'credit-transferred':
+        case 'credit-refunded':
+          return [{ on: event.on, arrived, amount: -event.amount }];
+        default:
+          return [];
+      }
+    }),
+  );
+}
+
+/** An event taken back is as if it had never been; the parts of a payment on the file carry its id. */
+function withoutReversed({ reversed }: History, placed: ByNote): ByNote {
+  return new Map([...placed].map(([noteId, all]) => [noteId, all.filter(({ event }) => !reversed.includes(event.id))]));
 }
 
 function inRecordingOrder({ events, recordedIn }: History): HistoryEvent[] {
@@ -119,6 +186,3 @@ function inRecordingOrder({ events, recordedIn }: History): HistoryEvent[] {
     return event;
   });
 }
-
-/** An event taken back is as if it had never been; the parts of a payment on the file carry its id. */
-const isReversed = ({ reversed }: History, { id }: NoteEvent): boolean => reversed.includes(id);

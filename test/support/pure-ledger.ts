@@ -1,8 +1,12 @@
 import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
+import { moneyIn } from '../../shared/ledger/draft-posting.ts';
+import type { AgreementPlan } from '../../shared/loan-book/agreement-plan.ts';
+import { askedBy, type CountedMoney, standingOf } from '../../shared/loan-book/agreement-standing.ts';
 import { arrivalAt } from '../../shared/loan-book/arrival.ts';
-import type { CollectionStage, NoteEvent } from '../../shared/loan-book/event.ts';
+import type { ByComponent } from '../../shared/loan-book/component.ts';
+import type { AgreementSigned, CollectionStage, NoteEvent } from '../../shared/loan-book/event.ts';
 import { orderKey } from '../../shared/loan-book/event.ts';
-import { foldEvents } from '../../shared/loan-book/fold.ts';
+import { foldEvents, liveEvents } from '../../shared/loan-book/fold.ts';
 import { emptyState, type Note } from '../../shared/loan-book/note-state.ts';
 import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
 import { isInOrder, type RecordedEntry, recordByReplay, recordInOrder } from '../../shared/loan-book/record-event.ts';
@@ -16,12 +20,28 @@ interface PureNote {
   readonly journal: RecordedEntry[];
 }
 
+interface PureAgreement {
+  readonly id: string;
+  readonly plan: AgreementPlan;
+  readonly noteIds: readonly string[];
+  readonly signedOn: CalendarDate;
+  readonly arrival: string;
+  end: { readonly kind: 'broken' | 'fulfilled'; readonly on: CalendarDate; readonly id: string } | null;
+  ends: number;
+}
+
+/** An agreement as it is signed over notes, with what each is forgiven if it is kept. */
+export interface PureSigning extends Pick<AgreementSigned, 'id' | 'valueDate' | 'plan' | 'earned' | 'whileLive'> {
+  readonly over: Readonly<Record<string, { readonly granted: ByComponent; readonly share?: ByComponent }>>;
+}
+
 /**
  * A ledger without a store: the loan book's own functions in the order in which things are recorded, the splits of
  * payments on a file included. What DynamoDB adds (versions, keys, chains) is not in it.
  */
 export class PureLedger {
   readonly notes = new Map<string, PureNote>();
+  readonly #agreements: PureAgreement[] = [];
   #arrivals = 0;
 
   addNote(noteId: string, terms: NoteTerms, contractedOn: CalendarDate, stage: CollectionStage = 'administrative') {
@@ -63,12 +83,79 @@ export class PureLedger {
       }),
       event,
       chosen,
-      [],
+      this.#agreed(arrived),
       rules,
     );
     if (shares.length === 0) throw new RangeError('only notes that must be chosen could take the payment');
     for (const { noteId, amount } of shares) this.record(noteId, { ...arrived, id: `${event.id}/${noteId}`, amount });
     return Object.fromEntries(shares.map(({ noteId, amount }) => [noteId, amount]));
+  }
+
+  /** Signs an agreement over the notes that it names. */
+  sign({ id, valueDate, plan, over, earned, whileLive }: PureSigning): void {
+    const arrival = this.#arrive();
+    const noteIds = Object.keys(over);
+    this.#agreements.push({ id, plan, noteIds, signedOn: valueDate, arrival, end: null, ends: 0 });
+    const all = {
+      id,
+      valueDate,
+      recordedOn: valueDate,
+      arrival,
+      agreement: id,
+      plan,
+      notes: noteIds,
+      earned,
+      whileLive,
+    };
+    for (const [noteId, forgiven] of Object.entries(over))
+      this.record(noteId, { ...all, kind: 'agreement-signed', ...forgiven });
+  }
+
+  /** Tells the notes of every agreement what has become of it by `today`, where they were told otherwise. */
+  judge(today: CalendarDate): void {
+    for (const agreement of this.#agreements) {
+      const { id, plan, noteIds, end } = agreement;
+      const standing = standingOf(plan, this.#counted(agreement), today);
+      if (standing.kind === 'live' ? end === null : end?.kind === standing.kind && end.on === standing.on) continue;
+      const base = { recordedOn: today, arrival: this.#arrive() };
+      for (const noteId of noteIds)
+        if (end !== null)
+          this.record(noteId, { ...base, kind: 'reversed', id: `r-${end.id}`, target: end.id, valueDate: end.on });
+      agreement.end = null;
+      if (standing.kind === 'live') continue;
+      agreement.ends += 1;
+      agreement.end = { kind: standing.kind, on: standing.on, id: `${id}-end-${agreement.ends}` };
+      const ended = { ...base, id: agreement.end.id, valueDate: standing.on, agreement: id };
+      for (const noteId of noteIds)
+        this.record(
+          noteId,
+          standing.kind === 'fulfilled'
+            ? { ...ended, kind: 'agreement-fulfilled' }
+            : { ...ended, kind: 'agreement-broken', met: standing.met, of: standing.of },
+        );
+    }
+  }
+
+  #counted({ noteIds, signedOn, arrival }: PureAgreement): CountedMoney[] {
+    return noteIds.flatMap((noteId) =>
+      liveEvents(eventsOf(this.#noteOf(noteId).journal)).flatMap((event) => {
+        const money = moneyIn(event);
+        if (money === null || money.on < signedOn || (money.on === signedOn && money.arrival < arrival)) return [];
+        return [{ on: money.on, amount: money.amount }];
+      }),
+    );
+  }
+
+  /** What the agreements ask for that are alive where an event takes its place. */
+  #agreed(event: NoteEvent) {
+    return this.#agreements.flatMap((agreement) => {
+      const noteIds = agreement.noteIds.filter((noteId) => {
+        const under = noteBefore(this.#noteOf(noteId), event)?.state.agreement;
+        return under?.id === agreement.id && under.standing === 'live';
+      });
+      const asked = askedBy(agreement.plan, this.#counted(agreement), event.valueDate);
+      return noteIds.length === 0 ? [] : [{ noteIds, asked }];
+    });
   }
 
   /** The note by its events with value date up to `asOf`. */

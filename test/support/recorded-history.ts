@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
+import { type CalendarDate, FIRST_DATE, later } from '../../shared/calendar/calendar-date.ts';
 import type { NoteEvent } from '../../shared/loan-book/event.ts';
 import { valueNote } from '../../shared/loan-book/valuation.ts';
 import { type History, type HistoryEvent, notesOf, ONLY_NOTE } from '../fixtures/histories/history-file.ts';
@@ -17,11 +17,16 @@ export function recorded(history: History): PureLedger {
           .sort(byDateThenPlace)
           .map(({ event }) => event)
       : order.map((id) => named(history, id));
+  let today = events[0]?.on ?? FIRST_DATE;
   for (const event of events) {
     if (event.kind === 'file-paid') ledger.payFile({ ...payment(event), id: event.id }, event.chosen);
+    else if (event.kind === 'agreement-signed') ledger.sign({ ...event, valueDate: event.on });
     else ledger.record(event.note ?? ONLY_NOTE, noteEvent(event));
+    today = later(today, event.on);
+    ledger.judge(today);
   }
   for (const id of history.reversed) takeBack(ledger, named(history, id));
+  ledger.judge(history.expected.reduce((last, { asOf }) => later(last, asOf), today));
   return ledger;
 }
 
@@ -81,7 +86,7 @@ function payment(event: HistoryEvent & { amount: number }): Extract<NoteEvent, {
   };
 }
 
-function noteEvent(event: Exclude<HistoryEvent, { kind: 'file-paid' }>): NoteEvent {
+function noteEvent(event: Exclude<HistoryEvent, { kind: 'file-paid' | 'agreement-signed' }>): NoteEvent {
   const { on, note: _note, ...own } = event;
   const dated = { valueDate: on, recordedOn: on };
   switch (own.kind) {

@@ -7,6 +7,7 @@ import { decodeHead, encodeHead, type Head } from '../../../shared/ledger/head-i
 import { accrueTo } from '../../../shared/loan-book/accrual.ts';
 import type { NoteEvent } from '../../../shared/loan-book/event.ts';
 import { FOLD_VERSION, foldEvents } from '../../../shared/loan-book/fold.ts';
+import type { NoteState } from '../../../shared/loan-book/note-state.ts';
 import { MOST_INSTALMENTS } from '../../../shared/loan-book/note-terms.ts';
 import { itemSize } from '../../bench/item-size.ts';
 import { arbitraryLife, arbitraryTerms } from '../../fixtures/arbitrary-notes.ts';
@@ -54,7 +55,7 @@ describe('the head of a note', () => {
     );
   });
 
-  it('stays within 2 KB with every due date of the longest note unpaid, and every one moved', () => {
+  it('stays within 2 KB with every due date of the longest note unpaid, every one moved, and an agreement on it', () => {
     const terms = noteTerms({
       instalments: MOST_INSTALMENTS,
       accrualStart: 'disbursement',
@@ -76,7 +77,22 @@ describe('the head of a note', () => {
       }),
     );
     const { note } = foldEvents(terms, lent);
-    const state = accrueTo(note.terms, note.state, addDays(calendarDate('2025-03-01'), 31 * MOST_INSTALMENTS));
+    const state: NoteState = {
+      ...accrueTo(note.terms, note.state, addDays(calendarDate('2025-03-01'), 31 * MOST_INSTALMENTS)),
+      agreement: {
+        id: '0193a5b2-7c1e-7f00-8a61-2b7f1c9d4eff',
+        standing: 'live',
+        setAside: {
+          principal: 6_000_000,
+          ordinaryInterest: 6_000_000,
+          defaultInterest: 6_000_000,
+          collectionCosts: 6_000_000,
+        },
+        earned: 'by-payment',
+        whileLive: ['ordinaryInterest', 'defaultInterest'],
+        forgave: true,
+      },
+    };
     expect(state.maturities.length).toBe(MOST_INSTALMENTS);
     expect(itemSize(encodeHead(headOf({ terms: note.terms, state })))).toBeLessThanOrEqual(HEAD_BYTES);
   });

@@ -428,6 +428,48 @@ function cancellations(): Row[][] {
   ];
 }
 
+function agreements(): Row[][] {
+  const terms = noteTerms({
+    accrualStart: 'disbursement',
+    endOfGrace: day('2024-01-31'),
+    firstDueDate: day('2025-01-31'),
+    instalments: 1,
+    amortization: 'single',
+    bands: [],
+  });
+  const signed = (earned: 'at-fulfilment' | 'by-payment'): Made => ({
+    kind: 'agreement-signed',
+    valueDate: day('2026-02-01'),
+    agreement: 'c',
+    plan: { from: day('2026-03-01'), count: 4, amount: 265_041, every: { unit: 'months', number: 1 }, graceDays: 5 },
+    notes: ['n'],
+    granted: zeroByComponent(),
+    share: { ...zeroByComponent(), defaultInterest: 1_000_000 },
+    earned,
+    whileLive: ['defaultInterest'],
+  });
+  const loan = lent('2024-01-31', 1_000_000);
+  const two = [paid('2026-03-01', 265_041), paid('2026-04-01', 265_041)];
+  const of = 1_060_164;
+  const broken: Made = { kind: 'agreement-broken', valueDate: day('2026-05-07'), agreement: 'c', met: 530_082, of };
+  const unkept = (earned: 'at-fulfilment' | 'by-payment'): Made[] => [loan, signed(earned), ...two, broken];
+  const rest = [paid('2026-05-04', 265_041), paid('2026-06-01', 265_041)];
+  const kept: Made[] = [
+    ...[loan, signed('at-fulfilment'), ...two, ...rest],
+    { kind: 'agreement-fulfilled', valueDate: day('2026-06-01'), agreement: 'c' },
+  ];
+  return [
+    ['2026-02-01', '2026-03-01', '2026-04-01', '2026-05-06', '2026-05-07'].map((on) =>
+      balance(terms, unkept('at-fulfilment'), on),
+    ),
+    [
+      balance(terms, unkept('at-fulfilment'), '2026-05-07', 'al cumplir'),
+      balance(terms, unkept('by-payment'), '2026-05-07', 'con cada pago'),
+    ],
+    ['2026-05-07', '2026-05-31', '2026-06-01'].map((on) => balance(terms, kept, on)),
+  ];
+}
+
 /** A payment taken and cancelled at once: what its entries say, none of them an adjustment. */
 function takenBack(): Row[] {
   const ledger = new PureLedger();
@@ -476,6 +518,7 @@ const EXAMPLES: Readonly<Record<string, () => Row[][]>> = {
   correcciones: corrections,
   'dinero-a-favor': credit,
   'pagos-anticipados': prepayments,
+  convenios: agreements,
   cancelaciones: cancellations,
   reexpresion: restatement,
   atraso: pastDue,
