@@ -1,5 +1,6 @@
 import { AREAS, type Area } from './areas.ts';
 import { ACCESS_FUNCTIONS } from './functions/access.ts';
+import { AGREEMENTS_FUNCTIONS } from './functions/agreements.ts';
 import type { AreaFunction, FunctionDefinition } from './functions/function-definition.ts';
 import { LENDING_FUNCTIONS } from './functions/lending.ts';
 import { RECOVERY_FUNCTIONS } from './functions/recovery.ts';
@@ -8,6 +9,7 @@ import { SYSTEM_FUNCTIONS } from './functions/system.ts';
 
 const BY_AREA: Readonly<Record<Area, readonly AreaFunction[]>> = {
   access: ACCESS_FUNCTIONS,
+  agreements: AGREEMENTS_FUNCTIONS,
   lending: LENDING_FUNCTIONS,
   recovery: RECOVERY_FUNCTIONS,
   reference: REFERENCE_FUNCTIONS,

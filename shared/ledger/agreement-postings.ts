@@ -69,7 +69,6 @@ export function createAgreements(deps: LedgerDeps): Agreements {
       })),
       context.recordedOn,
     );
-    refuseUnlessItSums(played);
     const noteDrafts = await Promise.all(
       places.map(({ head, past }, index) =>
         draftOn(head, at(events, index), context, { part: { index, of: heads.length } }, past),
@@ -118,13 +117,13 @@ export function createAgreements(deps: LedgerDeps): Agreements {
       refuseFuture(command.valueDate, clock);
       refuseBadSigning(command);
       return commit(command, async (context) => {
-        const { noteDrafts, written, eventId } = await signed(command, context);
+        const { noteDrafts, written, played, eventId } = await signed(command, context);
+        refuseUnlessItSums(played);
         return completed(noteDrafts, command.fileId, eventId, 0, context, written);
       });
     },
 
     async previewAgreement(command): Promise<AgreementPreview> {
-      refuseFuture(command.valueDate, clock);
       refuseBadSigning(command);
       const context = contextOf(command, clock);
       const { played, noteDrafts } = await signed(command, context);

@@ -46,7 +46,10 @@ export interface Agreements {
    * when every payment comes on its day (`agreement-does-not-sum`); a note without debt or under a live agreement.
    */
   signAgreement(command: AgreementSigning): Promise<Posted>;
-  /** What `signAgreement` would do, by the same way, played to its end; nothing is written. */
+  /**
+   * What `signAgreement` would do, by the same way, played to its end; nothing is written. Of a day to come too, and of a plan
+   * that does not sum: `left` says by how much.
+   */
   previewAgreement(command: AgreementSigning): Promise<AgreementPreview>;
   /**
    * Tells the notes of an agreement what has become of it by today: the daily sweep, for breaches that no posting brings

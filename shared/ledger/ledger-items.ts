@@ -29,7 +29,7 @@ export const applicationSchema = z.strictObject({
 
 /** Where a fact came from: bank file row, request of a person, deposit, seed … never personal data. */
 export const sourceSchema = z.strictObject({
-  type: z.enum(['bank-file', 'window', 'deposit', 'credit-use', 'cut-over', 'correction', 'system']),
+  type: z.enum(['bank-file', 'window', 'deposit', 'credit-use', 'cut-over', 'correction', 'agreement', 'system']),
   /** Intake file id, request id, deposit id … */
   id: z.string(),
   /** Row of the file, when there is one. */

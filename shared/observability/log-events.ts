@@ -52,6 +52,7 @@ export const LOG_EVENTS = {
   'payment-reversed': { level: 'info', fields: ['eventId', 'reason', 'office', 'subject'] },
   'deposit-assigned': { level: 'info', fields: ['depositId', 'subject'] },
   'deposit-returned': { level: 'info', fields: ['depositId', 'subject'] },
+  'agreements-swept': { level: 'info', fields: ['expected', 'changed'] },
   'credit-used': { level: 'info', fields: ['creditUseId', 'use', 'eventId', 'subject'] },
   'posting-contended': { level: 'warn', fields: ['milliseconds'] },
   // Rollups, valuation, reports

@@ -1,6 +1,7 @@
+import { agreements } from './agreements/seeder.ts';
 import { lending } from './lending/seeder.ts';
 import { recovery } from './recovery/seeder.ts';
 import type { Seeder } from './seeder.ts';
 
 /** The areas of the demonstration, in the order in which they take their turns: what lending loads, the others use. */
-export const SEEDERS: readonly Seeder[] = [lending, recovery];
+export const SEEDERS: readonly Seeder[] = [lending, recovery, agreements];

@@ -154,6 +154,8 @@ describe('schedules', () => {
     ).toEqual({
       'cartera-production-value-portfolio': 'cron(15 0 * * ? *)',
       'cartera-production-close-day': 'cron(0 6 * * ? *)',
+      'cartera-production-sweep-agreements': 'cron(15 6 * * ? *)',
+      'cartera-production-heal-agreements': 'rate(5 minutes)',
       'cartera-production-send-daily-report': 'cron(0 7 * * ? *)',
       'cartera-production-send-monthly-report': 'cron(15 7 1 * ? *)',
       'cartera-production-resume-files': 'rate(5 minutes)',
@@ -239,6 +241,8 @@ describe('permissions', () => {
     );
     const writers = onLedger.filter(({ actions }) => actions.some(writes)).map(({ policy }) => policy);
     expect([...new Set(writers.map((policy) => policy.replace(/RoleDefaultPolicy.*/, '')))].toSorted()).toEqual([
+      'AgreementsApi',
+      'AgreementsSweep',
       'LendingApi',
       'RecoveryApi',
       'RecoveryDesk',

@@ -49,6 +49,11 @@ beforeAll(async () => {
     ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
     body: { noteId: note!.item.noteId, use: 'refund', amount: '1.00', reason: 'Lo pidió el acreditado' },
   });
+  const indebted = portfolio.findLast(({ file: { office } }) => office === OWN)!;
+  const agreement = await journey.ask(`/v1/files/${indebted.file.fileId}/agreements`, {
+    ...{ role: 'collector', office: OWN, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: { forgive: {}, payments: 3, from: '2026-12-15', reason: 'Lo pidió el acreditado' },
+  });
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
   const provisional = (await journey.ask('/v1/provisional-payments', technician)).json.items;
   const user = await journey.ask('/v1/users', {
@@ -67,6 +72,7 @@ beforeAll(async () => {
     depositId: deposits[0].depositId,
     eventId: provisional[0].eventId,
     returnId: returns[0].returnId,
+    agreementId: agreement.json.agreementId,
     creditUseId: creditUse.json.creditUseId,
     line: '1',
     product: note!.item.product,
@@ -116,6 +122,13 @@ function walk(route: Route, asking: Asking): Promise<Answered> {
     },
   });
 }
+
+/** Of the routes that look at the record only once the body has its shape. */
+const WISHES = { forgive: {}, payments: 3, from: '2026-12-15' };
+const BODIES: Readonly<Record<string, object>> = {
+  simulateAgreement: WISHES,
+  proposeAgreement: { ...WISHES, reason: 'Lo pidió el acreditado' },
+};
 
 const isBoundToOffices = (role: Role): boolean => ROLE_POSTS[role].reach === 'own-offices';
 const asRole = (role: Role, office: string = OWN): Asking => (isBoundToOffices(role) ? { role, office } : { role });
@@ -171,8 +184,9 @@ describe('an office-bound post', () => {
     for (const route of ofARecord)
       for (const role of route.roles as readonly Role[]) {
         if (!isBoundToOffices(role)) continue;
-        const body = { reason: 'Importe capturado por error' };
-        const asking = { ...asRole(role, FOREIGN), method: route.method, ...(route.method !== 'GET' && { body }) };
+        const body = BODIES[route.operationId] ?? { reason: 'Importe capturado por error' };
+        const takes = route.method !== 'GET' && route.body !== undefined;
+        const asking = { ...asRole(role, FOREIGN), method: route.method, ...(takes && { body }) };
         const headers = { 'idempotency-key': randomUUID() };
         const inForeign = await journey.ask(pathOf(route), { ...asking, headers });
         const missing = await journey.ask(pathOf(route, 'missing'), { ...asking, headers });

@@ -56,6 +56,12 @@ const HEALING_ACCESS = Object.fromEntries(
 );
 const UNSEEN: Readonly<Record<string, string>> = {
   ...HEALING_ACCESS,
+  'AgreementsSweep dynamodb:GetItem cartera-local-idempotency':
+    'answers a sweep that meets its own write (test/contract/ledger/agreements.test.ts)',
+  'AgreementsSweep dynamodb:Query cartera-local-entries':
+    'replays a note that moved since the breach (test/contract/agreements)',
+  'AgreementsSweep dynamodb:GetItem cartera-local-system':
+    'finishes a signature that a crash cut off (test/contract/agreements)',
   'RecoveryValuePortfolio dynamodb:GetItem cartera-local-rollups':
     'looks which days were not valued, when no day is named (missed-days.test.ts)',
   'RecoveryRollup dynamodb:Query cartera-local-entries':
@@ -113,6 +119,7 @@ beforeAll(async () => {
   await lend();
   await workTheWindow();
   await useCredit();
+  await agree();
   await workTheDeposits();
   await bounceACheque();
   await decideAReturn();
@@ -234,6 +241,31 @@ async function useCredit(): Promise<void> {
   await post(`/v1/credit-uses/${rejected}/rejection`, ACCOUNTANT, { reason: 'Falta la solicitud firmada' });
   await get('/v1/credit-uses?status=done');
   await get(`/v1/credit-uses/${approved}`);
+}
+
+async function agree(): Promise<void> {
+  const COLLECTOR = { role: 'collector', office: 'hermosillo' };
+  const DIRECTOR = { role: 'director' };
+  const files = portfolioBefore(DAY).filter(({ file }) => file.office === 'hermosillo');
+  const { fileId } = files.at(-1)!.file;
+  const wishes = { forgive: { defaultInterest: 100 }, payments: 3, from: '2026-12-15' };
+  const reason = { reason: 'Lo pidió el acreditado' };
+  await post(`/v1/files/${fileId}/agreement-simulations`, COLLECTOR, wishes);
+  const key = { 'idempotency-key': randomUUID() };
+  const propose = () => post(`/v1/files/${fileId}/agreements`, COLLECTOR, { ...wishes, ...reason }, key);
+  const { agreementId } = (await propose()).json;
+  await propose();
+  const where = `/v1/agreements/${agreementId}`;
+  await post(`${where}/authorisation`, COORDINATOR);
+  await post(`${where}/signature`, COLLECTOR);
+  await get(`/v1/files/${fileId}/agreements`);
+  await get('/v1/agreements?status=live');
+  await get(where);
+  await journey.runner.invoke('agreements-sweep', { work: 'heal' });
+  await post(`${where}/cancellation`, DIRECTOR, reason);
+  // Nobody pays it: the sweep of January breaks it (keepTheBooks).
+  const again = await post(`/v1/files/${fileId}/agreements`, DIRECTOR, { ...wishes, ...reason });
+  await post(`/v1/agreements/${again.json.agreementId}/signature`, DIRECTOR);
 }
 
 async function workTheDeposits(): Promise<void> {
@@ -384,6 +416,7 @@ async function keepTheBooks(): Promise<void> {
   const early = await journey.ask('/v1/accounting-months/2026-11/closure', { ...ACCOUNTANT, method: 'POST' });
   expect(early.json.code).toBe('month-not-complete');
   runner.setToday('2027-01-08');
+  expect(await runner.invoke('agreements-sweep', { work: 'sweep' })).toMatchObject({ changed: 2 });
   for (const job of ['recovery-value-portfolio', 'recovery-close-day'])
     await runner.invoke(job, { date: '2026-12-31' });
   await post('/v1/accounting-months/2026-12/closure', ACCOUNTANT);

@@ -69,7 +69,7 @@ async function books() {
 
 describe('a working day', () => {
   it('tells every step and its time in the terminal, then the table of the day', () => {
-    expect(told.match(/✔/g)).toHaveLength(15);
+    expect(told.match(/✔/g)).toHaveLength(16);
     expect(told).toContain('Recuperación del 19 de noviembre de 2026');
     expect(told).toContain('día cerrado, 1 diferencia');
     expect(told).not.toContain('NO CUADRA');

@@ -1,5 +1,6 @@
 import { reviewMachine } from '../../functions/access/reviews/review-machine.ts';
 import { userMachine } from '../../functions/access/users/user-machine.ts';
+import { agreementMachine } from '../../functions/agreements/agreements/agreement-machine.ts';
 import { creditUseMachine } from '../../functions/recovery/credits/credit-use-machine.ts';
 import { depositMachine } from '../../functions/recovery/deposits/deposit-machine.ts';
 import { bankFileMachine } from '../../functions/recovery/intake/bank-file-machine.ts';
@@ -16,6 +17,7 @@ export const MACHINES: readonly StateMachine[] = [
   provisionalMachine,
   bankReturnMachine,
   creditUseMachine,
+  agreementMachine,
   windowCancellationMachine,
   bankFileMachine,
   mailMachine,

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { officeSchema } from '../../../shared/institute/offices.ts';
+import { agreementPlanSchema, byComponentSchema, storedDate } from '../../../shared/ledger/event-schema.ts';
+import type { AgreementPlan } from '../../../shared/loan-book/agreement-plan.ts';
+import type { ByComponent } from '../../../shared/loan-book/component.ts';
+import type { AgreementSigned } from '../../../shared/loan-book/event.ts';
+import { stateSchema, trackedFields } from '../../../shared/transitions/tracked.ts';
+import { agreementMachine } from './agreement-machine.ts';
+
+export const agreementStateSchema = stateSchema(agreementMachine);
+
+export const EARNED = ['at-fulfilment', 'by-payment'] as const;
+export const WHILE_LIVE = ['ordinaryInterest', 'defaultInterest'] as const;
+
+/** What is asked and forgiven. Shares are parts per million of what is owed on the day of the signature. */
+export interface AgreementTerms {
+  readonly fileId: string;
+  readonly noteIds: readonly string[];
+  readonly share: ByComponent;
+  readonly earned: AgreementSigned['earned'];
+  readonly whileLive: AgreementSigned['whileLive'];
+  /** The day for which its figures were made: it is signed as of it. */
+  readonly signsOn: CalendarDate;
+  readonly plan: AgreementPlan;
+}
+
+const termFields = {
+  fileId: z.string(),
+  noteIds: z.array(z.string()).min(1),
+  share: byComponentSchema,
+  earned: z.enum(EARNED),
+  whileLive: z.array(z.enum(WHILE_LIVE)),
+  signsOn: storedDate,
+  plan: agreementPlanSchema,
+};
+
+/**
+ * An agreement from its proposal on. Stored under PK `AGREEMENT#<agreementId>`, SK `AGREEMENT`. What has become of it is the
+ * ledger's to say; `state` follows with the next sweep.
+ */
+const recordSchema = z.object({
+  ...trackedFields,
+  ...termFields,
+  agreementId: z.string(),
+  state: agreementStateSchema,
+  /** Office of the file. */
+  office: officeSchema,
+  proposedOn: z.string(),
+  /** The last day on which it can be signed. */
+  validUntil: z.string(),
+  /** As it was shown to whoever proposed and authorised: centavos. */
+  total: z.int(),
+  /** What would be forgiven at the signature, by component. */
+  forgives: byComponentSchema,
+});
+export type AgreementRecord = Omit<z.infer<typeof recordSchema>, keyof AgreementTerms> & AgreementTerms;
+export const agreementSchema: z.ZodType<AgreementRecord> = recordSchema;

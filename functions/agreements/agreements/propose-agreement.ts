@@ -1,0 +1,59 @@
+import { addDays } from '../../../shared/calendar/calendar-date.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
+import type { Caller } from '../../../shared/http/route.ts';
+import { inScope } from '../../../shared/http/scope.ts';
+import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
+import type { AgreementRecord } from './agreement.ts';
+import type { AgreementDeps } from './agreement-deps.ts';
+import { isInAuthority } from './authority.ts';
+import { type AgreementWishes, simulateAgreement } from './simulate-agreement.ts';
+
+export interface ProposeDeps extends AgreementDeps {
+  readonly claims: RequestClaims;
+}
+
+/** Days after the day for which it was made that a proposal can be signed. Por confirmar por el Instituto. */
+const DAYS_TO_SIGN = 5;
+
+/**
+ * Proposes what was simulated. What the proposer's post may forgive needs nobody else; the rest waits for who may. Figures
+ * are of the day on which it is to be signed.
+ */
+export async function proposeAgreement(
+  deps: ProposeDeps,
+  { idempotencyKey: key, reason, ...wishes }: AgreementWishes & { idempotencyKey: string; reason: string },
+  caller: Caller,
+): Promise<AgreementRecord> {
+  const on = deps.clock.today();
+  const agreementId = deterministicId('agreement', key);
+  const known = await deps.records.find(agreementId);
+  const simulated = known === undefined ? await simulateAgreement(deps, wishes, caller) : undefined;
+  await deps.claims.claim({
+    scope: 'AGREEMENT',
+    key,
+    input: { operation: 'propose', ...wishes, reason },
+    source: { type: 'agreement', id: agreementId },
+    recordedOn: on,
+  });
+  if (simulated === undefined) return readAgreement(deps, agreementId, caller);
+  const { office, terms, total, forgives } = simulated;
+  const isWithin = isInAuthority(caller.roles, { share: terms.share, forgives }, on);
+  const step = isWithin ? 'propose-in-authority' : 'propose';
+  const record: AgreementRecord = {
+    ...terms,
+    ...{ agreementId, office, total, forgives, proposedOn: on, validUntil: addDays(terms.signsOn, DAYS_TO_SIGN) },
+    state: isWithin ? 'authorised' : 'proposed',
+    history: [{ step, by: caller.subject, on, key, reason }],
+    version: 1,
+  };
+  return (await deps.records.write(record)) ? record : readAgreement(deps, agreementId, caller);
+}
+
+/** An agreement. Of an office that the caller does not reach it is as if it did not exist (404). */
+export async function readAgreement(
+  { records }: Pick<AgreementDeps, 'records'>,
+  agreementId: string,
+  caller: Caller,
+): Promise<AgreementRecord> {
+  return inScope(caller, await records.find(agreementId), 'El convenio');
+}

@@ -1,0 +1,27 @@
+import { createAccessTrail } from '../../shared/audit/access-trail.ts';
+import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { createStandings } from '../../shared/http/standing.ts';
+import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
+import { heardPace } from '../../shared/observability/contention.ts';
+import { openFunction } from '../../shared/observability/function-frame.ts';
+import { documentClient } from '../../shared/store/document-client.ts';
+import { agreementDeps } from './agreements/agreement-deps.ts';
+import { agreementUseCases } from './agreements/agreement-use-cases.ts';
+import { agreementsApiEnvironment } from './environment.ts';
+import { routes } from './routes.ts';
+
+const environment = agreementsApiEnvironment.parse(process.env);
+const frame = openFunction('agreements-api');
+const documents = documentClient();
+
+export const handler = createApiHandler({
+  routes,
+  useCases: agreementUseCases,
+  deps: {
+    ...agreementDeps(documents, environment, frame.now, heardPace(frame)),
+    claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
+  },
+  trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
+  standings: createStandings(documents, environment.SYSTEM_TABLE),
+  ...frame,
+});

@@ -1,0 +1,22 @@
+import type { Role } from '../../shared/institute/posts.ts';
+
+/** Offer, propose and sign agreements: extrajudicial collection, mediation, and who coordinates them. */
+export const NEGOTIATORS = [
+  'collector',
+  'mediator',
+  'portfolio-coordinator',
+  'director',
+] as const satisfies readonly Role[];
+
+/** Decide on what others proposed, within their authority, and cancel what was signed by mistake. */
+export const AUTHORISERS = ['portfolio-coordinator', 'director'] as const satisfies readonly Role[];
+
+export const READERS = [
+  ...NEGOTIATORS,
+  'recovery-technician',
+  'cashier',
+  'judicial-head',
+  'accountant',
+  'systems',
+  'auditor',
+] as const satisfies readonly Role[];

@@ -1,0 +1,56 @@
+import { KNOW_WHO_ASKS, NOTE_ACCESSES, POST_TO_LEDGER, type TableGrant } from '../grants.ts';
+import { type AreaFunction, HTTP_TIMEOUT_SECONDS } from './function-definition.ts';
+
+/** Agreements one by one and by state. */
+const KEEP_AGREEMENTS: TableGrant = { table: 'SYSTEM_TABLE', actions: ['GetItem', 'PutItem'], indexes: ['index1'] };
+/** The corrections of the banking calendar, which move what is agreed off closed days. */
+const READ_CALENDAR: TableGrant = { table: 'SYSTEM_TABLE', actions: ['Query'] };
+
+/** What is paid and forgiven by agreement. */
+export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
+  {
+    name: 'agreements-api',
+    entry: 'functions/agreements/api-handler.ts',
+    purpose: 'Simulates, proposes, authorises and signs agreements.',
+    errorImpact: 'No se pueden simular, proponer, autorizar ni firmar convenios.',
+    memoryMb: 1024,
+    timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+    environmentSchema: 'agreementsApiEnvironment',
+    triggers: [{ type: 'http' }],
+    tables: [...POST_TO_LEDGER, KEEP_AGREEMENTS, READ_CALENDAR, ...NOTE_ACCESSES, ...KNOW_WHO_ASKS],
+    buckets: [],
+    sendsMail: false,
+    readsAssets: false,
+  },
+  {
+    name: 'agreements-sweep',
+    entry: 'functions/agreements/schedule-sweep-handler.ts',
+    purpose: 'Breaks agreements that were not kept, lets proposals expire, finishes signatures that were cut off.',
+    errorImpact:
+      'Un convenio incumplido sigue vigente y lo que perdona no se exige; una firma que se cortó no llega al libro.',
+    memoryMb: 1024,
+    timeoutSeconds: 900,
+    environmentSchema: 'agreementsSweepEnvironment',
+    triggers: [
+      {
+        type: 'schedule',
+        name: 'sweep-agreements',
+        expression: 'cron(15 6 * * ? *)',
+        input: { work: 'sweep' },
+        purpose: '06:15: agreements that were not kept are broken, and unsigned proposals expire.',
+      },
+      {
+        type: 'schedule',
+        name: 'heal-agreements',
+        expression: 'rate(5 minutes)',
+        input: { work: 'heal' },
+        purpose: 'Every five minutes: signatures and cancellations that a crash left half way.',
+      },
+    ],
+    tables: [...POST_TO_LEDGER, KEEP_AGREEMENTS],
+    buckets: [],
+    sendsMail: false,
+    readsAssets: false,
+    reservedConcurrency: 1,
+  },
+];

@@ -1,0 +1,296 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AgreementRecord } from '../../../functions/agreements/agreements/agreement.ts';
+import { createAgreementStore } from '../../../functions/agreements/agreements/agreement-store.ts';
+import {
+  authoriseAgreement,
+  cancelAgreement,
+  rejectAgreement,
+  signAgreement,
+  withdrawAgreement,
+} from '../../../functions/agreements/agreements/move-agreement.ts';
+import { type ProposeDeps, proposeAgreement } from '../../../functions/agreements/agreements/propose-agreement.ts';
+import {
+  type AgreementWishes,
+  simulateAgreement,
+} from '../../../functions/agreements/agreements/simulate-agreement.ts';
+import { healAgreements, sweepAgreements } from '../../../functions/agreements/agreements/sweep-agreements.ts';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
+import type { Caller } from '../../../shared/http/route.ts';
+import type { Role } from '../../../shared/institute/posts.ts';
+import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
+import { agreedPayments } from '../../../shared/loan-book/agreement-plan.ts';
+import { sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
+import { createLog } from '../../../shared/observability/log.ts';
+import { noteTerms } from '../../fixtures/note-terms.ts';
+import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import { opening, payment, posting, testAgreements, testClock, testLedger } from '../../support/ledger.ts';
+
+const day = calendarDate;
+const clock = testClock('2026-02-02');
+let dynamo: TestDynamo;
+let deps: ProposeDeps & { ledger: ReturnType<typeof testLedger> & ReturnType<typeof testAgreements> };
+let fileId: string;
+let noteIds: string[];
+let key: string;
+const logged: unknown[] = [];
+
+beforeAll(async () => {
+  dynamo = await startTestDynamo();
+  const { documents, tables } = dynamo;
+  const calendar = bankHolidayCalendar();
+  deps = {
+    records: createAgreementStore(documents, tables.SYSTEM_TABLE),
+    ledger: { ...testLedger(documents, tables, clock), ...testAgreements(documents, tables, clock) },
+    claims: createRequestClaims(documents, tables.IDEMPOTENCY_TABLE),
+    calendar: async () => calendar,
+    clock,
+  };
+});
+afterAll(() => dynamo.stop());
+
+const TERMS = noteTerms({
+  accrualStart: 'disbursement',
+  endOfGrace: day('2024-01-31'),
+  firstDueDate: day('2025-01-31'),
+  instalments: 1,
+  amortization: 'single',
+  bands: [],
+});
+
+beforeEach(async () => {
+  clock.set('2026-02-02');
+  key = randomUUID();
+  fileId = randomUUID();
+  noteIds = [randomUUID(), randomUUID()].sort();
+  for (const noteId of noteIds) await deps.ledger.openNote(opening(noteId, { fileId, terms: TERMS, on: '2024-01-31' }));
+});
+
+const who = (role: Role, subject = `${role}-1`, offices: Caller['offices'] = 'all'): Caller => ({
+  subject,
+  roles: [role],
+  offices,
+  correlationId: 'prueba',
+});
+const collector = who('collector', 'collector-1', ['hermosillo']);
+const coordinator = who('portfolio-coordinator');
+const director = who('director');
+
+const wishes = (changes: Partial<AgreementWishes> = {}): AgreementWishes => ({
+  fileId,
+  share: { ...zeroByComponent(), defaultInterest: 500_000 },
+  earned: 'at-fulfilment',
+  whileLive: ['ordinaryInterest', 'defaultInterest'],
+  payments: 4,
+  from: day('2026-03-01'),
+  every: { unit: 'months', number: 1 },
+  ...changes,
+});
+const propose = (changes: Partial<AgreementWishes> = {}, caller = collector, under = key) =>
+  proposeAgreement(deps, { ...wishes(changes), reason: 'Lo pidió el acreditado', idempotencyKey: under }, caller);
+const all = { ...zeroByComponent(), defaultInterest: 1_000_000 };
+const of = (record: AgreementRecord, name: string, reason = 'Por la prueba') => ({
+  agreementId: record.agreementId,
+  idempotencyKey: `${name}-${key}`,
+  reason,
+});
+const pay = (noteId: string, on: string, amount: number) =>
+  deps.ledger.postToNote({ ...posting(noteId, payment(randomUUID(), on, amount)), fileId });
+const sweep = () =>
+  sweepAgreements({
+    ...deps,
+    log: createLog({ functionName: 'prueba', now: () => new Date(), write: (line) => logged.push(line) }),
+  });
+const found = async (record: AgreementRecord) => (await deps.records.find(record.agreementId))?.state;
+const owed = async (on: string) =>
+  (await deps.ledger.balancesOfFile(fileId, day(on))).notes.reduce((sum, note) => sum + sumOfComponents(note.owed), 0);
+
+describe('a simulation', () => {
+  it('asks in equal payments, on days on which banks are open, for what is owed less what it forgives', async () => {
+    const { terms, total, owed: debt, forgives, preview, office } = await simulateAgreement(deps, wishes(), collector);
+    // Each note: 10,000.00, 601.64 of ordinary and 603.29 of default interest (367 days), of which half is forgiven.
+    expect(debt).toEqual({
+      principal: 2_000_000,
+      ordinaryInterest: 120_328,
+      defaultInterest: 120_658,
+      collectionCosts: 0,
+    });
+    expect(forgives).toEqual({ ...zeroByComponent(), defaultInterest: 60_328 });
+    expect(total).toBe(2_180_658);
+    expect(agreedPayments(terms.plan)).toEqual([
+      // 1 March is a Sunday, and so is 1 November; 1 May is a holiday before a weekend.
+      { due: '2026-03-02', amount: 545_164 },
+      { due: '2026-04-01', amount: 545_164 },
+      { due: '2026-05-04', amount: 545_164 },
+      { due: '2026-06-01', amount: 545_166 },
+    ]);
+    expect([office, preview.left, terms.signsOn]).toEqual(['hermosillo', 0, '2026-02-02']);
+    expect(preview.payments[0]?.parts.reduce((sum, { paid }) => sum + sumOfComponents(paid), 0)).toBe(545_164);
+    expect(await owed('2026-02-02')).toBe(2_240_986);
+  });
+
+  it('takes a first payment off, and interest that goes on accruing is in the last one', async () => {
+    const { terms, total, preview } = await simulateAgreement(
+      deps,
+      wishes({ firstPayment: 180_658, whileLive: [], every: { unit: 'days', number: 14 } }),
+      collector,
+    );
+    const payments = agreedPayments(terms.plan);
+    expect(payments[0]).toEqual({ due: '2026-02-02', amount: 180_658 });
+    expect(payments.slice(1, 4).map(({ amount }) => amount)).toEqual([...new Array(3)].map(() => payments[1]?.amount));
+    expect(total).toBeGreaterThan(2_180_658);
+    expect(preview.left).toBe(0);
+  });
+
+  it('is refused out of reach, with notes of others, of another day, and when nothing is left to agree on', async () => {
+    const refused = (changes: Partial<AgreementWishes>, caller = collector) =>
+      simulateAgreement(deps, wishes(changes), caller).catch((error: { code?: string }) => error.code);
+    expect(await refused({}, who('collector', 'c', ['nogales']))).toBe('not-found');
+    expect(await refused({ fileId: randomUUID() })).toBe('not-found');
+    expect(await refused({ noteIds: [noteIds[0] as string, randomUUID()] })).toBe('agreement-notes-foreign');
+    expect(await refused({ signsOn: day('2026-02-01') })).toBe('agreement-not-possible');
+    expect(await refused({ signsOn: day('2026-03-05'), from: day('2026-03-06') })).toBe('agreement-not-possible');
+    expect(await refused({ from: day('2026-01-30') })).toBe('agreement-not-possible');
+    expect(await refused({ firstPayment: 9_999_999 })).toBe('agreement-nothing-to-pay');
+    expect(await refused({ firstPayment: 2_180_655 })).toBe('agreement-nothing-to-pay');
+  });
+});
+
+describe('a proposal', () => {
+  it('within the authority of who proposes it needs nobody else, and is signed, kept and settled', async () => {
+    const record = await propose();
+    expect(record).toMatchObject({ state: 'authorised', total: 2_180_658, validUntil: '2026-02-07' });
+    expect(await propose()).toEqual(record);
+    const signed = await signAgreement(deps, of(record, 'sign'), collector);
+    expect(signed.state).toBe('live');
+    expect(await signAgreement(deps, of(record, 'sign'), collector)).toEqual(signed);
+    expect(signed.history.map(({ step }) => step)).toEqual(['propose-in-authority', 'sign', 'signed']);
+    clock.set('2026-03-02');
+    await pay(noteIds[0] as string, '2026-03-02', 1_090_329);
+    await pay(noteIds[1] as string, '2026-03-02', 1_090_329);
+    expect(await owed('2026-03-02')).toBe(0);
+    expect(await sweep()).toMatchObject({ changed: 1 });
+    expect(await found(record)).toBe('fulfilled');
+  });
+
+  it('beyond it waits for somebody else whose post may forgive as much', async () => {
+    const record = await propose({ share: all });
+    expect(record.state).toBe('proposed');
+    await expect(signAgreement(deps, of(record, 'sign'), collector)).rejects.toMatchObject({
+      code: 'agreement-not-open-to',
+      detail: expect.stringContaining('por autorizar'),
+    });
+    const authorised = await authoriseAgreement(deps, of(record, 'yes'), coordinator);
+    expect(authorised.state).toBe('authorised');
+    await expect(rejectAgreement(deps, of(record, 'no'), director)).rejects.toMatchObject({
+      code: 'agreement-not-open-to',
+    });
+
+    const principal = await propose({ share: { ...all, principal: 300_000 } }, who('mediator'), `${key}-2`);
+    await expect(authoriseAgreement(deps, of(principal, 'yes2'), coordinator)).rejects.toMatchObject({
+      code: 'agreement-over-authority',
+      detail: expect.stringContaining('capital: hasta 0 % y se pide 30 %'),
+    });
+    expect((await authoriseAgreement(deps, of(principal, 'yes3'), director)).state).toBe('authorised');
+  });
+
+  it('is not decided by who made it, and can be turned down or taken back', async () => {
+    const own = await propose({ share: { ...all, principal: 100_000 } }, coordinator);
+    await expect(authoriseAgreement(deps, of(own, 'own'), director)).resolves.toMatchObject({ state: 'authorised' });
+    const other = await propose({ share: { ...all, principal: 310_000 } }, director, `${key}-o`);
+    expect(other.state).toBe('proposed');
+    await expect(rejectAgreement(deps, of(other, 'r'), director)).rejects.toMatchObject({ code: 'same-person' });
+    expect((await rejectAgreement(deps, of(other, 'r'), coordinator)).state).toBe('rejected');
+    expect((await withdrawAgreement(deps, of(own, 'w'), collector)).state).toBe('withdrawn');
+    await expect(signAgreement(deps, of(own, 's'), collector)).rejects.toMatchObject({ code: 'agreement-not-open-to' });
+  });
+
+  it('of a key that meant something else is refused', async () => {
+    await propose();
+    await expect(propose({ payments: 5 })).rejects.toMatchObject({ code: 'idempotency-key-reused' });
+  });
+
+  it('is signed on its days only, expires, and not when what is owed has changed since', async () => {
+    const late = await propose({ signsOn: day('2026-02-04') });
+    await expect(signAgreement(deps, of(late, 'early'), collector)).rejects.toMatchObject({
+      code: 'agreement-not-open-to',
+      detail: expect.stringContaining('del 2026-02-04 al 2026-02-09'),
+    });
+    clock.set('2026-02-10');
+    await expect(signAgreement(deps, of(late, 'late'), collector)).rejects.toMatchObject({
+      code: 'agreement-not-open-to',
+    });
+    await sweep();
+    expect(await found(late)).toBe('expired');
+
+    const changed = await propose({}, collector, `${key}-c`);
+    await pay(noteIds[0] as string, '2026-02-05', 100_000);
+    await expect(signAgreement(deps, of(changed, 'changed'), collector)).rejects.toMatchObject({
+      code: 'agreement-does-not-sum',
+    });
+    expect(await found(changed)).toBe('authorised');
+    expect(await deps.ledger.agreementsOfFile(fileId, day('2026-02-10'))).toEqual([]);
+  });
+});
+
+describe('a signed agreement', () => {
+  const signedOne = async () => {
+    const record = await propose();
+    return signAgreement(deps, of(record, 'sign'), collector);
+  };
+
+  it('is broken by the sweep of the first day after its days of grace, and lives again when a payment shows that it was kept', async () => {
+    const record = await signedOne();
+    clock.set('2026-03-07');
+    await sweep();
+    expect(await found(record)).toBe('live');
+    clock.set('2026-03-08');
+    await sweep();
+    expect(await found(record)).toBe('broken');
+    expect((await sweep()).changed).toBe(0);
+    const broken = await owed('2026-03-08');
+    await pay(noteIds[1] as string, '2026-03-06', 545_164);
+    await sweep();
+    expect(await found(record)).toBe('live');
+    expect(await owed('2026-03-08')).toBeLessThan(broken - 545_164 + 1_000);
+  });
+
+  it('is cancelled by somebody else than who signed it, and the debt is as if it had never been', async () => {
+    const before = await owed('2026-02-20');
+    const record = await propose({ share: all }, coordinator);
+    const signed = await signAgreement(deps, of(record, 'sign'), coordinator);
+    await expect(cancelAgreement(deps, of(signed, 'c'), coordinator)).rejects.toMatchObject({ code: 'same-person' });
+    expect((await cancelAgreement(deps, of(signed, 'c'), director)).state).toBe('cancelled');
+    expect(await owed('2026-02-20')).toBe(before);
+    expect((await signedAgain()).state).toBe('live');
+  });
+  const signedAgain = async () => {
+    const again = await propose({}, collector, `${key}-again`);
+    return signAgreement(deps, { agreementId: again.agreementId, idempotencyKey: `again-${key}` }, collector);
+  };
+
+  it('left half way by a crash is finished by the job, once', async () => {
+    const record = await propose();
+    const dies = { ...deps, ledger: { ...deps.ledger, signAgreement: () => Promise.reject(new Error('killed')) } };
+    await expect(signAgreement(dies, of(record, 'sign'), collector)).rejects.toThrow('killed');
+    expect(await found(record)).toBe('signing');
+    const log = createLog({ functionName: 'prueba', now: () => new Date(), write: () => undefined });
+    expect(await healAgreements({ ...deps, log })).toBe(1);
+    expect(await healAgreements({ ...deps, log })).toBe(0);
+    expect(await found(record)).toBe('live');
+    expect(await signAgreement(deps, of(record, 'sign'), collector)).toMatchObject({ state: 'live' });
+  });
+
+  it('signed and withdrawn at once, one of both happens', async () => {
+    const record = await propose();
+    const ends = await Promise.allSettled([
+      signAgreement(deps, of(record, 's'), collector),
+      withdrawAgreement(deps, of(record, 'w'), coordinator),
+    ]);
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const state = await found(record);
+    const inLedger = await deps.ledger.agreementsOfFile(fileId, day('2026-02-02'));
+    expect([state, inLedger.length]).toEqual(state === 'live' ? ['live', 1] : ['withdrawn', 0]);
+  });
+});
