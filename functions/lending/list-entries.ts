@@ -25,6 +25,8 @@ const KIND_NAMES_ES: Readonly<Record<Entry['kind'], string>> = {
   charged: 'Gasto de cobranza',
   accelerated: 'Vencimiento anticipado',
   waived: 'Quita',
+  'regenerated-out': 'Adeudo pasado a un pagaré nuevo',
+  'regenerated-in': 'Adeudo de pagarés regenerados',
   'agreement-signed': 'Firma de convenio',
   'agreement-broken': 'Convenio incumplido',
   'agreement-fulfilled': 'Convenio cumplido',

@@ -22,7 +22,7 @@ import { eventsOf } from './state-as-known-on.ts';
 /** The ledger's agreements over DynamoDB: see `Agreements` for what each method promises. */
 export function createAgreements(deps: LedgerDeps): Agreements {
   const { documents, tables, clock } = deps;
-  const { headOrRefuse, draftOn, placeOf, drafted, completed, commit } = createPaymentDrafts(deps);
+  const { headOrRefuse, draftOn, placeOf, draftedNext, completed, commit } = createPaymentDrafts(deps);
 
   /** Money that the note's events of `from` and later brought in. */
   const moneySince = async (head: Head, from: CalendarDate): Promise<readonly MoneyIn[]> => {
@@ -172,7 +172,7 @@ export function createAgreements(deps: LedgerDeps): Agreements {
           head.noteIds.map(async (noteId) => {
             let draft: NoteDraft | undefined;
             for (const { id, on } of targets)
-              draft = await drafted(draft, { fileId, noteId }, takingBack(noteId, id, context), on, context);
+              draft = await draftedNext(draft, { fileId, noteId }, takingBack(noteId, id, context), on, context);
             if (draft === undefined) throw new RangeError('an agreement was signed by an event');
             return draft;
           }),

@@ -1,7 +1,7 @@
 import { dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
 import type { ByComponent, Component } from '../loan-book/component.ts';
 import type { InterestMaturity } from '../loan-book/interest-maturity.ts';
-import type { AgreementCursor, CarriedInterest, Note, NoteState } from '../loan-book/note-state.ts';
+import type { AgreementCursor, CarriedInterest, Note, NoteState, RegenerationCursor } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { Checkpoint } from './checkpoints.ts';
 import { bigintOf, FORMAT, PackedFault, PackedValues, pairsOf } from './packed-values.ts';
@@ -27,6 +27,7 @@ const WORDS = {
   standing: ['live', 'broken', 'fulfilled'],
   earned: ['at-fulfilment', 'by-payment'],
   whileLive: ['ordinaryInterest', 'defaultInterest'],
+  form: ['novation', 'resolutory-condition'],
 } as const;
 const LETTERS: Record<Component, string> = {
   collectionCosts: 'c',
@@ -88,8 +89,16 @@ export function packState(state: NoteState): string {
     state.average,
     state.punctualityLost ? 1 : 0,
     // Last, and only on the notes that had one: the others pay no byte for it.
-    ...(state.agreement === null ? [] : [packAgreement(state.agreement)]),
+    ...lastOf(state),
   ]);
+}
+
+function lastOf({ agreement, regenerated }: NoteState): unknown[] {
+  const first = agreement === null ? null : packAgreement(agreement);
+  if (regenerated === null) return first === null ? [] : [first];
+  const { form, into, capitalised, moved } = regenerated;
+  const letters = capitalised.map((component) => LETTERS[component]).join('');
+  return [first, [numberOf(WORDS.form, form), into, letters, packComponents(moved)]];
 }
 
 const packAgreement = ({ id, standing, setAside, earned, whileLive, forgave }: AgreementCursor) => [
@@ -227,7 +236,8 @@ function unpackState(values: PackedValues): NoteState {
     writtenOff: values.optional(() => values.one(unpackComponents)),
     average: values.optional(() => values.number()),
     punctualityLost: values.whole() === 1,
-    agreement: values.isRead ? null : values.one(unpackAgreement),
+    agreement: values.isRead ? null : values.optional(() => values.one(unpackAgreement)),
+    regenerated: values.isRead ? null : values.one(unpackRegeneration),
   };
 }
 
@@ -236,6 +246,13 @@ const unpackComponents = (one: PackedValues): ByComponent => ({
   ordinaryInterest: one.whole(),
   defaultInterest: one.whole(),
   collectionCosts: one.whole(),
+});
+
+const unpackRegeneration = (one: PackedValues): RegenerationCursor => ({
+  form: one.word(WORDS.form),
+  into: one.text(),
+  capitalised: [...one.text()].map(componentOf),
+  moved: one.one(unpackComponents),
 });
 
 const unpackAgreement = (one: PackedValues): AgreementCursor => ({

@@ -1,16 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { CalendarDate } from '../calendar/calendar-date.ts';
 import { deterministicId } from '../canonical/deterministic-id.ts';
 import { type AgreementStanding, standingOf } from '../loan-book/agreement-standing.ts';
 import { arrivalAt } from '../loan-book/arrival.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
-import { FOLD_VERSION } from '../loan-book/fold.ts';
-import { isInOrder } from '../loan-book/record-event.ts';
 import { type AgreementDraft, type AgreementHead, decodeAgreementHead, withCounted } from './agreement-head.ts';
 import type { LedgerTables } from './commit-posting.ts';
-import { type NoteDraft, type PostingContext, thenDrafted } from './draft-posting.ts';
+import type { NoteDraft, PostingContext } from './draft-posting.ts';
 import type { createNoteDrafts } from './note-drafts.ts';
-import { readPast } from './past.ts';
 import { agreementHeadKey } from './table-keys.ts';
 
 /** Notes and agreements of one posting. */
@@ -40,31 +36,8 @@ export async function readAgreement(
 export function createAgreementDrafts(
   documents: DynamoDBDocumentClient,
   tables: LedgerTables,
-  { headOrRefuse, draftOn }: Pick<ReturnType<typeof createNoteDrafts>, 'headOrRefuse' | 'draftOn'>,
+  { draftedNext }: Pick<ReturnType<typeof createNoteDrafts>, 'draftedNext'>,
 ) {
-  /** The next event on a note, which this posting may have moved already: what it wrote is not in the store yet. */
-  const drafted = async (
-    draft: NoteDraft | undefined,
-    { fileId, noteId }: { readonly fileId: string; readonly noteId: string },
-    event: NoteEvent,
-    placedOn: CalendarDate,
-    context: PostingContext,
-  ): Promise<NoteDraft> => {
-    if (draft === undefined) return draftOn(await headOrRefuse(fileId, noteId), event, context);
-    const { stood, after, entries } = draft;
-    if (stood === null) throw new RangeError(`note ${noteId} is opened by the posting that tells it of an agreement`);
-    if (isInOrder(after.note, event)) return thenDrafted(draft, await draftOn(after, event, context));
-    const from = entries.reduce((first, { valueDate }) => (valueDate < first ? valueDate : first), placedOn as string);
-    const past = await readPast(
-      documents,
-      tables,
-      stood,
-      stood.fold === FOLD_VERSION ? (from as CalendarDate) : undefined,
-    );
-    const known = { ...past, entries: [...past.entries, ...entries] };
-    return thenDrafted(draft, await draftOn(after, event, context, {}, known));
-  };
-
   /** Tells the notes of an agreement what has become of it by `context.recordedOn`, if they were told otherwise. */
   const told = async (
     { notes }: Pick<FollowedDrafts, 'notes'>,
@@ -81,9 +54,9 @@ export function createAgreementDrafts(
       const note = { fileId: head.fileId, noteId };
       if (head.end !== null) {
         const event = takingBack(noteId, head.end.eventId, because);
-        drafts.set(noteId, await drafted(drafts.get(noteId), note, event, head.end.on, because));
+        drafts.set(noteId, await draftedNext(drafts.get(noteId), note, event, head.end.on, because));
       }
-      if (end !== null) drafts.set(noteId, await drafted(drafts.get(noteId), note, end, end.valueDate, because));
+      if (end !== null) drafts.set(noteId, await draftedNext(drafts.get(noteId), note, end, end.valueDate, because));
     }
     return {
       notes: [...drafts.values()],
@@ -129,7 +102,7 @@ export function createAgreementDrafts(
     return { notes, agreements: written };
   };
 
-  return { followed, drafted, told };
+  return { followed, told };
 }
 
 /** Takes an event of an agreement out of a note's fold. */

@@ -9,6 +9,7 @@ import { commitPosting, type LedgerTables, type PostingDraft, type UsedKeyInput 
 import { createAgreementDrafts } from './draft-agreements.ts';
 import { draftCredit } from './draft-credit.ts';
 import { type NoteDraft, ownEntry, type PostingContext } from './draft-posting.ts';
+import { createRegenerationDrafts } from './draft-regenerations.ts';
 import { noteEventSchema } from './event-schema.ts';
 import type { CreditHead, Head } from './head-item.ts';
 import { eventIdOf } from './idempotency.ts';
@@ -31,6 +32,7 @@ export function createPaymentDrafts({ documents, tables, clock, pace = STORE_PAC
   const notes = createNoteDrafts(documents, tables);
   const { headOrRefuse, draftOn, placeOf } = notes;
   const agreements = createAgreementDrafts(documents, tables, notes);
+  const passedOn = createRegenerationDrafts(notes);
 
   /** A posting with all that it brings about. `written`: agreements that it writes itself. */
   const completed = async (
@@ -41,7 +43,8 @@ export function createPaymentDrafts({ documents, tables, clock, pace = STORE_PAC
     context: PostingContext,
     written: readonly AgreementDraft[] = [],
   ): Promise<PostingDraft> => {
-    const all = await agreements.followed(drafts, fileId, context, written);
+    const followed = await agreements.followed(drafts, fileId, context, written);
+    const all = { ...followed, notes: await passedOn(followed.notes, fileId, context) };
     const change = all.notes.reduce((sum, { creditChange }) => sum + creditChange, 0);
     const cause = all.notes[0] === undefined ? undefined : ownEntry(all.notes[0]);
     const before: CreditHead | null = change === 0 ? null : await readCreditHead(documents, tables, fileId);

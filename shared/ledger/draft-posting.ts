@@ -174,6 +174,8 @@ const MONEY: Record<NoteEvent['kind'], -1 | 0 | 1> = {
   'credit-transferred': -1,
   'credit-refunded': -1,
   'agreement-fulfilled': 0,
+  'regenerated-out': 0,
+  'regenerated-in': 0,
   'written-off': 0,
   reversed: 0,
 };

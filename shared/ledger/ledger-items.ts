@@ -51,6 +51,8 @@ export const ENTRY_KINDS = [
   'agreement-signed',
   'agreement-broken',
   'agreement-fulfilled',
+  'regenerated-out',
+  'regenerated-in',
   'paid',
   'credit-received',
   'credit-applied',

@@ -25,5 +25,7 @@ export const refuseLedger = defineRefusals({
   'agreement-does-not-sum': { title: 'Los pagos del convenio no suman lo que se debe', status: 422 },
   'agreement-alive': { title: 'Ya hay un convenio vigente', status: 409 },
   'agreement-closed': { title: 'El convenio ya está cerrado', status: 409 },
+  'regeneration-not-possible': { title: 'La regeneración no es posible', status: 422 },
+  'note-regenerated': { title: 'El pagaré se regeneró', status: 422 },
   'too-many-notes': { title: 'Demasiados pagarés en un solo pago', status: 422 },
 });

@@ -62,7 +62,16 @@ export interface NotePosting extends PostingBase, NoteInFile {
    */
   readonly event: Exclude<
     NewEvent,
-    { kind: 'credit-transferred' | 'credit-received' | 'agreement-signed' | 'agreement-broken' | 'agreement-fulfilled' }
+    {
+      kind:
+        | 'credit-transferred'
+        | 'credit-received'
+        | 'agreement-signed'
+        | 'agreement-broken'
+        | 'agreement-fulfilled'
+        | 'regenerated-out'
+        | 'regenerated-in';
+    }
   >;
 }
 

@@ -1,10 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { addDays } from '../calendar/calendar-date.ts';
+import { addDays, type CalendarDate } from '../calendar/calendar-date.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import { FOLD_VERSION } from '../loan-book/fold.ts';
 import { isInOrder, recordByReplay, recordInOrder } from '../loan-book/record-event.ts';
 import type { LedgerTables } from './commit-posting.ts';
-import { type DraftExtra, draftNote, type NoteDraft, type PostingContext } from './draft-posting.ts';
+import { type DraftExtra, draftNote, type NoteDraft, type PostingContext, thenDrafted } from './draft-posting.ts';
 import type { Head } from './head-item.ts';
 import { refuseLedger } from './ledger-refusals.ts';
 import { type Past, readPast } from './past.ts';
@@ -57,6 +57,29 @@ export function createNoteDrafts(documents: DynamoDBDocumentClient, tables: Ledg
     return { ...draft, stood: head };
   };
 
+  /** The next event on a note, which this posting may have moved already: what it wrote is not in the store yet. */
+  const draftedNext = async (
+    draft: NoteDraft | undefined,
+    { fileId, noteId }: { readonly fileId: string; readonly noteId: string },
+    event: NoteEvent,
+    placedOn: CalendarDate,
+    context: PostingContext,
+  ): Promise<NoteDraft> => {
+    if (draft === undefined) return draftOn(await headOrRefuse(fileId, noteId), event, context);
+    const { stood, after, entries } = draft;
+    if (stood === null) throw new RangeError(`note ${noteId} is opened by the posting that tells it of an agreement`);
+    if (isInOrder(after.note, event)) return thenDrafted(draft, await draftOn(after, event, context));
+    const from = entries.reduce((first, { valueDate }) => (valueDate < first ? valueDate : first), placedOn as string);
+    const past = await readPast(
+      documents,
+      tables,
+      stood,
+      stood.fold === FOLD_VERSION ? (from as CalendarDate) : undefined,
+    );
+    const known = { ...past, entries: [...past.entries, ...entries] };
+    return thenDrafted(draft, await draftOn(after, event, context, {}, known));
+  };
+
   /** A note as it was where `event` would take its place: by its head, or by its past when it has moved since. */
   const placeOf = async (head: Head, event: NoteEvent): Promise<NotePlace> => {
     const isCurrent = head.fold === FOLD_VERSION;
@@ -79,5 +102,5 @@ export function createNoteDrafts(documents: DynamoDBDocumentClient, tables: Ledg
     return isIn ? past : readPast(documents, tables, head);
   };
 
-  return { headOrRefuse, draftOn, placeOf, pastOf };
+  return { headOrRefuse, draftOn, draftedNext, placeOf, pastOf };
 }

@@ -111,7 +111,10 @@ export function refuseAgainstNote({ terms, state }: Note, event: NewEvent): void
   switch (event.kind) {
     case 'brought-forward':
       throw refuseLedger('note-exists', 'El pagaré ya está abierto: los saldos iniciales solo lo abren.');
+    case 'regenerated-in':
+      return;
     case 'disbursed':
+      refuseRegenerated(state);
       if (state.tranches.length >= MOST_DISBURSEMENTS) {
         throw refuseLedger(
           'too-many-disbursements',
@@ -138,13 +141,16 @@ export function refuseAgainstNote({ terms, state }: Note, event: NewEvent): void
         throw refuseLedger('not-accelerated', 'El pagaré no está vencido anticipadamente.');
       }
       return;
+    case 'regenerated-out':
     case 'agreement-signed':
     case 'agreement-broken':
     case 'agreement-fulfilled':
+    case 'charged':
+      refuseRegenerated(state);
+      return;
     case 'terms-corrected':
     case 'average-recorded':
     case 'placement-changed':
-    case 'charged':
     case 'waived':
     case 'paid':
     case 'credit-received':
@@ -152,6 +158,12 @@ export function refuseAgainstNote({ terms, state }: Note, event: NewEvent): void
     case 'reversed':
       return;
   }
+}
+
+/** What it owed is owed on the new note, and new debts belong there. */
+function refuseRegenerated({ regenerated }: NoteState): void {
+  if (regenerated === null) return;
+  throw refuseLedger('note-regenerated', 'El adeudo del pagaré pasó a un pagaré nuevo: registre el movimiento en él.');
 }
 
 /** The state on a day: money held may have paid what fell due since the note's last event. */
@@ -229,12 +241,18 @@ export function refuseAgreementEvents(kinds: readonly (Entry['kind'] | undefined
   if (kinds.some((kind) => kind !== undefined && AGREEMENT_KINDS.includes(kind))) {
     throw refuseLedger(
       'cannot-be-reversed',
-      'La firma o el término de un convenio no se cancela así: cancele el convenio.',
+      'La firma o el término de un convenio, y una regeneración, alcanzan a varios pagarés y no se cancelan así: cancele el convenio.',
     );
   }
 }
 
-const AGREEMENT_KINDS: readonly Entry['kind'][] = ['agreement-signed', 'agreement-broken', 'agreement-fulfilled'];
+const AGREEMENT_KINDS: readonly Entry['kind'][] = [
+  'agreement-signed',
+  'agreement-broken',
+  'agreement-fulfilled',
+  'regenerated-out',
+  'regenerated-in',
+];
 
 /** What a posting takes back, one kind a note: a transfer that is taken back on one note alone makes money, or loses it. */
 export function refuseHalfTransfer(kinds: readonly (Entry['kind'] | undefined)[]): void {

@@ -9,6 +9,7 @@ import { type NoteEvent, orderKey } from './event.ts';
 import { type Account, type Application, addLines, type Lines, withoutZeros } from './line.ts';
 import { ledgerBalances, type Note, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
+import { regenerateIn, regenerateOut } from './regeneration.ts';
 import { trancheOf } from './schedule.ts';
 import { lastStudyDay } from './study-interest.ts';
 
@@ -122,6 +123,14 @@ function outcomeOf(note: Note, event: NoteEvent): Outcome {
       const forgiven = forgivenAtEnd(state, broken);
       const { state: after, lines } = takeOff(state, forgiven, 'waivers');
       return { state: agreementEnded(after, broken === undefined ? 'fulfilled' : 'broken', forgiven), lines };
+    }
+    case 'regenerated-out':
+      // What went into a new note goes nowhere else.
+      return state.regenerated === null ? regenerateOut(terms, state, event) : { state, lines: {} };
+    case 'regenerated-in': {
+      const { state: after, lines } = regenerateIn(terms, state, event);
+      const isAfterStudies = isOpenedAfterStudies(terms, state, event.valueDate);
+      return { state: { ...after, studiesEnded: after.studiesEnded || isAfterStudies }, lines };
     }
     case 'average-recorded':
       return { state: { ...state, average: event.average }, lines: {} };

@@ -2,7 +2,7 @@ import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
 import type { AgreementPlan } from './agreement-plan.ts';
 import type { Arrival } from './arrival.ts';
-import type { ByComponent } from './component.ts';
+import type { ByComponent, Component } from './component.ts';
 import type { InterestMaturity } from './interest-maturity.ts';
 import type { TermChanges } from './term-changes.ts';
 
@@ -131,6 +131,27 @@ export interface AgreementFulfilled extends EventBase {
   readonly kind: 'agreement-fulfilled';
   readonly agreement: string;
 }
+/**
+ * Everything that the note owes at its place goes into a new note (regeneración de adeudo); what is paid on it afterwards
+ * is credit. `novation` extinguishes it for good; under a `resolutory-condition` it may come back.
+ */
+export interface RegeneratedOut extends EventBase {
+  readonly kind: 'regenerated-out';
+  readonly form: 'novation' | 'resolutory-condition';
+  /** The new note. */
+  readonly into: string;
+  /** What becomes principal there: only interest that the borrower signed for (CCom art. 363). */
+  readonly capitalised: readonly Component[];
+}
+/**
+ * What old notes owed comes into the new one: its opening, and later, on the same day, what a late event on an old note
+ * changes of it (which may be negative).
+ */
+export interface RegeneratedIn extends EventBase {
+  readonly kind: 'regenerated-in';
+  readonly parts: readonly { readonly from: string; readonly amounts: ByComponent }[];
+  readonly capitalised: readonly Component[];
+}
 export interface AverageRecorded extends EventBase {
   readonly kind: 'average-recorded';
   /** School average 0–100. */
@@ -179,6 +200,8 @@ export type NoteEvent =
   | AgreementSigned
   | AgreementBroken
   | AgreementFulfilled
+  | RegeneratedOut
+  | RegeneratedIn
   | AverageRecorded
   | TermsCorrected
   | Accelerated
@@ -192,11 +215,12 @@ export type EventKind = NoteEvent['kind'];
  * Rank of a kind among events of one day: what makes a debt before what pays it, and before facts about it, so that a
  * correction or an average of the opening day finds the note open. An agreement is broken at the start of a day and
  * fulfilled at its end; it is signed among the day's payments by its arrival, so that what was paid in the morning stays as
- * its receipt says and what is paid afterwards is of the agreement. The place of regenerations is kept at 55.
+ * its receipt says and what is paid afterwards is of the agreement. A regeneration has its place likewise.
  */
 export const KIND_RANK: Record<EventKind, number> = {
   'brought-forward': 0,
   disbursed: 5,
+  'regenerated-in': 6,
   'disbursement-returned': 7,
   'terms-corrected': 10,
   'average-recorded': 15,
@@ -207,6 +231,7 @@ export const KIND_RANK: Record<EventKind, number> = {
   'agreement-broken': 44,
   waived: 50,
   'agreement-signed': 60,
+  'regenerated-out': 60,
   paid: 60,
   'credit-received': 62,
   'credit-applied': 65,

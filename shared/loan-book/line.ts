@@ -16,6 +16,7 @@ export type Account =
   | 'refunds'
   | 'credit-transfers'
   | 'write-offs'
+  | 'regenerations'
   | 'credit';
 
 /** Centavos by account: debit positive, credit negative. The amounts of an entry sum to 0; zero amounts are left out. */

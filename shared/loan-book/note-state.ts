@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
-import { type ByComponent, sumOfComponents } from './component.ts';
+import { type ByComponent, type Component, sumOfComponents } from './component.ts';
 import type { AgreementSigned, OrderKey } from './event.ts';
 import type { InterestMaturity } from './interest-maturity.ts';
 import type { NoteTerms } from './note-terms.ts';
@@ -52,6 +52,14 @@ export interface AgreementCursor {
   readonly forgave: boolean;
 }
 
+/** What a regeneration took of a note: by component, as the note owed it at its place. */
+export interface RegenerationCursor {
+  readonly form: 'novation' | 'resolutory-condition';
+  readonly into: string;
+  readonly capitalised: readonly Component[];
+  readonly moved: ByComponent;
+}
+
 /**
  * What the fold of a note's events gives: with the terms, enough to value the note on any later date and to take the
  * next event without reading the past. Balances by component are in it; status is derived, never stored.
@@ -84,6 +92,8 @@ export interface NoteState {
   readonly punctualityLost: boolean;
   /** The last agreement signed over the note, ended or not. */
   readonly agreement: AgreementCursor | null;
+  /** Null unless all that it owed went into a new note. */
+  readonly regenerated: RegenerationCursor | null;
 }
 
 /** A note between two events. */
@@ -116,6 +126,7 @@ export function emptyState(date: CalendarDate): NoteState {
     average: null,
     punctualityLost: false,
     agreement: null,
+    regenerated: null,
   };
 }
 
@@ -134,16 +145,17 @@ export function ledgerBalances(state: NoteState): ByComponent {
   };
 }
 
-export const NOTE_STATUSES = ['open', 'paid', 'settled', 'written-off', 'cancelled'] as const;
+export const NOTE_STATUSES = ['open', 'paid', 'settled', 'regenerated', 'written-off', 'cancelled'] as const;
 export type NoteStatus = (typeof NOTE_STATUSES)[number];
 
 /**
  * Derived, never typed. `cancelled` = its opening was taken back; `written-off` = nothing is claimed, and it was not paid;
- * `settled` = an agreement that was kept forgave the rest.
+ * `settled` = an agreement that was kept forgave the rest; `regenerated` = what it owed is owed on a new note.
  */
 export function statusOf(state: NoteState): NoteStatus {
   if (state.lastKey === '') return 'cancelled';
   if (sumOfComponents(ledgerBalances(state)) > 0) return 'open';
+  if (state.regenerated !== null) return 'regenerated';
   if (state.writtenOff !== null) return 'written-off';
   return state.agreement?.standing === 'fulfilled' && state.agreement.forgave ? 'settled' : 'paid';
 }

@@ -6,6 +6,8 @@ import type { Agreements } from '../../shared/ledger/agreements.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
 import { eventIdOf } from '../../shared/ledger/idempotency.ts';
 import type { FilePayment, Ledger, NewEvent, NoteOpening, NotePosting } from '../../shared/ledger/ledger.ts';
+import { createRegenerations } from '../../shared/ledger/regeneration-postings.ts';
+import type { Regenerations } from '../../shared/ledger/regenerations.ts';
 import { type RetryPace, STORE_PACE } from '../../shared/store/retry-with-jitter.ts';
 import { noteTerms } from '../fixtures/note-terms.ts';
 
@@ -40,6 +42,9 @@ export const testLedger = (
 
 export const testAgreements = (documents: DynamoDBDocumentClient, tables: Tables, clock: Clock): Agreements =>
   createAgreements(depsOf(documents, tables, clock, STORE_PACE));
+
+export const testRegenerations = (documents: DynamoDBDocumentClient, tables: Tables, clock: Clock): Regenerations =>
+  createRegenerations(depsOf(documents, tables, clock, STORE_PACE));
 
 /** Opening of an everyday note; the first disbursement is its first event. */
 export function opening(

@@ -91,6 +91,7 @@ const STATUS_ES: Record<NoteStatus, string> = {
   open: 'vigente',
   paid: 'pagado',
   settled: 'finiquitado',
+  regenerated: 'regenerado',
   'written-off': 'castigado',
   cancelled: 'cancelado',
 };

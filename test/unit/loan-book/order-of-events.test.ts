@@ -25,6 +25,7 @@ describe('the place of an event', () => {
     expect(placed.map((key) => key.split('|')[3])).toEqual([
       'brought-forward',
       'disbursed',
+      'regenerated-in',
       'disbursement-returned',
       'terms-corrected',
       'average-recorded',
@@ -36,6 +37,7 @@ describe('the place of an event', () => {
       'waived',
       'agreement-signed',
       'paid',
+      'regenerated-out',
       'credit-received',
       'credit-applied',
       'credit-transferred',

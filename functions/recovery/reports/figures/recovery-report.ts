@@ -23,6 +23,7 @@ export const MOVEMENT_GROUPS = [
   'creditTransferred',
   'creditRefunded',
   'writeOffs',
+  'regenerations',
   'broughtForward',
   'otherReversals',
 ] as const;
@@ -134,6 +135,7 @@ export function reportSchemaOf<Money extends z.ZodType>(money: Money) {
       creditTransferred: movement,
       creditRefunded: movement,
       writeOffs: movement,
+      regenerations: movement,
       broughtForward: movement,
       otherReversals: movement,
     }),

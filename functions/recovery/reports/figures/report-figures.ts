@@ -27,6 +27,8 @@ const GROUP_OF: Readonly<Record<string, MovementGroup | 'payments'>> = {
   'credit-received': 'creditTransferred',
   'credit-refunded': 'creditRefunded',
   'written-off': 'writeOffs',
+  'regenerated-out': 'regenerations',
+  'regenerated-in': 'regenerations',
   'brought-forward': 'broughtForward',
 };
 
@@ -143,6 +145,7 @@ export function lineMovements(totals: Measures): LineMovements {
     creditTransferred: zeroByComponent(),
     creditRefunded: zeroByComponent(),
     writeOffs: zeroByComponent(),
+    regenerations: zeroByComponent(),
     broughtForward: zeroByComponent(),
     otherReversals: zeroByComponent(),
   };
@@ -194,6 +197,7 @@ export function movementsOf(totals: Measures): Readonly<Record<MovementGroup, Mo
     creditTransferred: movement('creditTransferred'),
     creditRefunded: movement('creditRefunded'),
     writeOffs: movement('writeOffs'),
+    regenerations: movement('regenerations'),
     broughtForward: movement('broughtForward'),
     otherReversals: movement('otherReversals'),
   };

@@ -1,0 +1,291 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { verifyChain } from '../../../shared/ledger/entry-item.ts';
+import type { Ledger } from '../../../shared/ledger/ledger.ts';
+import { readFileHeads } from '../../../shared/ledger/read-ledger.ts';
+import type { Regeneration, Regenerations } from '../../../shared/ledger/regenerations.ts';
+import { COMPONENTS, sumOfComponents } from '../../../shared/loan-book/component.ts';
+import { ledgerBalances } from '../../../shared/loan-book/note-state.ts';
+import { noteTerms } from '../../fixtures/note-terms.ts';
+import { Random } from '../../independent/random.ts';
+import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import { opening, payment, posting, testClock, testLedger, testRegenerations } from '../../support/ledger.ts';
+
+let dynamo: TestDynamo;
+let ledger: Ledger & Regenerations;
+const clock = testClock('2026-02-01');
+const day = calendarDate;
+
+beforeAll(async () => {
+  dynamo = await startTestDynamo();
+  ledger = {
+    ...testLedger(dynamo.documents, dynamo.tables, clock),
+    ...testRegenerations(dynamo.documents, dynamo.tables, clock),
+  };
+});
+afterAll(() => dynamo.stop());
+
+// As in docs/money/regeneraciones.md: 10,000.00 due in one; on 1 February 2026, 601.64 of each interest are owed.
+const OLD = noteTerms({
+  accrualStart: 'disbursement',
+  endOfGrace: day('2024-01-31'),
+  firstDueDate: day('2025-01-31'),
+  instalments: 1,
+  amortization: 'single',
+  bands: [],
+});
+/** Ten months from 1 March 2026 on, equal principal, 6 %. */
+const NEW = noteTerms({
+  accrualStart: 'disbursement',
+  endOfGrace: day('2026-02-01'),
+  firstDueDate: day('2026-03-01'),
+  instalments: 10,
+  amortization: 'equal-principal',
+  bands: [],
+});
+
+interface File {
+  readonly fileId: string;
+  readonly oldNoteIds: readonly string[];
+  readonly newNoteId: string;
+}
+
+async function openFile(name: string, notes = 2): Promise<File> {
+  clock.set('2026-02-01');
+  const fileId = `file-${name}`;
+  const oldNoteIds = Array.from({ length: notes }, (_, index) => `${name}-${index + 1}`);
+  for (const noteId of oldNoteIds) await ledger.openNote(opening(noteId, { fileId, terms: OLD, on: '2024-01-31' }));
+  return { fileId, oldNoteIds, newNoteId: `${name}-new` };
+}
+
+function regeneration({ fileId, oldNoteIds, newNoteId }: File, changes: Partial<Regeneration> = {}): Regeneration {
+  return {
+    idempotency: { scope: 'AGREEMENT', key: `REGENERATE#${newNoteId}`, input: { newNoteId } },
+    actor: 'prueba',
+    reason: 'regeneration',
+    source: { type: 'agreement', id: newNoteId },
+    fileId,
+    form: 'novation',
+    oldNoteIds,
+    newNote: { noteId: newNoteId, terms: NEW, dimensions: opening('x').dimensions },
+    valueDate: day('2026-02-01'),
+    capitalises: ['ordinaryInterest'],
+    ...changes,
+  };
+}
+
+const pay = (fileId: string, noteId: string, name: string, on: string, amount: number) =>
+  ledger.postToNote({ ...posting(noteId, payment(name, on, amount)), fileId });
+const balance = async ({ fileId }: File, noteId: string, on: string) => {
+  const found = await ledger.balanceOfNote(fileId, noteId, day(on));
+  return found && { ...found.owed, status: found.status, held: found.held };
+};
+
+async function expectIntact({ fileId }: File) {
+  const tables = { heads: dynamo.tables.HEADS_TABLE, entries: dynamo.tables.ENTRIES_TABLE, idempotency: '' };
+  const { notes } = await readFileHeads(dynamo.documents, tables, fileId);
+  let moved = 0;
+  for (const head of notes) {
+    const entries = await ledger.entriesOfNote(head.noteId);
+    expect(verifyChain(entries, head.hash)).toEqual([]);
+    const balances = ledgerBalances(head.note.state);
+    for (const component of COMPONENTS)
+      expect(entries.reduce((sum, { lines }) => sum + (lines[component] ?? 0), 0)).toBe(balances[component]);
+    moved += entries.reduce((sum, { lines }) => sum + (lines.regenerations ?? 0), 0);
+  }
+  // What leaves old notes comes into new ones, to the centavo.
+  expect(moved).toBe(0);
+  return notes;
+}
+
+describe('a regeneration', () => {
+  it('moves all that two notes owe into a new one, interest that was signed for as principal', async () => {
+    const file = await openFile('a');
+    const posted = await ledger.regenerate(regeneration(file));
+    expect(posted.parts.map(({ noteId, balancesAfter }) => [noteId, sumOfComponents(balancesAfter)])).toEqual([
+      ['a-1', 0],
+      ['a-2', 0],
+      ['a-new', 2_240_656],
+    ]);
+    expect((await ledger.regenerate(regeneration(file))).outcome).toBe('already-posted');
+    expect(await balance(file, 'a-1', '2026-02-01')).toMatchObject({ status: 'regenerated', principal: 0, held: 0 });
+    expect(await balance(file, 'a-new', '2026-02-01')).toEqual({
+      principal: 2_120_328,
+      ordinaryInterest: 0,
+      defaultInterest: 120_328,
+      collectionCosts: 0,
+      status: 'open',
+      held: 0,
+    });
+    // The first of ten: 212,032 of principal; 28 days of 6 % on 21,203.28.
+    const first = (await ledger.balanceOfNote(file.fileId, 'a-new', day('2026-03-01')))?.due;
+    expect(first).toEqual({
+      principal: 212_032,
+      ordinaryInterest: 9_759,
+      defaultInterest: 120_328,
+      collectionCosts: 0,
+    });
+    expect(await balance(file, 'a-1', '2027-02-01')).toMatchObject({ status: 'regenerated', defaultInterest: 0 });
+    // What it owed before is still told of before.
+    expect(await balance(file, 'a-1', '2026-01-31')).toMatchObject({ principal: 1_000_000, status: 'open' });
+    await expectIntact(file);
+  });
+
+  it('without a signature for it capitalises nothing: interest comes as interest and bears none', async () => {
+    const file = await openFile('b');
+    await ledger.regenerate(regeneration(file, { capitalises: [] }));
+    expect(await balance(file, 'b-new', '2026-02-01')).toMatchObject({
+      principal: 2_000_000,
+      ordinaryInterest: 120_328,
+      defaultInterest: 120_328,
+    });
+    await expectIntact(file);
+  });
+
+  it('a payment recorded late on an old note lowers what the new one owes, as if it had been known', async () => {
+    const [late, known] = [await openFile('c'), await openFile('d')];
+    await ledger.regenerate(regeneration(late));
+    clock.set('2026-04-10');
+    await pay(late.fileId, 'c-new', 'c-new-1', '2026-03-01', 300_000);
+    const posted = await pay(late.fileId, 'c-1', 'c-late', '2026-01-15', 150_000);
+    expect(posted.parts.map(({ noteId }) => noteId)).toEqual(['c-1']);
+
+    await pay(known.fileId, 'd-1', 'd-known', '2026-01-15', 150_000);
+    await ledger.regenerate(regeneration(known));
+    await pay(known.fileId, 'd-new', 'd-new-1', '2026-03-01', 300_000);
+    for (const on of ['2026-02-01', '2026-03-01', '2026-04-10', '2027-01-01'])
+      expect(await balance(late, 'c-new', on), on).toEqual(await balance(known, 'd-new', on));
+    const entries = await ledger.entriesOfNote('c-new');
+    expect(entries.at(-2)).toMatchObject({ kind: 'regenerated-in', reason: 'regeneration-difference' });
+    await expectIntact(late);
+
+    // And the payment bounces: the new note owes it again.
+    await ledger.reverse({
+      ...posting('c-1', payment('c-back', '2026-04-10', 1)),
+      fileId: late.fileId,
+      noteIds: ['c-1'],
+      eventId: posted.eventId,
+    });
+    const plain = await openFile('e');
+    await ledger.regenerate(regeneration(plain));
+    clock.set('2026-04-10');
+    await pay(plain.fileId, 'e-new', 'e-new-1', '2026-03-01', 300_000);
+    expect(await balance(late, 'c-new', '2026-04-10')).toEqual(await balance(plain, 'e-new', '2026-04-10'));
+    await expectIntact(late);
+  });
+
+  it('the same facts in 40 recording orders give the same debts, through a second regeneration', async () => {
+    const random = new Random(11);
+    const found = new Set<string>();
+    for (let order = 0; order < 40; order += 1) {
+      const file = await openFile(`g${order}`);
+      const again = { ...file, oldNoteIds: [file.newNoteId], newNoteId: `g${order}-newer` };
+      clock.set('2026-08-01');
+      const facts: { name: string; needs?: string; run: () => Promise<unknown> }[] = [
+        { name: 'r1', run: () => ledger.regenerate(regeneration(file)) },
+        {
+          name: 'r2',
+          needs: 'r1',
+          run: () => ledger.regenerate(regeneration(again, { valueDate: day('2026-06-15'), capitalises: [] })),
+        },
+        { name: 'p1', run: () => pay(file.fileId, `g${order}-1`, `g${order}-p1`, '2025-06-01', 100_000) },
+        { name: 'p2', run: () => pay(file.fileId, `g${order}-2`, `g${order}-p2`, '2026-01-31', 90_001) },
+        { name: 'p3', needs: 'r1', run: () => pay(file.fileId, file.newNoteId, `g${order}-p3`, '2026-03-02', 250_000) },
+        {
+          name: 'p4',
+          needs: 'r2',
+          run: () => pay(file.fileId, again.newNoteId, `g${order}-p4`, '2026-07-01', 400_000),
+        },
+      ];
+      const done = new Set<string>();
+      let waiting = random.shuffled(facts);
+      while (waiting.length > 0) {
+        const next = waiting.find(({ needs }) => needs === undefined || done.has(needs));
+        if (next === undefined) throw new RangeError('nothing can come next');
+        await next.run();
+        done.add(next.name);
+        waiting = waiting.filter((one) => one !== next);
+      }
+      const dates = ['2026-01-31', '2026-02-01', '2026-03-02', '2026-06-15', '2026-07-01', '2026-08-01'];
+      const notes = [...file.oldNoteIds, file.newNoteId, again.newNoteId];
+      const rows = await Promise.all(notes.flatMap((noteId) => dates.map((on) => balance(file, noteId, on))));
+      found.add(JSON.stringify(rows));
+      await expectIntact(file);
+    }
+    expect(found.size).toBe(1);
+  }, 300_000);
+
+  it('takes what is paid afterwards on an old note as credit, and no new debt on it', async () => {
+    const file = await openFile('h');
+    await ledger.regenerate(regeneration(file));
+    clock.set('2026-02-10');
+    const paid = await pay(file.fileId, 'h-1', 'h-after', '2026-02-10', 5_000);
+    expect(paid.credit).toBe(5_000);
+    for (const event of [
+      { kind: 'charged', component: 'collectionCosts', valueDate: day('2026-02-10'), amount: 1 },
+      { kind: 'disbursed', valueDate: day('2024-12-01'), amount: 1 },
+    ] as const)
+      await expect(
+        ledger.postToNote({ ...posting('h-1', { name: `h-${event.kind}`, ...event }), fileId: file.fileId }),
+      ).rejects.toMatchObject({ code: 'note-regenerated' });
+  });
+});
+
+describe('a regeneration is refused, and nothing written,', () => {
+  it.each<[string, (file: File) => Partial<Regeneration>, RegExp]>([
+    ['of no note', () => ({ oldNoteIds: [] }), /no nombra ningún pagaré/],
+    ['of a note twice', ({ oldNoteIds }) => ({ oldNoteIds: [...oldNoteIds, ...oldNoteIds] }), /aparece dos veces/],
+    [
+      'into one of its own',
+      ({ oldNoteIds }) => ({
+        newNote: { ...regeneration({ fileId: '', oldNoteIds, newNoteId: oldNoteIds[0] ?? '' }).newNote },
+      }),
+      /aparece dos veces/,
+    ],
+    [
+      'of too many',
+      () => ({ oldNoteIds: Array.from({ length: 13 }, (_, index) => `n-${index}`) }),
+      /reúne 13 pagarés y el máximo es 12/,
+    ],
+  ])('%s', async (what, changes, sentence) => {
+    const file = await openFile(`r-${what.replaceAll(' ', '-')}`);
+    await expect(ledger.regenerate(regeneration(file, changes(file)))).rejects.toMatchObject({
+      code: 'regeneration-not-possible',
+      message: expect.stringMatching(sentence),
+    });
+    for (const noteId of file.oldNoteIds) expect(await ledger.entriesOfNote(noteId)).toHaveLength(1);
+  });
+
+  it('of a note that was regenerated, owes nothing, or is in a lawsuit', async () => {
+    const file = await openFile('s', 3);
+    await ledger.regenerate(regeneration({ ...file, oldNoteIds: ['s-1'] }));
+    const again = (noteId: string, key: string) =>
+      ledger.regenerate(regeneration({ ...file, oldNoteIds: [noteId], newNoteId: `s-${key}` }));
+    await expect(again('s-1', 'x')).rejects.toMatchObject({ message: expect.stringContaining('ya se regeneró') });
+    await pay(file.fileId, 's-2', 's-all', '2026-02-01', 1_120_328);
+    await expect(again('s-2', 'y')).rejects.toMatchObject({ message: expect.stringContaining('ya no tiene adeudo') });
+    await ledger.postToNote({
+      ...posting('s-3', {
+        name: 's-suit',
+        kind: 'placement-changed',
+        valueDate: day('2026-02-01'),
+        stage: 'judicial',
+        agent: null,
+      }),
+      fileId: file.fileId,
+    });
+    await expect(again('s-3', 'z')).rejects.toMatchObject({ message: expect.stringContaining('está en juicio') });
+    await expect(
+      ledger.regenerate(regeneration({ ...file, newNoteId: 's-future' }, { valueDate: day('2026-02-02') })),
+    ).rejects.toMatchObject({ code: 'date-in-future' });
+  });
+
+  it('twice at once: one of both happens', async () => {
+    const file = await openFile('u');
+    const ends = await Promise.allSettled(
+      ['u-x', 'u-y'].map((newNoteId) => ledger.regenerate(regeneration({ ...file, newNoteId }))),
+    );
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await expectIntact(file);
+  });
+});
