@@ -26,6 +26,7 @@ export const refuseLedger = defineRefusals({
   'agreement-alive': { title: 'Ya hay un convenio vigente', status: 409 },
   'agreement-closed': { title: 'El convenio ya está cerrado', status: 409 },
   'regeneration-not-possible': { title: 'La regeneración no es posible', status: 422 },
+  'regeneration-not-undone': { title: 'La regeneración no se puede deshacer', status: 422 },
   'note-regenerated': { title: 'El pagaré se regeneró', status: 422 },
   'too-many-notes': { title: 'Demasiados pagarés en un solo pago', status: 422 },
 });

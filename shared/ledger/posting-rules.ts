@@ -264,8 +264,8 @@ export function refuseHalfTransfer(kinds: readonly (Entry['kind'] | undefined)[]
 
 /** An opening made by mistake can be taken back while nothing that counts came after it. */
 function refuseOpeningInUse(entries: readonly Entry[]): void {
-  const live = liveEvents(eventsOf(entries)).filter(({ kind }) => kind !== 'placement-changed');
-  if (live.length > 1) {
+  const [, ...others] = liveEvents(eventsOf(entries));
+  if (others.some(({ kind }) => kind !== 'placement-changed' && kind !== 'regenerated-in')) {
     throw refuseLedger(
       'cannot-be-reversed',
       'La apertura solo se cancela si no hay otros movimientos vigentes: cancele antes los pagos y ministraciones.',

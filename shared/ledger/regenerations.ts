@@ -22,4 +22,12 @@ export interface Regenerations {
    * earlier date restates both sides. Refused: a note without debt, in a lawsuit, under a live agreement, or regenerated.
    */
   regenerate(command: Regeneration): Promise<Posted>;
+  /**
+   * The way back of a regeneration under a resolutory condition: the old notes owe again as if there had been none, and what
+   * was paid on the new note is paid on them, each payment on its own day, split as a payment on them would have been. The
+   * new note is cancelled. One transaction a payment and one for the end; each leaves all money somewhere, and the command
+   * sent again goes on where it stopped. Refused: a novation, which extinguished the old notes; a new note with movements
+   * that are no payments, with an agreement alive, or regenerated itself.
+   */
+  undoRegeneration(command: PostingBase & { readonly fileId: string; readonly newNoteId: string }): Promise<Posted>;
 }

@@ -87,7 +87,7 @@ export function payments(terms: NoteTerms, made: readonly Made[]): Row[] {
   });
 }
 
-const STATUS_ES: Record<NoteStatus, string> = {
+export const STATUS_ES: Record<NoteStatus, string> = {
   open: 'vigente',
   paid: 'pagado',
   settled: 'finiquitado',

@@ -231,6 +231,116 @@ describe('a regeneration', () => {
   });
 });
 
+describe('the way back', () => {
+  const undo = (file: File, key = 'undo') =>
+    ledger.undoRegeneration({
+      idempotency: { scope: 'AGREEMENT', key: `${key}#${file.newNoteId}`, input: {} },
+      actor: 'prueba',
+      reason: 'regeneration-broken',
+      source: { type: 'agreement', id: file.newNoteId },
+      fileId: file.fileId,
+      newNoteId: file.newNoteId,
+    });
+  const payments = [
+    ['2026-03-02', 700_000],
+    ['2026-04-01', 600_001],
+    ['2026-05-04', 300_000],
+  ] as const;
+
+  it('of a resolutory condition: the old notes owe as if there had been none, with what was paid since', async () => {
+    const [file, plain] = [await openFile('w', 3), await openFile('x', 3)];
+    await ledger.regenerate(regeneration(file, { form: 'resolutory-condition' }));
+    clock.set('2026-06-10');
+    for (const [index, [on, amount]] of payments.entries()) {
+      await pay(file.fileId, 'w-new', `w-${index}`, on, amount);
+      await ledger.payFile({
+        ...posting('x-1', payment(`x-${index}`, on, amount)),
+        fileId: plain.fileId,
+        event: { kind: 'paid', channel: 'cie', valueDate: day(on), amount },
+      });
+    }
+    expect((await undo(file)).outcome).toBe('posted');
+    expect((await undo(file)).outcome).toBe('already-posted');
+    for (const on of ['2026-02-01', '2026-03-02', '2026-04-15', '2026-06-10', '2027-01-01'])
+      for (const [index, noteId] of file.oldNoteIds.entries())
+        expect(await balance(file, noteId, on), `${noteId} ${on}`).toEqual(
+          await balance(plain, plain.oldNoteIds[index] ?? '', on),
+        );
+    expect(await balance(file, 'w-new', '2026-06-10')).toMatchObject({ status: 'cancelled', principal: 0, held: 0 });
+    const notes = await expectIntact(file);
+    // No centavo of what came in is lost: it stands on the old notes.
+    let cleared = 0;
+    for (const { noteId } of notes)
+      for (const { lines } of await ledger.entriesOfNote(noteId)) cleared += lines['clearing:cie'] ?? 0;
+    expect(cleared).toBe(1_600_001);
+  });
+
+  it('cut off between two payments, it goes on where it stopped, and money is never nowhere', async () => {
+    const file = await openFile('y', 2);
+    await ledger.regenerate(regeneration(file, { form: 'resolutory-condition' }));
+    clock.set('2026-06-10');
+    for (const [index, [on, amount]] of payments.entries()) await pay(file.fileId, 'y-new', `y-${index}`, on, amount);
+    const dying = testRegenerations(dynamo.documents, dynamo.tables, {
+      ...clock,
+      now: (() => {
+        let left = 2;
+        return () => {
+          left -= 1;
+          if (left < 0) throw new Error('killed');
+          return clock.now();
+        };
+      })(),
+    });
+    const command = {
+      idempotency: { scope: 'AGREEMENT', key: 'undo#y-new', input: {} },
+      actor: 'prueba',
+      reason: 'regeneration-broken',
+      source: { type: 'agreement', id: 'y-new' },
+      fileId: file.fileId,
+      newNoteId: 'y-new',
+    } as const;
+    await expect(dying.undoRegeneration(command)).rejects.toThrow('killed');
+    const paidIn = async () => {
+      let sum = 0;
+      for (const { noteId } of await expectIntact(file))
+        for (const { lines } of await ledger.entriesOfNote(noteId)) sum += lines['clearing:cie'] ?? 0;
+      return sum;
+    };
+    expect(await paidIn()).toBe(1_600_001);
+    await undo(file);
+    expect(await paidIn()).toBe(1_600_001);
+    expect(await balance(file, 'y-1', '2026-06-10')).toMatchObject({ status: expect.stringMatching(/open|paid/) });
+  });
+
+  it('of a novation is refused, and so is one whose new note has more than payments', async () => {
+    const novation = await openFile('z');
+    await ledger.regenerate(regeneration(novation));
+    await expect(undo(novation)).rejects.toMatchObject({
+      code: 'regeneration-not-undone',
+      message: expect.stringContaining('fue una novación'),
+    });
+    const charged = await openFile('v');
+    await ledger.regenerate(regeneration(charged, { form: 'resolutory-condition' }));
+    await ledger.postToNote({
+      ...posting('v-new', {
+        name: 'v-charge',
+        kind: 'charged',
+        component: 'collectionCosts',
+        valueDate: day('2026-02-01'),
+        amount: 5,
+      }),
+      fileId: charged.fileId,
+    });
+    await expect(undo(charged)).rejects.toMatchObject({
+      message: expect.stringContaining('un movimiento del 2026-02-01 que no es un pago'),
+    });
+    await expect(undo({ ...charged, newNoteId: 'v-1' })).rejects.toMatchObject({
+      message: expect.stringContaining('no viene de otros'),
+    });
+    expect(await balance(charged, 'v-1', '2026-02-01')).toMatchObject({ status: 'regenerated' });
+  });
+});
+
 describe('a regeneration is refused, and nothing written,', () => {
   it.each<[string, (file: File) => Partial<Regeneration>, RegExp]>([
     ['of no note', () => ({ oldNoteIds: [] }), /no nombra ningún pagaré/],

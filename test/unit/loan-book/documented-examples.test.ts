@@ -35,6 +35,7 @@ import {
   payments,
   printedTables,
   type Row,
+  STATUS_ES,
 } from '../../support/worked-tables.ts';
 
 // The worked tables of docs/money say what the engine gives: the columns that a page prints, of the rows computed here.
@@ -470,6 +471,53 @@ function agreements(): Row[][] {
   ];
 }
 
+function regenerations(): Row[][] {
+  const on = day('2026-02-01');
+  const old = noteTerms({
+    accrualStart: 'disbursement',
+    endOfGrace: day('2024-01-31'),
+    firstDueDate: day('2025-01-31'),
+    instalments: 1,
+    amortization: 'single',
+    bands: [],
+  });
+  const terms = noteTerms({
+    accrualStart: 'disbursement',
+    endOfGrace: on,
+    firstDueDate: day('2026-03-01'),
+    instalments: 10,
+    amortization: 'equal-principal',
+    bands: [],
+  });
+  const capital = ['ordinaryInterest'] as const;
+  const out: Made = { kind: 'regenerated-out', valueDate: on, form: 'novation', into: 'n', capitalised: capital };
+  const left = (...before: Made[]) => noteOn(old, [lent('2024-01-31', 1_000_000), ...before, out], on);
+  const moved = (...before: Made[]) => left(...before).state.regenerated?.moved ?? zeroByComponent();
+  const late = paid('2026-01-15', 150_000);
+  const came = (capitalised: readonly 'ordinaryInterest'[], ...before: Made[]): Made => ({
+    kind: 'regenerated-in',
+    valueDate: on,
+    parts: [
+      { from: 'a', amounts: moved(...before) },
+      { from: 'b', amounts: moved() },
+    ],
+    capitalised,
+  });
+  const cases = [
+    ['el interés normal se firmó como capital', came(capital)],
+    ['nada se firmó como capital', came([])],
+  ] as const;
+  const owed = (Pagaré: string, { terms: now, state }: ReturnType<typeof noteOn>): Row => {
+    const valued = valueNote(now, state, on);
+    return { Pagaré, ...byComponent(valued.owed), Estado: STATUS_ES[valued.status] };
+  };
+  return [
+    cases.map(([caso, event]) => balance(terms, [event], on, caso)),
+    cases.map(([caso, event]) => balance(terms, [event], '2026-03-01', caso)),
+    [owed('anterior', left(late)), owed('nuevo', noteOn(terms, [came(capital, late)], on))],
+  ];
+}
+
 /** A payment taken and cancelled at once: what its entries say, none of them an adjustment. */
 function takenBack(): Row[] {
   const ledger = new PureLedger();
@@ -519,6 +567,7 @@ const EXAMPLES: Readonly<Record<string, () => Row[][]>> = {
   'dinero-a-favor': credit,
   'pagos-anticipados': prepayments,
   convenios: agreements,
+  regeneraciones: regenerations,
   cancelaciones: cancellations,
   reexpresion: restatement,
   atraso: pastDue,
