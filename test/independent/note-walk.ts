@@ -7,7 +7,7 @@ import type { AgreementEnd, Signing } from './agreement-walk.ts';
 import { daysFrom, INTEREST, partsOfDay, partsOfYear, rounded, sum } from './exact.ts';
 import { dueDatesOf, merged, type Row, rowsOf } from './rows.ts';
 
-export type NoteEvent = Exclude<HistoryEvent, { kind: 'file-paid' | 'agreement-signed' }>;
+export type NoteEvent = Exclude<HistoryEvent, { kind: 'file-paid' | 'agreement-signed' | 'regenerated' }>;
 
 /** What happens to a note by an agreement over it. */
 export type AgreementEvent = { readonly on: CalendarDate; readonly id: string } & (
@@ -15,7 +15,13 @@ export type AgreementEvent = { readonly on: CalendarDate; readonly id: string } 
   | Pick<AgreementEnd, 'kind' | 'part'>
 );
 
-export type WalkEvent = NoteEvent | AgreementEvent;
+/** All that a note owes leaves it, or comes into a new one. */
+export type RegenerationEvent = { readonly on: CalendarDate; readonly id: string } & (
+  | { readonly kind: 'regenerated-out' }
+  | { readonly kind: 'regenerated-in'; readonly amounts: ByComponent; readonly capitalised: readonly Component[] }
+);
+
+export type WalkEvent = NoteEvent | AgreementEvent | RegenerationEvent;
 
 /** Unpaid part of a row or of interest that fell due. */
 interface Unpaid {
@@ -92,6 +98,8 @@ export class NoteWalk {
     | (Pick<Signing, 'earned' | 'whileLive'> & { readonly id: string; readonly aside: ByComponent })
     | undefined;
   #settled = false;
+  /** What went into a new note. */
+  moved: ByComponent | undefined;
 
   readonly #toCome: WalkEvent[];
   /** The last answer of `#effectiveRows` and what it was made of, because every day asks for it several times. */
@@ -228,6 +236,7 @@ export class NoteWalk {
 
   #status(): string {
     if (sum(Object.values(this.owed)) > 0) return 'open';
+    if (this.moved !== undefined) return 'regenerated';
     if (this.#wroteOff) return 'written-off';
     return this.#settled ? 'settled' : 'paid';
   }
@@ -432,6 +441,30 @@ export class NoteWalk {
 
   #applyOwn(event: WalkEvent): void {
     switch (event.kind) {
+      case 'regenerated-out': {
+        const held = this.held;
+        this.held = 0;
+        if (held > 0) this.#pay(held, 'next-instalments');
+        this.moved = this.owed;
+        this.#lessen((_component, owed) => owed);
+        this.#study = 0;
+        return;
+      }
+      case 'regenerated-in': {
+        const came = { ...event.amounts };
+        for (const component of event.capitalised) {
+          if (component === 'principal') continue;
+          came.principal += came[component];
+          came[component] = 0;
+        }
+        this.#lend(event.on, came.principal);
+        this.#ordinary.opening += came.ordinaryInterest;
+        if (came.ordinaryInterest > 0)
+          this.#matured = [...this.#matured, { due: event.on, owed: came.ordinaryInterest }];
+        this.#default.opening += came.defaultInterest;
+        this.#costs += came.collectionCosts;
+        return;
+      }
       case 'agreement-signed': {
         const { id, earned, whileLive } = event;
         const aside = this.owed;

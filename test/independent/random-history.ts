@@ -59,6 +59,7 @@ function fileHistory(random: Random): Drawn {
     events.push({ kind: 'file-paid', id: `f${number}`, on, amount: amount(random, 1, 900_000), chosen });
   }
   if (random.chance(60)) events.push(agreementOver(random, notes, events, addDays(first, random.int(1, 700))));
+  if (random.chance(40)) names.push(...regenerate(random, notes, events, addDays(first, random.int(30, 700))));
   const dates = names.flatMap((note) =>
     asked(
       random,
@@ -69,6 +70,33 @@ function fileHistory(random: Random): Drawn {
     history: { title: `file of ${names.length} notes`, notes, events, ...recording(random, events) },
     asked: dates,
   };
+}
+
+/** Some of the notes into a new one, N, which is paid on; nothing but payments happens on the old ones afterwards. */
+function regenerate(
+  random: Random,
+  notes: NonNullable<History['notes']>,
+  events: HistoryEvent[],
+  on: CalendarDate,
+): string[] {
+  const opened = Object.keys(notes).filter((note) => events.some((event) => event.note === note && event.on < on));
+  const under = events.flatMap((event) => (event.kind === 'agreement-signed' ? Object.keys(event.over) : []));
+  const free = opened.filter((note) => !under.includes(note));
+  if (free.length === 0) return [];
+  const old = random.shuffled(free).slice(0, random.int(1, free.length));
+  const after = ({ note, kind, on: day }: HistoryEvent) =>
+    note !== undefined && old.includes(note) && day >= on && kind !== 'paid' && kind !== 'placement-changed';
+  events.splice(0, events.length, ...events.filter((event) => !after(event)));
+  const terms = randomTerms(random, on);
+  notes.N = { terms, contractedOn: on, stage: 'administrative' };
+  const interest = ['ordinaryInterest', 'defaultInterest', 'collectionCosts'] as const;
+  const capitalised = random.shuffled(interest).slice(0, random.int(0, 3));
+  events.push({ kind: 'regenerated', id: 'n0', note: 'N', on, old, capitalised });
+  for (let number = 1; number <= random.int(0, 4); number += 1) {
+    const day = addDays(on, random.int(0, 500));
+    events.push({ kind: 'paid', id: `n${number}`, note: 'N', on: day, amount: amount(random, 1, 600_000) });
+  }
+  return ['N'];
 }
 
 /** Over some of the notes, with payments of any size: most are broken, some kept. */

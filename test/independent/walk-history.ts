@@ -1,4 +1,5 @@
 import { type CalendarDate, later } from '../../shared/calendar/calendar-date.ts';
+import { COMPONENTS } from '../../shared/loan-book/component.ts';
 import {
   type History,
   type HistoryEvent,
@@ -22,6 +23,7 @@ interface Placed {
 const ORDER_OF_A_DAY: readonly (readonly WalkEvent['kind'][])[] = [
   ['brought-forward'],
   ['disbursed'],
+  ['regenerated-in'],
   ['disbursement-returned'],
   ['terms-corrected'],
   ['average-recorded'],
@@ -31,7 +33,7 @@ const ORDER_OF_A_DAY: readonly (readonly WalkEvent['kind'][])[] = [
   ['accelerated'],
   ['agreement-broken'],
   ['waived'],
-  ['paid', 'agreement-signed'],
+  ['paid', 'agreement-signed', 'regenerated-out'],
   ['credit-received'],
   ['credit-applied'],
   ['credit-transferred'],
@@ -49,7 +51,7 @@ export function expectedOf(
   const recorded = placedEvents(history, notes);
   const live = withoutReversed(history, recorded.placed);
   const last = [...history.events.map(({ on }) => on), ...asked.map(({ asOf }) => asOf)].reduce(later);
-  const placed = withEnds(recorded.signed, live, last);
+  const placed = withMoves(recorded.regenerated, withEnds(recorded.signed, live, last), notes);
   const found = new Map<string, Expected>();
   for (const { noteId, terms } of notes) {
     const dates = asked.filter((row) => (row.note ?? ONLY_NOTE) === noteId).map((row) => row.asOf);
@@ -96,19 +98,32 @@ function byPlace(a: Placed, b: Placed): number {
 /** Events by note. */
 type ByNote = ReadonlyMap<string, readonly Placed[]>;
 
+type Regenerated = Extract<HistoryEvent, { kind: 'regenerated' }> & { readonly into: string; readonly arrived: number };
+
 interface Signed {
   readonly signing: Signing;
   readonly arrived: number;
 }
 
 /** Every note's events as recorded, payments on the file split by what was recorded before them. */
-function placedEvents(history: History, notes: readonly HistoryNote[]): { placed: ByNote; signed: Signed[] } {
+function placedEvents(
+  history: History,
+  notes: readonly HistoryNote[],
+): { placed: ByNote; signed: Signed[]; regenerated: Regenerated[] } {
   const placed = new Map<string, Placed[]>(notes.map(({ noteId }) => [noteId, []]));
   const signed: Signed[] = [];
+  const regenerated: Regenerated[] = [];
   let today: CalendarDate | undefined;
   for (const [arrived, event] of inRecordingOrder(history).entries()) {
-    const known = today === undefined ? placed : withEnds(signed, placed, today);
+    const ended = today === undefined ? placed : withEnds(signed, placed, today);
+    const known = withMoves(regenerated, ended, notes);
     today = today === undefined ? event.on : later(today, event.on);
+    if (event.kind === 'regenerated') {
+      const { on, id, old } = event;
+      regenerated.push({ ...event, into: event.note ?? ONLY_NOTE, arrived });
+      for (const noteId of old) placed.get(noteId)?.push({ event: { on, id, kind: 'regenerated-out' }, arrived });
+      continue;
+    }
     if (event.kind === 'agreement-signed') {
       signed.push({ signing: event, arrived });
       const { on, id, kind, earned, whileLive } = event;
@@ -136,7 +151,7 @@ function placedEvents(history: History, notes: readonly HistoryNote[]): { placed
     for (const [noteId, amount] of splitOverNotes(open, event.amount, chosen, agreed))
       placed.get(noteId)?.push(part(amount));
   }
-  return { placed, signed };
+  return { placed, signed, regenerated };
 }
 
 /** The events with the ends that the agreements come to by `today`. */
@@ -149,6 +164,36 @@ function withEnds(signed: readonly Signed[], placed: ByNote, today: CalendarDate
       ended.get(noteId)?.push({ event: { ...end, id: signing.id }, arrived });
   }
   return ended;
+}
+
+/** The events with what comes into new notes: all that the old ones owe where they let go of it. */
+function withMoves(regenerated: readonly Regenerated[], placed: ByNote, notes: readonly HistoryNote[]): ByNote {
+  const moved = new Map(placed);
+  for (const { on, id, old, into, capitalised, arrived } of regenerated) {
+    const came = old.map((noteId): Placed => {
+      const terms = notes.find((note) => note.noteId === noteId)?.terms;
+      const events = moved.get(noteId) ?? [];
+      const out = events.find(({ event }) => event.id === id);
+      if (terms === undefined || out === undefined) throw new RangeError(`${noteId} was not regenerated`);
+      const walk = opened(
+        terms,
+        events.filter((one) => byPlace(one, out) <= 0),
+      );
+      walk?.applyUpTo(on);
+      const amounts = walk?.moved;
+      if (amounts === undefined) throw new RangeError(`${noteId} let go of nothing`);
+      return { event: { on, id, kind: 'regenerated-in', amounts, capitalised }, arrived };
+    });
+    // As one: what comes in parts would be repaid in parts, each rounded by itself.
+    const [first] = came;
+    if (first?.event.kind !== 'regenerated-in') continue;
+    const sum = { ...first.event.amounts };
+    for (const { event } of came.slice(1))
+      if (event.kind === 'regenerated-in')
+        for (const component of COMPONENTS) sum[component] += event.amounts[component];
+    moved.set(into, [{ event: { ...first.event, amounts: sum }, arrived }, ...(moved.get(into) ?? [])]);
+  }
+  return moved;
 }
 
 /** What came in on the notes of an agreement, and what left them. */

@@ -3,13 +3,14 @@ import { moneyIn } from '../../shared/ledger/draft-posting.ts';
 import type { AgreementPlan } from '../../shared/loan-book/agreement-plan.ts';
 import { askedBy, type CountedMoney, standingOf } from '../../shared/loan-book/agreement-standing.ts';
 import { arrivalAt } from '../../shared/loan-book/arrival.ts';
-import type { ByComponent } from '../../shared/loan-book/component.ts';
-import type { AgreementSigned, CollectionStage, NoteEvent } from '../../shared/loan-book/event.ts';
+import { type ByComponent, zeroByComponent } from '../../shared/loan-book/component.ts';
+import type { AgreementSigned, CollectionStage, NoteEvent, RegeneratedIn } from '../../shared/loan-book/event.ts';
 import { orderKey } from '../../shared/loan-book/event.ts';
 import { foldEvents, liveEvents } from '../../shared/loan-book/fold.ts';
-import { emptyState, type Note } from '../../shared/loan-book/note-state.ts';
+import { emptyState, type Note, type RegenerationCursor } from '../../shared/loan-book/note-state.ts';
 import type { NoteTerms } from '../../shared/loan-book/note-terms.ts';
 import { isInOrder, type RecordedEntry, recordByReplay, recordInOrder } from '../../shared/loan-book/record-event.ts';
+import { differenceOf } from '../../shared/loan-book/regeneration.ts';
 import { type SpreadRule, spreadOverNotes } from '../../shared/loan-book/spread-over-notes.ts';
 
 interface PureNote {
@@ -51,6 +52,7 @@ export class PureLedger {
   /** Records an event on a note; it arrives now, unless it says when it did. */
   record(noteId: string, event: NoteEvent): void {
     const place = this.#noteOf(noteId);
+    const before = place.note?.state.regenerated ?? null;
     const arrived = { arrival: this.#arrive(), ...event };
     const opened = place.note ?? { terms: place.terms, state: emptyState(event.valueDate) };
     const inPlace =
@@ -66,6 +68,9 @@ export class PureLedger {
       ...(recording.application === undefined ? {} : { application: recording.application }),
     });
     if (recording.adjustment !== null) place.journal.push({ event: null, lines: recording.adjustment });
+    const after = recording.note.state.regenerated;
+    const amounts = before === null || after === null ? null : differenceOf(before.moved, after.moved);
+    if (after !== null && amounts !== null) this.#passOn(noteId, after, amounts, inPlace);
   }
 
   /** Splits a payment on all open notes by their states at its place, as known now, and records the parts. */
@@ -89,6 +94,27 @@ export class PureLedger {
     if (shares.length === 0) throw new RangeError('only notes that must be chosen could take the payment');
     for (const { noteId, amount } of shares) this.record(noteId, { ...arrived, id: `${event.id}/${noteId}`, amount });
     return Object.fromEntries(shares.map(({ noteId, amount }) => [noteId, amount]));
+  }
+
+  /** Opens a note with all that old ones owe. */
+  regenerate(
+    { id, valueDate, capitalised }: Pick<RegeneratedIn, 'id' | 'valueDate' | 'capitalised'>,
+    old: readonly string[],
+    into: string,
+  ): void {
+    const base = { id, valueDate, recordedOn: valueDate, arrival: this.#arrive(), capitalised };
+    for (const noteId of old) this.record(noteId, { ...base, kind: 'regenerated-out', form: 'novation', into });
+    const parts = old.map((from) => ({
+      from,
+      amounts: this.#noteOf(from).note?.state.regenerated?.moved ?? zeroByComponent(),
+    }));
+    this.record(into, { ...base, kind: 'regenerated-in', parts });
+  }
+
+  #passOn(from: string, { into, capitalised }: RegenerationCursor, amounts: ByComponent, cause: NoteEvent): void {
+    const valueDate = this.#noteOf(into).note?.state.openedOn ?? cause.valueDate;
+    const base = { id: `${cause.id}>${into}`, valueDate, recordedOn: valueDate, capitalised };
+    this.record(into, { ...base, kind: 'regenerated-in', parts: [{ from, amounts }] });
   }
 
   /** Signs an agreement over the notes that it names. */
@@ -190,5 +216,6 @@ function valueDateOf({ journal }: PureNote, target: string): CalendarDate {
 
 function noteBefore({ terms, journal }: PureNote, event: NoteEvent): Note | undefined {
   const before = eventsOf(journal).filter((known) => known.kind === 'reversed' || orderKey(known) < orderKey(event));
-  return before.length === 0 ? undefined : foldEvents(terms, before).note;
+  // A reversal alone says nothing: what it takes back came later.
+  return before.every(({ kind }) => kind === 'reversed') ? undefined : foldEvents(terms, before).note;
 }

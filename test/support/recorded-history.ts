@@ -20,6 +20,8 @@ export function recorded(history: History): PureLedger {
   let today = events[0]?.on ?? FIRST_DATE;
   for (const event of events) {
     if (event.kind === 'file-paid') ledger.payFile({ ...payment(event), id: event.id }, event.chosen);
+    else if (event.kind === 'regenerated')
+      ledger.regenerate({ ...event, valueDate: event.on }, event.old, event.note ?? ONLY_NOTE);
     else if (event.kind === 'agreement-signed') ledger.sign({ ...event, valueDate: event.on });
     else ledger.record(event.note ?? ONLY_NOTE, noteEvent(event));
     today = later(today, event.on);
@@ -86,7 +88,9 @@ function payment(event: HistoryEvent & { amount: number }): Extract<NoteEvent, {
   };
 }
 
-function noteEvent(event: Exclude<HistoryEvent, { kind: 'file-paid' | 'agreement-signed' }>): NoteEvent {
+function noteEvent(
+  event: Exclude<HistoryEvent, { kind: 'file-paid' | 'agreement-signed' | 'regenerated' }>,
+): NoteEvent {
   const { on, note: _note, ...own } = event;
   const dated = { valueDate: on, recordedOn: on };
   switch (own.kind) {
