@@ -6,16 +6,15 @@ import { heardPace } from '../../shared/observability/contention.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { agreementDeps } from './agreements/agreement-deps.ts';
-import { agreementUseCases } from './agreements/agreement-use-cases.ts';
+import { agreementApiRoutes, agreementUseCases } from './agreements/agreement-use-cases.ts';
 import { agreementsApiEnvironment } from './environment.ts';
-import { routes } from './routes.ts';
 
 const environment = agreementsApiEnvironment.parse(process.env);
 const frame = openFunction('agreements-api');
 const documents = documentClient();
 
 export const handler = createApiHandler({
-  routes,
+  routes: agreementApiRoutes,
   useCases: agreementUseCases,
   deps: {
     ...agreementDeps(documents, environment, frame.now, heardPace(frame)),

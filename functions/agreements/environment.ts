@@ -12,4 +12,11 @@ export const agreementsApiEnvironment = z.object({
   SYSTEM_TABLE: name,
 });
 
+export const agreementsRenderEnvironment = z.object({
+  CLOCK: clockSetting,
+  REGISTER_TABLE: name,
+  SYSTEM_TABLE: name,
+  ASSETS_DIR: name,
+});
+
 export const agreementsSweepEnvironment = agreementsApiEnvironment;

@@ -1,4 +1,4 @@
-import { KNOW_WHO_ASKS, NOTE_ACCESSES, POST_TO_LEDGER, type TableGrant } from '../grants.ts';
+import { FIND_IN_REGISTER, KNOW_WHO_ASKS, NOTE_ACCESSES, POST_TO_LEDGER, type TableGrant } from '../grants.ts';
 import { type AreaFunction, HTTP_TIMEOUT_SECONDS } from './function-definition.ts';
 
 /** Agreements one by one and by state. */
@@ -21,6 +21,20 @@ export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     buckets: [],
     sendsMail: false,
     readsAssets: false,
+  },
+  {
+    name: 'agreements-render',
+    entry: 'functions/agreements/render-handler.ts',
+    purpose: 'The agreement as a PDF to be signed. Writes no money.',
+    errorImpact: 'No se pueden imprimir convenios para firma; proponerlos y firmarlos en el sistema sigue funcionando.',
+    memoryMb: 1769,
+    timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+    environmentSchema: 'agreementsRenderEnvironment',
+    triggers: [{ type: 'http' }],
+    tables: [...FIND_IN_REGISTER, ...NOTE_ACCESSES, ...KNOW_WHO_ASKS],
+    buckets: [],
+    sendsMail: false,
+    readsAssets: true,
   },
   {
     name: 'agreements-sweep',

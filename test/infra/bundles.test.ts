@@ -20,7 +20,8 @@ const metafile = z.object({
 const KILOBYTE = 1000;
 const LIGHT = 600 * KILOBYTE;
 const RENDERER = 2_500 * KILOBYTE;
-const RENDERERS = ['recovery-render', 'recovery-send-report'];
+/** Those that read fonts and pictures from the layer. */
+const RENDERERS = FUNCTIONS.filter(({ readsAssets }) => readsAssets).map(({ name }) => name);
 
 // `npm run synth` and `npm start` write the bundles; without them there is nothing to weigh.
 describe.skipIf(!existsSync(META))('bundles', () => {

@@ -258,6 +258,7 @@ async function agree(): Promise<void> {
   const where = `/v1/agreements/${agreementId}`;
   await post(`${where}/authorisation`, COORDINATOR);
   await post(`${where}/signature`, COLLECTOR);
+  await get(`${where}/document`);
   await get(`/v1/files/${fileId}/agreements`);
   await get('/v1/agreements?status=live');
   await get(where);

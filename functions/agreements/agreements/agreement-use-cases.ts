@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { Caller, UseCases } from '../../../shared/http/route.ts';
+import { routesServedBy } from '../../../shared/http/route-table.ts';
 import { inScope, sees } from '../../../shared/http/scope.ts';
 import { ROLE_POSTS, ROLES } from '../../../shared/institute/posts.ts';
 import type { Agreement } from '../../../shared/ledger/agreements.ts';
@@ -11,7 +12,7 @@ import { AUTHORISERS } from '../roles-of-agreements.ts';
 import type { AgreementRecord } from './agreement.ts';
 import type { AgreementDeps } from './agreement-deps.ts';
 import { agreementMachine } from './agreement-machine.ts';
-import type { agreementAnswer, agreementRoutes, simulationAnswer } from './agreement-routes.ts';
+import { type agreementAnswer, agreementRoutes, type simulationAnswer } from './agreement-routes.ts';
 import { excessOf, isInAuthority } from './authority.ts';
 import {
   authoriseAgreement,
@@ -26,8 +27,11 @@ import { type AgreementWishes, type Simulation, simulateAgreement } from './simu
 /** Parts per million in a percent. */
 const PPM = 10_000;
 
-/** The use case of each of these routes: domain in, wire out. */
-export const agreementUseCases: UseCases<ProposeDeps, typeof agreementRoutes> = {
+/** Those that agreements-api serves; the paper is drawn by agreements-render (agreement-document.ts). */
+export const agreementApiRoutes = routesServedBy(agreementRoutes, 'api');
+
+/** The use case of each of them: domain in, wire out. */
+export const agreementUseCases: UseCases<ProposeDeps, typeof agreementApiRoutes> = {
   async simulateAgreement(deps, { params, body }, caller) {
     const simulation = await simulateAgreement(deps, wishesOf(params.fileId, body), caller);
     return { body: simulationBody(deps, simulation, caller) };

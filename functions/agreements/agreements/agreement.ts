@@ -51,7 +51,8 @@ const recordSchema = z.object({
   validUntil: z.string(),
   /** As it was shown to whoever proposed and authorised: centavos. */
   total: z.int(),
-  /** What would be forgiven at the signature, by component. */
+  /** Owed on the day of the signature, and of it what would be forgiven: as shown, by component. */
+  owed: byComponentSchema,
   forgives: byComponentSchema,
 });
 export type AgreementRecord = Omit<z.infer<typeof recordSchema>, keyof AgreementTerms> & AgreementTerms;

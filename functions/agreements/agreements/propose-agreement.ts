@@ -36,12 +36,12 @@ export async function proposeAgreement(
     recordedOn: on,
   });
   if (simulated === undefined) return readAgreement(deps, agreementId, caller);
-  const { office, terms, total, forgives } = simulated;
+  const { office, terms, total, owed, forgives } = simulated;
   const isWithin = isInAuthority(caller.roles, { share: terms.share, forgives }, on);
   const step = isWithin ? 'propose-in-authority' : 'propose';
   const record: AgreementRecord = {
     ...terms,
-    ...{ agreementId, office, total, forgives, proposedOn: on, validUntil: addDays(terms.signsOn, DAYS_TO_SIGN) },
+    ...{ agreementId, office, total, owed, forgives, proposedOn: on, validUntil: addDays(terms.signsOn, DAYS_TO_SIGN) },
     state: isWithin ? 'authorised' : 'proposed',
     history: [{ step, by: caller.subject, on, key, reason }],
     version: 1,

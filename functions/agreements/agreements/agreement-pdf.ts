@@ -1,0 +1,234 @@
+import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { longDate, shortDate } from '../../../shared/calendar/spanish-dates.ts';
+import { amountInWords } from '../../../shared/documents/amount-in-words.ts';
+import type { AssetReader } from '../../../shared/documents/assets.ts';
+import {
+  contentArea,
+  ensureRoom,
+  type LetterheadDocument,
+  letterheadPdf,
+} from '../../../shared/documents/letterhead-pdf.ts';
+import { COLOURS } from '../../../shared/documents/palette.ts';
+import { drawHeading, drawLabelledValues, drawNotice, drawParagraph } from '../../../shared/documents/pdf-blocks.ts';
+import { drawTable } from '../../../shared/documents/pdf-table.ts';
+import { drawArtifact, drawTagged } from '../../../shared/documents/pdf-tags.ts';
+import { drawQrCode } from '../../../shared/documents/qr-code.ts';
+import type { AgreedPayment } from '../../../shared/loan-book/agreement-plan.ts';
+import {
+  type ByComponent,
+  COMPONENT_NAMES_ES,
+  COMPONENTS,
+  sumOfComponents,
+} from '../../../shared/loan-book/component.ts';
+import type { AgreementSigned } from '../../../shared/loan-book/event.ts';
+import { type Centavos, formatMxn, pesosFromCentavos } from '../../../shared/money/centavos.ts';
+
+/** Everything that an agreement on paper says. Amounts are whole centavos; texts are Spanish. */
+export interface AgreementModel {
+  readonly agreementId: string;
+  readonly folio: string;
+  readonly use: 'draft' | 'to-sign' | 'signed' | 'void';
+  /** What it is now: "autorizado, por firmar". */
+  readonly state: string;
+  readonly office: string;
+  readonly borrowerName: string;
+  readonly contracts: readonly string[];
+  readonly signsOn: CalendarDate;
+  readonly validUntil: CalendarDate;
+  readonly owed: ByComponent;
+  readonly forgives: ByComponent;
+  readonly total: Centavos;
+  readonly earned: AgreementSigned['earned'];
+  readonly whileLive: AgreementSigned['whileLive'];
+  readonly payments: readonly AgreedPayment[];
+  readonly graceDays: number;
+  /** UTC instant of printing. */
+  readonly printedAt: Date;
+}
+
+/** A void paper must not be signed, nor one that nobody authorised. */
+const WATERMARK: Readonly<Record<AgreementModel['use'], string | undefined>> = {
+  draft: 'PROPUESTA',
+  'to-sign': undefined,
+  signed: undefined,
+  void: 'SIN EFECTO',
+};
+
+/** What the QR says: enough to look the agreement up and compare it, no personal data. */
+export const agreementQrText = ({ folio, agreementId, signsOn, total }: AgreementModel): string =>
+  [
+    'ICEES CARTERA',
+    `CONVENIO ${folio}`,
+    `CLAVE ${agreementId}`,
+    `FIRMA ${signsOn}`,
+    `TOTAL ${pesosFromCentavos(total)} MXN`,
+    'PARA COMPROBARLO, MUESTRE EL FOLIO EN CUALQUIER OFICINA',
+  ].join('\n');
+
+/**
+ * The agreement as a PDF: what is owed, what is paid and when, what is forgiven if it is kept and what returns if it is
+ * not, and where to sign. Payments must sum to the total: otherwise an Error, never a wrong paper.
+ */
+export async function agreementPdf(assets: AssetReader, model: AgreementModel): Promise<Uint8Array> {
+  const sum = model.payments.reduce((all, { amount }) => all + amount, 0);
+  if (sum !== model.total) throw new Error(`agreement ${model.folio}: payments sum to ${sum}, not ${model.total}`);
+  const watermark = WATERMARK[model.use];
+  return letterheadPdf(
+    assets,
+    {
+      title: 'Convenio de pago',
+      subtitle: `Oficina ${model.office}`,
+      folio: model.folio,
+      printedAt: model.printedAt,
+      ...(watermark === undefined ? {} : { watermark }),
+    },
+    (document) => drawAgreement(document, model),
+  );
+}
+
+function drawAgreement(document: LetterheadDocument, model: AgreementModel): void {
+  document.y += 6;
+  if (model.use === 'draft' || model.use === 'void') {
+    const title = model.use === 'draft' ? 'Todavía no está autorizado' : `Sin efecto: ${model.state}`;
+    drawNotice(document, 'bad', title, 'Este documento no se firma ni obliga a nadie.');
+    document.y += 6;
+  }
+  drawTotal(document, model);
+  drawLabelledValues(
+    document,
+    [
+      { label: 'Acreditado', value: model.borrowerName },
+      { label: model.contracts.length > 1 ? 'Contratos' : 'Contrato', value: model.contracts.join(', ') },
+      { label: 'Fecha de firma', value: longDate(model.signsOn) },
+      { label: 'Puede firmarse hasta el', value: longDate(model.validUntil) },
+    ],
+    2,
+  );
+  drawDebt(document, model);
+  drawPayments(document, model);
+  drawHeading(document, 'Qué se perdona y qué pasa si no se cumple');
+  for (const clause of clausesOf(model)) {
+    drawParagraph(document, clause, { fontSize: 9 });
+    document.y += 4;
+  }
+  // Nobody is to sign what nobody authorised, or what is over.
+  if (model.use === 'to-sign' || model.use === 'signed') drawSignatures(document, model);
+}
+
+function drawTotal(document: LetterheadDocument, model: AgreementModel): void {
+  const { left, width } = contentArea(document);
+  const y = document.y;
+  const qr = 92;
+  drawArtifact(document, () => document.rect(left, y, width - qr - 10, 64).fill(COLOURS.headerFill));
+  drawTagged(document, 'P', () => {
+    document.font('regular').fontSize(8).fillColor(COLOURS.muted);
+    document.text('Total que se paga ', left + 12, y + 8, { lineBreak: false });
+    document.font('bold').fontSize(21).fillColor(COLOURS.ink);
+    document.text(`${formatMxn(model.total)} M.N.`, left + 12, y + 18, { lineBreak: false });
+  });
+  document.y = y + 45;
+  drawParagraph(document, amountInWords(model.total), { fontSize: 7.5, left: left + 12, width: width - qr - 34 });
+  const text = agreementQrText(model);
+  drawTagged(document, 'Figure', () => drawQrCode(document, text, left + width - qr, y - 10, qr), {
+    alt: `Código QR del convenio. Dice: ${text.replaceAll('\n', '; ')}`,
+  });
+  document.y = y + 86;
+}
+
+function drawDebt(document: LetterheadDocument, { owed, forgives, signsOn }: AgreementModel): void {
+  drawHeading(document, `Lo que se debe el ${longDate(signsOn)}`, 90);
+  const row = (label: string, amounts: ByComponent, style: 'normal' | 'total' = 'normal') => ({
+    cells: [
+      label,
+      ...COMPONENTS.map((component) => formatMxn(amounts[component])),
+      formatMxn(sumOfComponents(amounts)),
+    ],
+    style,
+  });
+  const paid = { ...owed };
+  for (const component of COMPONENTS) paid[component] = owed[component] - forgives[component];
+  drawTable(
+    document,
+    [
+      { title: '', width: 26 },
+      ...COMPONENTS.map((component) => ({
+        title: COMPONENT_NAMES_ES[component],
+        width: 16,
+        align: 'right' as const,
+      })),
+      { title: 'Total', width: 16, align: 'right' },
+    ],
+    [row('Adeudo', owed), row('Se perdona si se cumple', forgives), row('Se paga', paid, 'total')],
+  );
+}
+
+function drawPayments(document: LetterheadDocument, { payments, total }: AgreementModel): void {
+  drawHeading(document, 'Pagos', 90);
+  drawTable(
+    document,
+    [
+      { title: 'Pago', width: 8, align: 'center' },
+      { title: 'A más tardar el', width: 16, align: 'center' },
+      { title: 'Importe', width: 16, align: 'right' },
+      { title: 'Con letra', width: 60 },
+    ],
+    [
+      ...payments.map(({ due, amount }, index) => ({
+        cells: [String(index + 1), shortDate(due), formatMxn(amount), amountInWords(amount)],
+      })),
+      { cells: ['', 'Total', formatMxn(total), ''], style: 'total' as const },
+    ],
+  );
+}
+
+/** In plain words, each with the rule that the system applies. */
+export function clausesOf({ forgives, earned, whileLive, graceDays }: AgreementModel): string[] {
+  const names = (components: readonly (keyof ByComponent)[]) =>
+    components.map((component) => COMPONENT_NAMES_ES[component].toLowerCase()).join(' y ');
+  const forgiven = COMPONENTS.filter((component) => forgives[component] > 0);
+  const days = graceDays === 1 ? '1 día' : `${graceDays} días`;
+  return [
+    forgiven.length === 0
+      ? 'Este convenio no perdona nada de lo que se debe: reparte su pago.'
+      : `Si se cumple, se perdonan ${formatMxn(sumOfComponents(forgives))} de ${names(forgiven)}. Mientras tanto no se cobran.`,
+    ...(whileLive.length === 0
+      ? ['El interés que corra durante el convenio está incluido en el último pago.']
+      : [`Si se cumple, se perdona también el ${names(whileLive)} que corra mientras dura el convenio.`]),
+    `Un pago está a tiempo hasta ${days} después de su fecha. Puede pagarse antes, en partes o todo junto.`,
+    earned === 'at-fulfilment'
+      ? 'Si un pago no se completa en ese plazo, el convenio se incumple: lo que se perdonaba vuelve a deberse completo, con los intereses que marca el contrato.'
+      : 'Si un pago no se completa en ese plazo, el convenio se incumple: lo perdonado en proporción a los pagos ya completados queda perdonado, y lo demás vuelve a deberse, con los intereses que marca el contrato.',
+    'Lo pagado cuenta siempre. Los pagos a capital se reciben con reserva de los intereses devengados (art. 364 del Código de Comercio). Este convenio no sustituye los pagarés ni sus garantías.',
+  ];
+}
+
+function drawSignatures(document: LetterheadDocument, { borrowerName, office }: AgreementModel): void {
+  ensureRoom(document, 92);
+  const { left, width } = contentArea(document);
+  const y = document.y + 52;
+  const column = width / 3;
+  const places = [
+    ['Acreditado', borrowerName],
+    ['Aval u obligado solidario', 'Nombre y firma'],
+    ['Por el Instituto', `Oficina ${office}`],
+  ] as const;
+  for (const [index, [who, name]] of places.entries()) {
+    const x = left + index * column;
+    drawArtifact(document, () =>
+      document
+        .moveTo(x + 6, y)
+        .lineTo(x + column - 12, y)
+        .lineWidth(0.6)
+        .strokeColor(COLOURS.muted)
+        .stroke(),
+    );
+    drawTagged(document, 'P', () => {
+      document.font('medium').fontSize(8.5).fillColor(COLOURS.ink);
+      document.text(`${who} `, x + 6, y + 5, { width: column - 18, lineBreak: false });
+      document.font('regular').fontSize(7.5).fillColor(COLOURS.muted);
+      document.text(name, x + 6, y + 17, { width: column - 18, height: 20, ellipsis: true });
+    });
+  }
+  document.x = left;
+  document.y = y + 40;
+}
