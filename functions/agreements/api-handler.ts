@@ -4,20 +4,25 @@ import { createStandings } from '../../shared/http/standing.ts';
 import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
 import { heardPace } from '../../shared/observability/contention.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
+import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { agreementDeps } from './agreements/agreement-deps.ts';
 import { agreementApiRoutes, agreementUseCases } from './agreements/agreement-use-cases.ts';
 import { agreementsApiEnvironment } from './environment.ts';
+import { createPayoffStore } from './payoffs/payoff-store.ts';
+import { payoffApiRoutes, payoffUseCases } from './payoffs/payoff-use-cases.ts';
 
 const environment = agreementsApiEnvironment.parse(process.env);
 const frame = openFunction('agreements-api');
 const documents = documentClient();
 
 export const handler = createApiHandler({
-  routes: agreementApiRoutes,
-  useCases: agreementUseCases,
+  routes: [...agreementApiRoutes, ...payoffApiRoutes],
+  useCases: { ...agreementUseCases, ...payoffUseCases },
   deps: {
     ...agreementDeps(documents, environment, frame.now, heardPace(frame)),
+    quotes: createPayoffStore(documents, environment.SYSTEM_TABLE),
+    register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
   },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),

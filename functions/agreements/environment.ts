@@ -4,7 +4,7 @@ import { clockSetting } from '../../shared/calendar/clock.ts';
 const name = z.string().min(1);
 
 /** Environment of each function of the area. infra sets exactly these variables; each handler parses its own once. */
-export const agreementsApiEnvironment = z.object({
+export const agreementsSweepEnvironment = z.object({
   CLOCK: clockSetting,
   HEADS_TABLE: name,
   ENTRIES_TABLE: name,
@@ -19,4 +19,4 @@ export const agreementsRenderEnvironment = z.object({
   ASSETS_DIR: name,
 });
 
-export const agreementsSweepEnvironment = agreementsApiEnvironment;
+export const agreementsApiEnvironment = agreementsSweepEnvironment.extend({ REGISTER_TABLE: name });

@@ -12,6 +12,10 @@ import { agreementPdf } from './agreements/agreement-pdf.ts';
 import { agreementRoutes } from './agreements/agreement-routes.ts';
 import { createAgreementStore } from './agreements/agreement-store.ts';
 import { agreementsRenderEnvironment } from './environment.ts';
+import { printPayoffQuote } from './payoffs/payoff-document.ts';
+import { payoffPdf } from './payoffs/payoff-pdf.ts';
+import { payoffRoutes } from './payoffs/payoff-routes.ts';
+import { createPayoffStore } from './payoffs/payoff-store.ts';
 
 const environment = agreementsRenderEnvironment.parse(process.env);
 const frame = openFunction('agreements-render');
@@ -20,12 +24,14 @@ const assets = layerAssets(environment.ASSETS_DIR);
 
 /** Agreements on paper. Renderers live here, far from the way of money. */
 export const handler = createApiHandler({
-  routes: routesServedBy(agreementRoutes, 'render'),
-  useCases: { printAgreement },
+  routes: [...routesServedBy(agreementRoutes, 'render'), ...routesServedBy(payoffRoutes, 'render')],
+  useCases: { printAgreement, printPayoffQuote },
   deps: {
+    quotes: createPayoffStore(documents, environment.SYSTEM_TABLE),
     records: createAgreementStore(documents, environment.SYSTEM_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
     clock: clockFrom(environment.CLOCK, frame.now),
+    drawPayoff: (model: Parameters<typeof payoffPdf>[1]) => payoffPdf(assets, model),
     draw: (model: Parameters<typeof agreementPdf>[1]) => agreementPdf(assets, model),
   },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),

@@ -11,10 +11,19 @@ export const NEGOTIATORS = [
 /** Decide on what others proposed, within their authority, and cancel what was signed by mistake. */
 export const AUTHORISERS = ['portfolio-coordinator', 'director'] as const satisfies readonly Role[];
 
+/** Say what pays a debt off: whoever attends people. */
+export const PAYOFF_QUOTERS = [
+  ...NEGOTIATORS,
+  'cashier',
+  'recovery-technician',
+  'attention-desk',
+] as const satisfies readonly Role[];
+
 export const READERS = [
   ...NEGOTIATORS,
   'recovery-technician',
   'cashier',
+  'attention-desk',
   'judicial-head',
   'accountant',
   'systems',

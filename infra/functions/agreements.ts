@@ -3,6 +3,8 @@ import { type AreaFunction, HTTP_TIMEOUT_SECONDS } from './function-definition.t
 
 /** Agreements one by one and by state. */
 const KEEP_AGREEMENTS: TableGrant = { table: 'SYSTEM_TABLE', actions: ['GetItem', 'PutItem'], indexes: ['index1'] };
+/** Contract numbers and references of what a quote is about. */
+const NOTES_OF_FILE: TableGrant = { table: 'REGISTER_TABLE', actions: ['Query'] };
 /** The corrections of the banking calendar, which move what is agreed off closed days. */
 const READ_CALENDAR: TableGrant = { table: 'SYSTEM_TABLE', actions: ['Query'] };
 
@@ -17,7 +19,7 @@ export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'agreementsApiEnvironment',
     triggers: [{ type: 'http' }],
-    tables: [...POST_TO_LEDGER, KEEP_AGREEMENTS, READ_CALENDAR, ...NOTE_ACCESSES, ...KNOW_WHO_ASKS],
+    tables: [...POST_TO_LEDGER, NOTES_OF_FILE, KEEP_AGREEMENTS, READ_CALENDAR, ...NOTE_ACCESSES, ...KNOW_WHO_ASKS],
     buckets: [],
     sendsMail: false,
     readsAssets: false,

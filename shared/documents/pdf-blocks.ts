@@ -1,6 +1,9 @@
+import { type Centavos, formatMxn } from '../money/centavos.ts';
+import { amountInWords } from './amount-in-words.ts';
 import { contentArea, ensureRoom, type LetterheadDocument } from './letterhead-pdf.ts';
 import { COLOURS } from './palette.ts';
 import { drawArtifact, drawTagged, spacedLines } from './pdf-tags.ts';
+import { drawQrCode } from './qr-code.ts';
 import { wrapText } from './text-lines.ts';
 
 /** A section's heading; keeps `following` points of content (or the start of a table) on the same page. */
@@ -118,4 +121,34 @@ export function drawNotice(
   });
   document.y = y + height + 6;
   document.x = left;
+}
+
+export interface AmountAndQr {
+  /** What the amount is: "Importe recibido". */
+  readonly label: string;
+  readonly amount: Centavos;
+  readonly qrText: string;
+  /** What the picture is to who has it read aloud. */
+  readonly qrName: string;
+}
+
+/** The amount that a paper is about, in figures and words, and a QR that lets it be compared. */
+export function drawAmountAndQr(document: LetterheadDocument, { label, amount, qrText, qrName }: AmountAndQr): void {
+  const { left, width } = contentArea(document);
+  const y = document.y;
+  const qr = 92;
+  drawArtifact(document, () => document.rect(left, y, width - qr - 10, 64).fill(COLOURS.headerFill));
+  drawTagged(document, 'P', () => {
+    document.font('regular').fontSize(8).fillColor(COLOURS.muted);
+    document.text(`${label} `, left + 12, y + 8, { lineBreak: false });
+    document.font('bold').fontSize(21).fillColor(COLOURS.ink);
+    document.text(`${formatMxn(amount)} M.N.`, left + 12, y + 18, { lineBreak: false });
+  });
+  document.y = y + 45;
+  drawParagraph(document, amountInWords(amount), { fontSize: 7.5, left: left + 12, width: width - qr - 34 });
+  // Drawn after the box so that its quiet zone stays white.
+  drawTagged(document, 'Figure', () => drawQrCode(document, qrText, left + width - qr, y - 10, qr), {
+    alt: `${qrName}. Dice: ${qrText.replaceAll('\n', '; ')}`,
+  });
+  document.y = y + 86;
 }

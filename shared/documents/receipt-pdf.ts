@@ -2,14 +2,11 @@ import type { CalendarDate } from '../calendar/calendar-date.ts';
 import { hermosilloDateTime, longDate } from '../calendar/spanish-dates.ts';
 import { type ByComponent, COMPONENT_NAMES_ES, COMPONENTS, sumOfComponents } from '../loan-book/component.ts';
 import { type Centavos, formatMxn, pesosFromCentavos } from '../money/centavos.ts';
-import { amountInWords } from './amount-in-words.ts';
 import type { AssetReader } from './assets.ts';
-import { contentArea, type LetterheadDocument, letterheadPdf } from './letterhead-pdf.ts';
+import { type LetterheadDocument, letterheadPdf } from './letterhead-pdf.ts';
 import { COLOURS } from './palette.ts';
-import { drawLabelledValues, drawNotice, drawParagraph } from './pdf-blocks.ts';
+import { drawAmountAndQr, drawLabelledValues, drawNotice, drawParagraph } from './pdf-blocks.ts';
 import { drawTable, type PdfRow } from './pdf-table.ts';
-import { drawArtifact, drawTagged } from './pdf-tags.ts';
-import { drawQrCode } from './qr-code.ts';
 
 /** How the payment fell on one note; balances are what is owed after it, on the value date. */
 export interface ReceiptNote {
@@ -97,7 +94,12 @@ function drawReceipt(document: LetterheadDocument, model: ReceiptModel): void {
     );
     document.y += 6;
   }
-  drawAmountAndQr(document, model);
+  drawAmountAndQr(document, {
+    label: 'Importe recibido',
+    amount: model.amount,
+    qrText: receiptVerificationText(model),
+    qrName: 'Código QR del recibo',
+  });
   drawLabelledValues(
     document,
     [
@@ -131,27 +133,6 @@ function contractsText({ notes }: ReceiptModel): string {
   const more = notes.length - shown.length;
   if (shown.length === 0) return 'Ninguno: queda a favor';
   return `${shown.join(', ')}${more > 0 ? ` y ${more} más` : ''}`;
-}
-
-function drawAmountAndQr(document: LetterheadDocument, model: ReceiptModel): void {
-  const { left, width } = contentArea(document);
-  const y = document.y;
-  const qr = 92;
-  drawArtifact(document, () => document.rect(left, y, width - qr - 10, 64).fill(COLOURS.headerFill));
-  drawTagged(document, 'P', () => {
-    document.font('regular').fontSize(8).fillColor(COLOURS.muted);
-    document.text('Importe recibido ', left + 12, y + 8, { lineBreak: false });
-    document.font('bold').fontSize(21).fillColor(COLOURS.ink);
-    document.text(`${formatMxn(model.amount)} M.N.`, left + 12, y + 18, { lineBreak: false });
-  });
-  document.y = y + 45;
-  drawParagraph(document, amountInWords(model.amount), { fontSize: 7.5, left: left + 12, width: width - qr - 34 });
-  // Drawn after the box so that its quiet zone stays white.
-  const verification = receiptVerificationText(model);
-  drawTagged(document, 'Figure', () => drawQrCode(document, verification, left + width - qr, y - 10, qr), {
-    alt: `Código QR del recibo. Dice: ${verification.replaceAll('\n', '; ')}`,
-  });
-  document.y = y + 86;
 }
 
 function applicationRow(label: string, amounts: ByComponent, total: Centavos): PdfRow {

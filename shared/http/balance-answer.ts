@@ -18,7 +18,8 @@ const withTotalOut = byComponentOut.extend({ total: moneyOut });
 export const balanceAnswerSchema = z.object({
   asOf: calendarDateText,
   owed: withTotalOut.describe('Adeudo a la fecha, con los intereses devengados'),
-  due: withTotalOut.describe('De él, lo exigible a la fecha'),
+  payable: withTotalOut.describe('De él, lo que se puede pagar: sin lo que un convenio vigente perdona si se cumple'),
+  due: withTotalOut.describe('De lo que se puede pagar, lo exigible a la fecha'),
   daysPastDue: z.int(),
   nextDue: z
     .object({ date: calendarDateText, principal: moneyOut, ordinaryInterest: moneyOut, total: moneyOut })
@@ -36,6 +37,7 @@ export function balanceAnswer(balance: NoteBalance): z.input<typeof balanceAnswe
   return {
     ...balance,
     owed: withTotal(balance.owed),
+    payable: withTotal(balance.payable),
     due: withTotal(balance.due),
     nextDue: nextDue && { ...nextDue, total: nextDue.principal + nextDue.ordinaryInterest },
     stage: dimensions.stage,

@@ -162,7 +162,9 @@ export interface NoteBalance {
   readonly asOf: CalendarDate;
   /** Owed on the date, accrued interest included (recognised or not). */
   readonly owed: ByComponent;
-  /** Of it, what is due (matured) on the date. */
+  /** Of it, what a payment can pay: less what a live agreement forgives if it is kept. */
+  readonly payable: ByComponent;
+  /** Of that, what is due (matured) on the date. */
   readonly due: ByComponent;
   readonly daysPastDue: number;
   readonly nextDue: NextDue | null;

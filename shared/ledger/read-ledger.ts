@@ -97,6 +97,7 @@ export function balanceOf(head: Head, note: Note, asOf: CalendarDate): NoteBalan
     fileId: head.fileId,
     asOf,
     owed: valued.owed,
+    payable: valued.payable,
     due: valued.due,
     daysPastDue: valued.daysPastDue,
     nextDue: nextDueAfter(note.terms, note.state, asOf),

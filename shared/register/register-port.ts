@@ -8,6 +8,8 @@ export interface NoteSummary {
   readonly contractNumber: string;
   readonly office: Office;
   readonly product: string;
+  /** Reference that pays this note, as on its payment slips. */
+  readonly paymentReference: string;
 }
 
 export interface FileSummary {

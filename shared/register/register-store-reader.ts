@@ -150,8 +150,8 @@ export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
 }
 
 function summaryOfNote(note: NoteItem): NoteSummary {
-  const { noteId, fileId, contractNumber, office, product } = note;
-  return { noteId, fileId, contractNumber, office, product };
+  const { noteId, fileId, contractNumber, office, product, paymentReference } = note;
+  return { noteId, fileId, contractNumber, office, product, paymentReference };
 }
 
 function contactPointsOf(

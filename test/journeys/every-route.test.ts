@@ -49,9 +49,20 @@ beforeAll(async () => {
     ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
     body: { noteId: note!.item.noteId, use: 'refund', amount: '1.00', reason: 'Lo pidió el acreditado' },
   });
-  const indebted = portfolio.findLast(({ file: { office } }) => office === OWN)!;
-  const agreement = await journey.ask(`/v1/files/${indebted.file.fileId}/agreements`, {
-    ...{ role: 'collector', office: OWN, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+  const OWN_COLLECTOR = { role: 'collector', office: OWN };
+  let quote: Answered | undefined;
+  // The first file of the office whose debt can be quoted: it owes something, and not in a lawsuit.
+  const indebted = portfolio.filter(({ file: { office } }) => office === OWN);
+  for (const one of indebted) {
+    if (quote?.status === 201) break;
+    quote = await journey.ask(`/v1/files/${one.file.fileId}/payoff-quotes`, {
+      ...{ ...OWN_COLLECTOR, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+      body: {},
+    });
+  }
+  const agreed = quote?.json.fileId;
+  const agreement = await journey.ask(`/v1/files/${agreed}/agreements`, {
+    ...{ ...OWN_COLLECTOR, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
     body: { forgive: {}, payments: 3, from: '2026-12-15', reason: 'Lo pidió el acreditado' },
   });
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
@@ -72,6 +83,7 @@ beforeAll(async () => {
     depositId: deposits[0].depositId,
     eventId: provisional[0].eventId,
     returnId: returns[0].returnId,
+    payoffFolio: quote?.json.folio,
     agreementId: agreement.json.agreementId,
     creditUseId: creditUse.json.creditUseId,
     line: '1',
@@ -127,6 +139,7 @@ function walk(route: Route, asking: Asking): Promise<Answered> {
 const WISHES = { forgive: {}, payments: 3, from: '2026-12-15' };
 const BODIES: Readonly<Record<string, object>> = {
   simulateAgreement: WISHES,
+  quotePayoff: {},
   proposeAgreement: { ...WISHES, reason: 'Lo pidió el acreditado' },
 };
 

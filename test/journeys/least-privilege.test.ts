@@ -262,6 +262,9 @@ async function agree(): Promise<void> {
   await get(`/v1/files/${fileId}/agreements`);
   await get('/v1/agreements?status=live');
   await get(where);
+  const { folio } = (await post(`/v1/files/${fileId}/payoff-quotes`, COLLECTOR, { until: '2026-11-25' })).json;
+  await get(`/v1/payoff-quotes/${folio}`);
+  await get(`/v1/payoff-quotes/${folio}/document`);
   await journey.runner.invoke('agreements-sweep', { work: 'heal' });
   await post(`${where}/cancellation`, DIRECTOR, reason);
   // Nobody pays it: the sweep of January breaks it (keepTheBooks).

@@ -9,10 +9,15 @@ import {
   letterheadPdf,
 } from '../../../shared/documents/letterhead-pdf.ts';
 import { COLOURS } from '../../../shared/documents/palette.ts';
-import { drawHeading, drawLabelledValues, drawNotice, drawParagraph } from '../../../shared/documents/pdf-blocks.ts';
+import {
+  drawAmountAndQr,
+  drawHeading,
+  drawLabelledValues,
+  drawNotice,
+  drawParagraph,
+} from '../../../shared/documents/pdf-blocks.ts';
 import { drawTable } from '../../../shared/documents/pdf-table.ts';
 import { drawArtifact, drawTagged } from '../../../shared/documents/pdf-tags.ts';
-import { drawQrCode } from '../../../shared/documents/qr-code.ts';
 import type { AgreedPayment } from '../../../shared/loan-book/agreement-plan.ts';
 import {
   type ByComponent,
@@ -93,7 +98,12 @@ function drawAgreement(document: LetterheadDocument, model: AgreementModel): voi
     drawNotice(document, 'bad', title, 'Este documento no se firma ni obliga a nadie.');
     document.y += 6;
   }
-  drawTotal(document, model);
+  drawAmountAndQr(document, {
+    label: 'Total que se paga',
+    amount: model.total,
+    qrText: agreementQrText(model),
+    qrName: 'Código QR del convenio',
+  });
   drawLabelledValues(
     document,
     [
@@ -113,26 +123,6 @@ function drawAgreement(document: LetterheadDocument, model: AgreementModel): voi
   }
   // Nobody is to sign what nobody authorised, or what is over.
   if (model.use === 'to-sign' || model.use === 'signed') drawSignatures(document, model);
-}
-
-function drawTotal(document: LetterheadDocument, model: AgreementModel): void {
-  const { left, width } = contentArea(document);
-  const y = document.y;
-  const qr = 92;
-  drawArtifact(document, () => document.rect(left, y, width - qr - 10, 64).fill(COLOURS.headerFill));
-  drawTagged(document, 'P', () => {
-    document.font('regular').fontSize(8).fillColor(COLOURS.muted);
-    document.text('Total que se paga ', left + 12, y + 8, { lineBreak: false });
-    document.font('bold').fontSize(21).fillColor(COLOURS.ink);
-    document.text(`${formatMxn(model.total)} M.N.`, left + 12, y + 18, { lineBreak: false });
-  });
-  document.y = y + 45;
-  drawParagraph(document, amountInWords(model.total), { fontSize: 7.5, left: left + 12, width: width - qr - 34 });
-  const text = agreementQrText(model);
-  drawTagged(document, 'Figure', () => drawQrCode(document, text, left + width - qr, y - 10, qr), {
-    alt: `Código QR del convenio. Dice: ${text.replaceAll('\n', '; ')}`,
-  });
-  document.y = y + 86;
 }
 
 function drawDebt(document: LetterheadDocument, { owed, forgives, signsOn }: AgreementModel): void {

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
+import { spokenDigits } from '../../../shared/canonical/spoken-digits.ts';
 import type { Office } from '../../../shared/institute/offices.ts';
 
 const OFFICE_LETTER: Readonly<Record<Office, string>> = { hermosillo: 'H', obregon: 'O', nogales: 'N' };
-
-/** Crockford's base 32: no I, L, O or U, so that a folio read over the telephone is not misheard. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Length of the ending of a folio: the first is enough unless two payments of a day collide. */
 export const FOLIO_LENGTHS = [7, 10] as const;
@@ -21,10 +18,7 @@ export function folioOf(
   eventId: string,
   length: number = FOLIO_LENGTHS[0],
 ): string {
-  let bits = createHash('sha256').update(eventId).digest().readBigUInt64BE(0);
-  let ending = '';
-  for (let index = 0; index < length; index += 1, bits /= 32n) ending += ALPHABET[Number(bits % 32n)] ?? '';
-  return `${OFFICE_LETTER[office]}${recordedOn.slice(2).replaceAll('-', '')}-${ending}`;
+  return `${OFFICE_LETTER[office]}${recordedOn.slice(2).replaceAll('-', '')}-${spokenDigits(eventId, length)}`;
 }
 
 export const FOLIO_SHAPE = /^[HON]\d{6}-[0-9A-HJKMNP-TV-Z]{7,10}$/;

@@ -83,7 +83,13 @@ describe('accesses', () => {
     await trail.note(accessed('ana', '2026-09-01T10:00:00.000Z', 'getBorrower'), ['b-1']);
     await trail.note(accessed('luz', '2026-09-02T10:00:00.000Z'), ['f-1']);
     await trail.note(accessed('ana', '2026-09-03T10:00:00.000Z', 'getNote'), ['n-1', 'n-2']);
-    const note = { fileId: 'f-1', contractNumber: 'C', office: 'nogales', product: 'superior' } as const;
+    const note = {
+      fileId: 'f-1',
+      contractNumber: 'C',
+      office: 'nogales',
+      product: 'superior',
+      paymentReference: 'R',
+    } as const;
     const register = {
       fileOfBorrower: async (id: string) => (id === 'b-1' ? 'f-1' : undefined),
       notesOfFile: async () => [

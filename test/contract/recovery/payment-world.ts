@@ -139,6 +139,7 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
         noteId,
         fileId,
         office,
+        paymentReference: educationCreditReference(number),
         contractNumber: `HMO-${String(number).padStart(6, '0')}`,
         product: 'superior',
         reference: educationCreditReference(number),

@@ -116,7 +116,14 @@ describe('an agreement on paper', () => {
         findNote: async (noteId: string) =>
           noteId === 'n-2'
             ? undefined
-            : { noteId, fileId: 'f', contractNumber: 'CE-1', office: 'nogales' as const, product: 'superior' },
+            : {
+                noteId,
+                fileId: 'f',
+                contractNumber: 'CE-1',
+                office: 'nogales' as const,
+                product: 'superior',
+                paymentReference: 'R',
+              },
       },
       clock: { today: () => day('2026-02-02'), now: () => MODEL.printedAt },
       draw: async (model: AgreementModel) => {
