@@ -51,7 +51,13 @@ export const payoffRoutes = defineRoutes([
     params: z.strictObject({ fileId: uuidSchema }),
     body: z.strictObject({ until: calendarDateSchema.optional().describe('Último día cotizado; hoy si no se indica') }),
     success: { status: 201, body: payoffAnswer },
-    refusals: ['payoff-in-lawsuit', 'payoff-nothing-owed', 'payoff-too-far', 'idempotency-key-reused'],
+    refusals: [
+      'payoff-in-lawsuit',
+      'payoff-nothing-owed',
+      'payoff-not-by-payment',
+      'payoff-too-far',
+      'idempotency-key-reused',
+    ],
   },
   {
     ...shared,

@@ -3,7 +3,7 @@ import type { Clock } from '../../../shared/calendar/clock.ts';
 import { spokenDigits } from '../../../shared/canonical/spoken-digits.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
-import type { Ledger } from '../../../shared/ledger/ledger.ts';
+import type { Ledger, NoteBalance } from '../../../shared/ledger/ledger.ts';
 import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
@@ -13,7 +13,7 @@ import type { PayoffStore } from './payoff-store.ts';
 
 export interface PayoffDeps {
   readonly quotes: PayoffStore;
-  readonly ledger: Pick<Ledger, 'balancesOfFile'>;
+  readonly ledger: Pick<Ledger, 'balancesOfFile' | 'previewPayment'>;
   readonly register: Pick<RegisterPort, 'notesOfFile'>;
   readonly claims: RequestClaims;
   readonly clock: Clock;
@@ -25,7 +25,8 @@ export const MOST_DAYS_QUOTED = 10;
 /**
  * Quotes what pays off every note of a file that owes something, for each day from today until `until`: the ledger's own
  * figures of those days, so that who pays the day's amount owes nothing. Under an agreement, without what it forgives.
- * Refused: a file out of reach (404); a debt in a lawsuit, which the judicial office settles; nothing owed; too far a day.
+ * Refused: a file out of reach (404); a debt in a lawsuit, which the judicial office settles; nothing owed; too far a day; a
+ * debt that a payment would not pay off, because a note's terms hold what is paid in advance: the ledger is asked.
  */
 export async function quotePayoff(
   deps: PayoffDeps,
@@ -85,6 +86,7 @@ async function figures(
       'El adeudo está en juicio: el importe para liquidarlo lo da la Jefatura de cobranza judicial.',
     );
   }
+  await refuseUnlessPaidOff(deps.ledger, fileId, owing, today);
   return {
     ...{ folio, state: 'issued', version: 1, fileId, office, issuedOn: today, issuedBy: caller.subject, days },
     notes: owing.map(({ noteId }) => ({
@@ -97,6 +99,24 @@ async function figures(
       }),
     })),
   };
+}
+
+/** Plays today's payment by the way that the real one will take. */
+async function refuseUnlessPaidOff(
+  ledger: PayoffDeps['ledger'],
+  fileId: string,
+  owing: readonly NoteBalance[],
+  today: CalendarDate,
+): Promise<void> {
+  const amount = owing.reduce((sum, { payable }) => sum + sumOfComponents(payable), 0);
+  const chosenNoteIds = owing.map(({ noteId }) => noteId);
+  const event = { kind: 'paid', channel: 'window', valueDate: today, amount } as const;
+  const { credit, parts } = await ledger.previewPayment({ fileId, noteId: null, chosenNoteIds, event });
+  if (credit === 0 && parts.every(({ balancesAfter }) => sumOfComponents(balancesAfter) === 0)) return;
+  throw refusePayoff(
+    'payoff-not-by-payment',
+    'Las condiciones de un pagaré guardan lo que se paga por anticipado: un pago no lo liquidaría. Firme un convenio de un solo pago.',
+  );
 }
 
 /** Made of the request's key, so that the request sent again, on another day too, finds its quote: "L-7K2M9QX4TB". */

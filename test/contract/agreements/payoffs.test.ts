@@ -119,6 +119,16 @@ describe('a payoff quote', () => {
     await expect(readQuote(deps, given.folio, who(['nogales']))).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('is refused where the terms of a note hold what is paid in advance: the day of a payment would leave a debt', async () => {
+    const noteId = randomUUID();
+    noteIds = [noteId];
+    fileId = randomUUID();
+    const { allocation, ...terms } = TERMS[1] as (typeof TERMS)[number];
+    const holding = { ...terms, allocation: { ...allocation, prepayment: 'hold' as const } };
+    await ledger.openNote(opening(noteId, { fileId, terms: holding, on: '2024-01-31' }));
+    await expect(quote()).rejects.toMatchObject({ code: 'payoff-not-by-payment' });
+  });
+
   it('leaves out what a live agreement forgives if it is kept', async () => {
     const before = totalsOf(await quote())[0] ?? 0;
     const [noteId = ''] = noteIds;
