@@ -23,7 +23,7 @@ import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { agreedPayments } from '../../../shared/loan-book/agreement-plan.ts';
 import { sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { createLog } from '../../../shared/observability/log.ts';
-import { noteTerms } from '../../fixtures/note-terms.ts';
+import { DUE_IN_ONE } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { opening, payment, posting, testAgreements, testClock, testLedger } from '../../support/ledger.ts';
 
@@ -50,21 +50,13 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-const TERMS = noteTerms({
-  accrualStart: 'disbursement',
-  endOfGrace: day('2024-01-31'),
-  firstDueDate: day('2025-01-31'),
-  instalments: 1,
-  amortization: 'single',
-  bands: [],
-});
-
 beforeEach(async () => {
   clock.set('2026-02-02');
   key = randomUUID();
   fileId = randomUUID();
   noteIds = [randomUUID(), randomUUID()].sort();
-  for (const noteId of noteIds) await deps.ledger.openNote(opening(noteId, { fileId, terms: TERMS, on: '2024-01-31' }));
+  for (const noteId of noteIds)
+    await deps.ledger.openNote(opening(noteId, { fileId, terms: DUE_IN_ONE, on: '2024-01-31' }));
 });
 
 const who = (role: Role, subject = `${role}-1`, offices: Caller['offices'] = 'all'): Caller => ({

@@ -16,7 +16,7 @@ import type { Agreements } from '../../../shared/ledger/agreements.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
-import { noteTerms } from '../../fixtures/note-terms.ts';
+import { DUE_IN_ONE, noteTerms } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { opening, payment, posting, testAgreements, testClock, testLedger } from '../../support/ledger.ts';
 import { pdfText } from '../../unit/documents/pdf-text.ts';
@@ -52,14 +52,7 @@ afterAll(() => dynamo.stop());
 
 /** One long due, one with due dates still to come. */
 const TERMS = [
-  noteTerms({
-    accrualStart: 'disbursement',
-    endOfGrace: day('2024-01-31'),
-    firstDueDate: day('2025-01-31'),
-    instalments: 1,
-    amortization: 'single',
-    bands: [],
-  }),
+  DUE_IN_ONE,
   noteTerms({
     accrualStart: 'disbursement',
     endOfGrace: day('2025-06-30'),

@@ -7,7 +7,7 @@ import { readFileHeads } from '../../../shared/ledger/read-ledger.ts';
 import type { AgreementPlan } from '../../../shared/loan-book/agreement-plan.ts';
 import { COMPONENTS, sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { ledgerBalances } from '../../../shared/loan-book/note-state.ts';
-import { noteTerms } from '../../fixtures/note-terms.ts';
+import { DUE_IN_ONE } from '../../fixtures/note-terms.ts';
 import { Random } from '../../independent/random.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import {
@@ -35,15 +35,6 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-// The note of docs/money/convenios.md: 10,000.00, due in one, a year past due on 1 February 2026.
-const TERMS = noteTerms({
-  accrualStart: 'disbursement',
-  endOfGrace: day('2024-01-31'),
-  firstDueDate: day('2025-01-31'),
-  instalments: 1,
-  amortization: 'single',
-  bands: [],
-});
 const SYSTEM = { actor: 'sistema', source: { type: 'system', id: 'convenios' } } as const;
 
 /** A file of notes like it, whose ids begin with the file's name. */
@@ -52,7 +43,7 @@ async function openFile(name: string, notes = 1, amount = 1_000_000): Promise<{ 
   const fileId = `file-${name}`;
   const noteIds = Array.from({ length: notes }, (_, index) => `${name}-${index + 1}`);
   for (const noteId of noteIds)
-    await ledger.openNote(opening(noteId, { fileId, terms: TERMS, amount, on: '2024-01-31' }));
+    await ledger.openNote(opening(noteId, { fileId, terms: DUE_IN_ONE, amount, on: '2024-01-31' }));
   return { fileId, noteIds };
 }
 
@@ -252,7 +243,9 @@ describe('an agreement over several notes', () => {
 
   it('comes before other notes of the file in a payment on it, by what it asks for and the next payment to come', async () => {
     const file = await openFile('f', 2);
-    const other = { ...opening('f-0', { fileId: file.fileId, terms: TERMS, amount: 5_000_000, on: '2024-01-31' }) };
+    const other = {
+      ...opening('f-0', { fileId: file.fileId, terms: DUE_IN_ONE, amount: 5_000_000, on: '2024-01-31' }),
+    };
     await ledger.openNote(other);
     await ledger.signAgreement(signing(file));
     clock.set('2026-02-20');
@@ -375,7 +368,7 @@ describe('an agreement is refused, and nothing written,', () => {
     ],
   ])('%s', async (_what, changes, code, sentence) => {
     clock.set('2026-02-01');
-    await ledger.openNote(opening('r-1', { fileId: 'file-r', terms: TERMS, on: '2024-01-31' }));
+    await ledger.openNote(opening('r-1', { fileId: 'file-r', terms: DUE_IN_ONE, on: '2024-01-31' }));
     const command = signing({ fileId: 'file-r', noteIds: ['r-1'] }, changes);
     await expect(ledger.signAgreement(command)).rejects.toMatchObject({
       code,

@@ -6,7 +6,7 @@ import { readFileHeads } from '../../../shared/ledger/read-ledger.ts';
 import type { Regeneration, Regenerations } from '../../../shared/ledger/regenerations.ts';
 import { COMPONENTS, sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { ledgerBalances } from '../../../shared/loan-book/note-state.ts';
-import { noteTerms } from '../../fixtures/note-terms.ts';
+import { DUE_IN_ONE, noteTerms } from '../../fixtures/note-terms.ts';
 import { Random } from '../../independent/random.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { opening, payment, posting, testClock, testLedger, testRegenerations } from '../../support/ledger.ts';
@@ -25,15 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-// As in docs/money/regeneraciones.md: 10,000.00 due in one; on 1 February 2026, 601.64 of each interest are owed.
-const OLD = noteTerms({
-  accrualStart: 'disbursement',
-  endOfGrace: day('2024-01-31'),
-  firstDueDate: day('2025-01-31'),
-  instalments: 1,
-  amortization: 'single',
-  bands: [],
-});
 /** Ten months from 1 March 2026 on, equal principal, 6 %. */
 const NEW = noteTerms({
   accrualStart: 'disbursement',
@@ -54,7 +45,8 @@ async function openFile(name: string, notes = 2): Promise<File> {
   clock.set('2026-02-01');
   const fileId = `file-${name}`;
   const oldNoteIds = Array.from({ length: notes }, (_, index) => `${name}-${index + 1}`);
-  for (const noteId of oldNoteIds) await ledger.openNote(opening(noteId, { fileId, terms: OLD, on: '2024-01-31' }));
+  for (const noteId of oldNoteIds)
+    await ledger.openNote(opening(noteId, { fileId, terms: DUE_IN_ONE, on: '2024-01-31' }));
   return { fileId, oldNoteIds, newNoteId: `${name}-new` };
 }
 

@@ -6,23 +6,11 @@ import type { AgreementSigned } from '../../../shared/loan-book/event.ts';
 import { foldEvents } from '../../../shared/loan-book/fold.ts';
 import { playAgreement } from '../../../shared/loan-book/play-agreement.ts';
 import { payoffOn, valueNote } from '../../../shared/loan-book/valuation.ts';
-import { noteTerms } from '../../fixtures/note-terms.ts';
+import { DUE_IN_ONE, noteTerms } from '../../fixtures/note-terms.ts';
 import { arrived, lent, type Made, noteOn, paid } from '../../support/worked-tables.ts';
 
 const day = calendarDate;
 
-/**
- * Worked by hand in docs/money/convenios.md: 10,000.00 lent on 31 January 2024 and due in one on 31 January 2025, 6 %.
- * On 1 February 2026: principal 10,000.00, ordinary interest 601.64 (366 days), default interest 601.64 (366 days).
- */
-const TERMS = noteTerms({
-  accrualStart: 'disbursement',
-  endOfGrace: day('2024-01-31'),
-  firstDueDate: day('2025-01-31'),
-  instalments: 1,
-  amortization: 'single',
-  bands: [],
-});
 const LOAN = lent('2024-01-31', 1_000_000);
 /** All of the default interest forgiven if 4 payments of 2,650.41 are kept. */
 const PLAN: AgreementPlan = {
@@ -56,7 +44,7 @@ const TWO = [paid('2026-03-01', 265_041), paid('2026-04-01', 265_041)];
 const ALL = [...TWO, paid('2026-05-04', 265_041), paid('2026-06-01', 265_041)];
 
 const owedOn = (on: string, ...made: Made[]) => {
-  const { terms, state } = noteOn(TERMS, [LOAN, ...made], day(on));
+  const { terms, state } = noteOn(DUE_IN_ONE, [LOAN, ...made], day(on));
   const { owed, payable, due, status, held } = valueNote(terms, state, day(on));
   return { owed, payable, due, status, held };
 };
@@ -100,7 +88,7 @@ describe('an agreement with 100 % of default interest forgiven if it is kept', (
       status: 'settled',
       held: 0,
     });
-    const { effects } = foldEvents(TERMS, arrived([LOAN, signed(), ...ALL, fulfilled('2026-06-01')]));
+    const { effects } = foldEvents(DUE_IN_ONE, arrived([LOAN, signed(), ...ALL, fulfilled('2026-06-01')]));
     expect([...effects.values()].at(-1)?.own).toEqual({ defaultInterest: -72_914, waivers: 72_914 });
   });
 
@@ -124,19 +112,19 @@ describe('an agreement with 100 % of default interest forgiven if it is kept', (
   });
 
   it('takes money beyond what is due even where the terms hold it, and pays off without what is forgiven', () => {
-    const held = { ...TERMS, allocation: { ...TERMS.allocation, prepayment: 'hold' as const } };
+    const held = { ...DUE_IN_ONE, allocation: { ...DUE_IN_ONE.allocation, prepayment: 'hold' as const } };
     const early = noteTerms({ ...held, firstDueDate: day('2027-01-31') });
     const made = [LOAN, signed(), paid('2026-03-01', 265_041)];
     const under = noteOn(early, made, day('2026-03-01'));
     expect(under.state.held).toBe(0);
     expect(noteOn(early, [LOAN, made[2] as Made], day('2026-03-01')).state.held).toBeGreaterThan(0);
-    const { terms, state } = noteOn(TERMS, [LOAN, signed()], day('2026-02-01'));
+    const { terms, state } = noteOn(DUE_IN_ONE, [LOAN, signed()], day('2026-02-01'));
     expect(payoffOn(terms, state, day('2026-02-01'), day('2026-02-02'))).toEqual({ amount: 1_060_164, perDay: 0 });
   });
 });
 
 describe('playing an agreement', () => {
-  const note = noteOn(TERMS, [LOAN, signed()], day('2026-02-01'));
+  const note = noteOn(DUE_IN_ONE, [LOAN, signed()], day('2026-02-01'));
   const payable = { noteId: 'n', ...note, contractedOn: day('2024-01-31'), stage: 'administrative' as const };
   const play = (plan: AgreementPlan) => playAgreement('c-1', plan, [payable], day('2026-02-01'));
 

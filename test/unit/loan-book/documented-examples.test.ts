@@ -16,7 +16,7 @@ import { CUSTOMARY_PRESCRIPTION } from '../../../shared/loan-book/prescription-r
 import { printedSchedule } from '../../../shared/loan-book/printed-schedule.ts';
 import { SPREAD_RULES } from '../../../shared/loan-book/spread-over-notes.ts';
 import { nextDueAfter, valueNote } from '../../../shared/loan-book/valuation.ts';
-import { noteTerms } from '../../fixtures/note-terms.ts';
+import { DUE_IN_ONE, noteTerms } from '../../fixtures/note-terms.ts';
 import { PureLedger } from '../../support/pure-ledger.ts';
 import { pastDue, prescription } from '../../support/worked-clocks.ts';
 import {
@@ -430,14 +430,7 @@ function cancellations(): Row[][] {
 }
 
 function agreements(): Row[][] {
-  const terms = noteTerms({
-    accrualStart: 'disbursement',
-    endOfGrace: day('2024-01-31'),
-    firstDueDate: day('2025-01-31'),
-    instalments: 1,
-    amortization: 'single',
-    bands: [],
-  });
+  const terms = DUE_IN_ONE;
   const signed = (earned: 'at-fulfilment' | 'by-payment'): Made => ({
     kind: 'agreement-signed',
     valueDate: day('2026-02-01'),
@@ -473,14 +466,7 @@ function agreements(): Row[][] {
 
 function regenerations(): Row[][] {
   const on = day('2026-02-01');
-  const old = noteTerms({
-    accrualStart: 'disbursement',
-    endOfGrace: day('2024-01-31'),
-    firstDueDate: day('2025-01-31'),
-    instalments: 1,
-    amortization: 'single',
-    bands: [],
-  });
+  const old = DUE_IN_ONE;
   const terms = noteTerms({
     accrualStart: 'disbursement',
     endOfGrace: on,
