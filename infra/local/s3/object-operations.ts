@@ -149,6 +149,8 @@ function objectLock(store: ObjectStore, request: S3Request): S3Answer {
     const [mode = '', until = ''] = ['Mode', 'RetainUntilDate'].map((name) => elementTexts(body.toString(), name)[0]);
     const shortens = version.retention !== undefined && Date.parse(until) < Date.parse(version.retention.until);
     const bypass = version.retention?.mode === 'GOVERNANCE' && headers['x-amz-bypass-governance-retention'] === 'true';
+    const weakens = version.retention?.mode === 'COMPLIANCE' && mode !== 'COMPLIANCE';
+    if (weakens) throw new S3Error('AccessDenied', 403, 'Object Lock retention in compliance mode cannot be weakened');
     if (shortens && !bypass) throw new S3Error('AccessDenied', 403, 'Object Lock retention cannot be shortened');
     replace(store, bucket, { ...version, retention: { mode, until } });
     return { status: 200 };

@@ -21,6 +21,7 @@ import {
   PutBucketEncryptionCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  PutObjectRetentionCommand,
   PutObjectTaggingCommand,
   S3Client,
   UploadPartCommand,
@@ -198,6 +199,18 @@ describe('versions and locks', () => {
     const version = { Bucket: 'locked', Key: 'root', VersionId: VersionId! };
     const { Retention } = await s3.send(new GetObjectRetentionCommand(version));
     expect(Retention?.Mode).toBe('COMPLIANCE');
+    // Longer, it may be; weaker never, whoever asks.
+    const weaker = (Mode: 'GOVERNANCE' | 'COMPLIANCE', ms: number) =>
+      s3.send(
+        new PutObjectRetentionCommand({
+          ...version,
+          BypassGovernanceRetention: true,
+          Retention: { Mode, RetainUntilDate: new Date(until.getTime() + ms) },
+        }),
+      );
+    await weaker('COMPLIANCE', 60_000);
+    await expect(weaker('COMPLIANCE', 0)).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(weaker('GOVERNANCE', 120_000)).rejects.toMatchObject({ name: 'AccessDenied' });
     const remove = new DeleteObjectCommand({ ...version, BypassGovernanceRetention: true });
     await expect(s3.send(remove)).rejects.toMatchObject({ name: 'AccessDenied' });
     await s3.send(new PutObjectCommand({ Bucket: 'locked', Key: 'default', Body: '1' }));
