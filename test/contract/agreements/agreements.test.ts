@@ -209,6 +209,9 @@ describe('a proposal', () => {
       code: 'agreement-not-open-to',
       detail: expect.stringContaining('del 2026-02-04 al 2026-02-09'),
     });
+    clock.set('2026-02-09');
+    await sweep();
+    expect(await found(late)).toBe('authorised');
     clock.set('2026-02-10');
     await expect(signAgreement(deps, of(late, 'late'), collector)).rejects.toMatchObject({
       code: 'agreement-not-open-to',

@@ -109,6 +109,7 @@ describe('a payoff quote', () => {
     expect(await quote('2026-02-04')).toEqual(given);
     expect(await readQuote(deps, given.folio, who())).toEqual(given);
     await expect(quote('2026-02-05')).rejects.toMatchObject({ code: 'idempotency-key-reused' });
+    await expect(quote('2026-02-04', fileId, who(['nogales']))).rejects.toMatchObject({ code: 'not-found' });
     await expect(readQuote(deps, given.folio, who(['nogales']))).rejects.toMatchObject({ code: 'not-found' });
   });
 
@@ -141,6 +142,9 @@ describe('a payoff quote', () => {
       ...{ earned: 'at-fulfilment', whileLive: ['defaultInterest'] },
     });
     expect(totalsOf(await quote(undefined, `${fileId}-2`))[0]).toBe(before - forgiven);
+    // Paid but for what is forgiven with the last payment: nothing is left to pay on it, and it is fulfilled.
+    await pay(noteId, '2026-02-02', 1_060_164);
+    expect((await quote(undefined, `${fileId}-3`)).notes.map((note) => note.noteId)).toEqual([noteIds[1]]);
   });
 
   it('is refused out of reach, for a past or far day, in a lawsuit, and when nothing is owed', async () => {

@@ -102,6 +102,8 @@ async function expectIntact(fileId: string) {
     for (const component of COMPONENTS)
       expect(entries.reduce((sum, { lines }) => sum + (lines[component] ?? 0), 0)).toBe(balances[component]);
   }
+  const held = notes.reduce((sum, { note }) => sum + note.state.held, 0);
+  expect((await ledger.creditsOfFiles([fileId])).get(fileId) ?? 0).toBe(held);
   return { notes, agreements };
 }
 
@@ -220,6 +222,45 @@ describe('an agreement over one note', () => {
 });
 
 describe('an agreement over several notes', () => {
+  it('gives money back that its breach had used, when it is cured: the credit of the file is what its notes hold', async () => {
+    const file = await openFile('v', 2);
+    await ledger.signAgreement(signing(file));
+    clock.set('2026-05-20');
+    // All that can be paid of the first note, and 10.00 more, which are held.
+    await pay(file.fileId, 'v-1', 'v-all', '2026-03-01', 1_061_164);
+    expect((await ledger.balanceOfNote(file.fileId, 'v-1', day('2026-03-01')))?.held).toBe(1_000);
+    await judge(file.fileId);
+    expect(await standing(file.fileId, '2026-05-20')).toMatchObject({ kind: 'broken', on: '2026-05-07', kept: 2 });
+    expect((await ledger.balanceOfNote(file.fileId, 'v-1', day('2026-05-20')))?.held).toBe(0);
+    await expectIntact(file.fileId);
+    await pay(file.fileId, 'v-1', 'v-late', '2026-05-04', 530_082);
+    expect(await standing(file.fileId, '2026-05-20')).toMatchObject({ kind: 'live', kept: 3 });
+    expect((await ledger.balanceOfNote(file.fileId, 'v-1', day('2026-05-20')))?.held).toBe(531_082);
+    await expectIntact(file.fileId);
+  });
+
+  it('that a later one took over stays broken, whatever is recorded late: its signature said so', async () => {
+    const file = await openFile('w', 2);
+    await ledger.signAgreement(signing(file));
+    clock.set('2026-04-10');
+    await judge(file.fileId);
+    const later = { noteIds: ['w-1'], agreementId: 'w-later', valueDate: day('2026-04-10') };
+    const plan = planOf(1_060_164, { from: day('2026-04-20'), count: 1 });
+    await ledger.signAgreement(signing({ ...file, noteIds: ['w-1'] }, { ...later, plan }));
+    const before = await Promise.all(file.noteIds.map((noteId) => owed(file.fileId, noteId, '2026-04-10')));
+    // In time for the first agreement, on either note; the one on the second note is still of it.
+    await pay(file.fileId, 'w-2', 'w-late', '2026-03-02', 1);
+    await pay(file.fileId, 'w-2', 'w-later', '2026-03-05', 530_081);
+    await judge(file.fileId);
+    const { notes, agreements } = await expectIntact(file.fileId);
+    expect(agreements.map(({ agreementId, closed }) => [agreementId === 'w-later', closed]).sort()).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+    expect(notes.map(({ note }) => note.state.agreement?.standing).sort()).toEqual(['broken', 'live']);
+    expect(await owed(file.fileId, 'w-1', '2026-04-10')).toEqual(before[0]);
+  });
+
   it('is kept by what comes in on any of them, and ends on all of them at once', async () => {
     const file = await openFile('e', 3);
     await ledger.signAgreement(signing(file));

@@ -260,6 +260,11 @@ describe('the way back', () => {
         );
     expect(await balance(file, 'w-new', '2026-06-10')).toMatchObject({ status: 'cancelled', principal: 0, held: 0 });
     const notes = await expectIntact(file);
+    // Each payment keeps its own arrival, which decides its place among those of its day.
+    const moved = (await Promise.all(file.oldNoteIds.map((noteId) => ledger.entriesOfNote(noteId)))).flat();
+    const arrivals = moved.filter(({ kind }) => kind === 'paid').map(({ payload }) => JSON.parse(payload).arrival);
+    expect(arrivals.length).toBeGreaterThan(0);
+    expect(arrivals).not.toContain(undefined);
     // No centavo of what came in is lost: it stands on the old notes.
     let cleared = 0;
     for (const { noteId } of notes)
