@@ -352,6 +352,7 @@ describe('what other areas read', () => {
       contractNumber: body.contractNumber,
       office: 'nogales',
       product: 'sostenimiento',
+      paymentReference: body.paymentReference,
     };
     expect(await reader.findReference(body.paymentReference)).toEqual(target);
     expect(await reader.findCreditNumber('000000777001')).toEqual(target);
