@@ -147,6 +147,29 @@ describe('a payoff quote', () => {
     expect((await quote(undefined, `${fileId}-3`)).notes.map((note) => note.noteId)).toEqual([noteIds[1]]);
   });
 
+  it('leaves out a note that only waits for the end of its agreement', async () => {
+    const other = randomUUID();
+    await ledger.openNote(opening(other, { fileId, terms: DUE_IN_ONE, on: '2024-01-31' }));
+    const [first = ''] = noteIds;
+    const share = { ...zeroByComponent(), defaultInterest: 1_000_000 };
+    await ledger.signAgreement({
+      idempotency: { scope: 'AGREEMENT', key: `SIGN#two-${fileId}`, input: {} },
+      ...{ actor: 'p', reason: 'agreement', source: { type: 'agreement', id: fileId }, fileId, agreementId: fileId },
+      valueDate: day('2026-02-02'),
+      plan: {
+        from: day('2026-03-02'),
+        count: 1,
+        amount: 2_120_328,
+        every: { unit: 'months', number: 1 },
+        graceDays: 5,
+      },
+      notes: [first, other].map((noteId) => ({ noteId, granted: zeroByComponent(), share })),
+      ...{ earned: 'at-fulfilment', whileLive: ['defaultInterest'] },
+    });
+    await pay(first, '2026-02-02', 1_060_164);
+    expect((await quote()).notes.map(({ noteId }) => noteId).sort()).toEqual([noteIds[1], other].sort());
+  });
+
   it('is refused out of reach, for a past or far day, in a lawsuit, and when nothing is owed', async () => {
     const code = (until?: string, caller = who()) =>
       quote(until, randomUUID(), caller).catch((error: { code?: string }) => error.code);
