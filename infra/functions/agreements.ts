@@ -13,8 +13,8 @@ export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'agreements-api',
     entry: 'functions/agreements/api-handler.ts',
-    purpose: 'Simulates, proposes, authorises and signs agreements.',
-    errorImpact: 'No se pueden simular, proponer, autorizar ni firmar convenios.',
+    purpose: 'Simulates, proposes, authorises and signs agreements; quotes payoffs.',
+    errorImpact: 'No se pueden simular, proponer, autorizar ni firmar convenios, ni cotizar lo que liquida un adeudo.',
     memoryMb: 1024,
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'agreementsApiEnvironment',
@@ -27,8 +27,9 @@ export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'agreements-render',
     entry: 'functions/agreements/render-handler.ts',
-    purpose: 'The agreement as a PDF to be signed. Writes no money.',
-    errorImpact: 'No se pueden imprimir convenios para firma; proponerlos y firmarlos en el sistema sigue funcionando.',
+    purpose: 'Agreements to be signed and payoff quotes as PDF. Writes no money.',
+    errorImpact:
+      'No se imprimen convenios ni cotizaciones para liquidar; proponerlos, firmarlos y darlas en el sistema sigue funcionando.',
     memoryMb: 1769,
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'agreementsRenderEnvironment',

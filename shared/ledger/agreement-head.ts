@@ -4,6 +4,7 @@ import type { AgreementPlan } from '../loan-book/agreement-plan.ts';
 import type { CountedMoney } from '../loan-book/agreement-standing.ts';
 import { ARRIVAL, type Arrival } from '../loan-book/arrival.ts';
 import { agreementPlanSchema, storedDate } from './event-schema.ts';
+import type { MoneyIn } from './money-in.ts';
 import { pairsOf } from './packed-values.ts';
 import { agreementHeadKey } from './table-keys.ts';
 
@@ -79,13 +80,6 @@ export function decodeAgreementHead(item: unknown): AgreementHead {
 }
 
 export const isAgreementHead = (item: Record<string, unknown>): boolean => String(item.SK).startsWith('AGREEMENT#');
-
-/** Money that came in on a note (negative: left it), with its place in time. */
-export interface MoneyIn {
-  readonly on: CalendarDate;
-  readonly arrival: Arrival;
-  readonly amount: number;
-}
 
 /** The agreement with money of its notes counted that came in since it was signed. */
 export function withCounted(head: AgreementHead, money: readonly MoneyIn[]): AgreementHead {

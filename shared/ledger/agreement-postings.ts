@@ -3,17 +3,19 @@ import { deterministicId } from '../canonical/deterministic-id.ts';
 import { standingOf } from '../loan-book/agreement-standing.ts';
 import { applyEvent } from '../loan-book/apply-event.ts';
 import { arrivalAt } from '../loan-book/arrival.ts';
+import type { NoteEvent } from '../loan-book/event.ts';
 import { FOLD_VERSION, liveEvents } from '../loan-book/fold.ts';
 import { playAgreement } from '../loan-book/play-agreement.ts';
-import { type AgreementDraft, type AgreementHead, type MoneyIn, withCounted } from './agreement-head.ts';
-import { refuseBadSigning, refuseUnfitForAgreement, refuseUnlessItSums } from './agreement-rules.ts';
+import { type AgreementDraft, type AgreementHead, withCounted } from './agreement-head.ts';
+import { refuseBadSigning, refuseEnded, refuseUnfitForAgreement, refuseUnlessItSums } from './agreement-rules.ts';
 import type { Agreement, AgreementPreview, AgreementSigning, Agreements } from './agreements.ts';
 import { AnsweredBefore } from './commit-posting.ts';
 import { readAgreement, takingBack } from './draft-agreements.ts';
 import { contextOf, createPaymentDrafts, type LedgerDeps, recorded } from './draft-payment.ts';
-import { moneyIn, type NoteDraft, type PostingContext } from './draft-posting.ts';
+import type { PostingContext } from './draft-posting.ts';
 import type { Head } from './head-item.ts';
 import { refuseLedger } from './ledger-refusals.ts';
+import { type MoneyIn, moneyIn } from './money-in.ts';
 import { readPast } from './past.ts';
 import { refuseFuture } from './posting-rules.ts';
 import { readFileHeads } from './read-ledger.ts';
@@ -22,7 +24,7 @@ import { eventsOf } from './state-as-known-on.ts';
 /** The ledger's agreements over DynamoDB: see `Agreements` for what each method promises. */
 export function createAgreements(deps: LedgerDeps): Agreements {
   const { documents, tables, clock } = deps;
-  const { headOrRefuse, draftOn, placeOf, draftedNext, completed, commit } = createPaymentDrafts(deps);
+  const { headOrRefuse, draftOn, placeOf, completed, commit } = createPaymentDrafts(deps);
 
   /** Money that the note's events of `from` and later brought in. */
   const moneySince = async (head: Head, from: CalendarDate): Promise<readonly MoneyIn[]> => {
@@ -33,66 +35,59 @@ export function createAgreements(deps: LedgerDeps): Agreements {
     );
   };
 
+  /** The signature on each of its notes, and the agreement played to its end from there. */
   const signed = async (command: AgreementSigning, context: PostingContext) => {
-    const { fileId, agreementId, plan, notes, earned, whileLive, valueDate } = command;
-    const noteIds = notes.map(({ noteId }) => noteId);
-    const heads = await Promise.all(noteIds.map((noteId) => headOrRefuse(fileId, noteId)));
-    const events = notes.map(({ granted, share }) =>
-      recorded(
-        {
-          ...command,
-          event: {
-            kind: 'agreement-signed',
-            agreement: agreementId,
-            valueDate,
-            plan,
-            notes: noteIds,
-            granted,
-            ...(share === undefined ? {} : { share }),
-            earned,
-            whileLive,
-          },
-        },
-        context,
+    const { fileId, agreementId: agreement, plan, notes, earned, whileLive, valueDate } = command;
+    const terms = { agreement, plan, notes: notes.map(({ noteId }) => noteId), earned, whileLive };
+    const signatures = await Promise.all(
+      notes.map(async ({ noteId, granted, share }) => {
+        const forgiven = share === undefined ? { granted } : { granted, share };
+        const event = recorded(
+          { ...command, event: { kind: 'agreement-signed', valueDate, ...terms, ...forgiven } },
+          context,
+        );
+        return { event, ...(await placeOf(await headOrRefuse(fileId, noteId), event)) };
+      }),
+    );
+    for (const { note } of signatures) refuseUnfitForAgreement(note);
+    const under = signatures.map(({ head, note, event }) => ({
+      noteId: head.noteId,
+      ...applyEvent(note, event).note,
+      contractedOn: head.contractedOn,
+      stage: head.dimensions.stage,
+    }));
+    const played = playAgreement(agreement, plan, under, context.recordedOn);
+    const drafts = await Promise.all(
+      signatures.map(({ head, event, past }, index) =>
+        draftOn(head, event, context, { part: { index, of: signatures.length } }, past),
       ),
     );
-    const places = await Promise.all(heads.map((head, index) => placeOf(head, at(events, index))));
-    for (const { note } of places) refuseUnfitForAgreement(note);
-    const played = playAgreement(
-      agreementId,
-      plan,
-      places.map(({ head, note }, index) => ({
-        noteId: head.noteId,
-        ...applyEvent(note, at(events, index)).note,
-        contractedOn: head.contractedOn,
-        stage: head.dimensions.stage,
-      })),
-      context.recordedOn,
-    );
-    const noteDrafts = await Promise.all(
-      places.map(({ head, past }, index) =>
-        draftOn(head, at(events, index), context, { part: { index, of: heads.length } }, past),
-      ),
-    );
-    const event = at(events, 0);
+    return { signatures, played, drafts };
+  };
+
+  /** The agreement as its signature leaves it: money that came in after its place, and is known already, counts. */
+  const opened = async (
+    { fileId, agreementId, plan, valueDate }: AgreementSigning,
+    { id, arrival }: NoteEvent,
+    heads: readonly Head[],
+    { recordedAt }: PostingContext,
+  ): Promise<AgreementDraft> => {
     const unpaid: AgreementHead = {
       agreementId,
       fileId,
       version: 1,
       plan,
-      noteIds,
-      eventId: event.id,
+      noteIds: heads.map(({ noteId }) => noteId),
+      eventId: id,
       signedOn: valueDate,
-      arrival: event.arrival ?? arrivalAt(new Date(context.recordedAt)),
+      arrival: arrival ?? arrivalAt(new Date(recordedAt)),
       counted: [],
       end: null,
       ends: 0,
       closed: false,
     };
     const money = await Promise.all(heads.map((head) => moneySince(head, valueDate)));
-    const opened: AgreementDraft = { before: null, after: withCounted(unpaid, money.flat()) };
-    const written = [opened, ...(await takenOver(fileId, heads))];
-    return { noteDrafts, written, played, eventId: event.id };
+    return { before: null, after: withCounted(unpaid, money.flat()) };
   };
 
   /** Agreements that had ended on those notes: the new one is their last, and what they became stays. */
@@ -117,20 +112,27 @@ export function createAgreements(deps: LedgerDeps): Agreements {
       refuseFuture(command.valueDate, clock);
       refuseBadSigning(command);
       return commit(command, async (context) => {
-        const { noteDrafts, written, played, eventId } = await signed(command, context);
+        const { signatures, drafts, played } = await signed(command, context);
         refuseUnlessItSums(played);
-        return completed(noteDrafts, command.fileId, eventId, 0, context, written);
+        const [first] = signatures;
+        if (first === undefined) throw new RangeError('an agreement is over a note');
+        const heads = signatures.map(({ head }) => head);
+        const writes = [
+          await opened(command, first.event, heads, context),
+          ...(await takenOver(command.fileId, heads)),
+        ];
+        return completed(drafts, command.fileId, first.event.id, 0, context, { writes });
       });
     },
 
     async previewAgreement(command): Promise<AgreementPreview> {
       refuseBadSigning(command);
       const context = contextOf(command, clock);
-      const { played, noteDrafts } = await signed(command, context);
+      const { played, drafts } = await signed(command, context);
       return {
         ...played,
         setAside: new Map(
-          noteDrafts.flatMap(({ part, after }) => {
+          drafts.flatMap(({ part, after }) => {
             const { agreement } = after.note.state;
             return agreement === null ? [] : [[part.noteId, agreement.setAside] as const];
           }),
@@ -147,7 +149,7 @@ export function createAgreements(deps: LedgerDeps): Agreements {
         const head = await agreementOrRefuse(fileId, agreementId);
         const after = { ...head, version: head.version + 1 };
         const eventId = deterministicId('judged', key);
-        const draft = await completed([], fileId, eventId, 0, context, [{ before: head, after }]);
+        const draft = await completed([], fileId, eventId, 0, context, { writes: [{ before: head, after }] });
         // Its notes know already: nothing is written.
         if (draft.notes.length === 0) throw new AnsweredBefore(draft.posted);
         return draft;
@@ -164,23 +166,17 @@ export function createAgreements(deps: LedgerDeps): Agreements {
             'El convenio ya se canceló o lo sustituyó otro: lo que resultó de él no cambia.',
           );
         }
-        const targets = [
-          ...(head.end === null ? [] : [{ id: head.end.eventId, on: head.end.on }]),
-          { id: head.eventId, on: head.signedOn },
-        ];
+        refuseEnded(standingOf(head.plan, head.counted, context.recordedOn));
+        const signature = { id: head.eventId, valueDate: head.signedOn };
         const notes = await Promise.all(
-          head.noteIds.map(async (noteId) => {
-            let draft: NoteDraft | undefined;
-            for (const { id, on } of targets)
-              draft = await draftedNext(draft, { fileId, noteId }, takingBack(noteId, id, context), on, context);
-            if (draft === undefined) throw new RangeError('an agreement was signed by an event');
-            return draft;
-          }),
+          head.noteIds.map(async (noteId) =>
+            draftOn(await headOrRefuse(fileId, noteId), takingBack(noteId, signature, context), context),
+          ),
         );
-        const after = { ...head, version: head.version + 1, end: null, closed: true };
-        return completed(notes, fileId, deterministicId('reversal', head.eventId), 0, context, [
-          { before: head, after },
-        ]);
+        const after = { ...head, version: head.version + 1, closed: true };
+        return completed(notes, fileId, deterministicId('reversal', head.eventId), 0, context, {
+          writes: [{ before: head, after }],
+        });
       });
     },
 
@@ -194,10 +190,4 @@ export function createAgreements(deps: LedgerDeps): Agreements {
       });
     },
   };
-}
-
-function at<Item>(items: readonly Item[], index: number): Item {
-  const item = items[index];
-  if (item === undefined) throw new RangeError(`nothing at ${index}`);
-  return item;
 }

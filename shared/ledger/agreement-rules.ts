@@ -2,6 +2,7 @@ import type { CalendarDate } from '../calendar/calendar-date.ts';
 import { longDate } from '../calendar/spanish-dates.ts';
 import { isUnderAgreement } from '../loan-book/agreement.ts';
 import { type AgreementPlan, agreedPayments } from '../loan-book/agreement-plan.ts';
+import type { AgreementStanding } from '../loan-book/agreement-standing.ts';
 import { type Note, statusOf } from '../loan-book/note-state.ts';
 import type { PlayedAgreement } from '../loan-book/play-agreement.ts';
 import { formatMxn } from '../money/centavos.ts';
@@ -15,6 +16,7 @@ export function refuseBadSigning({ plan, valueDate, notes, earned }: AgreementSi
   const ids = notes.map(({ noteId }) => noteId);
   const faults = [
     ...faultsOfPlan(plan, valueDate),
+    ...(ids.length > 0 ? [] : ['no nombra ningún pagaré']),
     ...(new Set(ids).size === ids.length ? [] : ['un pagaré aparece dos veces']),
     ...(ids.length <= MOST_AGREED_NOTES ? [] : [`reúne ${ids.length} pagarés y el máximo es ${MOST_AGREED_NOTES}`]),
     ...(earned === 'by-payment' && notes.some(({ granted, share }) => granted.principal + (share?.principal ?? 0) > 0)
@@ -54,6 +56,17 @@ export function refuseUnfitForAgreement({ state }: Note): void {
       'Un pagaré ya tiene un convenio vigente. Cancélelo o espere su término antes de firmar otro.',
     );
   }
+}
+
+/** Only a live agreement is cancelled: what one that was kept forgave is earned, and of a broken one nothing is left. */
+export function refuseEnded(standing: AgreementStanding): void {
+  if (standing.kind === 'live') return;
+  throw refuseLedger(
+    'agreement-ended',
+    standing.kind === 'fulfilled'
+      ? `El convenio se cumplió el ${longDate(standing.on)}: lo que perdonó ya se ganó y no vuelve a deberse.`
+      : `El convenio se incumplió el ${longDate(standing.on)}: ya no hay qué cancelar. Si conviene, firme otro.`,
+  );
 }
 
 /** An agreement must leave nothing owed when every payment comes on its day, and ask for nothing more. */

@@ -32,7 +32,7 @@ export interface Agreement {
   readonly signedOn: CalendarDate;
   /** Money that came in on its notes since it was signed, by day. */
   readonly counted: readonly CountedMoney[];
-  /** What has become of it by the day; null when it was cancelled, or when a later one took over. */
+  /** What has become of it by the day, of its money as known now; null when it was cancelled, or when a later one took over. */
   readonly standing: AgreementStanding | null;
   readonly closed: boolean;
   /** The end that its notes were told of, which the daily sweep or the next payment brings up to date. */
@@ -58,7 +58,7 @@ export interface Agreements {
   judgeAgreement(
     command: { readonly fileId: string; readonly agreementId: string } & Pick<PostingBase, 'actor' | 'source'>,
   ): Promise<Posted>;
-  /** Takes the signature of an agreement back, and its end: as if it had never been. */
+  /** Takes the signature of a live agreement back, as if it had never been. Refused once it ended (`agreement-ended`). */
   cancelAgreement(command: PostingBase & { readonly fileId: string; readonly agreementId: string }): Promise<Posted>;
   /** Agreements of a file with what has become of each by a day, cancelled ones too. */
   agreementsOfFile(fileId: string, asOf: CalendarDate): Promise<Agreement[]>;

@@ -15,6 +15,12 @@ export interface FollowedDrafts {
   readonly agreements: readonly AgreementDraft[];
 }
 
+export interface AgreementsAtHand {
+  readonly writes?: readonly AgreementDraft[];
+  /** Read with the notes, and what the posting was split by: if one has changed since, the posting is drafted anew. */
+  readonly read?: readonly AgreementHead[];
+}
+
 /** One consistent GetItem. */
 export async function readAgreement(
   documents: DynamoDBDocumentClient,
@@ -53,10 +59,10 @@ export function createAgreementDrafts(
     for (const noteId of head.noteIds) {
       const note = { fileId: head.fileId, noteId };
       if (head.end !== null) {
-        const event = takingBack(noteId, head.end.eventId, because);
-        drafts.set(noteId, await draftedNext(drafts.get(noteId), note, event, head.end.on, because));
+        const event = takingBack(noteId, { id: head.end.eventId, valueDate: head.end.on }, because);
+        drafts.set(noteId, await draftedNext(drafts.get(noteId), note, event, because));
       }
-      if (end !== null) drafts.set(noteId, await draftedNext(drafts.get(noteId), note, end, end.valueDate, because));
+      if (end !== null) drafts.set(noteId, await draftedNext(drafts.get(noteId), note, end, because));
     }
     return {
       notes: [...drafts.values()],
@@ -69,25 +75,26 @@ export function createAgreementDrafts(
     };
   };
 
-  /** What a posting's drafts bring about. `agreements`: those that the posting itself writes. */
-  const followed = async (
+  /** What a posting's drafts bring about on the agreements that it writes itself, read before, or did neither. */
+  return async function followed(
     drafts: readonly NoteDraft[],
     fileId: string,
     context: PostingContext,
-    agreements: readonly AgreementDraft[] = [],
-  ): Promise<FollowedDrafts> => {
+    { writes = [], read = [] }: AgreementsAtHand = {},
+  ): Promise<FollowedDrafts> {
     const ids = new Set(
       drafts.flatMap(({ money, after }) => (money === null ? [] : (after.note.state.agreement?.id ?? []))),
     );
     let notes = drafts;
     const written: AgreementDraft[] = [];
-    for (const { before, after } of agreements) {
+    for (const { before, after } of writes) {
       const now = await told({ notes }, after, context);
       notes = now.notes;
       written.push({ before, after: now.head });
     }
     for (const agreementId of ids) {
-      const head = await readAgreement(documents, tables, fileId, agreementId);
+      const known = read.find((one) => one.agreementId === agreementId);
+      const head = known ?? (await readAgreement(documents, tables, fileId, agreementId));
       if (head === undefined) throw new RangeError(`agreement ${agreementId} of a note is not in the ledger`);
       if (head.closed) continue;
       const own = drafts.filter(({ after }) => after.note.state.agreement?.id === agreementId);
@@ -101,16 +108,18 @@ export function createAgreementDrafts(
     }
     return { notes, agreements: written };
   };
-
-  return { followed, told };
 }
 
-/** Takes an event of an agreement out of a note's fold. */
-export const takingBack = (noteId: string, target: string, { recordedOn }: PostingContext): NoteEvent => ({
+/** Takes an event out of a note's fold; its place is the day of what it takes back. */
+export const takingBack = (
+  noteId: string,
+  { id, valueDate }: Pick<NoteEvent, 'id' | 'valueDate'>,
+  { recordedOn }: PostingContext,
+): NoteEvent => ({
   kind: 'reversed',
-  id: deterministicId('reversal', `${noteId}|${target}`),
-  target,
-  valueDate: recordedOn,
+  id: deterministicId('reversal', `${noteId}|${id}`),
+  target: id,
+  valueDate,
   recordedOn,
 });
 

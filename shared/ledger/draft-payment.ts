@@ -4,9 +4,8 @@ import { arrivalAt } from '../loan-book/arrival.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import { isInOrder } from '../loan-book/record-event.ts';
 import { type RetryPace, STORE_PACE } from '../store/retry-with-jitter.ts';
-import type { AgreementDraft } from './agreement-head.ts';
 import { commitPosting, type LedgerTables, type PostingDraft, type UsedKeyInput } from './commit-posting.ts';
-import { createAgreementDrafts } from './draft-agreements.ts';
+import { type AgreementsAtHand, createAgreementDrafts } from './draft-agreements.ts';
 import { draftCredit } from './draft-credit.ts';
 import { type NoteDraft, ownEntry, type PostingContext } from './draft-posting.ts';
 import { createRegenerationDrafts } from './draft-regenerations.ts';
@@ -31,20 +30,20 @@ export interface LedgerDeps {
 export function createPaymentDrafts({ documents, tables, clock, pace = STORE_PACE }: LedgerDeps) {
   const notes = createNoteDrafts(documents, tables);
   const { headOrRefuse, draftOn, placeOf } = notes;
-  const agreements = createAgreementDrafts(documents, tables, notes);
+  const followed = createAgreementDrafts(documents, tables, notes);
   const passedOn = createRegenerationDrafts(notes);
 
-  /** A posting with all that it brings about. `written`: agreements that it writes itself. */
+  /** A posting with all that it brings about. */
   const completed = async (
     drafts: readonly NoteDraft[],
     fileId: string,
     eventId: string,
     amount: number,
     context: PostingContext,
-    written: readonly AgreementDraft[] = [],
+    agreements: AgreementsAtHand = {},
   ): Promise<PostingDraft> => {
-    const followed = await agreements.followed(drafts, fileId, context, written);
-    const all = { ...followed, notes: await passedOn(followed.notes, fileId, context) };
+    const told = await followed(drafts, fileId, context, agreements);
+    const all = { ...told, notes: await passedOn(told.notes, fileId, context) };
     const change = all.notes.reduce((sum, { creditChange }) => sum + creditChange, 0);
     const cause = all.notes[0] === undefined ? undefined : ownEntry(all.notes[0]);
     const before: CreditHead | null = change === 0 ? null : await readCreditHead(documents, tables, fileId);
@@ -97,7 +96,7 @@ export function createPaymentDrafts({ documents, tables, clock, pace = STORE_PAC
         return draftOn(place.head, part, context, { part: { index, of: shares.length } }, place.past);
       }),
     );
-    return completed(drafts, command.fileId, event.id, command.event.amount, context);
+    return completed(drafts, command.fileId, event.id, command.event.amount, context, { read: file.agreements });
   };
 
   const commit = (
@@ -108,7 +107,7 @@ export function createPaymentDrafts({ documents, tables, clock, pace = STORE_PAC
     return commitPosting(documents, tables, key, (answer) => draft(contextOf(command, clock), answer), pace);
   };
 
-  return { ...notes, ...agreements, completed, draftOnNote, draftOnFile, commit };
+  return { ...notes, completed, draftOnNote, draftOnFile, commit };
 }
 
 export function contextOf({ actor, reason, source, officeOfPayment }: PostingBase, clock: Clock): PostingContext {

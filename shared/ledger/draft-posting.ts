@@ -7,13 +7,13 @@ import type { Lines } from '../loan-book/line.ts';
 import { ledgerBalances, type Note } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { Recording } from '../loan-book/record-event.ts';
-import type { MoneyIn } from './agreement-head.ts';
 import { type Checkpoint, checkpointsBefore, isCheckpointDue, withCheckpoint } from './checkpoints.ts';
 import { packCheckpoint } from './compact-note.ts';
 import { CHAIN_START, chainEntry, openingPayload, payloadOf } from './entry-item.ts';
 import type { Head } from './head-item.ts';
 import type { PostedPart } from './ledger.ts';
 import type { Dimensions, Entry, Source } from './ledger-items.ts';
+import { type MoneyIn, moneyBack, moneyIn } from './money-in.ts';
 import type { Placement } from './placement-after-replay.ts';
 
 /** Who recorded a posting, why and when: the same for all its entries. */
@@ -152,44 +152,6 @@ export function draftNote(
     stood: null,
     money: event.kind === 'reversed' ? moneyBack(extra.target) : moneyIn(event),
   };
-}
-
-/** Which events bring money in on a note, or take it out. Money held that is used came in before. */
-const MONEY: Record<NoteEvent['kind'], -1 | 0 | 1> = {
-  'brought-forward': 0,
-  disbursed: 0,
-  'disbursement-returned': 0,
-  'terms-corrected': 0,
-  'average-recorded': 0,
-  'placement-changed': 0,
-  charged: 0,
-  'acceleration-cured': 0,
-  accelerated: 0,
-  'agreement-broken': 0,
-  'agreement-signed': 0,
-  waived: 0,
-  paid: 1,
-  'credit-received': 1,
-  'credit-applied': 0,
-  'credit-transferred': -1,
-  'credit-refunded': -1,
-  'agreement-fulfilled': 0,
-  'regenerated-out': 0,
-  'regenerated-in': 0,
-  'written-off': 0,
-  reversed: 0,
-};
-
-/** Money that came in on a note by an event (negative: left it); null for events that move none. */
-export function moneyIn(event: NoteEvent): MoneyIn | null {
-  const sign = MONEY[event.kind];
-  if (sign === 0 || !('amount' in event)) return null;
-  return { on: event.valueDate, arrival: event.arrival ?? '', amount: sign * event.amount };
-}
-
-function moneyBack(target: NoteEvent | undefined): MoneyIn | null {
-  const money = target === undefined ? null : moneyIn(target);
-  return money === null ? null : { ...money, amount: -money.amount };
 }
 
 /** Two postings on one note in one transaction: the second goes on where the first left it. */

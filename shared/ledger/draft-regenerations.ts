@@ -40,7 +40,7 @@ export function createRegenerationDrafts({
         capitalised: after.capitalised,
       };
       const because = { ...context, reason: 'regeneration-difference' };
-      const next = await draftedNext(notes.get(after.into), note, event, openedOn, because);
+      const next = await draftedNext(notes.get(after.into), note, event, because);
       notes.set(after.into, next);
       waiting.push(next);
     }

@@ -8,7 +8,7 @@ import { takingBack } from './draft-agreements.ts';
 import { amountOf, contextOf, createPaymentDrafts, type LedgerDeps, recorded } from './draft-payment.ts';
 import { draftNote, draftRestatement, ownEntry, unopened } from './draft-posting.ts';
 import type { Head } from './head-item.ts';
-import { type Ledger, MOST_NOTES, type NoteBalance, type PostingBase } from './ledger.ts';
+import { type FileBalance, type Ledger, MOST_NOTES, type NoteBalance, type PostingBase } from './ledger.ts';
 import { refuseLedger } from './ledger-refusals.ts';
 import { readPast } from './past.ts';
 import { refuseAgreementEvents, refuseBadEvent, refuseHalfTransfer, targetOn } from './posting-rules.ts';
@@ -36,6 +36,13 @@ export function createLedger(deps: LedgerDeps): Ledger {
     if (coversDate(head, asOf)) return balanceOf(head, head.note, asOf);
     const note = foldAsOf(await readPast(documents, tables, head, addDays(asOf, 1)), { valuedBy: asOf });
     return note === undefined ? undefined : balanceOf(head, note, asOf);
+  };
+
+  const fileBalanceOn = async (heads: readonly Head[], asOf: CalendarDate): Promise<FileBalance> => {
+    const balances = await Promise.all(heads.map((head) => balanceOn(head, asOf)));
+    const notes = balances.flatMap((balance) => (balance === undefined ? [] : [balance]));
+    // Not the credit head: held money pays what falls due, and the head learns of it with the note's next entry.
+    return { notes, credit: notes.reduce((sum, { held }) => sum + held, 0) };
   };
 
   const restateNote: Ledger['restateNote'] = ({ fileId, noteId, actor, source }) => {
@@ -151,11 +158,13 @@ export function createLedger(deps: LedgerDeps): Ledger {
     },
 
     async balancesOfFile(fileId, asOf) {
-      const { notes: heads } = await readFileHeads(documents, tables, fileId);
-      const balances = await Promise.all(heads.map((head) => balanceOn(head, asOf)));
-      const notes = balances.flatMap((balance) => (balance === undefined ? [] : [balance]));
-      // Not the credit head: held money pays what falls due, and the head learns of it with the note's next entry.
-      return { notes, credit: notes.reduce((sum, { held }) => sum + held, 0) };
+      const { notes } = await readFileHeads(documents, tables, fileId);
+      return fileBalanceOn(notes, asOf);
+    },
+
+    async balancesByDay(fileId, days) {
+      const { notes } = await readFileHeads(documents, tables, fileId);
+      return Promise.all(days.map((day) => fileBalanceOn(notes, day)));
     },
 
     creditsOfFiles: (fileIds) => readCredits(documents, tables, fileIds),

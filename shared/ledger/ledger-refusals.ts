@@ -24,6 +24,7 @@ export const refuseLedger = defineRefusals({
   'agreement-not-possible': { title: 'El convenio no es posible', status: 422 },
   'agreement-does-not-sum': { title: 'Los pagos del convenio no suman lo que se debe', status: 422 },
   'agreement-alive': { title: 'Ya hay un convenio vigente', status: 409 },
+  'agreement-ended': { title: 'El convenio ya terminó', status: 409 },
   'agreement-closed': { title: 'El convenio ya está cerrado', status: 409 },
   'regeneration-not-possible': { title: 'La regeneración no es posible', status: 422 },
   'regeneration-not-undone': { title: 'La regeneración no se puede deshacer', status: 422 },

@@ -174,6 +174,12 @@ export interface NoteBalance {
   readonly dimensions: Dimensions;
 }
 
+/** What the notes of a file owe on a day, and the credit held on them. */
+export interface FileBalance {
+  readonly notes: readonly NoteBalance[];
+  readonly credit: Centavos;
+}
+
 /**
  * The only writer of money. Each method is one DynamoDB transaction (version, idempotency, conditions);
  * contention is retried with jitter for up to 20 s, then refused as `busy-try-later`.
@@ -196,7 +202,9 @@ export interface Ledger {
   /** What `restateNote` would book now, nothing being written; undefined when the note is under today's version. */
   restatementOf(note: NoteInFile): Promise<Lines | undefined>;
   balanceOfNote(fileId: string, noteId: string, asOf: CalendarDate): Promise<NoteBalance | undefined>;
-  balancesOfFile(fileId: string, asOf: CalendarDate): Promise<{ notes: NoteBalance[]; credit: Centavos }>;
+  balancesOfFile(fileId: string, asOf: CalendarDate): Promise<FileBalance>;
+  /** The same of several days, in their order, by one reading: no payment comes between them. */
+  balancesByDay(fileId: string, days: readonly CalendarDate[]): Promise<FileBalance[]>;
   /** Credit held now on the notes of each file, centavos; files that never had any are missing. */
   creditsOfFiles(fileIds: readonly string[]): Promise<ReadonlyMap<string, Centavos>>;
   entriesOfNote(noteId: string, page?: { afterSeq?: number; limit?: number }): Promise<Entry[]>;

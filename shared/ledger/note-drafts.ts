@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { addDays, type CalendarDate } from '../calendar/calendar-date.ts';
+import { addDays, earlier } from '../calendar/calendar-date.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import { FOLD_VERSION } from '../loan-book/fold.ts';
 import { isInOrder, recordByReplay, recordInOrder } from '../loan-book/record-event.ts';
@@ -13,7 +13,7 @@ import { findTarget, refuseAgainstNote, refuseBeforeOpening, reversible } from '
 import { readHead } from './read-ledger.ts';
 import { asItStands, restated } from './restate.ts';
 import type { NotePlace } from './split-payment.ts';
-import { foldBefore } from './state-as-known-on.ts';
+import { eventsOf, foldBefore } from './state-as-known-on.ts';
 
 /** What a posting needs of one note, read as little as will do. */
 export function createNoteDrafts(documents: DynamoDBDocumentClient, tables: LedgerTables) {
@@ -39,7 +39,7 @@ export function createNoteDrafts(documents: DynamoDBDocumentClient, tables: Ledg
       refuseAgainstNote(head.note, event);
       return { ...draftNote(head, event, recordInOrder(head.note, event), context, extra), stood: head };
     }
-    const past = known ?? (await readPast(documents, tables, head, isCurrent ? event.valueDate : undefined));
+    const past = known ?? (await pastFor(head, event));
     const target = event.kind === 'reversed' ? reversible(past.entries, event.target) : undefined;
     const inPlace: NoteEvent = target === undefined ? event : { ...event, valueDate: target.valueDate };
     const { note, history, lines } = isCurrent ? asItStands(head, past) : restated(past);
@@ -57,34 +57,30 @@ export function createNoteDrafts(documents: DynamoDBDocumentClient, tables: Ledg
     return { ...draft, stood: head };
   };
 
-  /** The next event on a note, which this posting may have moved already: what it wrote is not in the store yet. */
+  /**
+   * The next event on a note, which this posting may have moved already: what it wrote is not in the store yet. A reversal
+   * is dated on the day of what it takes back.
+   */
   const draftedNext = async (
     draft: NoteDraft | undefined,
     { fileId, noteId }: { readonly fileId: string; readonly noteId: string },
     event: NoteEvent,
-    placedOn: CalendarDate,
     context: PostingContext,
   ): Promise<NoteDraft> => {
     if (draft === undefined) return draftOn(await headOrRefuse(fileId, noteId), event, context);
     const { stood, after, entries } = draft;
     if (stood === null) throw new RangeError(`note ${noteId} is opened by the posting that tells it of an agreement`);
     if (isInOrder(after.note, event)) return thenDrafted(draft, await draftOn(after, event, context));
-    const from = entries.reduce((first, { valueDate }) => (valueDate < first ? valueDate : first), placedOn as string);
-    const past = await readPast(
-      documents,
-      tables,
-      stood,
-      stood.fold === FOLD_VERSION ? (from as CalendarDate) : undefined,
-    );
+    const from = eventsOf(entries).reduce((first, { valueDate }) => earlier(first, valueDate), event.valueDate);
+    const past = await readPast(documents, tables, stood, stood.fold === FOLD_VERSION ? from : undefined);
     const known = { ...past, entries: [...past.entries, ...entries] };
     return thenDrafted(draft, await draftOn(after, event, context, {}, known));
   };
 
   /** A note as it was where `event` would take its place: by its head, or by its past when it has moved since. */
   const placeOf = async (head: Head, event: NoteEvent): Promise<NotePlace> => {
-    const isCurrent = head.fold === FOLD_VERSION;
-    if (isCurrent && isInOrder(head.note, event)) return { head, note: head.note };
-    const past = await readPast(documents, tables, head, isCurrent ? event.valueDate : undefined);
+    if (head.fold === FOLD_VERSION && isInOrder(head.note, event)) return { head, note: head.note };
+    const past = await pastFor(head, event);
     return { head, note: foldBefore(past, event) ?? head.note, past };
   };
 
@@ -101,6 +97,12 @@ export function createNoteDrafts(documents: DynamoDBDocumentClient, tables: Ledg
     const isIn = past.isWhole || findTarget(head.noteId, eventId, past.entries) !== undefined;
     return isIn ? past : readPast(documents, tables, head);
   };
+
+  /** The past that an event needs to take its place. */
+  const pastFor = (head: Head, event: NoteEvent): Promise<Past> =>
+    event.kind === 'reversed'
+      ? pastOf(head, event.target, event.valueDate)
+      : readPast(documents, tables, head, head.fold === FOLD_VERSION ? event.valueDate : undefined);
 
   return { headOrRefuse, draftOn, draftedNext, placeOf, pastOf };
 }

@@ -212,11 +212,12 @@ export function findTarget(noteId: string, eventId: string, entries: readonly En
   return entries.find(({ kind, eventId: id }) => kind !== 'adjustment' && ids.includes(id));
 }
 
-/** The event id of that entry. Refuses one that is not on the note. */
-export function targetOn(head: Head, eventId: string, entries: readonly Entry[]): string {
+/** The event of that entry. Refuses one that is not on the note. */
+export function targetOn(head: Head, eventId: string, entries: readonly Entry[]): NoteEvent {
   const entry = findTarget(head.noteId, eventId, entries);
-  if (entry === undefined) throw refuseLedger('event-not-found', 'La aplicación indicada no está en este pagaré.');
-  return entry.eventId;
+  const event = entry === undefined ? undefined : eventsOf([entry])[0];
+  if (event === undefined) throw refuseLedger('event-not-found', 'La aplicación indicada no está en este pagaré.');
+  return event;
 }
 
 /** The event to take back. A reversal is not reversed, and nothing is taken back twice. */

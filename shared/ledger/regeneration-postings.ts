@@ -60,7 +60,11 @@ export function createRegenerations(deps: LedgerDeps): Regenerations {
         { amount, valueDate, recordedOn: context.recordedOn },
         old.map(({ head }) => head.noteId),
       );
-      const taken = await draftOn(await headOrRefuse(fileId, newNoteId), takingBack(newNoteId, id, context), context);
+      const taken = await draftOn(
+        await headOrRefuse(fileId, newNoteId),
+        takingBack(newNoteId, payment, context),
+        context,
+      );
       const made = await Promise.all(
         shares.map((share) => {
           const place = places.find(({ head }) => head.noteId === share.noteId);
@@ -87,9 +91,9 @@ export function createRegenerations(deps: LedgerDeps): Regenerations {
         const [opening] = await eventsOn(now);
         const old = await oldNotes(fileId, newNoteId);
         if (opening === undefined || old.length === 0) throw refuseRegeneration('el pagaré no viene de otros');
-        const closed = await draftOn(now, takingBack(newNoteId, opening.id, context), context);
+        const closed = await draftOn(now, takingBack(newNoteId, opening, context), context);
         const again = await Promise.all(
-          old.map(({ head: one, out }) => draftOn(one, takingBack(one.noteId, out.id, context), context)),
+          old.map(({ head: one, out }) => draftOn(one, takingBack(one.noteId, out, context), context)),
         );
         return completed([closed, ...again], fileId, deterministicId('reversal', opening.id), 0, context);
       });

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import { isUnderAgreement } from '../loan-book/agreement.ts';
-import { askedBy } from '../loan-book/agreement-standing.ts';
+import { unmetPayments } from '../loan-book/agreement-standing.ts';
 import type { Paid } from '../loan-book/event.ts';
 import { type Note, statusOf } from '../loan-book/note-state.ts';
 import { type AgreedShare, type NoteShare, spreadOverNotes } from '../loan-book/spread-over-notes.ts';
@@ -46,17 +46,22 @@ export function sharesOf(
   return shares;
 }
 
-/** What the agreements ask for that are alive where the payment takes its place. */
+/**
+ * What the agreements ask for that are alive where the payment takes its place, the oldest payment first whosever it is: no
+ * agreement is paid ahead while another is broken for it.
+ */
 function agreedShares(
   places: readonly NotePlace[],
   agreements: readonly AgreementHead[],
   valueDate: CalendarDate,
 ): AgreedShare[] {
-  return agreements.flatMap(({ agreementId, plan, counted }) => {
+  const unmet = agreements.flatMap(({ agreementId, plan, counted, arrival }) => {
     const under = places.filter(({ note }) => isUnderAgreement(note.state) && note.state.agreement?.id === agreementId);
     if (under.length === 0) return [];
-    return [{ noteIds: under.map(({ head }) => head.noteId), asked: askedBy(plan, counted, valueDate) }];
+    const noteIds = under.map(({ head }) => head.noteId);
+    return unmetPayments(plan, counted, valueDate).map(({ due, amount }) => ({ noteIds, asked: amount, due, arrival }));
   });
+  return unmet.sort((a, b) => (`${a.due} ${a.arrival}` < `${b.due} ${b.arrival}` ? -1 : 1));
 }
 
 /**

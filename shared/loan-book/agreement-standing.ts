@@ -87,13 +87,21 @@ function keptWith(payments: readonly AgreedPayment[], came: Centavos): number {
 }
 
 /**
- * What an agreement asks for by the payment that comes next after `day`, less what came in by the next one: the part of
- * a payment on the file that goes to the agreement before anything else (centavos, ≥ 0).
+ * What an agreement still asks for by the payment that comes next after `day`, oldest first, less what came in: the part
+ * of a payment on the file that goes to it before anything else.
  */
-export function askedBy(plan: AgreementPlan, counted: readonly CountedMoney[], day: CalendarDate): Centavos {
+export function unmetPayments(
+  plan: AgreementPlan,
+  counted: readonly CountedMoney[],
+  day: CalendarDate,
+): AgreedPayment[] {
   const payments = agreedPayments(plan);
   const next = payments.findIndex(({ due }) => due > day);
   const reached = next === -1 ? payments : payments.slice(0, next + 1);
-  const asked = reached.reduce((sum, { amount }) => sum + amount, 0);
-  return Math.max(0, asked - counted.reduce((sum, { amount }) => sum + amount, 0));
+  let came = counted.reduce((sum, { amount }) => sum + amount, 0);
+  return reached.flatMap(({ due, amount }) => {
+    const unmet = amount - came;
+    came = Math.max(0, came - amount);
+    return unmet > 0 ? [{ due, amount: unmet }] : [];
+  });
 }

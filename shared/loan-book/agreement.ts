@@ -1,4 +1,4 @@
-import { type ByComponent, COMPONENTS, type Component, zeroByComponent } from './component.ts';
+import { type ByComponent, byComponent, COMPONENTS, type Component, zeroByComponent } from './component.ts';
 import type { AgreementBroken, AgreementSigned } from './event.ts';
 import { type AgreementCursor, ledgerBalances, type NoteState } from './note-state.ts';
 
@@ -6,7 +6,7 @@ import { type AgreementCursor, ledgerBalances, type NoteState } from './note-sta
 export function payable(state: NoteState): ByComponent {
   const owed = ledgerBalances(state);
   const { agreement } = state;
-  return agreement === null ? owed : byEach((component) => owed[component] - agreement.setAside[component]);
+  return agreement === null ? owed : byComponent((component) => owed[component] - agreement.setAside[component]);
 }
 
 /** Whether payments on the note follow an agreement. */
@@ -35,7 +35,7 @@ export function forgivenAtEnd(state: NoteState, broken?: AgreementBroken): ByCom
   if (broken === undefined) return agreement.setAside;
   if (agreement.earned === 'at-fulfilment') return zeroByComponent();
   const { setAside } = agreement;
-  return byEach((component) => Number((BigInt(setAside[component]) * BigInt(broken.met)) / BigInt(broken.of)));
+  return byComponent((component) => Number((BigInt(setAside[component]) * BigInt(broken.met)) / BigInt(broken.of)));
 }
 
 /** The state after its agreement ended, whatever that took off being taken off already. */
@@ -55,7 +55,7 @@ export function setAsideAsItAccrues(
   const added = (component: Component) =>
     agreement.whileLive.reduce((sum, kind) => (kind === component ? sum + fresh[kind] : sum), 0);
   const { setAside } = agreement;
-  return { ...agreement, setAside: byEach((component) => setAside[component] + added(component)) };
+  return { ...agreement, setAside: byComponent((component) => setAside[component] + added(component)) };
 }
 
 /** Nothing is set aside that is no longer owed: a waiver or a write-off may have taken it off. */
@@ -67,7 +67,7 @@ export function withinOwed(state: NoteState): NoteState {
   if (COMPONENTS.every((component) => setAside[component] <= owed[component])) return state;
   return {
     ...state,
-    agreement: { ...agreement, setAside: byEach((component) => Math.min(setAside[component], owed[component])) },
+    agreement: { ...agreement, setAside: byComponent((component) => Math.min(setAside[component], owed[component])) },
   };
 }
 
@@ -76,14 +76,8 @@ export function grantedOf(
   { granted, share = zeroByComponent() }: { readonly granted: ByComponent; readonly share?: ByComponent },
   owed: ByComponent,
 ): ByComponent {
-  return byEach((component) => {
+  return byComponent((component) => {
     const part = Number((BigInt(owed[component]) * BigInt(share[component])) / 1_000_000n);
     return Math.min(owed[component], granted[component] + part);
   });
-}
-
-function byEach(amountOf: (component: Component) => number): ByComponent {
-  const amounts = zeroByComponent();
-  for (const component of COMPONENTS) amounts[component] = amountOf(component);
-  return amounts;
 }

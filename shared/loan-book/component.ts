@@ -18,6 +18,17 @@ export function zeroByComponent(): ByComponent {
   return { principal: 0, ordinaryInterest: 0, defaultInterest: 0, collectionCosts: 0 };
 }
 
+export function byComponent(amountOf: (component: Component) => Centavos): ByComponent {
+  const amounts = zeroByComponent();
+  for (const component of COMPONENTS) amounts[component] = amountOf(component);
+  return amounts;
+}
+
+/** Sums by component: of none, zero of each. */
+export function addedByComponent(all: readonly ByComponent[]): ByComponent {
+  return byComponent((component) => all.reduce((sum, amounts) => sum + amounts[component], 0));
+}
+
 export function sumOfComponents(amounts: ByComponent): Centavos {
   return COMPONENTS.reduce((sum, component) => sum + amounts[component], 0);
 }

@@ -2,7 +2,7 @@ import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
 import { type AgreementPlan, agreedPayments } from './agreement-plan.ts';
 import { applyEvent } from './apply-event.ts';
-import { type ByComponent, COMPONENTS, sumOfComponents, zeroByComponent } from './component.ts';
+import { type ByComponent, byComponent, sumOfComponents } from './component.ts';
 import type { NoteEvent } from './event.ts';
 import { ledgerBalances } from './note-state.ts';
 import { type PayableNote, spreadOverNotes } from './spread-over-notes.ts';
@@ -73,9 +73,10 @@ export function playAgreement(
   const forgiven = new Map<string, ByComponent>();
   for (const noteId of noteIds) {
     const { own } = happens(noteId, { kind: 'agreement-fulfilled', id: 'end', valueDate, recordedOn, agreement });
-    const taken = zeroByComponent();
-    for (const component of COMPONENTS) taken[component] = 0 - (own[component] ?? 0);
-    forgiven.set(noteId, taken);
+    forgiven.set(
+      noteId,
+      byComponent((component) => 0 - (own[component] ?? 0)),
+    );
   }
   const left = now.reduce(
     (sum, { state }) => sum + sumOfComponents(ledgerBalances(state)) - Math.max(0, state.held),

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
 import { applyPayment } from './allocation.ts';
-import { type ByComponent, COMPONENTS, sumOfComponents, zeroByComponent } from './component.ts';
+import { type ByComponent, byComponent, COMPONENTS, sumOfComponents, zeroByComponent } from './component.ts';
 import type { RegeneratedIn, RegeneratedOut } from './event.ts';
 import type { InterestMaturity } from './interest-maturity.ts';
 import type { Lines } from './line.ts';
@@ -74,7 +74,6 @@ function withMaturity(maturities: readonly InterestMaturity[], due: CalendarDate
 
 /** What a late event on an old note changes of what went into the new one; null when it changes nothing. */
 export function differenceOf(before: ByComponent, after: ByComponent): ByComponent | null {
-  const difference = zeroByComponent();
-  for (const component of COMPONENTS) difference[component] = after[component] - before[component];
+  const difference = byComponent((component) => after[component] - before[component]);
   return COMPONENTS.every((component) => difference[component] === 0) ? null : difference;
 }

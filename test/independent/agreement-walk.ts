@@ -60,12 +60,22 @@ export function endOf(
   return undefined;
 }
 
-/** What is asked by a day and by the payment that comes after it, less all that has come in. */
-export function askedOn(signing: Signing, signedAt: number, money: readonly Money[], day: CalendarDate): number {
-  let asked = 0;
+/** Payments asked by a day and the one that comes after it, each with what is missing of it: money fills them in their order. */
+export function askedOn(
+  signing: Signing,
+  signedAt: number,
+  money: readonly Money[],
+  day: CalendarDate,
+): { due: CalendarDate; missing: number }[] {
+  const came = sum(money.filter((one) => isOf(signing, signedAt, one)).map(({ amount }) => amount));
+  const asked: { due: CalendarDate; missing: number }[] = [];
+  let through = 0;
   for (const { due, amount } of paymentsOf(signing)) {
-    asked += amount;
+    const before = Math.max(0, through - came);
+    through += amount;
+    const missing = Math.max(0, through - came) - (asked.length === 0 ? 0 : before);
+    if (missing > 0) asked.push({ due, missing });
     if (due > day) break;
   }
-  return Math.max(0, asked - sum(money.filter((one) => isOf(signing, signedAt, one)).map(({ amount }) => amount)));
+  return asked;
 }

@@ -58,7 +58,10 @@ function fileHistory(random: Random): Drawn {
     const chosen = random.chance(40) ? random.shuffled(names).slice(0, random.int(1, names.length)) : [];
     events.push({ kind: 'file-paid', id: `f${number}`, on, amount: amount(random, 1, 900_000), chosen });
   }
-  if (random.chance(60)) events.push(agreementOver(random, notes, events, addDays(first, random.int(1, 700))));
+  // At times a second one over other notes of the file, as both may ask for a payment on it.
+  for (const id of random.chance(50) ? ['g1', 'g2'] : ['g1'])
+    if (random.chance(60))
+      events.push(...agreementOver(random, notes, events, { id, on: addDays(first, random.int(1, 700)) }));
   if (random.chance(40)) names.push(...regenerate(random, notes, events, addDays(first, random.int(30, 700))));
   const dates = names.flatMap((note) =>
     asked(
@@ -104,10 +107,13 @@ function agreementOver(
   random: Random,
   notes: NonNullable<History['notes']>,
   events: readonly HistoryEvent[],
-  on: CalendarDate,
-): HistoryEvent {
-  const opened = Object.keys(notes).filter((note) => events.some((event) => event.note === note && event.on < on));
-  const some = random.shuffled(opened).slice(0, random.int(1, opened.length));
+  { id, on }: Pick<HistoryEvent, 'id' | 'on'>,
+): HistoryEvent[] {
+  const under = events.flatMap((event) => (event.kind === 'agreement-signed' ? Object.keys(event.over) : []));
+  const isOpen = (note: string) => events.some((event) => event.note === note && event.on < on);
+  const free = Object.keys(notes).filter((note) => isOpen(note) && !under.includes(note));
+  if (free.length === 0) return [];
+  const some = random.shuffled(free).slice(0, random.int(1, free.length));
   const components = (of: () => number) => ({
     principal: of(),
     ordinaryInterest: of(),
@@ -123,9 +129,9 @@ function agreementOver(
   const from = addDays(on, random.int(1, 40));
   const count = random.int(1, 6);
   const isMonthly = random.chance(60);
-  return {
+  const signed: HistoryEvent = {
     kind: 'agreement-signed',
-    id: 'g1',
+    id,
     on,
     over: Object.fromEntries(some.map((note) => [note, forgiven()])),
     plan: {
@@ -140,6 +146,7 @@ function agreementOver(
     earned: random.pick(['at-fulfilment', 'by-payment'] as const),
     whileLive: random.pick([[], ['defaultInterest'], ['ordinaryInterest', 'defaultInterest']] as const).slice(),
   };
+  return [signed];
 }
 
 const signing = (random: Random): CalendarDate => addDays(calendarDate('2023-01-10'), random.int(0, 800));

@@ -143,11 +143,14 @@ function placedEvents(
       walk?.applyUpTo(event.on);
       return walk === undefined ? [] : [{ ...note, walk }];
     });
-    const agreed = signed.flatMap(({ signing, arrived: signedAt }) => {
-      const under = open.filter(({ walk }) => walk.isUnderAgreement === signing.id);
-      const money = moneyOn(placed, signing);
-      return [{ noteIds: under.map(({ noteId }) => noteId), asked: askedOn(signing, signedAt, money, event.on) }];
-    });
+    const agreed = signed
+      .flatMap(({ signing, arrived: signedAt }) => {
+        const under = open.filter(({ walk }) => walk.isUnderAgreement === signing.id);
+        const noteIds = under.map(({ noteId }) => noteId);
+        const asked = askedOn(signing, signedAt, moneyOn(placed, signing), event.on);
+        return asked.map(({ due, missing }) => ({ noteIds, asked: missing, due, signedAt }));
+      })
+      .sort((a, b) => (a.due === b.due ? a.signedAt - b.signedAt : a.due < b.due ? -1 : 1));
     for (const [noteId, amount] of splitOverNotes(open, event.amount, chosen, agreed))
       placed.get(noteId)?.push(part(amount));
   }

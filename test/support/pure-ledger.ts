@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
-import { moneyIn } from '../../shared/ledger/draft-posting.ts';
+import { moneyIn } from '../../shared/ledger/money-in.ts';
 import type { AgreementPlan } from '../../shared/loan-book/agreement-plan.ts';
-import { askedBy, type CountedMoney, standingOf } from '../../shared/loan-book/agreement-standing.ts';
+import { type CountedMoney, standingOf, unmetPayments } from '../../shared/loan-book/agreement-standing.ts';
 import { arrivalAt } from '../../shared/loan-book/arrival.ts';
 import { type ByComponent, zeroByComponent } from '../../shared/loan-book/component.ts';
 import type { AgreementSigned, CollectionStage, NoteEvent, RegeneratedIn } from '../../shared/loan-book/event.ts';
@@ -174,14 +174,17 @@ export class PureLedger {
 
   /** What the agreements ask for that are alive where an event takes its place. */
   #agreed(event: NoteEvent) {
-    return this.#agreements.flatMap((agreement) => {
+    const unmet = this.#agreements.flatMap((agreement) => {
       const noteIds = agreement.noteIds.filter((noteId) => {
         const under = noteBefore(this.#noteOf(noteId), event)?.state.agreement;
         return under?.id === agreement.id && under.standing === 'live';
       });
-      const asked = askedBy(agreement.plan, this.#counted(agreement), event.valueDate);
-      return noteIds.length === 0 ? [] : [{ noteIds, asked }];
+      if (noteIds.length === 0) return [];
+      const payments = unmetPayments(agreement.plan, this.#counted(agreement), event.valueDate);
+      return payments.map(({ due, amount }) => ({ noteIds, asked: amount, due }));
     });
+    // Of one day, in the order of their signatures: the sort is stable.
+    return unmet.sort((a, b) => (a.due < b.due ? -1 : Number(a.due > b.due)));
   }
 
   /** The note by its events with value date up to `asOf`. */

@@ -12,7 +12,7 @@ import { type AgreementStore, createAgreementStore } from './agreement-store.ts'
 /** What the use cases of agreements work with. */
 export interface AgreementDeps {
   readonly records: AgreementStore;
-  readonly ledger: Pick<Ledger, 'balancesOfFile' | 'previewPayment'> & Agreements;
+  readonly ledger: Pick<Ledger, 'balancesOfFile' | 'balancesByDay' | 'previewPayment'> & Agreements;
   /** Due dates are moved off the days on which banks are closed. */
   readonly calendar: () => Promise<HolidayCalendar>;
   readonly clock: Clock;

@@ -1,4 +1,3 @@
-import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { OFFICE_NAMES_ES } from '../../../shared/institute/offices.ts';
@@ -55,7 +54,17 @@ async function modelOf({ register, clock }: AgreementDocumentDeps, record: Agree
   ]);
   const { agreementId, owed, forgives, total, earned, whileLive, plan, signsOn, validUntil, state } = record;
   return {
-    ...{ agreementId, owed, forgives, total, earned, whileLive, signsOn, state: agreementMachine.states[state] },
+    ...{
+      agreementId,
+      owed,
+      forgives,
+      total,
+      earned,
+      whileLive,
+      signsOn,
+      validUntil,
+      state: agreementMachine.states[state],
+    },
     folio: folioOf(record),
     use: USE[state],
     office: OFFICE_NAMES_ES[record.office],
@@ -63,7 +72,6 @@ async function modelOf({ register, clock }: AgreementDocumentDeps, record: Agree
     contracts: notes.map((note, index) => note?.contractNumber ?? record.noteIds[index] ?? ''),
     payments: agreedPayments(plan),
     graceDays: plan.graceDays,
-    validUntil: calendarDate(validUntil),
     printedAt: clock.now(),
   };
 }

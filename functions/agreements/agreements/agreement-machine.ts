@@ -37,10 +37,8 @@ export const agreementMachine = defineMachine({
     broke: { nameEs: 'se incumplió', by: 'system', from: ['live', 'fulfilled'], to: 'broken' },
     kept: { nameEs: 'se cumplió', by: 'system', from: ['live', 'broken'], to: 'fulfilled' },
     revived: { nameEs: 'volvió a estar vigente', by: 'system', from: ['broken', 'fulfilled'], to: 'live' },
-    cancel: {
-      ...{ nameEs: 'cancelar', by: 'person', from: ['live', 'broken', 'fulfilled'], to: 'cancelling' },
-      notWhoTook: 'sign',
-    },
+    // What was kept has been earned, and of what was broken nothing is left: neither is cancelled.
+    cancel: { nameEs: 'cancelar', by: 'person', from: ['live'], to: 'cancelling', notWhoTook: 'sign' },
     'cancel-posted': { nameEs: 'se canceló en el libro', by: 'system', from: ['cancelling'], to: 'cancelled' },
     'cancelling-failed': {
       ...{ nameEs: 'el libro no aceptó cancelarlo', by: 'system', from: ['cancelling'], to: 'live' },

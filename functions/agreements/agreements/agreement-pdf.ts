@@ -21,6 +21,7 @@ import { drawArtifact, drawTagged } from '../../../shared/documents/pdf-tags.ts'
 import type { AgreedPayment } from '../../../shared/loan-book/agreement-plan.ts';
 import {
   type ByComponent,
+  byComponent,
   COMPONENT_NAMES_ES,
   COMPONENTS,
   sumOfComponents,
@@ -135,8 +136,7 @@ function drawDebt(document: LetterheadDocument, { owed, forgives, signsOn }: Agr
     ],
     style,
   });
-  const paid = { ...owed };
-  for (const component of COMPONENTS) paid[component] = owed[component] - forgives[component];
+  const paid = byComponent((component) => owed[component] - forgives[component]);
   drawTable(
     document,
     [
@@ -171,10 +171,13 @@ function drawPayments(document: LetterheadDocument, { payments, total }: Agreeme
   );
 }
 
+/** "interés normal e interés moratorio". */
+const LIST = new Intl.ListFormat('es-MX');
+
 /** In plain words, each with the rule that the system applies. */
 export function clausesOf({ forgives, earned, whileLive, graceDays }: AgreementModel): string[] {
   const names = (components: readonly (keyof ByComponent)[]) =>
-    components.map((component) => COMPONENT_NAMES_ES[component].toLowerCase()).join(' y ');
+    LIST.format(components.map((component) => COMPONENT_NAMES_ES[component].toLowerCase()));
   const forgiven = COMPONENTS.filter((component) => forgives[component] > 0);
   const days = graceDays === 1 ? '1 día' : `${graceDays} días`;
   return [
@@ -183,7 +186,7 @@ export function clausesOf({ forgives, earned, whileLive, graceDays }: AgreementM
       : `Si se cumple, se perdonan ${formatMxn(sumOfComponents(forgives))} de ${names(forgiven)}. Mientras tanto no se cobran.`,
     ...(whileLive.length === 0
       ? ['El interés que corra durante el convenio está incluido en el último pago.']
-      : [`Si se cumple, se perdona también el ${names(whileLive)} que corra mientras dura el convenio.`]),
+      : [`Si se cumple, se perdona también lo que corra de ${names(whileLive)} mientras dure el convenio.`]),
     `Un pago está a tiempo hasta ${days} después de su fecha. Puede pagarse antes, en partes o todo junto.`,
     earned === 'at-fulfilment'
       ? 'Si un pago no se completa en ese plazo, el convenio se incumple: lo que se perdonaba vuelve a deberse completo, con los intereses que marca el contrato.'

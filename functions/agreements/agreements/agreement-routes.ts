@@ -253,9 +253,9 @@ export const agreementRoutes = defineRoutes([
     ...moving,
     operationId: 'cancelAgreement',
     path: '/v1/agreements/{agreementId}/cancellation',
-    summary: 'Cancelar un convenio firmado por error, como si nunca se hubiera firmado',
+    summary: 'Cancelar un convenio vigente firmado por error, como si nunca se hubiera firmado',
     roles: AUTHORISERS,
     body: because,
-    refusals: [...moveRefusals, 'same-person', 'agreement-closed'],
+    refusals: [...moveRefusals, 'same-person', 'agreement-closed', 'agreement-ended'],
   },
 ]);

@@ -7,7 +7,7 @@ import { inScope, sees } from '../../../shared/http/scope.ts';
 import { ROLE_POSTS, ROLES } from '../../../shared/institute/posts.ts';
 import type { Agreement } from '../../../shared/ledger/agreements.ts';
 import { agreedPayments } from '../../../shared/loan-book/agreement-plan.ts';
-import { type ByComponent, COMPONENTS, sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
+import { type ByComponent, byComponent, sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { AUTHORISERS } from '../roles-of-agreements.ts';
 import type { AgreementRecord } from './agreement.ts';
 import type { AgreementDeps } from './agreement-deps.ts';
@@ -74,7 +74,7 @@ function wishesOf(
   fileId: string,
   { forgive, ...wishes }: Omit<AgreementWishes, 'fileId' | 'share'> & { readonly forgive: ByComponent },
 ): AgreementWishes {
-  return { ...wishes, fileId, share: byEach((component) => Math.round(forgive[component] * PPM)) };
+  return { ...wishes, fileId, share: byComponent((component) => Math.round(forgive[component] * PPM)) };
 }
 
 async function answer(deps: AgreementDeps, record: AgreementRecord) {
@@ -93,7 +93,7 @@ function toAnswer(record: AgreementRecord, agreement: Agreement | undefined): z.
     whileLive: [...record.whileLive],
     status: state,
     statusName: agreementMachine.states[state],
-    forgive: byEach((component) => share[component] / PPM),
+    forgive: byComponent((component) => share[component] / PPM),
     payments: agreedPayments(plan).map((payment, index) => ({ number: index + 1, ...payment })),
     graceDays: plan.graceDays,
     standing: standingAnswer(agreement),
@@ -145,9 +145,3 @@ function simulationBody(
 }
 
 const withTotal = (amounts: ByComponent) => ({ ...amounts, total: sumOfComponents(amounts) });
-
-function byEach(of: (component: keyof ByComponent) => number): ByComponent {
-  const amounts = zeroByComponent();
-  for (const component of COMPONENTS) amounts[component] = of(component);
-  return amounts;
-}

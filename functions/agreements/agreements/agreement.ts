@@ -46,9 +46,9 @@ const recordSchema = z.object({
   state: agreementStateSchema,
   /** Office of the file. */
   office: officeSchema,
-  proposedOn: z.string(),
+  proposedOn: storedDate,
   /** The last day on which it can be signed. */
-  validUntil: z.string(),
+  validUntil: storedDate,
   /** As it was shown to whoever proposed and authorised: centavos. */
   total: z.int(),
   /** Owed on the day of the signature, and of it what would be forgiven: as shown, by component. */

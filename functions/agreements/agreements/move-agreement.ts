@@ -1,3 +1,4 @@
+import { longDate } from '../../../shared/calendar/spanish-dates.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { refuse } from '../../../shared/refusals/shared-refusals.ts';
 import { performStep } from '../../../shared/transitions/perform-step.ts';
@@ -50,14 +51,14 @@ export async function signAgreement(
   if (record.state === 'authorised' && (today < record.signsOn || today > record.validUntil)) {
     throw refuseAgreement(
       'agreement-not-open-to',
-      `Las cifras son para firmarse del ${record.signsOn} al ${record.validUntil}. Proponga el convenio de nuevo.`,
+      `Las cifras son para firmarse del ${longDate(record.signsOn)} al ${longDate(record.validUntil)}. ${today < record.signsOn ? 'Fírmelo ese día' : 'Proponga el convenio de nuevo'}.`,
     );
   }
   const noted = await move(deps, record, 'sign', { ...request, reason: null }, caller);
   return noted.state === 'signing' ? finishSigning(deps, noted) : noted;
 }
 
-/** Cancels what was signed by mistake, as if it had never been: another person's decision. */
+/** Cancels a live agreement that was signed by mistake, as if it had never been: another person's decision. */
 export async function cancelAgreement(deps: ProposeDeps, request: Asked, caller: Caller): Promise<AgreementRecord> {
   const record = await readAgreement(deps, request.agreementId, caller);
   const noted = await move(deps, record, 'cancel', request, caller);

@@ -7,7 +7,12 @@ import type { AgreementPreview, AgreementSigning } from '../../../shared/ledger/
 import type { NoteBalance } from '../../../shared/ledger/ledger.ts';
 import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
 import { type AgreementPlan, agreedPayments, agreedTotal } from '../../../shared/loan-book/agreement-plan.ts';
-import { type ByComponent, COMPONENTS, sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
+import {
+  addedByComponent,
+  type ByComponent,
+  sumOfComponents,
+  zeroByComponent,
+} from '../../../shared/loan-book/component.ts';
 import type { AgreementSigned } from '../../../shared/loan-book/event.ts';
 import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
 import type { AgreementTerms } from './agreement.ts';
@@ -65,13 +70,16 @@ export async function simulateAgreement(
   if (signsOn < today || signsOn > addDays(today, MOST_DAYS_AHEAD)) {
     throw refuseLedger(
       'agreement-not-possible',
-      `El convenio se calcula para un día de hoy a ${MOST_DAYS_AHEAD} días. Corrija la fecha de firma.`,
+      `El convenio se calcula para hoy o un día de los próximos ${MOST_DAYS_AHEAD}. Corrija la fecha de firma.`,
     );
   }
   const { notes } = await deps.ledger.balancesOfFile(fileId, signsOn);
   const { office } = inScope(caller, notes[0]?.dimensions, 'El expediente con pagarés');
   const chosen = chosenNotes(notes, wishes.noteIds);
-  const owed = sumOf(chosen.map((note) => note.owed));
+  if (chosen.length === 0) {
+    throw refuseAgreement('agreement-nothing-to-pay', 'El expediente no debe nada: no hay qué convenir.');
+  }
+  const owed = addedByComponent(chosen.map((note) => note.owed));
   const draft = (plan: AgreementPlan): AgreementTerms => ({
     ...{ fileId, noteIds: chosen.map(({ noteId }) => noteId), share: wishes.share, earned: wishes.earned },
     ...{ whileLive: [...wishes.whileLive], signsOn, plan: { ...plan } },
@@ -79,7 +87,7 @@ export async function simulateAgreement(
   const preview = (plan: AgreementPlan) => deps.ledger.previewAgreement(signingOf('simulation', draft(plan)));
   const dates = { ...datesOf(wishes, await deps.calendar()), signsOn };
   const { setAside } = await preview(withAmounts(dates, wishes.firstPayment, wishes.payments));
-  const forgives = sumOf([...setAside.values()]);
+  const forgives = addedByComponent([...setAside.values()]);
   let rest = sumOfComponents(owed) - sumOfComponents(forgives) - (wishes.firstPayment ?? 0);
   for (let round = 0; round < ROUNDS; round += 1) {
     refuseNothingToPay(rest, wishes.payments);
@@ -162,10 +170,4 @@ function refuseNothingToPay(rest: Centavos, payments: number): void {
       ? 'Con la quita y el primer pago no queda nada que convenir. Reduzca el primer pago o cobre en una sola exhibición.'
       : `Quedan ${formatMxn(rest)} para ${payments} pagos. Reduzca el número de pagos.`,
   );
-}
-
-export function sumOf(amounts: readonly ByComponent[]): ByComponent {
-  const sum = zeroByComponent();
-  for (const one of amounts) for (const component of COMPONENTS) sum[component] += one[component];
-  return sum;
 }

@@ -44,12 +44,13 @@ export async function sweepAgreements(deps: SweepDeps): Promise<Sweep> {
   };
   const follow = async (record: AgreementRecord) => {
     const { fileId, agreementId, state } = record;
-    const source = { type: 'agreement', id: agreementId } as const;
-    await deps.ledger.judgeAgreement({ fileId, agreementId, actor: SYSTEM, source });
     const found = (await deps.ledger.agreementsOfFile(fileId, today)).find((one) => one.agreementId === agreementId);
-    const kind = found?.standing?.kind ?? found?.told?.kind;
-    if (kind === undefined || kind === state) return 'over' as const;
-    return moved(record, STEP_OF[kind]);
+    if (found === undefined) throw new RangeError(`a signed agreement, ${agreementId}, is not in the ledger`);
+    const told = found.told?.kind ?? 'live';
+    const kind = found.standing?.kind ?? told;
+    const source = { type: 'agreement', id: agreementId } as const;
+    if (kind !== told) await deps.ledger.judgeAgreement({ fileId, agreementId, actor: SYSTEM, source });
+    return kind === state ? ('over' as const) : moved(record, STEP_OF[kind]);
   };
   const overdue = async (record: AgreementRecord) =>
     record.validUntil < today ? moved(record, 'expire') : ('over' as const);

@@ -1,4 +1,3 @@
-import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { OFFICE_NAMES_ES } from '../../../shared/institute/offices.ts';
@@ -28,8 +27,8 @@ export async function printPayoffQuote(
     notes: quote.notes,
     office: OFFICE_NAMES_ES[quote.office],
     borrowerName: file?.borrowerName ?? 'Acreditado',
-    issuedOn: calendarDate(quote.issuedOn),
-    days: quote.days.map(calendarDate),
+    issuedOn: quote.issuedOn,
+    days: quote.days,
     isOver: (quote.days.at(-1) ?? '') < deps.clock.today(),
     printedAt: deps.clock.now(),
   });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { officeSchema } from '../../../shared/institute/offices.ts';
+import { storedDate } from '../../../shared/ledger/event-schema.ts';
 
 /**
  * What paid off the notes of a file on each of some days, as it was told. Stored under PK `PAYOFFQUOTE#<folio>`, SK `QUOTE`; it
@@ -11,10 +12,10 @@ export const payoffQuoteSchema = z.object({
   version: z.literal(1),
   fileId: z.string(),
   office: officeSchema,
-  issuedOn: z.string(),
+  issuedOn: storedDate,
   issuedBy: z.string(),
   /** Its days, one after another; the last is until when it holds. */
-  days: z.array(z.string()).min(1),
+  days: z.array(storedDate).min(1),
   /** Centavos by day, in the order of `days`. */
   notes: z
     .array(

@@ -13,7 +13,7 @@ import type { PayoffStore } from './payoff-store.ts';
 
 export interface PayoffDeps {
   readonly quotes: PayoffStore;
-  readonly ledger: Pick<Ledger, 'balancesOfFile' | 'previewPayment'>;
+  readonly ledger: Pick<Ledger, 'balancesByDay' | 'previewPayment'>;
   readonly register: Pick<RegisterPort, 'notesOfFile'>;
   readonly claims: RequestClaims;
   readonly clock: Clock;
@@ -71,10 +71,10 @@ async function figures(
   const today = deps.clock.today();
   const ahead = daysBetween(today, last);
   if (ahead < 0 || ahead > MOST_DAYS_QUOTED) {
-    throw refusePayoff('payoff-too-far', `Se cotiza de hoy a ${MOST_DAYS_QUOTED} días. Corrija la fecha.`);
+    throw refusePayoff('payoff-too-far', `Se cotiza desde hoy y hasta por ${MOST_DAYS_QUOTED} días. Corrija la fecha.`);
   }
   const days = Array.from({ length: ahead + 1 }, (_, index) => addDays(today, index));
-  const balances = await Promise.all(days.map((day) => deps.ledger.balancesOfFile(fileId, day)));
+  const balances = await deps.ledger.balancesByDay(fileId, days);
   const [now] = balances;
   const { office } = inScope(caller, now?.notes[0]?.dimensions, 'El expediente con pagarés');
   const contracts = new Map((await deps.register.notesOfFile(fileId)).map((note) => [note.noteId, note]));

@@ -146,6 +146,9 @@ describe('a simulation', () => {
     expect(await refused({ from: day('2026-01-30') })).toBe('agreement-not-possible');
     expect(await refused({ firstPayment: 9_999_999 })).toBe('agreement-nothing-to-pay');
     expect(await refused({ firstPayment: 2_180_655 })).toBe('agreement-nothing-to-pay');
+    for (const noteId of noteIds) await pay(noteId, '2026-02-02', 1_120_493);
+    expect(await owed('2026-02-02')).toBe(0);
+    expect(await refused({})).toBe('agreement-nothing-to-pay');
   });
 });
 
@@ -207,7 +210,7 @@ describe('a proposal', () => {
     const late = await propose({ signsOn: day('2026-02-04') });
     await expect(signAgreement(deps, of(late, 'early'), collector)).rejects.toMatchObject({
       code: 'agreement-not-open-to',
-      detail: expect.stringContaining('del 2026-02-04 al 2026-02-09'),
+      detail: expect.stringContaining('del 4 de febrero de 2026 al 9 de febrero de 2026. Fírmelo ese día'),
     });
     clock.set('2026-02-09');
     await sweep();
@@ -248,7 +251,32 @@ describe('a signed agreement', () => {
     await pay(noteIds[1] as string, '2026-03-06', 545_164);
     await sweep();
     expect(await found(record)).toBe('live');
-    expect(await owed('2026-03-08')).toBeLessThan(broken - 545_164 + 1_000);
+    const kept = (await deps.ledger.agreementsOfFile(fileId, day('2026-03-08')))[0]?.standing;
+    expect(kept).toEqual({ kind: 'live', kept: 1, lateSince: null });
+    // 545,164 on 6 March: 60,164 and 30,165 of interest, and 454,835 of principal, which bears two days less of 6 %: 149.5.
+    expect(broken - (await owed('2026-03-08'))).toBe(545_164 + 150);
+  });
+
+  it('cured and broken again between two sweeps, its notes are told though its record says so already', async () => {
+    const record = await signedOne();
+    clock.set('2026-03-08');
+    await sweep();
+    await pay(noteIds[0] as string, '2026-03-06', 545_164);
+    clock.set('2026-04-07');
+    const told = async () => (await deps.ledger.agreementsOfFile(fileId, day('2026-04-07')))[0]?.told;
+    expect([await found(record), await told()]).toEqual(['broken', null]);
+    await sweep();
+    expect([await found(record), await told()]).toMatchObject(['broken', { kind: 'broken', on: '2026-04-07' }]);
+  });
+
+  it('that another took over stays broken in its record, whatever comes in late', async () => {
+    const record = await signedOne();
+    clock.set('2026-03-08');
+    await sweep();
+    expect((await signedAgain()).state).toBe('live');
+    await pay(noteIds[0] as string, '2026-03-06', 545_164);
+    await sweep();
+    expect(await found(record)).toBe('broken');
   });
 
   it('is cancelled by somebody else than who signed it, and the debt is as if it had never been', async () => {
@@ -261,9 +289,36 @@ describe('a signed agreement', () => {
     expect((await signedAgain()).state).toBe('live');
   });
   const signedAgain = async () => {
-    const again = await propose({}, collector, `${key}-again`);
+    const again = await propose({ from: day('2026-04-01') }, collector, `${key}-again`);
     return signAgreement(deps, { agreementId: again.agreementId, idempotencyKey: `again-${key}` }, collector);
   };
+
+  it('that was kept or broken is not cancelled: what it forgave was earned, and nothing of it is left to cancel', async () => {
+    const signed = await signedOne();
+    clock.set('2026-03-08');
+    // The morning's sweep has not come yet: the ledger knows.
+    const cancelled = (name: string) => cancelAgreement(deps, of(signed, name), director);
+    await expect(cancelled('broken')).rejects.toMatchObject({ code: 'agreement-ended' });
+    await sweep();
+    await expect(cancelled('told')).rejects.toMatchObject({ code: 'agreement-not-open-to' });
+    for (const noteId of noteIds) await pay(noteId, '2026-03-02', 1_090_329);
+    expect(await owed('2026-03-08')).toBe(0);
+    await expect(cancelled('kept')).rejects.toMatchObject({ code: 'agreement-not-open-to' });
+    await sweep();
+    await expect(cancelled('settled')).rejects.toMatchObject({ code: 'agreement-not-open-to' });
+    expect([await owed('2026-03-08'), await found(signed)]).toEqual([0, 'fulfilled']);
+  });
+
+  it('kept since the last sweep is not cancelled either, and its debt stays at zero', async () => {
+    const signed = await signedOne();
+    clock.set('2026-03-02');
+    for (const noteId of noteIds) await pay(noteId, '2026-03-02', 1_090_329);
+    await expect(cancelAgreement(deps, of(signed, 'c'), director)).rejects.toMatchObject({
+      code: 'agreement-ended',
+      message: expect.stringContaining('se cumplió el 2 de marzo de 2026'),
+    });
+    expect([await owed('2026-03-02'), await found(signed)]).toEqual([0, 'live']);
+  });
 
   it('left half way by a crash is finished by the job, once', async () => {
     const record = await propose();

@@ -86,7 +86,7 @@ describe('a payoff quote', () => {
     'paid on %s for that day, leaves nothing owed and nothing over',
     async (on) => {
       const given = await quote('2026-02-12');
-      const index = given.days.indexOf(on);
+      const index = given.days.indexOf(day(on));
       clock.set(on);
       for (const { noteId, amounts } of given.notes) {
         const { credit, parts } = await pay(noteId, on, amounts[index] ?? 0);

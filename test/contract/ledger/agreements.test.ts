@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { AgreementSigning, Agreements } from '../../../shared/ledger/agreements.ts';
-import { verifyChain } from '../../../shared/ledger/entry-item.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
-import { readFileHeads } from '../../../shared/ledger/read-ledger.ts';
 import type { AgreementPlan } from '../../../shared/loan-book/agreement-plan.ts';
-import { COMPONENTS, sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
-import { ledgerBalances } from '../../../shared/loan-book/note-state.ts';
+import { sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { DUE_IN_ONE } from '../../fixtures/note-terms.ts';
 import { Random } from '../../independent/random.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import { expectIntact } from '../../support/intact-file.ts';
 import {
   filePayment,
   idOf,
@@ -82,30 +80,21 @@ const pay = (fileId: string, noteId: string, name: string, on: string, amount: n
   ledger.postToNote({ ...posting(noteId, payment(name, on, amount)), fileId });
 const judge = (fileId: string, agreementId = `agreement-of-${fileId}`) =>
   ledger.judgeAgreement({ fileId, agreementId, ...SYSTEM });
+const cancelling = (fileId: string, key = 'CANCEL') =>
+  ({
+    idempotency: { scope: 'AGREEMENT', key: `${key}#${fileId}`, input: {} },
+    ...SYSTEM,
+    reason: 'signed-by-mistake',
+    fileId,
+    agreementId: `agreement-of-${fileId}`,
+  }) as const;
 const standing = async (fileId: string, on: string) => (await ledger.agreementsOfFile(fileId, day(on)))[0]?.standing;
 const owed = async (fileId: string, noteId: string, on: string) => {
   const balance = await ledger.balanceOfNote(fileId, noteId, day(on));
   return balance && { ...balance.owed, status: balance.status, due: sumOfComponents(balance.due) };
 };
 
-/** Heads are what their entries sum to, chains hold, and the agreement counts the money of its notes. */
-async function expectIntact(fileId: string) {
-  const { notes, agreements } = await readFileHeads(
-    dynamo.documents,
-    { heads: dynamo.tables.HEADS_TABLE, entries: dynamo.tables.ENTRIES_TABLE, idempotency: '' },
-    fileId,
-  );
-  for (const head of notes) {
-    const entries = await ledger.entriesOfNote(head.noteId);
-    expect(verifyChain(entries, head.hash)).toEqual([]);
-    const balances = ledgerBalances(head.note.state);
-    for (const component of COMPONENTS)
-      expect(entries.reduce((sum, { lines }) => sum + (lines[component] ?? 0), 0)).toBe(balances[component]);
-  }
-  const held = notes.reduce((sum, { note }) => sum + note.state.held, 0);
-  expect((await ledger.creditsOfFiles([fileId])).get(fileId) ?? 0).toBe(held);
-  return { notes, agreements };
-}
+const intact = (fileId: string) => expectIntact(dynamo, ledger, fileId);
 
 describe('an agreement over one note', () => {
   it('broken at the third payment claims all again, a late payment with an earlier date cures it, and the last settles', async () => {
@@ -143,7 +132,7 @@ describe('an agreement over one note', () => {
       reason: 'agreement-standing',
       lines: { defaultInterest: -72_914, waivers: 72_914 },
     });
-    await expectIntact(file.fileId);
+    await intact(file.fileId);
   });
 
   it('a bounced payment breaks what it had kept, even what it had fulfilled', async () => {
@@ -172,7 +161,7 @@ describe('an agreement over one note', () => {
     await pay(twin.fileId, 'b2-1', 'b2-3', '2026-06-01', 265_041);
     expect(await owed(twin.fileId, 'b2-1', '2026-06-10')).toEqual(bounced);
     expect(bounced).toMatchObject({ status: 'open' });
-    await expectIntact(file.fileId);
+    await intact(file.fileId);
   });
 
   it('what was paid on the day before it was signed is not of it, and what is paid after it is', async () => {
@@ -195,21 +184,14 @@ describe('an agreement over one note', () => {
     const [noteId = ''] = file.noteIds;
     const before = await owed(file.fileId, noteId, '2026-05-20');
     await ledger.signAgreement(signing(file));
-    clock.set('2026-05-20');
-    await judge(file.fileId);
-    const command = {
-      idempotency: { scope: 'AGREEMENT', key: 'CANCEL#d', input: {} },
-      ...SYSTEM,
-      reason: 'signed-by-mistake',
-      fileId: file.fileId,
-      agreementId: `agreement-of-${file.fileId}`,
-    } as const;
-    await ledger.cancelAgreement(command);
+    clock.set('2026-03-06');
+    await ledger.cancelAgreement(cancelling(file.fileId));
     expect(await owed(file.fileId, noteId, '2026-05-20')).toEqual(before);
     expect(await standing(file.fileId, '2026-05-20')).toBeNull();
-    await expect(
-      ledger.cancelAgreement({ ...command, idempotency: { ...command.idempotency, key: 'CANCEL#d2' } }),
-    ).rejects.toMatchObject({ code: 'agreement-closed' });
+    await expect(ledger.cancelAgreement(cancelling(file.fileId, 'again'))).rejects.toMatchObject({
+      code: 'agreement-closed',
+    });
+    clock.set('2026-05-20');
     await ledger.signAgreement(
       signing(file, {
         agreementId: 'd-again',
@@ -217,11 +199,109 @@ describe('an agreement over one note', () => {
         plan: planOf(1_060_164, { from: day('2026-06-01'), count: 1 }),
       }),
     );
-    await expectIntact(file.fileId);
+    await intact(file.fileId);
+  });
+
+  it.each([
+    ['kept', 1_060_164, /se cumplió el 1 de marzo de 2026: lo que perdonó ya se ganó/],
+    ['broken, whether its notes were told or not', 265_040, /se incumplió el 7 de marzo de 2026/],
+  ])('is not cancelled once it was %s', async (what, amount, sentence) => {
+    const file = await openFile(what === 'kept' ? 'dk' : 'db');
+    const [noteId = ''] = file.noteIds;
+    await ledger.signAgreement(signing(file));
+    clock.set('2026-03-07');
+    await pay(file.fileId, noteId, `${file.fileId}-1`, '2026-03-01', amount);
+    const refused = { code: 'agreement-ended', message: expect.stringMatching(sentence) };
+    await expect(ledger.cancelAgreement(cancelling(file.fileId))).rejects.toMatchObject(refused);
+    await judge(file.fileId);
+    const before = await ledger.entriesOfNote(noteId);
+    await expect(ledger.cancelAgreement(cancelling(file.fileId))).rejects.toMatchObject(refused);
+    expect(await ledger.entriesOfNote(noteId)).toEqual(before);
   });
 });
 
 describe('an agreement over several notes', () => {
+  it('is told and cancelled on notes that have moved a good deal since, as on any', async () => {
+    const file = await openFile('x', 2);
+    await ledger.signAgreement(signing(file));
+    clock.set('2026-05-10');
+    await judge(file.fileId);
+    // Enough entries on the other note for a checkpoint behind the breach, and then behind the signature.
+    const small = async (on: string) => {
+      for (let number = 0; number < 20; number += 1) await pay(file.fileId, 'x-2', `x-${on}-${number}`, on, 1);
+    };
+    await small('2026-05-10');
+    clock.set('2026-05-12');
+    for (const on of ['2026-03-05', '2026-04-05', '2026-05-05']) await pay(file.fileId, 'x-1', `x-${on}`, on, 530_082);
+    expect(await standing(file.fileId, '2026-05-12')).toMatchObject({ kind: 'live', kept: 3 });
+    await small('2026-05-12');
+    clock.set('2026-05-14');
+    const cancelled = await ledger.cancelAgreement(cancelling(file.fileId));
+    expect(cancelled.parts.map(({ noteId }) => noteId)).toEqual(file.noteIds);
+    const { notes } = await intact(file.fileId);
+    expect(notes.map(({ note }) => note.state.agreement)).toEqual([null, null]);
+  });
+
+  it('is told on the note of the very payment, when that has a checkpoint between the payment and the breach', async () => {
+    const facts = async (name: string, inOrder: boolean) => {
+      const file = await openFile(name, 2);
+      const [noteId = ''] = file.noteIds;
+      await ledger.signAgreement(signing(file));
+      const late = () => pay(file.fileId, noteId, `${name}-late`, '2026-05-04', 530_082);
+      clock.set('2026-03-01');
+      await pay(file.fileId, `${name}-2`, `${name}-other`, '2026-03-01', 1_060_164);
+      clock.set('2026-05-05');
+      if (inOrder) await late();
+      for (let number = 0; number < 20; number += 1)
+        await pay(file.fileId, noteId, `${name}-${number}`, '2026-05-05', 1);
+      clock.set('2026-05-10');
+      await judge(file.fileId);
+      if (!inOrder) await late();
+      await intact(file.fileId);
+      const dates = ['2026-05-04', '2026-05-07', '2026-05-10', '2026-06-05'];
+      return [
+        await standing(file.fileId, '2026-05-10'),
+        await Promise.all(dates.map((on) => owed(file.fileId, noteId, on))),
+      ];
+    };
+    const told = await facts('y', false);
+    expect(told).toEqual(await facts('z', true));
+    expect(told[0]).toMatchObject({ kind: 'live', kept: 3 });
+  });
+
+  it('counts all that comes in on its notes at once', async () => {
+    const file = await openFile('j', 3);
+    await ledger.signAgreement(signing(file));
+    clock.set('2026-03-01');
+    await Promise.all(
+      file.noteIds.flatMap((noteId) =>
+        [1, 2, 4].map((amount) => pay(file.fileId, noteId, `${noteId}-${amount}`, '2026-03-01', amount)),
+      ),
+    );
+    const { agreements } = await intact(file.fileId);
+    expect(agreements.map(({ counted }) => counted)).toEqual([[{ on: '2026-03-01', amount: 21 }]]);
+  });
+
+  it('beside another of the file, the older payment comes first in a payment on the file, and each counts its own', async () => {
+    const file = await openFile('k', 2);
+    for (const [noteId, from] of [
+      ['k-1', '2026-03-02'],
+      ['k-2', '2026-02-27'],
+    ] as const) {
+      const plan = planOf(265_041, { from: day(from) });
+      await ledger.signAgreement(signing({ ...file, noteIds: [noteId] }, { agreementId: `of-${noteId}`, plan }));
+    }
+    const counted = async (name: string, amount: number) => {
+      await ledger.payFile(filePayment(file.fileId, payment(name, '2026-03-02', amount)));
+      const { agreements } = await intact(file.fileId);
+      return Object.fromEntries(agreements.map((one) => [one.noteIds[0], one.counted.map((money) => money.amount)]));
+    };
+    clock.set('2026-03-02');
+    // What fell due first, and then what is due too, before anything in advance.
+    expect(await counted('k-a', 265_041)).toEqual({ 'k-1': [], 'k-2': [265_041] });
+    expect(await counted('k-b', 265_042)).toEqual({ 'k-1': [265_041], 'k-2': [265_042] });
+  });
+
   it('gives money back that its breach had used, when it is cured: the credit of the file is what its notes hold', async () => {
     const file = await openFile('v', 2);
     await ledger.signAgreement(signing(file));
@@ -232,11 +312,11 @@ describe('an agreement over several notes', () => {
     await judge(file.fileId);
     expect(await standing(file.fileId, '2026-05-20')).toMatchObject({ kind: 'broken', on: '2026-05-07', kept: 2 });
     expect((await ledger.balanceOfNote(file.fileId, 'v-1', day('2026-05-20')))?.held).toBe(0);
-    await expectIntact(file.fileId);
+    await intact(file.fileId);
     await pay(file.fileId, 'v-1', 'v-late', '2026-05-04', 530_082);
     expect(await standing(file.fileId, '2026-05-20')).toMatchObject({ kind: 'live', kept: 3 });
     expect((await ledger.balanceOfNote(file.fileId, 'v-1', day('2026-05-20')))?.held).toBe(531_082);
-    await expectIntact(file.fileId);
+    await intact(file.fileId);
   });
 
   it('that a later one took over stays broken, whatever is recorded late: its signature said so', async () => {
@@ -252,7 +332,7 @@ describe('an agreement over several notes', () => {
     await pay(file.fileId, 'w-2', 'w-late', '2026-03-02', 1);
     await pay(file.fileId, 'w-2', 'w-later', '2026-03-05', 530_081);
     await judge(file.fileId);
-    const { notes, agreements } = await expectIntact(file.fileId);
+    const { notes, agreements } = await intact(file.fileId);
     expect(agreements.map(({ agreementId, closed }) => [agreementId === 'w-later', closed]).sort()).toEqual([
       [false, true],
       [true, false],
@@ -279,7 +359,7 @@ describe('an agreement over several notes', () => {
     expect(rest.credit).toBe(0);
     for (const noteId of file.noteIds)
       expect(await owed(file.fileId, noteId, '2026-04-01')).toMatchObject({ status: 'settled' });
-    await expectIntact(file.fileId);
+    await intact(file.fileId);
   });
 
   it('comes before other notes of the file in a payment on it, by what it asks for and the next payment to come', async () => {
@@ -315,13 +395,15 @@ describe('an agreement over several notes', () => {
       ];
       for (const record of random.shuffled(facts)) {
         await record();
-        if (random.chance(40)) await judge(file.fileId).catch(() => undefined);
+        // Before it is signed there is nothing to judge.
+        if (random.chance(40) && (await ledger.agreementsOfFile(file.fileId, day('2026-07-01'))).length > 0)
+          await judge(file.fileId);
       }
       await judge(file.fileId);
       const dates = ['2026-02-15', '2026-04-02', '2026-05-06', '2026-05-07', '2026-06-08', '2026-07-01'];
       const rows = await Promise.all(dates.flatMap((on) => [owed(file.fileId, a, on), owed(file.fileId, b, on)]));
       found.add(JSON.stringify([rows, await standing(file.fileId, '2026-07-01')]));
-      await expectIntact(file.fileId);
+      await intact(file.fileId);
     }
     expect([...found]).toHaveLength(1);
   }, 300_000);
@@ -339,7 +421,7 @@ describe('an agreement over several notes', () => {
     expect(paid.outcome).toBe('posted');
     await judge(file.fileId);
     expect(await standing(file.fileId, '2026-03-07')).toEqual({ kind: 'live', kept: 1, lateSince: null });
-    const { notes } = await expectIntact(file.fileId);
+    const { notes } = await intact(file.fileId);
     expect(notes.map(({ note }) => note.state.agreement?.standing)).toEqual(['live', 'live', 'live']);
   });
 
@@ -350,7 +432,7 @@ describe('an agreement over several notes', () => {
     );
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'agreement-alive' } });
-    expect((await expectIntact(file.fileId)).agreements).toHaveLength(1);
+    expect((await intact(file.fileId)).agreements).toHaveLength(1);
   });
 });
 
@@ -401,6 +483,7 @@ describe('an agreement is refused, and nothing written,', () => {
       'agreement-not-possible',
       /un pagaré aparece dos veces/,
     ],
+    ['over no note', { notes: [] }, 'agreement-not-possible', /no nombra ningún pagaré/],
     [
       'over too many notes',
       { notes: Array.from({ length: 13 }, (_, index) => ({ noteId: `r-${index}`, granted: zeroByComponent() })) },

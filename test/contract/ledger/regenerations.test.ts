@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
-import { verifyChain } from '../../../shared/ledger/entry-item.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
-import { readFileHeads } from '../../../shared/ledger/read-ledger.ts';
+import type { Entry } from '../../../shared/ledger/ledger-items.ts';
 import type { Regeneration, Regenerations } from '../../../shared/ledger/regenerations.ts';
-import { COMPONENTS, sumOfComponents } from '../../../shared/loan-book/component.ts';
-import { ledgerBalances } from '../../../shared/loan-book/note-state.ts';
+import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { DUE_IN_ONE, noteTerms } from '../../fixtures/note-terms.ts';
 import { Random } from '../../independent/random.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import { expectIntact } from '../../support/intact-file.ts';
 import { opening, payment, posting, testClock, testLedger, testRegenerations } from '../../support/ledger.ts';
 
 let dynamo: TestDynamo;
@@ -73,21 +72,11 @@ const balance = async ({ fileId }: File, noteId: string, on: string) => {
   return found && { ...found.owed, status: found.status, held: found.held };
 };
 
-async function expectIntact({ fileId }: File) {
-  const tables = { heads: dynamo.tables.HEADS_TABLE, entries: dynamo.tables.ENTRIES_TABLE, idempotency: '' };
-  const { notes } = await readFileHeads(dynamo.documents, tables, fileId);
-  let moved = 0;
-  for (const head of notes) {
-    const entries = await ledger.entriesOfNote(head.noteId);
-    expect(verifyChain(entries, head.hash)).toEqual([]);
-    const balances = ledgerBalances(head.note.state);
-    for (const component of COMPONENTS)
-      expect(entries.reduce((sum, { lines }) => sum + (lines[component] ?? 0), 0)).toBe(balances[component]);
-    moved += entries.reduce((sum, { lines }) => sum + (lines.regenerations ?? 0), 0);
-  }
-  // What leaves old notes comes into new ones, to the centavo.
-  expect(moved).toBe(0);
-  return notes;
+/** What leaves old notes comes into new ones, to the centavo. */
+async function intact({ fileId }: File) {
+  const file = await expectIntact(dynamo, ledger, fileId);
+  expect(file.entries.reduce((sum, { lines }) => sum + (lines.regenerations ?? 0), 0)).toBe(0);
+  return file;
 }
 
 describe('a regeneration', () => {
@@ -120,7 +109,7 @@ describe('a regeneration', () => {
     expect(await balance(file, 'a-1', '2027-02-01')).toMatchObject({ status: 'regenerated', defaultInterest: 0 });
     // What it owed before is still told of before.
     expect(await balance(file, 'a-1', '2026-01-31')).toMatchObject({ principal: 1_000_000, status: 'open' });
-    await expectIntact(file);
+    await intact(file);
   });
 
   it('without a signature for it capitalises nothing: interest comes as interest and bears none', async () => {
@@ -131,7 +120,7 @@ describe('a regeneration', () => {
       ordinaryInterest: 120_328,
       defaultInterest: 120_328,
     });
-    await expectIntact(file);
+    await intact(file);
   });
 
   it('a payment recorded late on an old note lowers what the new one owes, as if it had been known', async () => {
@@ -149,7 +138,7 @@ describe('a regeneration', () => {
       expect(await balance(late, 'c-new', on), on).toEqual(await balance(known, 'd-new', on));
     const entries = await ledger.entriesOfNote('c-new');
     expect(entries.at(-2)).toMatchObject({ kind: 'regenerated-in', reason: 'regeneration-difference' });
-    await expectIntact(late);
+    await intact(late);
 
     // And the payment bounces: the new note owes it again.
     await ledger.reverse({
@@ -163,7 +152,7 @@ describe('a regeneration', () => {
     clock.set('2026-04-10');
     await pay(plain.fileId, 'e-new', 'e-new-1', '2026-03-01', 300_000);
     expect(await balance(late, 'c-new', '2026-04-10')).toEqual(await balance(plain, 'e-new', '2026-04-10'));
-    await expectIntact(late);
+    await intact(late);
   });
 
   it('the same facts in 40 recording orders give the same debts, through a second regeneration', async () => {
@@ -202,7 +191,7 @@ describe('a regeneration', () => {
       const notes = [...file.oldNoteIds, file.newNoteId, again.newNoteId];
       const rows = await Promise.all(notes.flatMap((noteId) => dates.map((on) => balance(file, noteId, on))));
       found.add(JSON.stringify(rows));
-      await expectIntact(file);
+      await intact(file);
     }
     expect(found.size).toBe(1);
   }, 300_000);
@@ -233,6 +222,8 @@ describe('the way back', () => {
       fileId: file.fileId,
       newNoteId: file.newNoteId,
     });
+  const cleared = (entries: readonly Entry[]) =>
+    entries.reduce((sum, { lines }) => sum + (lines['clearing:cie'] ?? 0), 0);
   const payments = [
     ['2026-03-02', 700_000],
     ['2026-04-01', 600_001],
@@ -259,17 +250,14 @@ describe('the way back', () => {
           await balance(plain, plain.oldNoteIds[index] ?? '', on),
         );
     expect(await balance(file, 'w-new', '2026-06-10')).toMatchObject({ status: 'cancelled', principal: 0, held: 0 });
-    const notes = await expectIntact(file);
+    const { entries } = await intact(file);
     // Each payment keeps its own arrival, which decides its place among those of its day.
-    const moved = (await Promise.all(file.oldNoteIds.map((noteId) => ledger.entriesOfNote(noteId)))).flat();
-    const arrivals = moved.filter(({ kind }) => kind === 'paid').map(({ payload }) => JSON.parse(payload).arrival);
+    const moved = entries.filter(({ kind, noteId }) => kind === 'paid' && noteId !== 'w-new');
+    const arrivals = moved.map(({ payload }) => JSON.parse(payload).arrival);
     expect(arrivals.length).toBeGreaterThan(0);
     expect(arrivals).not.toContain(undefined);
     // No centavo of what came in is lost: it stands on the old notes.
-    let cleared = 0;
-    for (const { noteId } of notes)
-      for (const { lines } of await ledger.entriesOfNote(noteId)) cleared += lines['clearing:cie'] ?? 0;
-    expect(cleared).toBe(1_600_001);
+    expect(cleared(entries)).toBe(1_600_001);
   });
 
   it('cut off between two payments, it goes on where it stopped, and money is never nowhere', async () => {
@@ -297,16 +285,26 @@ describe('the way back', () => {
       newNoteId: 'y-new',
     } as const;
     await expect(dying.undoRegeneration(command)).rejects.toThrow('killed');
-    const paidIn = async () => {
-      let sum = 0;
-      for (const { noteId } of await expectIntact(file))
-        for (const { lines } of await ledger.entriesOfNote(noteId)) sum += lines['clearing:cie'] ?? 0;
-      return sum;
-    };
+    const paidIn = async () => cleared((await intact(file)).entries);
     expect(await paidIn()).toBe(1_600_001);
     await undo(file);
     expect(await paidIn()).toBe(1_600_001);
     expect(await balance(file, 'y-1', '2026-06-10')).toMatchObject({ status: expect.stringMatching(/open|paid/) });
+  });
+
+  it('brings back more payments than lie behind one checkpoint', async () => {
+    const [file, plain] = [await openFile('m', 1), await openFile('o', 1)];
+    await ledger.regenerate(regeneration(file, { form: 'resolutory-condition' }));
+    clock.set('2026-06-10');
+    const days = Array.from({ length: 20 }, (_, index) => `2026-03-${String(index + 10)}`);
+    for (const [index, on] of days.entries()) {
+      await pay(file.fileId, 'm-new', `m-${index}`, on, 10_001);
+      await pay(plain.fileId, 'o-1', `o-${index}`, on, 10_001);
+    }
+    expect((await undo(file)).outcome).toBe('posted');
+    for (const on of ['2026-03-20', '2026-06-10'])
+      expect(await balance(file, 'm-1', on)).toEqual(await balance(plain, 'o-1', on));
+    await intact(file);
   });
 
   it('of a novation is refused, and so is one whose new note has more than payments', async () => {
@@ -393,6 +391,6 @@ describe('a regeneration is refused, and nothing written,', () => {
       ['u-x', 'u-y'].map((newNoteId) => ledger.regenerate(regeneration({ ...file, newNoteId }))),
     );
     expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    await expectIntact(file);
+    await intact(file);
   });
 });

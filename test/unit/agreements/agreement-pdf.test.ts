@@ -65,7 +65,7 @@ describe('an agreement on paper', () => {
   it('says in plain words what is forgiven and what happens on breach, by its own rules', () => {
     expect(clausesOf(MODEL)).toEqual([
       'Si se cumple, se perdonan $603.28 de interés moratorio. Mientras tanto no se cobran.',
-      'Si se cumple, se perdona también el interés normal y interés moratorio que corra mientras dura el convenio.',
+      'Si se cumple, se perdona también lo que corra de interés normal e interés moratorio mientras dure el convenio.',
       'Un pago está a tiempo hasta 5 días después de su fecha. Puede pagarse antes, en partes o todo junto.',
       expect.stringContaining('lo que se perdonaba vuelve a deberse completo'),
       expect.stringContaining('art. 364 del Código de Comercio'),
@@ -105,7 +105,13 @@ describe('an agreement on paper', () => {
       ...{ agreementId: MODEL.agreementId, fileId: 'f', noteIds: ['n-1', 'n-2'], office: 'nogales', state: 'expired' },
       ...{ share: zeroByComponent(), earned: 'at-fulfilment', whileLive: [], signsOn: day('2026-02-02') },
       plan: { from: day('2026-03-02'), count: 2, amount: 5, every: { unit: 'months', number: 1 }, graceDays: 3 },
-      ...{ proposedOn: '2026-02-02', validUntil: '2026-02-07', total: 10, owed: MODEL.owed, forgives: MODEL.forgives },
+      ...{
+        proposedOn: day('2026-02-02'),
+        validUntil: day('2026-02-07'),
+        total: 10,
+        owed: MODEL.owed,
+        forgives: MODEL.forgives,
+      },
       ...{ history: [], version: 1 },
     } satisfies AgreementRecord;
     const drawn: AgreementModel[] = [];

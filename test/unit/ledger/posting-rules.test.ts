@@ -320,13 +320,13 @@ describe('the entries of a note', () => {
   });
 
   it('name a target by its event, or by the part of a payment on the file, never an adjustment', () => {
-    const part = of(4, { kind: 'paid', eventId: filePartId('file-1', 'N-1') });
+    const part = of(4, { kind: 'paid', eventId: filePartId('file-1', 'N-1'), payload: '{"amount":5,"channel":"cie"}' });
     expect(findTarget('N-1', 'p-1', ENTRIES)).toBe(PAID);
     expect(findTarget('N-1', 'file-1', [...ENTRIES, part])).toBe(part);
     expect(findTarget('N-2', 'file-1', [...ENTRIES, part])).toBeUndefined();
     expect(findTarget('N-1', 'a-1', ENTRIES)).toBeUndefined();
     const head = { noteId: 'N-1' } as Parameters<typeof targetOn>[0];
-    expect(targetOn(head, 'file-1', [...ENTRIES, part])).toBe(part.eventId);
+    expect(targetOn(head, 'file-1', [...ENTRIES, part])).toMatchObject({ id: part.eventId, kind: 'paid', amount: 5 });
     expect(refusal(() => targetOn(head, 'file-1', ENTRIES))).toBe(
       'event-not-found: La aplicación indicada no está en este pagaré.',
     );

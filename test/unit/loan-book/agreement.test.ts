@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { type AgreementPlan, agreedPayments, agreedTotal } from '../../../shared/loan-book/agreement-plan.ts';
-import { askedBy, type CountedMoney, standingOf } from '../../../shared/loan-book/agreement-standing.ts';
+import { type CountedMoney, standingOf, unmetPayments } from '../../../shared/loan-book/agreement-standing.ts';
 
 const day = calendarDate;
 
@@ -107,10 +107,24 @@ describe('the standing of an agreement', () => {
   });
 
   it('asks a payment on the file for what is due and the next one to come, less what came in', () => {
-    expect(askedBy(PLAN, [], day('2026-01-31'))).toBe(100_000);
-    expect(askedBy(PLAN, [], day('2026-02-01'))).toBe(150_000);
-    expect(askedBy(PLAN, first, day('2026-03-01'))).toBe(100_000);
-    expect(askedBy(PLAN, came(['2026-02-01', 240_000]), day('2026-03-01'))).toBe(0);
-    expect(askedBy(PLAN, first, day('2026-06-01'))).toBe(145_000);
+    const unmet = (counted: CountedMoney[], on: string) =>
+      unmetPayments(PLAN, counted, day(on)).map(({ due, amount }) => [due, amount]);
+    expect(unmet([], '2026-01-31')).toEqual([['2026-02-01', 100_000]]);
+    expect(unmet([], '2026-02-01')).toEqual([
+      ['2026-02-01', 100_000],
+      ['2026-03-01', 50_000],
+    ]);
+    expect(unmet(came(['2026-02-01', 100_001]), '2026-03-01')).toEqual([
+      ['2026-03-01', 49_999],
+      ['2026-04-01', 50_000],
+    ]);
+    expect(unmet(came(['2026-02-01', 240_000]), '2026-03-01')).toEqual([]);
+    expect(unmet(came(['2026-02-01', 199_999]), '2026-03-01')).toEqual([['2026-04-01', 1]]);
+    expect(unmet(first, '2026-06-01').map(([, amount]) => amount)).toEqual([50_000, 50_000, 45_000]);
+    // What left the notes has to come in again.
+    expect(unmet(came(['2026-02-01', -7]), '2026-02-01')).toEqual([
+      ['2026-02-01', 100_007],
+      ['2026-03-01', 50_000],
+    ]);
   });
 });
