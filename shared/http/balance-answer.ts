@@ -27,6 +27,7 @@ export const balanceAnswerSchema = z.object({
     .describe('Lo que pedirá el próximo vencimiento, además de lo ya exigible'),
   status: z.enum(NOTE_STATUSES),
   held: moneyOut.describe('Saldo a favor guardado en el pagaré'),
+  writtenOff: withTotalOut.describe('Castigado y sin recuperar, además del adeudo'),
   stage: z.enum(STAGES),
   agent: z.string().nullable(),
 });
@@ -39,6 +40,7 @@ export function balanceAnswer(balance: NoteBalance): z.input<typeof balanceAnswe
     owed: withTotal(balance.owed),
     payable: withTotal(balance.payable),
     due: withTotal(balance.due),
+    writtenOff: withTotal(balance.writtenOff),
     nextDue: nextDue && { ...nextDue, total: nextDue.principal + nextDue.ordinaryInterest },
     stage: dimensions.stage,
     agent: dimensions.agent,

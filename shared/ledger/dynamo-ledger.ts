@@ -105,6 +105,16 @@ export function createLedger(deps: LedgerDeps): Ledger {
       return posted;
     },
 
+    async previewOnNote({ fileId, noteId, event }) {
+      refuseBadEvent(event, clock);
+      const head = await readHead(documents, tables, fileId, noteId);
+      if (head === undefined) return undefined;
+      const context = contextOf(PREVIEW, clock);
+      const { after } = await draftOn(head, recorded({ ...PREVIEW, event }, context), context);
+      const today = clock.today();
+      return { before: balanceOf(head, head.note, today), after: balanceOf(after, after.note, today) };
+    },
+
     async transferCredit(command) {
       const { fileId, fromNoteId, toNoteId, valueDate, amount } = command;
       refuseBadEvent({ kind: 'credit-transferred', valueDate, amount }, clock);

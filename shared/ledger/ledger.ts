@@ -171,7 +171,15 @@ export interface NoteBalance {
   readonly status: NoteStatus;
   /** Money of the borrower held on the note on the date. */
   readonly held: Centavos;
+  /** Besides what is owed: given up as a loss and not recovered. */
+  readonly writtenOff: ByComponent;
   readonly dimensions: Dimensions;
+}
+
+/** A note today, without and with something that has not been posted. */
+export interface EffectOnNote {
+  readonly before: NoteBalance;
+  readonly after: NoteBalance;
 }
 
 /** What the notes of a file owe on a day, and the credit held on them. */
@@ -190,6 +198,8 @@ export interface Ledger {
   payFile(command: FilePayment): Promise<Posted>;
   /** What `payFile` (or `postToNote`) would do now, by the same way; nothing is written. */
   previewPayment(payment: PaymentToPreview): Promise<Pick<Posted, 'amount' | 'credit' | 'parts'>>;
+  /** What a note owes today and what it would after `event`, by the same way; undefined when there is no such note. Nothing is written. */
+  previewOnNote(event: NoteInFile & Pick<NotePosting, 'event'>): Promise<EffectOnNote | undefined>;
   /** Both notes in one posting, under one event: it is taken back on both or on none. */
   transferCredit(command: CreditTransfer): Promise<Posted>;
   /** Takes every part of a posted event back. */

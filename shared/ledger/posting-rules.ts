@@ -2,10 +2,17 @@ import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calenda
 import type { Clock } from '../calendar/clock.ts';
 import { deterministicId } from '../canonical/deterministic-id.ts';
 import { accrueTo } from '../loan-book/accrual.ts';
-import { type ByComponent, COMPONENTS, sumOfComponents, zeroByComponent } from '../loan-book/component.ts';
+import { isUnderAgreement } from '../loan-book/agreement.ts';
+import {
+  type ByComponent,
+  COMPONENT_NAMES_ES,
+  COMPONENTS,
+  sumOfComponents,
+  zeroByComponent,
+} from '../loan-book/component.ts';
 import type { NoteEvent } from '../loan-book/event.ts';
 import { liveEvents } from '../loan-book/fold.ts';
-import { type Note, type NoteState, statusOf } from '../loan-book/note-state.ts';
+import { ledgerBalances, type Note, type NoteState, statusOf } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import { dueDays } from '../loan-book/schedule.ts';
 import { formatMxn, MAX_CENTAVOS } from '../money/centavos.ts';
@@ -141,6 +148,9 @@ export function refuseAgainstNote({ terms, state }: Note, event: NewEvent): void
         throw refuseLedger('not-accelerated', 'El pagaré no está vencido anticipadamente.');
       }
       return;
+    case 'written-off':
+      refuseLoss(terms, state, event);
+      return;
     case 'regenerated-out':
     case 'agreement-signed':
     case 'agreement-broken':
@@ -154,7 +164,6 @@ export function refuseAgainstNote({ terms, state }: Note, event: NewEvent): void
     case 'waived':
     case 'paid':
     case 'credit-received':
-    case 'written-off':
     case 'reversed':
       return;
   }
@@ -164,6 +173,25 @@ export function refuseAgainstNote({ terms, state }: Note, event: NewEvent): void
 function refuseRegenerated({ regenerated }: NoteState): void {
   if (regenerated === null) return;
   throw refuseLedger('note-regenerated', 'El adeudo del pagaré pasó a un pagaré nuevo: registre el movimiento en él.');
+}
+
+/** A loss is of what is owed, and of nothing that somebody has signed to pay. */
+function refuseLoss(
+  terms: NoteTerms,
+  state: NoteState,
+  { amounts, valueDate }: Extract<NewEvent, { kind: 'written-off' }>,
+) {
+  if (isUnderAgreement(state)) {
+    throw refuseLedger(
+      'agreement-alive',
+      'El pagaré tiene un convenio vigente: no se castiga lo que se convino pagar.',
+    );
+  }
+  const owed = ledgerBalances(stateOn({ terms, state }, valueDate));
+  const over = COMPONENTS.filter((component) => amounts[component] > owed[component]);
+  if (over.length === 0) return;
+  const each = over.map((one) => `${COMPONENT_NAMES_ES[one].toLowerCase()}: ${formatMxn(owed[one])}`).join('; ');
+  throw refuseLedger('more-than-owed', `Se castigaría más de lo que se debe el ${valueDate} (${each}).`);
 }
 
 /** The state on a day: money held may have paid what fell due since the note's last event. */

@@ -103,6 +103,7 @@ export function balanceOf(head: Head, note: Note, asOf: CalendarDate): NoteBalan
     nextDue: nextDueAfter(note.terms, note.state, asOf),
     status: valued.status,
     held: valued.held,
+    writtenOff: valued.writtenOff,
     dimensions: head.dimensions,
   };
 }

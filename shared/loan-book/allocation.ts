@@ -1,11 +1,11 @@
 import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
 import { isUnderAgreement, payable } from './agreement.ts';
-import type { Component } from './component.ts';
+import { type ByComponent, type Component, sumOfComponents, zeroByComponent } from './component.ts';
 import { dayUnits } from './day-count.ts';
 import { accrue, recogniseInterest } from './interest.ts';
 import type { Application } from './line.ts';
-import { maturedInterest, type NoteState } from './note-state.ts';
+import { ledgerBalances, maturedInterest, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { type DuePrincipal, paidAhead, principalSchedule, trancheOf, unpaidDue } from './schedule.ts';
 import { studyInterestNotAsked } from './study-interest.ts';
@@ -32,7 +32,8 @@ interface Flow {
  * 364 and parameters of the note): collection costs, default interest, matured ordinary interest, due principal;
  * then, beyond what is due, by the prepayment rule: accrued interest before principal in advance, or hold. What
  * cannot be applied is credit, held on the note; a payment is never refused (LGTOC art. 130). Under an agreement what it
- * set aside is not paid, and money beyond what is due is not held: the agreement asks for all of it.
+ * set aside is not paid, and money beyond what is due is not held: the agreement asks for all of it. A note that owes
+ * nothing any more recovers what was written off of it, which comes back into the books as it is paid.
  */
 export function applyPayment(terms: NoteTerms, state: NoteState, amount: Centavos, date: CalendarDate): Applied {
   const schedule = principalSchedule(terms, state);
@@ -44,7 +45,9 @@ export function applyPayment(terms: NoteTerms, state: NoteState, amount: Centavo
     payDueByComponent(terms, flow, unpaidDue(schedule, state.principal, day));
   else payDueByInstalment(terms, flow, dueByInstalment(schedule, state, day));
   if (terms.allocation.prepayment !== 'hold' || isUnderAgreement(state)) payInAdvance(terms, flow, schedule, day);
-  const principalOverdue = Math.min(flow.principal, overdueBefore);
+  const principalInBooks = Math.min(flow.principal, overdueBefore);
+  const recovered = recoverWrittenOff(terms, flow);
+  const principalOverdue = principalInBooks + (recovered?.principal ?? 0);
   return {
     state: { ...flow.state, held: flow.state.held + flow.left },
     application: {
@@ -55,9 +58,28 @@ export function applyPayment(terms: NoteTerms, state: NoteState, amount: Centavo
       defaultInterest: flow.late,
       collectionCosts: flow.costs,
       credit: flow.left,
-      overdue: oldest !== null && oldest < day,
+      overdue: (oldest !== null && oldest < day) || recovered !== null,
     },
   };
+}
+
+/** What is left pays a loss, in the note's order, once nothing is owed: what was claimed is never paid after it. */
+function recoverWrittenOff({ allocation }: NoteTerms, flow: Flow): ByComponent | null {
+  const { writtenOff } = flow.state;
+  if (flow.left === 0 || writtenOff === null || sumOfComponents(ledgerBalances(flow.state)) > 0) return null;
+  const lost = { ...writtenOff };
+  const recovered = zeroByComponent();
+  for (const component of allocation.order) {
+    recovered[component] = Math.min(flow.left, lost[component]);
+    lost[component] -= recovered[component];
+    flow.left -= recovered[component];
+  }
+  flow.state = { ...flow.state, writtenOff: sumOfComponents(lost) === 0 ? null : lost };
+  flow.principal += recovered.principal;
+  flow.ordinary += recovered.ordinaryInterest;
+  flow.late += recovered.defaultInterest;
+  flow.costs += recovered.collectionCosts;
+  return recovered;
 }
 
 /** Money held on the note pays what it can on `date`, like a payment of that day. */

@@ -1,13 +1,13 @@
 import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
 import { accrueTo, mature, recogniseOn } from './accrual.ts';
 import { agreementEnded, forgivenAtEnd, grantedOf, underAgreement, withinOwed } from './agreement.ts';
-import { applyPayment, reduceOrdinary, settleHeld } from './allocation.ts';
+import { type Applied, applyPayment, reduceOrdinary, settleHeld } from './allocation.ts';
 import { bringForward } from './bring-forward.ts';
 import { type ByComponent, COMPONENTS, type Component, sumOfComponents, zeroByComponent } from './component.ts';
 import { underChangedTerms, withLessPrincipal } from './correct-terms.ts';
 import { type NoteEvent, orderKey } from './event.ts';
 import { type Account, type Application, addLines, type Lines, withoutZeros } from './line.ts';
-import { ledgerBalances, type Note, type NoteState } from './note-state.ts';
+import { ledgerBalances, lessWrittenOff, type Note, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { regenerateIn, regenerateOut } from './regeneration.ts';
 import { trancheOf } from './schedule.ts';
@@ -78,11 +78,11 @@ function outcomeOf(note: Note, event: NoteEvent): Outcome {
       };
     case 'paid': {
       const applied = applyPayment(terms, state, event.amount, event.valueDate);
-      return { ...applied, lines: paymentLines(applied.application, `clearing:${event.channel}`) };
+      return { ...applied, lines: paymentLines(state, applied, `clearing:${event.channel}`) };
     }
     case 'credit-received': {
       const applied = applyPayment(terms, state, event.amount, event.valueDate);
-      return { ...applied, lines: paymentLines(applied.application, 'credit-transfers') };
+      return { ...applied, lines: paymentLines(state, applied, 'credit-transfers') };
     }
     case 'credit-applied':
       return applyCredit(note, event.amount, event.valueDate);
@@ -170,7 +170,7 @@ function applyCredit({ terms, state }: Note, amount: number, date: CalendarDate)
   const free = { ...terms, allocation: { ...terms.allocation, prepayment: 'next-instalments' as const } };
   const inAdvance = terms.allocation.prepayment === 'hold' ? free : terms;
   const applied = applyPayment(inAdvance, { ...state, held: state.held - usable }, usable, date);
-  return { ...applied, lines: paymentLines(applied.application, 'credit') };
+  return { ...applied, lines: paymentLines(state, applied, 'credit') };
 }
 
 /** Null while nothing was really taken off: a write-off of a debt that was paid already is none. */
@@ -202,20 +202,23 @@ function takeOff(state: NoteState, asked: ByComponent, against: Account): Outcom
   };
 }
 
-function paymentLines(application: Application, from: Account): Lines {
-  return addLines(
-    {
-      principal: -(application.principalOverdue + application.principalNotDue),
-      ordinaryInterest: -application.ordinaryInterest,
-      defaultInterest: -application.defaultInterest,
-      collectionCosts: -application.collectionCosts,
-      credit: -application.credit,
-    },
-    { [from]: application.amount },
-  );
+/** A loss that is recovered comes back into the books and is paid there: its receivables do not move. */
+function paymentLines(before: NoteState, { application, state }: Applied, from: Account): Lines {
+  const { writtenOff } = before;
+  const paid: Lines = {
+    principal: -(application.principalOverdue + application.principalNotDue),
+    ordinaryInterest: -application.ordinaryInterest,
+    defaultInterest: -application.defaultInterest,
+    collectionCosts: -application.collectionCosts,
+    credit: -application.credit,
+  };
+  const back: Lines = { 'write-offs': -lessWrittenOff(before, state) };
+  if (writtenOff !== null)
+    for (const component of COMPONENTS) back[component] = writtenOff[component] - (state.writtenOff?.[component] ?? 0);
+  return addLines(addLines(paid, back), { [from]: application.amount });
 }
 
-/** What changed between two states by time alone: interest recognised, and money held that paid what fell due. */
+/** What changed between two states by time alone: interest recognised, and money held that paid what fell due or a loss. */
 function linesOfTime(before: NoteState, after: NoteState): Lines {
   return withoutZeros({
     principal: after.principal - before.principal,
@@ -225,5 +228,6 @@ function linesOfTime(before: NoteState, after: NoteState): Lines {
     'income:ordinaryInterest': before.ordinary.recognised - after.ordinary.recognised,
     'income:defaultInterest': before.late.recognised - after.late.recognised,
     credit: before.held - after.held,
+    'write-offs': -lessWrittenOff(before, after),
   });
 }

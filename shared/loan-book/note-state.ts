@@ -86,7 +86,7 @@ export interface NoteState {
   readonly collectionCosts: Centavos;
   /** Money of the borrower that found nothing to pay; it pays what falls due. Negative only when a refund's money was taken back. */
   readonly held: Centavos;
-  /** Taken off as a loss, by component: the note is not paid. */
+  /** Taken off as a loss and not recovered since, by component: the note is not paid. */
   readonly writtenOff: ByComponent | null;
   readonly average: number | null;
   readonly punctualityLost: boolean;
@@ -135,6 +135,13 @@ export function maturedInterest(state: Pick<NoteState, 'maturities'>): Centavos 
   return state.maturities.reduce((sum, { owed }) => sum + owed, 0);
 }
 
+/** Centavos of a loss that were recovered between two states of a note. */
+export function lessWrittenOff(before: Pick<NoteState, 'writtenOff'>, after: Pick<NoteState, 'writtenOff'>): Centavos {
+  const sum = ({ writtenOff }: Pick<NoteState, 'writtenOff'>) =>
+    writtenOff === null ? 0 : sumOfComponents(writtenOff);
+  return sum(before) - sum(after);
+}
+
 /** The note's balances in the ledger: what has been recognised and not extinguished. */
 export function ledgerBalances(state: NoteState): ByComponent {
   return {
@@ -149,7 +156,7 @@ export const NOTE_STATUSES = ['open', 'paid', 'settled', 'regenerated', 'written
 export type NoteStatus = (typeof NOTE_STATUSES)[number];
 
 /**
- * Derived, never typed. `cancelled` = its opening was taken back; `written-off` = nothing is claimed, and it was not paid;
+ * Derived, never typed. `cancelled` = its opening was taken back; `written-off` = a loss of it was not recovered in full;
  * `settled` = an agreement that was kept forgave the rest; `regenerated` = what it owed is owed on a new note.
  */
 export function statusOf(state: NoteState): NoteStatus {

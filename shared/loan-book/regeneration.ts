@@ -5,7 +5,7 @@ import { type ByComponent, byComponent, COMPONENTS, sumOfComponents, zeroByCompo
 import type { RegeneratedIn, RegeneratedOut } from './event.ts';
 import type { InterestMaturity } from './interest-maturity.ts';
 import type { Lines } from './line.ts';
-import { ledgerBalances, type NoteState } from './note-state.ts';
+import { ledgerBalances, lessWrittenOff, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { trancheOf } from './schedule.ts';
 
@@ -21,6 +21,7 @@ export function regenerateOut(terms: NoteTerms, state: NoteState, event: Regener
   const paid = applyPayment(inAdvance, { ...state, held: state.held - usable }, usable, event.valueDate);
   const moved = ledgerBalances(paid.state);
   const lines: Lines = { regenerations: sumOfComponents(moved), credit: usable - paid.application.credit };
+  lines['write-offs'] = -lessWrittenOff(state, paid.state);
   const before = ledgerBalances(state);
   for (const component of COMPONENTS) lines[component] = -before[component];
   const { form, into, capitalised } = event;

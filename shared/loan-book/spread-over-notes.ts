@@ -61,7 +61,7 @@ export interface NoteShare {
 /**
  * Spreads a payment on a file over its notes: what live agreements ask for first, on their notes in the order of the rule;
  * then the borrower's choice (what is due and in advance), then what is due on the others in the order of the rule, then
- * in advance in the same order. What no note can take goes to the last
+ * in advance in the same order, and last what was written off. What no note can take goes to the last
  * note paid (or the first of the file), which holds it as credit. Shares sum to `amount` (centavos, > 0). Empty when
  * only notes that must be chosen could take it: a person has to choose.
  * What each note owes is of the value date; the rule is of the day on which the payment is recorded, when the split is
@@ -110,8 +110,9 @@ export function spreadOverNotes(
     let unmet = asked;
     for (const upTo of [dueOf, allOf]) for (const group of members) unmet -= give(group, upTo, unmet);
   }
-  for (const candidate of chosen) give([candidate], allOf);
-  for (const upTo of [dueOf, allOf]) for (const group of groups) give(group, upTo);
+  const withLosses = (candidate: Candidate) => allOf(candidate) + candidate.lost;
+  for (const candidate of chosen) give([candidate], withLosses);
+  for (const upTo of [dueOf, allOf, withLosses]) for (const group of groups) give(group, upTo);
   if (left > 0) {
     const taker = [...shares.keys()].at(-1) ?? chosen[0]?.noteId ?? groups[0]?.[0]?.noteId;
     if (taker === undefined) return [];
@@ -123,6 +124,8 @@ export function spreadOverNotes(
 interface Candidate extends Pick<PayableNote, 'noteId' | 'stage' | 'contractedOn'> {
   readonly due: Centavos;
   readonly inAdvance: Centavos;
+  /** Written off, and recovered once the note owes nothing. */
+  readonly lost: Centavos;
   /** Rate at which its overdue principal costs; −1 when nothing is overdue. */
   readonly lateRate: number;
   readonly daysPastDue: number;
@@ -132,13 +135,16 @@ interface Candidate extends Pick<PayableNote, 'noteId' | 'stage' | 'contractedOn
 function candidateOf({ noteId, terms, state, contractedOn, stage }: PayableNote, date: CalendarDate): Candidate {
   const valued = valueNote(terms, state, date);
   const due = sumOfComponents(valued.due);
+  const inAdvance =
+    terms.allocation.prepayment === 'hold' && !isUnderAgreement(state) ? 0 : sumOfComponents(valued.payable) - due;
+  const paysAll = due + inAdvance === sumOfComponents(valued.owed);
   return {
     noteId,
     stage,
     contractedOn,
     due,
-    inAdvance:
-      terms.allocation.prepayment === 'hold' && !isUnderAgreement(state) ? 0 : sumOfComponents(valued.payable) - due,
+    inAdvance,
+    lost: state.writtenOff !== null && paysAll ? sumOfComponents(state.writtenOff) : 0,
     lateRate: valued.daysPastDue > 0 ? (terms.defaultRate ?? terms.baseRate) : -1,
     daysPastDue: valued.daysPastDue,
     firstDueDate: terms.firstDueDate,

@@ -2,7 +2,7 @@ import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calenda
 import type { Centavos } from '../money/centavos.ts';
 import { accrueTo } from './accrual.ts';
 import { payable } from './agreement.ts';
-import { type ByComponent, sumOfComponents } from './component.ts';
+import { type ByComponent, sumOfComponents, zeroByComponent } from './component.ts';
 import { ledgerBalances, type NoteState, type NoteStatus, statusOf } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { principalSchedule, unpaidDue } from './schedule.ts';
@@ -28,6 +28,8 @@ export interface Valuation {
   readonly status: NoteStatus;
   /** Money of the borrower held on the note on the date. */
   readonly held: Centavos;
+  /** Besides what is owed: given up as a loss and not recovered; what is paid once nothing is owed recovers it. */
+  readonly writtenOff: ByComponent;
 }
 
 /**
@@ -61,6 +63,7 @@ export function valueNote(terms: NoteTerms, state: NoteState, date: CalendarDate
     punctual: isPunctual(terms, onDate, schedule, day),
     status: statusOf(onDate),
     held: onDate.held,
+    writtenOff: onDate.writtenOff ?? zeroByComponent(),
   };
 }
 

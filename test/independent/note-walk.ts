@@ -92,7 +92,8 @@ export class NoteWalk {
   #studiesEndedOn: CalendarDate | undefined;
   #average: number | undefined;
   #wasUnpunctual = false;
-  #wroteOff = false;
+  /** Given up as a loss and not recovered. */
+  readonly #lost: ByComponent = { principal: 0, ordinaryInterest: 0, defaultInterest: 0, collectionCosts: 0 };
   /** What a live agreement forgives if it is kept, and how. */
   #agreement:
     | (Pick<Signing, 'earned' | 'whileLive'> & { readonly id: string; readonly aside: ByComponent })
@@ -224,6 +225,12 @@ export class NoteWalk {
       : sum(Object.values(this.#payable)) - this.due;
   }
 
+  /** Of a loss, what a payment of now recovers once it has paid all that is owed. */
+  get recoverable(): number {
+    const all = this.due + this.takenInAdvance === sum(Object.values(this.owed));
+    return all ? sum(Object.values(this.#lost)) : 0;
+  }
+
   /** The next due date after today, if there is one. */
   get nextDue(): CalendarDate | undefined {
     return this.#effectiveDueDates().find((due) => due > this.day);
@@ -237,7 +244,7 @@ export class NoteWalk {
   #status(): string {
     if (sum(Object.values(this.owed)) > 0) return 'open';
     if (this.moved !== undefined) return 'regenerated';
-    if (this.#wroteOff) return 'written-off';
+    if (sum(Object.values(this.#lost)) > 0) return 'written-off';
     return this.#settled ? 'settled' : 'paid';
   }
 
@@ -542,9 +549,10 @@ export class NoteWalk {
         this.held -= event.amount;
         return;
       case 'written-off': {
-        const before = sum(Object.values(this.owed));
+        const before = this.owed;
         this.#lessen((component) => event.amounts[component]);
-        if (sum(Object.values(this.owed)) < before) this.#wroteOff = true;
+        for (const component of COMPONENTS) this.#lost[component] += before[component] - this.owed[component];
+        this.#useHeld();
         return;
       }
     }
@@ -657,6 +665,12 @@ export class NoteWalk {
       left -= principal;
       payInterest(owedOf(this.#ordinary));
     }
+    if (sum(Object.values(this.owed)) === 0)
+      for (const component of this.terms.allocation.order) {
+        const back = Math.min(left, this.#lost[component]);
+        this.#lost[component] -= back;
+        left -= back;
+      }
     this.held += left;
   }
 

@@ -34,9 +34,11 @@ export function splitOverNotes(
     for (const note of under) still -= take(note, note.walk.due, still);
     for (const note of under) still -= take(note, all(note), still);
   }
-  for (const note of first) take(note, all(note));
+  const withLoss = (note: FileNote) => all(note) + note.walk.recoverable;
+  for (const note of first) take(note, withLoss(note));
   for (const note of others) take(note, note.walk.due);
   for (const note of others) take(note, all(note));
+  for (const note of others) take(note, withLoss(note));
   // What nobody takes goes to the note that was the last to begin taking.
   const rest = [...taken.keys()].at(-1) ?? [...first, ...others, ...ordered][0]?.noteId;
   if (left > 0 && rest !== undefined) taken.set(rest, (taken.get(rest) ?? 0) + left);

@@ -109,6 +109,7 @@ export function balance(terms: NoteTerms, made: readonly Made[], on: string, cas
     'Días de atraso': String(valued.daysPastDue),
     Puntual: valued.punctual ? 'sí' : 'no',
     'A favor': money(valued.held),
+    Castigado: money(sumOfComponents(valued.writtenOff)),
     Estado: STATUS_ES[valued.status],
     'Próximo vencimiento': next?.date ?? 'ninguno',
     Pide: money(next === null ? 0 : next.principal + next.ordinaryInterest),

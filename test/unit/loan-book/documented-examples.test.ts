@@ -464,6 +464,19 @@ function agreements(): Row[][] {
   ];
 }
 
+function losses(): Row[][] {
+  const terms = DUE_IN_ONE;
+  const amounts = { ...zeroByComponent(), principal: 1_000_000, ordinaryInterest: 60_164, defaultInterest: 60_164 };
+  const loss: Made = { kind: 'written-off', valueDate: day('2026-02-01'), amounts };
+  const back = [paid('2026-03-01', 100_000), paid('2026-04-01', 1_050_000)];
+  const all: Made[] = [lent('2024-01-31', 1_000_000), loss, ...back];
+  return [
+    payments(terms, all),
+    ['2026-01-31', '2026-02-01', '2026-03-01', '2026-04-01'].map((on) => balance(terms, all, on)),
+    payments(terms, [lent('2024-01-31', 1_000_000), paid('2026-01-15', 150_000), loss, ...back]),
+  ];
+}
+
 function regenerations(): Row[][] {
   const on = day('2026-02-01');
   const old = DUE_IN_ONE;
@@ -554,6 +567,7 @@ const EXAMPLES: Readonly<Record<string, () => Row[][]>> = {
   'pagos-anticipados': prepayments,
   convenios: agreements,
   regeneraciones: regenerations,
+  castigos: losses,
   cancelaciones: cancellations,
   reexpresion: restatement,
   atraso: pastDue,

@@ -27,6 +27,7 @@ function valuation(daysPastDue: number, due: number, changes: Partial<Valuation>
     punctual: false,
     status: 'open',
     held: 0,
+    writtenOff: { principal: 0, ordinaryInterest: 0, defaultInterest: 0, collectionCosts: 0 },
     ...changes,
   };
 }
