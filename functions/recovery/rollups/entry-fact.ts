@@ -79,7 +79,7 @@ function cellOf(group: string, entry: Entry): CellDimensions {
 /**
  * count = entries; payments = payments (one over several notes counts on its first part); `applied.*` = the
  * application by component and maturity class; `line.*` = ledger lines by account, debit positive; `creditChange` =
- * change of a file's credit head.
+ * change of a file's credit head; `recovered.*` = what came back into the books from a loss and was paid by this entry.
  */
 export function measuresOf(entry: Entry): Measures {
   return withoutZeros({
@@ -87,6 +87,7 @@ export function measuresOf(entry: Entry): Measures {
     payments: paymentsIn(entry),
     ...applicationMeasures(entry),
     creditChange: entry.creditChange ?? 0,
+    ...recoveredMeasures(entry),
     ...prefixed('line.', entry.lines),
   });
 }
@@ -118,6 +119,21 @@ function applicationMeasures(entry: Entry): Measures {
     'payments.overdue': overdue === 0 ? 0 : 1,
     'payments.notDue': notDue === 0 ? 0 : 1,
     'payments.credit': application.credit === 0 ? 0 : 1,
+  };
+}
+
+/** Of a payment, or of one taken back: what its application pays and its lines do not take off, because it was a loss. */
+function recoveredMeasures({ kind, lines, application }: Entry): Measures {
+  if (application === undefined || kind === 'written-off' || (lines['write-offs'] ?? 0) === 0) return {};
+  const recovered = (component: 'ordinaryInterest' | 'defaultInterest') =>
+    (lines[component] ?? 0) + (lines[`income:${component}`] ?? 0) + application[component];
+  const principal = application.principalOverdue + application.principalNotDue;
+  return {
+    recoveries: 1,
+    'recovered.principal': (lines.principal ?? 0) + principal,
+    'recovered.ordinaryInterest': recovered('ordinaryInterest'),
+    'recovered.defaultInterest': recovered('defaultInterest'),
+    'recovered.collectionCosts': (lines.collectionCosts ?? 0) + application.collectionCosts,
   };
 }
 

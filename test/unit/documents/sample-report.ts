@@ -53,6 +53,7 @@ const movements = {
   creditTransferred: movementOf(MOVEMENT_NAMES_ES.creditTransferred, 2, -30_000, 0),
   creditRefunded: movementOf(MOVEMENT_NAMES_ES.creditRefunded, 1, 0, 0),
   writeOffs: movementOf(MOVEMENT_NAMES_ES.writeOffs, 0, 0, 0),
+  recoveries: movementOf(MOVEMENT_NAMES_ES.recoveries, 0, 0, 0),
   regenerations: movementOf(MOVEMENT_NAMES_ES.regenerations, 0, 0, 0),
   broughtForward: movementOf(MOVEMENT_NAMES_ES.broughtForward, 0, 0, 0),
   otherReversals: movementOf(MOVEMENT_NAMES_ES.otherReversals, 0, 0, 0),

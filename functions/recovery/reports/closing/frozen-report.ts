@@ -58,7 +58,7 @@ const withMovementsSchema = z.looseObject({ movements: z.looseObject({}) });
 
 /** Groups of movements that reports frozen earlier do not have: nobody could make such movements then. */
 const ADDED_LATER = Object.fromEntries(
-  (['creditTransferred', 'creditRefunded', 'regenerations'] as const).map((group) => {
+  (['creditTransferred', 'creditRefunded', 'recoveries', 'regenerations'] as const).map((group) => {
     const none = { count: 0, amount: 0, components: zeroByComponent(), credit: 0 };
     return [group, { label: MOVEMENT_NAMES_ES[group], ...none }];
   }),

@@ -130,7 +130,8 @@ export interface LineMovements {
 /**
  * Splits the day's lines into rows that sum to them exactly: an entry's lines are its own effect plus the interest
  * that it recognised first, which is the opposite of its income lines. Costs have income only when charged, and an
- * adjustment or a restatement is one net effect, so these stay whole.
+ * adjustment or a restatement is one net effect, so these stay whole. A payment of what was written off brings it back into
+ * the books and pays it: both are shown.
  */
 export function lineMovements(totals: Measures): LineMovements {
   const groups: Record<MovementGroup | 'payments', ByComponent> = {
@@ -145,6 +146,7 @@ export function lineMovements(totals: Measures): LineMovements {
     creditTransferred: zeroByComponent(),
     creditRefunded: zeroByComponent(),
     writeOffs: zeroByComponent(),
+    recoveries: zeroByComponent(),
     regenerations: zeroByComponent(),
     broughtForward: zeroByComponent(),
     otherReversals: zeroByComponent(),
@@ -156,7 +158,9 @@ export function lineMovements(totals: Measures): LineMovements {
     for (const component of COMPONENTS) {
       const line = measures[`line.${component}`] ?? 0;
       const income = recognisedBy(kind, component) ? (measures[`line.income:${component}`] ?? 0) : 0;
-      row[component] += line + income;
+      const recovered = measures[`recovered.${component}`] ?? 0;
+      row[component] += line + income - recovered;
+      groups.recoveries[component] += recovered;
       recognised[component] -= income;
     }
   }
@@ -178,9 +182,10 @@ export function movementsOf(totals: Measures): Readonly<Record<MovementGroup, Mo
   const kinds = groupsIn(totals);
   const movement = (group: MovementGroup): Movement => {
     const measures = sumOf(kinds.filter((kind) => rowOf(kind) === group).map((kind) => measuresOfGroup(totals, kind)));
+    const recoveries = () => sumOf(kinds.map((kind) => measuresOfGroup(totals, kind))).recoveries ?? 0;
     return {
       label: MOVEMENT_NAMES_ES[group],
-      count: measures.count ?? 0,
+      count: group === 'recoveries' ? recoveries() : (measures.count ?? 0),
       amount: sumOfComponents(groups[group]),
       components: groups[group],
       credit: measures['line.credit'] ?? 0,
@@ -197,6 +202,7 @@ export function movementsOf(totals: Measures): Readonly<Record<MovementGroup, Mo
     creditTransferred: movement('creditTransferred'),
     creditRefunded: movement('creditRefunded'),
     writeOffs: movement('writeOffs'),
+    recoveries: movement('recoveries'),
     regenerations: movement('regenerations'),
     broughtForward: movement('broughtForward'),
     otherReversals: movement('otherReversals'),

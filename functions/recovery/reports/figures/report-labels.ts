@@ -37,6 +37,7 @@ export const MOVEMENT_NAMES_ES: Record<MovementGroup, string> = {
   creditTransferred: 'Saldo a favor pasado a otro pagaré',
   creditRefunded: 'Devolución de saldo a favor',
   writeOffs: 'Castigos',
+  recoveries: 'Castigado que se recuperó',
   regenerations: 'Regeneraciones de adeudo',
   broughtForward: 'Saldos iniciales',
   otherReversals: 'Otras cancelaciones',

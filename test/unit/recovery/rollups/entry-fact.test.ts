@@ -68,6 +68,31 @@ describe('what a payment adds to the rollups', () => {
     ).toBeUndefined();
   });
 
+  it('that recovers a loss says by component what came back into the books and was paid', () => {
+    const applied = { principalOverdue: 70, ordinaryInterest: 20, defaultInterest: 5, collectionCosts: 3 };
+    const ordinary = paymentOf('N-1', 7, applied);
+    // Of the 70 and 20, 60 and 15 were written off; so were the costs.
+    const { collectionCosts: _back, ...booked } = ordinary.lines;
+    const lines = { ...booked, principal: -10, ordinaryInterest: -5, 'write-offs': -78 };
+    const back = {
+      recoveries: 1,
+      'recovered.principal': 60,
+      'recovered.ordinaryInterest': 15,
+      'recovered.collectionCosts': 3,
+    };
+    const recovered = (entry: Parameters<typeof measuresOf>[0]) =>
+      Object.fromEntries(Object.entries(measuresOf(entry)).filter(([name]) => name.startsWith('recover')));
+    const payment = { ...ordinary, lines };
+    expect(recovered(payment)).toEqual(back);
+    expect(recovered(ordinary)).toEqual({});
+    expect(recovered(reversalOf(payment, 8))).toEqual({
+      recoveries: 1,
+      'recovered.principal': -60,
+      'recovered.ordinaryInterest': -15,
+      'recovered.collectionCosts': -3,
+    });
+  });
+
   it('goes to its day, month, cell and other date, by the day it was recorded and by its value date', () => {
     const totals = under('paid/', { ...MEASURES, ...LINES });
     const cell = { measures: MEASURES };
