@@ -4,6 +4,7 @@ import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createStandings } from '../../shared/http/standing.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
+import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
 import { heardPace } from '../../shared/observability/contention.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
@@ -12,6 +13,7 @@ import { documentClient } from '../../shared/store/document-client.ts';
 import { borrowerStore } from './borrower-store.ts';
 import { lendingApiEnvironment } from './environment.ts';
 import { fileStore } from './file-store.ts';
+import { createNoteActStore } from './note-acts/note-act-store.ts';
 import { noteStore } from './note-store.ts';
 import { productStore } from './product-store.ts';
 import { routes } from './routes.ts';
@@ -41,6 +43,8 @@ export const handler = createApiHandler({
     clock,
     calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     newId: randomUUID,
+    noteActs: createNoteActStore(documents, environment.SYSTEM_TABLE),
+    claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
   },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
   standings: createStandings(documents, environment.SYSTEM_TABLE),

@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import { clockSetting } from '../../shared/calendar/clock.ts';
 
-/** Environment of lending-api. infra sets exactly these variables; the handler parses them once. */
-export const lendingApiEnvironment = z.object({
+const name = z.string().min(1);
+
+/** Environment of each function of the area. infra sets exactly these variables; each handler parses its own once. */
+export const lendingHealEnvironment = z.object({
   CLOCK: clockSetting,
-  HEADS_TABLE: z.string().min(1),
-  ENTRIES_TABLE: z.string().min(1),
-  IDEMPOTENCY_TABLE: z.string().min(1),
-  REGISTER_TABLE: z.string().min(1),
-  /** Holds the corrections of the banking calendar. */
-  SYSTEM_TABLE: z.string().min(1),
+  HEADS_TABLE: name,
+  ENTRIES_TABLE: name,
+  IDEMPOTENCY_TABLE: name,
+  /** Holds acts on notes and the corrections of the banking calendar. */
+  SYSTEM_TABLE: name,
 });
+
+export const lendingApiEnvironment = lendingHealEnvironment.extend({ REGISTER_TABLE: name });

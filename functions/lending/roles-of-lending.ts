@@ -29,3 +29,17 @@ export const SEARCHERS = [
 
 /** Who may accept a CURP that breaks RENAPO's rules, with a reason. */
 export const MAY_OVERRIDE_CURP: readonly Role[] = WRITERS;
+
+/** Propose and decide acts on notes: who may which is said by kind (note-acts/note-act-kinds.ts). */
+export const ACT_PROPOSERS = [
+  'recovery-technician',
+  'judicial-head',
+  'portfolio-coordinator',
+] as const satisfies readonly Role[];
+export const ACT_AUTHORISERS = [
+  'systems',
+  'portfolio-coordinator',
+  'accountant',
+  'director',
+] as const satisfies readonly Role[];
+export const ACT_READERS = [...READERS, 'judicial-head'] as const satisfies readonly Role[];

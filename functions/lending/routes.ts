@@ -19,6 +19,7 @@ import { averageBodySchema } from './average.ts';
 import { correctBorrowerBodySchema, registerBorrowerBodySchema } from './borrower.ts';
 import { openFileBodySchema } from './file.ts';
 import { disbursementBodySchema, openNoteBodySchema } from './note.ts';
+import { noteActRoutes } from './note-acts/note-act-routes.ts';
 import { productCodeSchema, productVersionBodySchema } from './product.ts';
 import { READERS, SEARCHERS, WRITERS, WRITERS_AND_PORTAL } from './roles-of-lending.ts';
 
@@ -39,6 +40,7 @@ const searchBodySchema = z.strictObject({
 
 /** The register's routes. Writing: those in charge of it, and the portal where credits originate. */
 export const routes = defineRoutes([
+  ...noteActRoutes,
   {
     operationId: 'registerBorrower',
     method: 'POST',

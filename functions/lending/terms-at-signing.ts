@@ -8,6 +8,7 @@ import {
 } from '../../shared/calendar/calendar-date.ts';
 import { MOST_DAYS_SHIFTED, type NoteTerms } from '../../shared/loan-book/note-terms.ts';
 import { nominalDueDays } from '../../shared/loan-book/schedule.ts';
+import type { TermChanges } from '../../shared/loan-book/term-changes.ts';
 import type { RefusalDetail } from '../../shared/refusals/refusal.ts';
 import { faultsOfDisbursement, type OpenNoteBody, type TermOverrides } from './note.ts';
 import type { ProductParameters } from './product.ts';
@@ -39,17 +40,20 @@ export function termsAsSigned(signing: Signing, dueDateShifts: readonly number[]
 }
 
 function withShifts(terms: NoteTerms, shifts: readonly number[]): NoteTerms {
-  const last = shifts.findLastIndex((days) => days > 0);
-  return last === -1 ? terms : { ...terms, dueDateShifts: shifts.slice(0, last + 1) };
+  const kept = withoutLastZeros(shifts);
+  return kept.length === 0 ? terms : { ...terms, dueDateShifts: kept };
 }
 
-/** Days from each due date to the first day on it or after it on which banks are open. */
-function shiftsToBusinessDays(terms: NoteTerms, holidays: HolidayCalendar): number[] {
-  return nominalDueDays(terms).map((day) => {
+const withoutLastZeros = (shifts: readonly number[]) => shifts.slice(0, shifts.findLastIndex((days) => days > 0) + 1);
+
+/** Days from each due date to the first day on it or after it on which banks are open; zeros at the end are left out. */
+export function shiftsToBusinessDays(terms: NoteTerms, holidays: HolidayCalendar): number[] {
+  const shifts = nominalDueDays(terms).map((day) => {
     const shift = dayNumber(sameOrNextBusinessDay(fromDayNumber(day), holidays)) - day;
     if (shift > MOST_DAYS_SHIFTED) throw new RangeError(`the calendar closes banks for ${shift} days in a row`);
     return shift;
   });
+  return withoutLastZeros(shifts);
 }
 
 function statedTerms({ parameters, endOfStudies, overrides }: Signing): NoteTerms {
@@ -107,16 +111,38 @@ export function faultsOfNewNote(body: OpenNoteBody, terms: NoteTerms, today: Cal
       message: `El primer vencimiento (${terms.firstDueDate}) debe ser posterior a la ministración (${paidOn}). Revise el término de estudios o acuerde otra fecha.`,
     });
   }
-  const lastDue = fromDayNumber(nominalDueDays(terms).at(-1) ?? dayNumber(terms.firstDueDate));
-  if (lastDue > LAST_DATE) {
-    const pointer = body.overrides.firstDueDate === undefined ? '/endOfStudies' : '/overrides/firstDueDate';
-    const message = `El último vencimiento (${lastDue}) queda después del ${LAST_DATE}. Revise las fechas y el número de amortizaciones.`;
-    faults.push({ pointer, message });
-  }
+  const datesAt = body.overrides.firstDueDate === undefined ? '/endOfStudies' : '/overrides/firstDueDate';
   return [
     ...faults,
+    ...faultsOfDates(terms, datesAt),
     ...faultsOfDisbursement(body.firstDisbursement, '/firstDisbursement'),
     ...faultsOfBands(terms.bands, terms.baseRate, '/overrides/bands'),
+  ];
+}
+
+function faultsOfDates(terms: NoteTerms, pointer: string): RefusalDetail[] {
+  const lastDue = fromDayNumber(nominalDueDays(terms).at(-1) ?? dayNumber(terms.firstDueDate));
+  if (lastDue <= LAST_DATE) return [];
+  const message = `El último vencimiento (${lastDue}) queda después del ${LAST_DATE}. Revise las fechas y el número de amortizaciones.`;
+  return [{ pointer, message }];
+}
+
+/** What makes corrected terms impossible, all of it at once; `pointer` is where the body holds them. */
+export function faultsOfTerms(terms: NoteTerms, changes: TermChanges, pointer: string): RefusalDetail[] {
+  const movesDates = changes.firstDueDate !== undefined || changes.endOfGrace !== undefined;
+  const backwards: RefusalDetail[] =
+    movesDates && terms.firstDueDate <= terms.endOfGrace
+      ? [
+          {
+            pointer: `${pointer}/firstDueDate`,
+            message: `El primer vencimiento (${terms.firstDueDate}) debe ser posterior al fin de la gracia (${terms.endOfGrace}).`,
+          },
+        ]
+      : [];
+  return [
+    ...backwards,
+    ...faultsOfDates(terms, `${pointer}/firstDueDate`),
+    ...faultsOfBands(terms.bands, terms.baseRate, `${pointer}/bands`),
   ];
 }
 

@@ -5,9 +5,10 @@ import { defineProduct } from './define-product.ts';
 import { getBorrower } from './get-borrower.ts';
 import { getFile } from './get-file.ts';
 import { getNote } from './get-note.ts';
-import type { LendingDeps } from './lending-deps.ts';
 import { listNoteEntries } from './list-entries.ts';
 import { listProductVersions } from './list-product-versions.ts';
+import { noteActUseCases } from './note-acts/note-act-use-cases.ts';
+import type { NoteActDeps } from './note-acts/propose-note-act.ts';
 import { openFile } from './open-file.ts';
 import { openNote } from './open-note.ts';
 import { recordAverage } from './record-average.ts';
@@ -16,7 +17,8 @@ import type { routes } from './routes.ts';
 import { searchBorrowers } from './search-borrowers.ts';
 
 /** The use case of each route. */
-export const useCases: UseCases<LendingDeps, typeof routes> = {
+export const useCases: UseCases<NoteActDeps, typeof routes> = {
+  ...noteActUseCases,
   registerBorrower,
   async searchBorrowers(deps, { body }, caller) {
     const { borrowers, cursor, instead } = await searchBorrowers(deps, body, caller);

@@ -1,13 +1,18 @@
-import { KNOW_WHO_ASKS, NOTE_ACCESSES, POST_TO_LEDGER } from '../grants.ts';
+import { KNOW_WHO_ASKS, NOTE_ACCESSES, POST_TO_LEDGER, type TableGrant } from '../grants.ts';
 import { type AreaFunction, HTTP_TIMEOUT_SECONDS } from './function-definition.ts';
 
-/** Writes the register. */
+/** Acts on notes, one by one and by state. */
+const KEEP_NOTE_ACTS: TableGrant = { table: 'SYSTEM_TABLE', actions: ['GetItem', 'PutItem'], indexes: ['index1'] };
+
+/** Writes the register, and moves what people decide on a note. */
 export const LENDING_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'lending-api',
     entry: 'functions/lending/api-handler.ts',
-    purpose: 'Writes the register: borrowers, files, notes, disbursements, products.',
-    errorImpact: 'No se pueden registrar acreditados, expedientes ni pagarés nuevos.',
+    purpose:
+      'Writes the register: borrowers, files, notes, disbursements, products; acts on notes that two people decide.',
+    errorImpact:
+      'No se pueden registrar acreditados, expedientes ni pagarés nuevos, ni corregir, castigar o vencer anticipadamente un contrato.',
     memoryMb: 1024,
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'lendingApiEnvironment',
@@ -20,11 +25,35 @@ export const LENDING_FUNCTIONS: readonly AreaFunction[] = [
       },
       // The corrections of the banking calendar, which move the due dates of what is signed.
       { table: 'SYSTEM_TABLE', actions: ['Query'] },
+      KEEP_NOTE_ACTS,
       ...NOTE_ACCESSES,
       ...KNOW_WHO_ASKS,
     ],
     buckets: [],
     sendsMail: false,
     readsAssets: false,
+  },
+  {
+    name: 'lending-heal',
+    entry: 'functions/lending/schedule-heal-handler.ts',
+    purpose: 'Finishes acts on notes that a crash left between the decision and the ledger.',
+    errorImpact: 'Una corrección o un castigo autorizados que se cortaron no llegan al libro.',
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+    environmentSchema: 'lendingHealEnvironment',
+    triggers: [
+      {
+        type: 'schedule',
+        name: 'heal-note-acts',
+        expression: 'rate(5 minutes)',
+        input: {},
+        purpose: 'Every five minutes: acts on notes that a crash left half way.',
+      },
+    ],
+    tables: [...POST_TO_LEDGER, KEEP_NOTE_ACTS],
+    buckets: [],
+    sendsMail: false,
+    readsAssets: false,
+    reservedConcurrency: 1,
   },
 ];

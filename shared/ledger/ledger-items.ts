@@ -29,7 +29,17 @@ export const applicationSchema = z.strictObject({
 
 /** Where a fact came from: bank file row, request of a person, deposit, seed … never personal data. */
 export const sourceSchema = z.strictObject({
-  type: z.enum(['bank-file', 'window', 'deposit', 'credit-use', 'cut-over', 'correction', 'agreement', 'system']),
+  type: z.enum([
+    'bank-file',
+    'window',
+    'deposit',
+    'credit-use',
+    'cut-over',
+    'correction',
+    'note-act',
+    'agreement',
+    'system',
+  ]),
   /** Intake file id, request id, deposit id … */
   id: z.string(),
   /** Row of the file, when there is one. */

@@ -173,6 +173,8 @@ export interface NoteBalance {
   readonly held: Centavos;
   /** Besides what is owed: given up as a loss and not recovered. */
   readonly writtenOff: ByComponent;
+  /** As corrected by the date. */
+  readonly terms: NoteTerms;
   readonly dimensions: Dimensions;
 }
 

@@ -104,6 +104,7 @@ export function balanceOf(head: Head, note: Note, asOf: CalendarDate): NoteBalan
     status: valued.status,
     held: valued.held,
     writtenOff: valued.writtenOff,
+    terms: note.terms,
     dimensions: head.dimensions,
   };
 }

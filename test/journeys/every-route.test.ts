@@ -65,6 +65,10 @@ beforeAll(async () => {
     ...{ ...OWN_COLLECTOR, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
     body: { forgive: {}, payments: 3, from: '2026-12-15', reason: 'Lo pidió el acreditado' },
   });
+  const noteAct = await journey.ask(`/v1/notes/${note!.item.noteId}/acts`, {
+    ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: { act: { kind: 'correct-terms', valueDate: TODAY, terms: { defaultGraceDays: 7 } }, reason: 'Así se firmó' },
+  });
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
   const provisional = (await journey.ask('/v1/provisional-payments', technician)).json.items;
   const user = await journey.ask('/v1/users', {
@@ -85,6 +89,7 @@ beforeAll(async () => {
     returnId: returns[0].returnId,
     payoffFolio: quote?.json.folio,
     agreementId: agreement.json.agreementId,
+    noteActId: noteAct.json.noteActId,
     creditUseId: creditUse.json.creditUseId,
     line: '1',
     product: note!.item.product,

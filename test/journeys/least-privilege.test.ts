@@ -54,6 +54,14 @@ const HEALING_ACCESS = Object.fromEntries(
     'brings the directory after what a crash cut off (test/contract/access/users.test.ts)',
   ]),
 );
+const HEALING_ACTS = Object.fromEntries(
+  [
+    ...['GetItem', 'PutItem', 'Query'].map((action) => `${action} cartera-local-heads`),
+    ...['GetItem', 'PutItem'].map((action) => `${action} cartera-local-idempotency`),
+    ...['PutItem', 'Query'].map((action) => `${action} cartera-local-entries`),
+    ...['GetItem', 'PutItem'].map((action) => `${action} cartera-local-system`),
+  ].map((grant) => [`LendingHeal dynamodb:${grant}`, 'finishes an act that a crash cut off (note-acts.test.ts)']),
+);
 const UNSEEN: Readonly<Record<string, string>> = {
   ...HEALING_ACCESS,
   'AgreementsSweep dynamodb:GetItem cartera-local-idempotency':
@@ -62,6 +70,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
     'replays a note that moved since the breach (test/contract/agreements)',
   'AgreementsSweep dynamodb:GetItem cartera-local-system':
     'finishes a signature that a crash cut off (test/contract/agreements)',
+  ...HEALING_ACTS,
   'RecoveryValuePortfolio dynamodb:GetItem cartera-local-rollups':
     'looks which days were not valued, when no day is named (missed-days.test.ts)',
   'RecoveryRollup dynamodb:Query cartera-local-entries':
@@ -120,6 +129,7 @@ beforeAll(async () => {
   await workTheWindow();
   await useCredit();
   await agree();
+  await actOnANote();
   await workTheDeposits();
   await bounceACheque();
   await decideAReturn();
@@ -270,6 +280,18 @@ async function agree(): Promise<void> {
   // Nobody pays it: the sweep of January breaks it (keepTheBooks).
   const again = await post(`/v1/files/${fileId}/agreements`, DIRECTOR, { ...wishes, ...reason });
   await post(`/v1/agreements/${again.json.agreementId}/signature`, DIRECTOR);
+}
+
+async function actOnANote(): Promise<void> {
+  const { noteId } = portfolioBefore(DAY)[2]!.notes[0]!.item;
+  const act = { kind: 'correct-terms', valueDate: TODAY, terms: { defaultGraceDays: 7 } };
+  const reason = { reason: 'Así se firmó' };
+  const { noteActId } = (await post(`/v1/notes/${noteId}/acts`, TECHNICIAN, { act, ...reason })).json;
+  await get(`/v1/note-acts/${noteActId}`);
+  await post(`/v1/note-acts/${noteActId}/authorisation`, { role: 'systems' });
+  await post(`/v1/note-acts/${noteActId}/cancellation`, { role: 'director' }, reason);
+  await get('/v1/note-acts?status=taken-back');
+  await journey.runner.invoke('lending-heal', {});
 }
 
 async function workTheDeposits(): Promise<void> {

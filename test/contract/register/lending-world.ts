@@ -5,6 +5,8 @@ import { CUSTOMARY_PARAMETERS } from '../../../functions/lending/customary-param
 import { defineProduct } from '../../../functions/lending/define-product.ts';
 import { fileStore } from '../../../functions/lending/file-store.ts';
 import type { LendingDeps } from '../../../functions/lending/lending-deps.ts';
+import { createNoteActStore } from '../../../functions/lending/note-acts/note-act-store.ts';
+import type { NoteActDeps } from '../../../functions/lending/note-acts/propose-note-act.ts';
 import { noteStore } from '../../../functions/lending/note-store.ts';
 import { openFile } from '../../../functions/lending/open-file.ts';
 import { productStore } from '../../../functions/lending/product-store.ts';
@@ -17,11 +19,12 @@ import { curpCheckDigit } from '../../../shared/identity/curp.ts';
 import type { Office } from '../../../shared/institute/offices.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
 import { createLedger } from '../../../shared/ledger/dynamo-ledger.ts';
+import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { createBorrowerFinder } from '../../../shared/register/find-borrowers.ts';
 import type { TestDynamo } from '../../support/dynamo.ts';
 
 /** Lending on the real engine and the real ledger; business date 2026-11-20. */
-export function lendingOn(dynamo: TestDynamo, change: Partial<LendingDeps> = {}): LendingDeps {
+export function lendingOn(dynamo: TestDynamo, change: Partial<NoteActDeps> = {}): NoteActDeps {
   const register = { documents: dynamo.documents, tableName: dynamo.tables.REGISTER_TABLE };
   const tables = {
     heads: dynamo.tables.HEADS_TABLE,
@@ -39,6 +42,8 @@ export function lendingOn(dynamo: TestDynamo, change: Partial<LendingDeps> = {})
     clock,
     calendar: async () => bankHolidayCalendar(),
     newId: randomUUID,
+    noteActs: createNoteActStore(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
+    claims: createRequestClaims(dynamo.documents, dynamo.tables.IDEMPOTENCY_TABLE),
     ...change,
   };
 }

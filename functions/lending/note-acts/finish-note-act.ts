@@ -1,0 +1,82 @@
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { eventIdOf } from '../../../shared/ledger/idempotency.ts';
+import type { Ledger, Posted } from '../../../shared/ledger/ledger.ts';
+import { zeroByComponent } from '../../../shared/loan-book/component.ts';
+import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
+import { performStep, tryStep } from '../../../shared/transitions/perform-step.ts';
+import { lastTaken } from '../../../shared/transitions/take-step.ts';
+import type { NoteAct } from './note-act.ts';
+import { eventOf } from './note-act-kinds.ts';
+import { noteActMachine } from './note-act-machine.ts';
+import type { NoteActStore } from './note-act-store.ts';
+
+export interface FinishDeps {
+  readonly noteActs: NoteActStore;
+  readonly ledger: Pick<Ledger, 'postToNote' | 'reverse'>;
+}
+
+/**
+ * Carries an authorised act to its end: one transaction of the ledger under a key made of the act and of its
+ * authorisation, then it is done. Also called by the five-minute job. What the ledger refuses waits for a decision again.
+ */
+export function finishPosting(deps: FinishDeps, one: NoteAct): Promise<NoteAct> {
+  const { act, fileId, noteId, amounts } = one;
+  const taken = takenBy(one, 'authorise');
+  const event = eventOf(act, amounts ?? zeroByComponent(), calendarDate(taken.on));
+  const key = postingKey(one);
+  const post = () =>
+    deps.ledger.postToNote({ ...common(one, taken.by), fileId, noteId, event, idempotency: { ...key, input: event } });
+  return finish(deps, one, post, { done: 'posted', failed: 'posting-failed' });
+}
+
+/** Carries the taking back of a posted act to its end. */
+export function finishTakingBack(deps: FinishDeps, one: NoteAct): Promise<NoteAct> {
+  const { fileId, noteId, noteActId } = one;
+  const { scope, key } = postingKey(one);
+  const eventId = eventIdOf(scope, key);
+  const post = () =>
+    deps.ledger.reverse({
+      ...common(one, takenBy(one, 'take-back').by),
+      ...{ fileId, noteIds: [noteId], eventId },
+      idempotency: { scope, key: `TAKEBACK#${noteActId}`, input: { eventId } },
+    });
+  return finish(deps, one, post, { done: 'taken-back', failed: 'taking-back-failed' });
+}
+
+/** One that the ledger refused and that is authorised again on another day is another posting. */
+const postingKey = (one: NoteAct) =>
+  ({ scope: 'CORRECTION', key: `ACT#${one.noteActId}#${takenBy(one, 'authorise').key}` }) as const;
+
+function takenBy({ history, noteActId }: NoteAct, step: 'authorise' | 'take-back') {
+  const taken = lastTaken(history, step);
+  if (taken === undefined) throw new RangeError(`nobody took the step ${step} of act ${noteActId}`);
+  return taken;
+}
+
+const common = ({ noteActId, act }: NoteAct, actor: string) =>
+  ({ actor, reason: act.kind, source: { type: 'note-act', id: noteActId } }) as const;
+
+async function finish(
+  { noteActs }: FinishDeps,
+  one: NoteAct,
+  post: () => Promise<Posted>,
+  {
+    done,
+    failed,
+  }: { readonly done: 'posted' | 'taken-back'; readonly failed: 'posting-failed' | 'taking-back-failed' },
+): Promise<NoteAct> {
+  const write = (next: NoteAct) => noteActs.write(next);
+  const { by = '', on = one.proposedOn } = one.history.at(-1) ?? {};
+  const posted = await post().catch(async (error: unknown) => {
+    const stamp = { by, on, key: `version ${one.version}`, reason: null };
+    if (isRefusedForGood(error)) await tryStep(noteActMachine, one, { step: failed, stamp, write });
+    throw error;
+  });
+  return performStep(noteActMachine, one, {
+    step: done,
+    stamp: { by, on: posted.recordedOn, key: posted.eventId, reason: null },
+    write,
+    read: async () => (await noteActs.find(one.noteActId)) ?? one,
+    refuse: (_why, { state }) => new Error(`an act on a note that is ${state} was posted`),
+  });
+}
