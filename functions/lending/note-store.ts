@@ -33,9 +33,10 @@ export function noteStore(table: RegisterTable) {
   return {
     find,
 
-    /** The note with its first disbursement, its locator, references and the sentinel of its contract, or nothing. */
-    async create(note: NoteItem, first: DisbursementItem): Promise<TakenKeys> {
-      const records = [...noteRecords(note), disbursementRecord(note.fileId, first)];
+    /** The note with its first disbursement (a regeneration has none), its locator, references and the sentinel of its contract, or nothing. */
+    async create(note: NoteItem, first: DisbursementItem | null): Promise<TakenKeys> {
+      const lent = first === null ? [] : [disbursementRecord(note.fileId, first)];
+      const records = [...noteRecords(note), ...lent];
       const taken = (await createRecords(table, records, [fileKey(note.fileId)])).map(({ PK }) => PK);
       return {
         contract: taken.some((key) => key.startsWith('UNIQUE#CONTRACT#') || key.startsWith('NOTE#')),

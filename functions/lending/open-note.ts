@@ -119,7 +119,7 @@ function refuseProduct(body: OpenNoteBody) {
   return refuse('product-not-in-force', message, { details: [{ pointer: '/product', message }] });
 }
 
-function refuseTaken(taken: TakenKeys) {
+export function refuseTaken(taken: TakenKeys) {
   const details = [
     ...(taken.contract
       ? [{ pointer: '/contractNumber', message: 'El número de contrato ya está registrado con otros datos.' }]

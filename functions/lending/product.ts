@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { calendarDateSchema } from '../../shared/http/wire.ts';
 import { COMPONENTS } from '../../shared/loan-book/component.ts';
-import { MOST_INSTALMENTS } from '../../shared/loan-book/note-terms.ts';
+import { MOST_BANDS, MOST_INSTALMENTS, MOST_TOLERATED_DAYS } from '../../shared/loan-book/note-terms.ts';
 
 /** Parts per million a year: 60000 = 6 %. Nothing above 100 % is a rate of this institute. */
 const annualPpm = z.int().min(0).max(1_000_000).describe('Partes por millón al año: 60000 = 6 %');
 const months = z.int().min(0).max(120);
-const days = z.int().min(0).max(366);
+const days = z.int().min(0).max(MOST_TOLERATED_DAYS);
 
 /** A value of the product and where it comes from: a law, a contract, a statement, or that nobody has confirmed it. */
 const parameter = <Value extends z.ZodType>(value: Value, meaning: string) =>
@@ -44,7 +44,7 @@ const allocationOrderSchema = z
 /** What a product version states about its notes' terms (loan-book.md, A note). A contract may override each. */
 export const productParametersSchema = z.strictObject({
   baseRate: parameter(annualPpm, 'Tasa anual del contrato'),
-  bands: parameter(z.array(bandSchema).max(10), 'Tasas con descuento para quien paga puntual, por promedio'),
+  bands: parameter(z.array(bandSchema).max(MOST_BANDS), 'Tasas con descuento para quien paga puntual, por promedio'),
   graceMonths: parameter(months, 'Meses de gracia desde el término de estudios'),
   /** Months from the end of grace to the first due date. */
   firstDueMonthsAfterGrace: parameter(months, 'Meses del fin de la gracia al primer vencimiento'),

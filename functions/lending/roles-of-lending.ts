@@ -43,3 +43,12 @@ export const ACT_AUTHORISERS = [
   'director',
 ] as const satisfies readonly Role[];
 export const ACT_READERS = [...READERS, 'judicial-head'] as const satisfies readonly Role[];
+
+/** Propose and sign regenerations: who negotiates with the borrower; decided by others. */
+export const REGENERATION_PROPOSERS = [
+  'collector',
+  'mediator',
+  'portfolio-coordinator',
+] as const satisfies readonly Role[];
+export const REGENERATION_AUTHORISERS = ['portfolio-coordinator', 'director'] as const satisfies readonly Role[];
+export const REGENERATION_READERS = [...READERS, 'collector', 'mediator'] as const satisfies readonly Role[];

@@ -21,6 +21,7 @@ import { openFileBodySchema } from './file.ts';
 import { disbursementBodySchema, openNoteBodySchema } from './note.ts';
 import { noteActRoutes } from './note-acts/note-act-routes.ts';
 import { productCodeSchema, productVersionBodySchema } from './product.ts';
+import { regenerationRoutes } from './regenerations/regeneration-routes.ts';
 import { READERS, SEARCHERS, WRITERS, WRITERS_AND_PORTAL } from './roles-of-lending.ts';
 
 const borrowerParams = z.strictObject({ borrowerId: uuidSchema });
@@ -41,6 +42,7 @@ const searchBodySchema = z.strictObject({
 /** The register's routes. Writing: those in charge of it, and the portal where credits originate. */
 export const routes = defineRoutes([
   ...noteActRoutes,
+  ...regenerationRoutes,
   {
     operationId: 'registerBorrower',
     method: 'POST',

@@ -17,7 +17,7 @@ import { refuseLedger } from './ledger-refusals.ts';
 import { createNoteDrafts } from './note-drafts.ts';
 import { filePartId } from './posting-rules.ts';
 import { readCreditHead, readFileHeads } from './read-ledger.ts';
-import { openedBy, sharesOf } from './split-payment.ts';
+import { type NotePlace, openedBy, sharesOf } from './split-payment.ts';
 
 export interface LedgerDeps {
   readonly documents: DynamoDBDocumentClient;
@@ -72,7 +72,16 @@ export function createPaymentDrafts({ documents, tables, clock, pace = STORE_PAC
     const event = recorded(command, context);
     // A bank row that comes again looks like an event of the past, and a file of them would read as many histories.
     if (!isInOrder(head.note, event)) await answerIfUsed();
-    return completed([await draftOn(head, event, context)], command.fileId, event.id, amountOf(event), context);
+    const place: Pick<NotePlace, 'head' | 'past'> = event.kind === 'paid' ? await payeeOf(head, event) : { head };
+    const draft = await draftOn(place.head, event, context, {}, place.past);
+    return completed([draft], command.fileId, event.id, amountOf(event), context);
+  };
+
+  /** Who pays a note whose debt went into a new one pays that one. */
+  const payeeOf = async (head: Head, event: NoteEvent): Promise<NotePlace> => {
+    const place = await placeOf(head, event);
+    const { regenerated } = place.note.state;
+    return regenerated === null ? place : payeeOf(await headOrRefuse(head.fileId, regenerated.into), event);
   };
 
   /** `ready` makes the notes that a payment may reach fit into one transaction with it. */
@@ -85,9 +94,11 @@ export function createPaymentDrafts({ documents, tables, clock, pace = STORE_PAC
     const file = await readFileHeads(documents, tables, command.fileId);
     const heads = await ready(openedBy(file.notes, event.valueDate));
     if (heads.length === 0) throw refuseLedger('note-not-found', 'El expediente no tiene pagarés abiertos.');
-    const places = await Promise.all(heads.map((head) => placeOf(head, event)));
+    const all = await Promise.all(heads.map((head) => placeOf(head, event)));
+    const places = all.filter(({ note }) => note.state.regenerated === null);
     const payment = { ...command.event, recordedOn: context.recordedOn };
-    const shares = sharesOf(places, payment, command.chosenNoteIds, file.agreements);
+    const chosen = command.chosenNoteIds?.map((noteId) => owingNow(all, noteId));
+    const shares = sharesOf(places, payment, chosen, file.agreements);
     const drafts = await Promise.all(
       shares.map(({ noteId, amount }, index) => {
         const place = places.find(({ head }) => head.noteId === noteId);
@@ -108,6 +119,12 @@ export function createPaymentDrafts({ documents, tables, clock, pace = STORE_PAC
   };
 
   return { ...notes, completed, draftOnNote, draftOnFile, commit };
+}
+
+/** The note that owes what a chosen one did: itself, or the new one that its debt went into. */
+function owingNow(places: readonly NotePlace[], noteId: string): string {
+  const into = places.find(({ head }) => head.noteId === noteId)?.note.state.regenerated?.into;
+  return into === undefined ? noteId : owingNow(places, into);
 }
 
 export function contextOf({ actor, reason, source, officeOfPayment }: PostingBase, clock: Clock): PostingContext {

@@ -4,7 +4,13 @@ import { type AgreementPlan, MOST_AGREED_PAYMENTS } from '../loan-book/agreement
 import { ARRIVAL } from '../loan-book/arrival.ts';
 import { COMPONENTS } from '../loan-book/component.ts';
 import { CHANNELS, type NoteEvent, STAGES } from '../loan-book/event.ts';
-import { MOST_DAYS_SHIFTED, MOST_INSTALMENTS, type NoteTerms } from '../loan-book/note-terms.ts';
+import {
+  MOST_BANDS,
+  MOST_DAYS_SHIFTED,
+  MOST_INSTALMENTS,
+  MOST_TOLERATED_DAYS,
+  type NoteTerms,
+} from '../loan-book/note-terms.ts';
 import type { TermChanges } from '../loan-book/term-changes.ts';
 
 /** Stored shapes of events and terms: parsed on their way into the store and out of it. */
@@ -44,12 +50,14 @@ const termFields = {
   studyInterest: z.enum(['spread', 'at-first', 'at-end']).exactOptional(),
   amortization: z.enum(['equal-instalments', 'equal-principal', 'single']),
   baseRate: ppm,
-  bands: z.array(z.strictObject({ annualPpm: ppm, averageAtLeast: z.number().min(0).max(100).exactOptional() })).max(5),
-  punctualityToleranceDays: z.int().min(0).max(90),
+  bands: z
+    .array(z.strictObject({ annualPpm: ppm, averageAtLeast: z.number().min(0).max(100).exactOptional() }))
+    .max(MOST_BANDS),
+  punctualityToleranceDays: z.int().min(0).max(MOST_TOLERATED_DAYS),
   punctualityToleranceAmount: z.int().min(0).exactOptional(),
   punctualityLost: z.enum(['until-current', 'for-good']),
   defaultRate: ppm.nullable(),
-  defaultGraceDays: z.int().min(0).max(90),
+  defaultGraceDays: z.int().min(0).max(MOST_TOLERATED_DAYS),
   defaultGrace: z.enum(['forgiven', 'delayed']),
   ordinaryOnOverdue: z.enum(['stops', 'continues']),
   dayCount: z.enum(['actual/365', 'actual/360', '30/360', 'actual/actual']),

@@ -31,6 +31,12 @@ export type PrepaymentRule = 'hold' | 'next-instalments' | 'shorten' | 'lower';
  */
 export const MOST_INSTALMENTS = 120;
 
+/** Most discounted rates of a note. */
+export const MOST_BANDS = 5;
+
+/** Most days of grace of default interest, and of tolerance of punctuality. */
+export const MOST_TOLERATED_DAYS = 90;
+
 /** Most days a due date may be moved: far from the next one, so that due dates keep their order. */
 export const MOST_DAYS_SHIFTED = 10;
 

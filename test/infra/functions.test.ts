@@ -156,7 +156,7 @@ describe('schedules', () => {
       'cartera-production-close-day': 'cron(0 6 * * ? *)',
       'cartera-production-sweep-agreements': 'cron(15 6 * * ? *)',
       'cartera-production-heal-agreements': 'rate(5 minutes)',
-      'cartera-production-heal-note-acts': 'rate(5 minutes)',
+      'cartera-production-heal-lending': 'rate(5 minutes)',
       'cartera-production-send-daily-report': 'cron(0 7 * * ? *)',
       'cartera-production-send-monthly-report': 'cron(15 7 1 * ? *)',
       'cartera-production-resume-files': 'rate(5 minutes)',

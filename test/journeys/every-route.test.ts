@@ -69,6 +69,10 @@ beforeAll(async () => {
     ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
     body: { act: { kind: 'correct-terms', valueDate: TODAY, terms: { defaultGraceDays: 7 } }, reason: 'Así se firmó' },
   });
+  const regeneration = await journey.ask(`/v1/files/${agreed}/regenerations`, {
+    ...{ ...OWN_COLLECTOR, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: { ...REGENERATION, oldNoteIds: [quote?.json.notes[0].noteId], product: note!.item.product },
+  });
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
   const provisional = (await journey.ask('/v1/provisional-payments', technician)).json.items;
   const user = await journey.ask('/v1/users', {
@@ -89,6 +93,7 @@ beforeAll(async () => {
     returnId: returns[0].returnId,
     payoffFolio: quote?.json.folio,
     agreementId: agreement.json.agreementId,
+    regenerationId: regeneration.json.regenerationId,
     noteActId: noteAct.json.noteActId,
     creditUseId: creditUse.json.creditUseId,
     line: '1',
@@ -140,12 +145,18 @@ function walk(route: Route, asking: Asking): Promise<Answered> {
   });
 }
 
+const REGENERATION = {
+  ...{ form: 'novation', oldNoteIds: [randomUUID()], product: 'superior', instalments: 12, firstDueDate: '2027-01-15' },
+  ...{ contractNumber: 'R-RUTAS/1', paymentReference: 'CREDEDUC99887766X', reason: 'Lo pidió el acreditado' },
+};
 /** Of the routes that look at the record only once the body has its shape. */
 const WISHES = { forgive: {}, payments: 3, from: '2026-12-15' };
 const BODIES: Readonly<Record<string, object>> = {
   simulateAgreement: WISHES,
   quotePayoff: {},
   proposeAgreement: { ...WISHES, reason: 'Lo pidió el acreditado' },
+  proposeRegeneration: REGENERATION,
+  signRegeneration: {},
 };
 
 const isBoundToOffices = (role: Role): boolean => ROLE_POSTS[role].reach === 'own-offices';

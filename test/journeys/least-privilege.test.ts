@@ -59,7 +59,10 @@ const HEALING_ACTS = Object.fromEntries(
     ...['GetItem', 'PutItem', 'Query'].map((action) => `${action} cartera-local-heads`),
     ...['GetItem', 'PutItem'].map((action) => `${action} cartera-local-idempotency`),
     ...['PutItem', 'Query'].map((action) => `${action} cartera-local-entries`),
-    ...['GetItem', 'PutItem'].map((action) => `${action} cartera-local-system`),
+    ...['GetItem', 'PutItem', 'Query'].map((action) => `${action} cartera-local-system`),
+    ...['ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
+      (action) => `${action} cartera-local-register`,
+    ),
   ].map((grant) => [`LendingHeal dynamodb:${grant}`, 'finishes an act that a crash cut off (note-acts.test.ts)']),
 );
 const UNSEEN: Readonly<Record<string, string>> = {
@@ -291,6 +294,20 @@ async function actOnANote(): Promise<void> {
   await post(`/v1/note-acts/${noteActId}/authorisation`, { role: 'systems' });
   await post(`/v1/note-acts/${noteActId}/cancellation`, { role: 'director' }, reason);
   await get('/v1/note-acts?status=taken-back');
+  const [{ file, notes }] = portfolioBefore(DAY).slice(7) as [ReturnType<typeof portfolioBefore>[number]];
+  const asked = {
+    ...{ form: 'resolutory-condition', oldNoteIds: [notes[0]!.item.noteId], product: notes[0]!.item.product },
+    ...{ contractNumber: 'R-2026/1', paymentReference: 'CREDEDUC99887766X', firstDueDate: '2027-01-15' },
+    instalments: 12,
+  };
+  const { regenerationId } = (
+    await post(`/v1/files/${file.fileId}/regenerations`, COORDINATOR, { ...asked, ...reason })
+  ).json;
+  const where = `/v1/regenerations/${regenerationId}`;
+  await post(`${where}/authorisation`, { role: 'director' });
+  await post(`${where}/signature`, COORDINATOR, {});
+  await post(`${where}/resolution`, { role: 'director' }, reason);
+  await get(where);
   await journey.runner.invoke('lending-heal', {});
 }
 

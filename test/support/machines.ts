@@ -2,6 +2,7 @@ import { reviewMachine } from '../../functions/access/reviews/review-machine.ts'
 import { userMachine } from '../../functions/access/users/user-machine.ts';
 import { agreementMachine } from '../../functions/agreements/agreements/agreement-machine.ts';
 import { noteActMachine } from '../../functions/lending/note-acts/note-act-machine.ts';
+import { regenerationMachine } from '../../functions/lending/regenerations/regeneration-machine.ts';
 import { creditUseMachine } from '../../functions/recovery/credits/credit-use-machine.ts';
 import { depositMachine } from '../../functions/recovery/deposits/deposit-machine.ts';
 import { bankFileMachine } from '../../functions/recovery/intake/bank-file-machine.ts';
@@ -20,6 +21,7 @@ export const MACHINES: readonly StateMachine[] = [
   creditUseMachine,
   agreementMachine,
   noteActMachine,
+  regenerationMachine,
   windowCancellationMachine,
   bankFileMachine,
   mailMachine,

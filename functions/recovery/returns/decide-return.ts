@@ -125,10 +125,12 @@ async function reversed(
   decision: TakenStep,
 ): Promise<string> {
   const { eventId, target } = paid;
+  // Not the note that the row names: what it owed may have gone into a new one.
+  const noteIds = await notesPaid(deps, paid);
   const provisional = await deps.provisionals.find(eventId);
   const posted = await deps.ledger.reverse({
     fileId: target.fileId,
-    noteIds: target.noteId === null ? await notesPaid(deps, paid) : [target.noteId],
+    noteIds,
     eventId,
     ...(paid.row.valueDate !== null && { valueDate: calendarDate(paid.row.valueDate) }),
     idempotency: { scope: 'CORRECTION', key: `RETURN#${eventId}`, input: { operation: 'bank-return', eventId } },
@@ -142,7 +144,7 @@ async function reversed(
   return posted.recordedOn;
 }
 
-/** The notes among which a file's payment was shared. */
+/** The notes that the row's payment reached. */
 async function notesPaid(deps: DecideReturnDeps, { row, intakeFileId }: PayingRow): Promise<readonly string[]> {
   const posted = await deps.ledger.findPosted('BANKROW', postedKey(row, intakeFileId));
   if (posted === undefined) throw new Error('the posting of a paid row is not found by its key');

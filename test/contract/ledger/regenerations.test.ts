@@ -196,18 +196,49 @@ describe('a regeneration', () => {
     expect(found.size).toBe(1);
   }, 300_000);
 
-  it('takes what is paid afterwards on an old note as credit, and no new debt on it', async () => {
-    const file = await openFile('h');
+  it('brings what is paid afterwards with an old reference to the new note, in any recording order', async () => {
+    for (const name of ['h', 'i']) {
+      const file = await openFile(name);
+      const { fileId, newNoteId } = file;
+      if (name === 'i') await ledger.openNote(opening('i-3', { fileId, terms: DUE_IN_ONE, on: '2024-01-31' }));
+      await ledger.regenerate(regeneration(file));
+      // Another regeneration of the new note: the debt is looked for where it went.
+      const again = { ...file, oldNoteIds: [newNoteId], newNoteId: `${newNoteId}-2` };
+      clock.set('2026-03-15');
+      if (name === 'i') await ledger.regenerate(regeneration(again, { valueDate: day('2026-03-15') }));
+      clock.set('2026-03-20');
+      const before = await balance(file, newNoteId, '2026-03-20');
+      const late = await pay(fileId, `${name}-1`, `${name}-after`, '2026-02-10', 5_000);
+      expect(late.parts.map(({ noteId }) => noteId)).toEqual([newNoteId]);
+      expect([late.credit, late.amount]).toEqual([0, 5_000]);
+      const owing = name === 'i' ? again.newNoteId : newNoteId;
+      const now = await pay(fileId, `${name}-1`, `${name}-now`, '2026-03-20', 7_000);
+      expect(now.parts.map(({ noteId }) => noteId)).toEqual([owing]);
+      const { event } = posting('x', payment(`${name}-file`, '2026-03-20', 9_000));
+      if (event.kind !== 'paid') throw new Error('not a payment');
+      const chosen = await ledger.payFile({
+        ...posting('x', payment(`${name}-file`, '2026-03-20', 9_000)),
+        ...{ fileId, event, chosenNoteIds: [`${name}-2`] },
+      });
+      expect(chosen.parts.map(({ noteId }) => noteId)).toEqual([owing]);
+      expect(await balance(file, `${name}-1`, '2026-03-20')).toMatchObject({ status: 'regenerated', held: 0 });
+      expect(before).toBeDefined();
+      const of = { fileId, noteIds: [owing], eventId: now.eventId };
+      await ledger.reverse({ ...posting('x', payment(`${name}-back`, '2026-03-20', 1)), ...of });
+      await intact(file);
+    }
+  });
+
+  it('leaves no new debt on an old note', async () => {
+    const file = await openFile('j');
     await ledger.regenerate(regeneration(file));
     clock.set('2026-02-10');
-    const paid = await pay(file.fileId, 'h-1', 'h-after', '2026-02-10', 5_000);
-    expect(paid.credit).toBe(5_000);
     for (const event of [
       { kind: 'charged', component: 'collectionCosts', valueDate: day('2026-02-10'), amount: 1 },
       { kind: 'disbursed', valueDate: day('2024-12-01'), amount: 1 },
     ] as const)
       await expect(
-        ledger.postToNote({ ...posting('h-1', { name: `h-${event.kind}`, ...event }), fileId: file.fileId }),
+        ledger.postToNote({ ...posting('j-1', { name: `j-${event.kind}`, ...event }), fileId: file.fileId }),
       ).rejects.toMatchObject({ code: 'note-regenerated' });
   });
 });

@@ -6,10 +6,11 @@ import { defineProduct } from '../../../functions/lending/define-product.ts';
 import { fileStore } from '../../../functions/lending/file-store.ts';
 import type { LendingDeps } from '../../../functions/lending/lending-deps.ts';
 import { createNoteActStore } from '../../../functions/lending/note-acts/note-act-store.ts';
-import type { NoteActDeps } from '../../../functions/lending/note-acts/propose-note-act.ts';
 import { noteStore } from '../../../functions/lending/note-store.ts';
 import { openFile } from '../../../functions/lending/open-file.ts';
 import { productStore } from '../../../functions/lending/product-store.ts';
+import type { RegenerationDeps } from '../../../functions/lending/regenerations/propose-regeneration.ts';
+import { createRegenerationStore } from '../../../functions/lending/regenerations/regeneration-store.ts';
 import { registerBorrower } from '../../../functions/lending/register-borrower.ts';
 import { routes } from '../../../functions/lending/routes.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
@@ -19,12 +20,13 @@ import { curpCheckDigit } from '../../../shared/identity/curp.ts';
 import type { Office } from '../../../shared/institute/offices.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
 import { createLedger } from '../../../shared/ledger/dynamo-ledger.ts';
+import { createRegenerations } from '../../../shared/ledger/regeneration-postings.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { createBorrowerFinder } from '../../../shared/register/find-borrowers.ts';
 import type { TestDynamo } from '../../support/dynamo.ts';
 
 /** Lending on the real engine and the real ledger; business date 2026-11-20. */
-export function lendingOn(dynamo: TestDynamo, change: Partial<NoteActDeps> = {}): NoteActDeps {
+export function lendingOn(dynamo: TestDynamo, { ledger, ...change }: Partial<LendingDeps> = {}): RegenerationDeps {
   const register = { documents: dynamo.documents, tableName: dynamo.tables.REGISTER_TABLE };
   const tables = {
     heads: dynamo.tables.HEADS_TABLE,
@@ -38,7 +40,12 @@ export function lendingOn(dynamo: TestDynamo, change: Partial<NoteActDeps> = {})
     files: fileStore(register),
     notes: noteStore(register),
     products: productStore(register),
-    ledger: createLedger({ documents: dynamo.documents, tables, clock }),
+    ledger: {
+      ...createLedger({ documents: dynamo.documents, tables, clock }),
+      ...createRegenerations({ documents: dynamo.documents, tables, clock }),
+      ...ledger,
+    },
+    regenerations: createRegenerationStore(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
     clock,
     calendar: async () => bankHolidayCalendar(),
     newId: randomUUID,

@@ -111,3 +111,28 @@ describe('the parameters of a product', () => {
     expect(productParametersSchema.safeParse({ ...CUSTOMARY_PARAMETERS, allocationOrder: order }).success).toBe(false);
   });
 });
+
+describe('the limits of a product', () => {
+  it('are those of what the ledger keeps: the largest of each parameter makes terms that can be stored', () => {
+    const largest = {
+      ...{ graceMonths: 120, firstDueMonthsAfterGrace: 120, monthsBetweenInstalments: 12, instalments: 120 },
+      ...{ punctualityToleranceDays: 90, defaultGraceDays: 90, baseRate: 1_000_000, defaultRate: 1_000_000 },
+      bands: Array.from({ length: 5 }, (_, index) => ({ annualPpm: 1_000_000, averageAtLeast: 100 - index })),
+    };
+    const at = (change: object) =>
+      productParametersSchema.safeParse({
+        ...CUSTOMARY_PARAMETERS,
+        ...Object.fromEntries(
+          Object.entries({ ...largest, ...change }).map(([name, value]) => [name, { value, source: 'prueba' }]),
+        ),
+      });
+    const parameters = at({}).data;
+    if (parameters === undefined) throw new Error('the largest are refused');
+    const terms = termsAtSigning({ parameters, endOfStudies: calendarDate('2026-12-15'), overrides: {} }, holidays);
+    expect(noteTermsSchema.safeParse(terms).success).toBe(true);
+    for (const [name, value] of Object.entries(largest)) {
+      const beyond = Array.isArray(value) ? [...value, value[0]] : value + 1;
+      expect(at({ [name]: beyond }).success, name).toBe(false);
+    }
+  });
+});
