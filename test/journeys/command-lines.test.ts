@@ -27,6 +27,7 @@ const COMMANDS = [
   ['npm run rebuild-rollups', 'infra/local/commands/rebuild-rollups.ts'],
   ['npm run restate-portfolio', 'infra/local/commands/restate-portfolio.ts'],
   ['npm run bench', 'test/bench/run.ts'],
+  ['npm run oracle', 'test/oracle/run.ts'],
   ['npm run synth', 'infra/app.ts'],
   ['npm run bundle', 'infra/bundle.ts'],
   ['npm run check', 'test/checks/run.ts'],
