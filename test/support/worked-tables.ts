@@ -11,7 +11,7 @@ import type { TermChanges } from '../../shared/loan-book/term-changes.ts';
 import { nextDueAfter, valueNote } from '../../shared/loan-book/valuation.ts';
 import { formatMxn } from '../../shared/money/centavos.ts';
 
-/** A row of a worked table of docs/money: what each column says. "Cuenta" is not read: it is for a calculator. */
+/** A row of a worked table of docs/money: what each column says. "Cuenta" (and what it says more) is not read: it is for a calculator. */
 export type Row = Readonly<Record<string, string>>;
 
 export const PAGES = path.join(import.meta.dirname, '..', '..', 'docs', 'money');
@@ -28,7 +28,7 @@ export function printedTables(page: string): { columns: string[]; rows: Row[] }[
         .map((cell) => cell.trim()),
     );
     const [header = [], , ...body] = cells;
-    const shown = header.map((name, index) => ({ name, index })).filter(({ name }) => name !== 'Cuenta');
+    const shown = header.map((name, index) => ({ name, index })).filter(({ name }) => !name.startsWith('Cuenta'));
     const rows = body.map((row) => Object.fromEntries(shown.map(({ name, index }) => [name, row[index] ?? ''])));
     return { columns: shown.map(({ name }) => name), rows };
   });

@@ -9,6 +9,7 @@ import { Random } from '../../independent/random.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { expectIntact } from '../../support/intact-file.ts';
 import { opening, payment, posting, testClock, testLedger, testRegenerations } from '../../support/ledger.ts';
+import { byComponent, printedTables, STATUS_ES } from '../../support/worked-tables.ts';
 
 let dynamo: TestDynamo;
 let ledger: Ledger & Regenerations;
@@ -289,6 +290,22 @@ describe('the way back', () => {
     expect(arrivals).not.toContain(undefined);
     // No centavo of what came in is lost: it stands on the old notes.
     expect(cleared(entries)).toBe(1_600_001);
+  });
+
+  it('gives what docs/money/regeneraciones.md prints', async () => {
+    const file = await openFile('p');
+    await ledger.regenerate(regeneration(file, { form: 'resolutory-condition' }));
+    clock.set('2026-05-07');
+    await pay(file.fileId, file.newNoteId, 'p-0', '2026-03-01', 300_000);
+    await undo(file);
+    const names = { 'anterior 1': 'p-1', 'anterior 2': 'p-2', nuevo: file.newNoteId };
+    const rows = Object.entries(names).map(async ([Pagaré, noteId]) => {
+      const found = await ledger.balanceOfNote(file.fileId, noteId, day('2026-05-07'));
+      return { Pagaré, ...byComponent(found!.owed), Estado: STATUS_ES[found!.status] };
+    });
+    const printed = printedTables('regeneraciones').at(-1)?.rows;
+    expect(await Promise.all(rows)).toEqual(printed);
+    await intact(file);
   });
 
   it('cut off between two payments, it goes on where it stopped, and money is never nowhere', async () => {
