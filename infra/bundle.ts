@@ -4,8 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Metafile } from 'esbuild';
-import packageJson from '../package.json' with { type: 'json' };
-import { openApiDocument } from '../shared/http/openapi.ts';
+import { apiDocument } from './api-document.ts';
 import { type AreaContracts, loadAreaContracts } from './area-contracts.ts';
 import {
   dropUnusedSchemas,
@@ -97,15 +96,10 @@ function withoutMaps(metafile: Metafile): Metafile {
 }
 
 /** The OpenAPI document is made here, from the route tables, so that no function carries its generator. */
-async function writeOpenApi({ routes, refusals }: AreaContracts): Promise<void> {
-  const document = openApiDocument({
-    routes: routes.map(({ route }) => route),
-    refusals,
-    version: packageJson.version,
-  });
+async function writeOpenApi(contracts: AreaContracts): Promise<void> {
   const folder = join(DIST_FOLDER, 'reference-api');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'openapi.json'), JSON.stringify(document));
+  await writeFile(join(folder, 'openapi.json'), JSON.stringify(apiDocument(contracts)));
 }
 
 /** layers/ as Lambda unpacks it under /opt, with the wasm that is not kept in git (layers/README.md). */

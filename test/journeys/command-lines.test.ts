@@ -31,6 +31,7 @@ const COMMANDS = [
   ['npm run synth', 'infra/app.ts'],
   ['npm run bundle', 'infra/bundle.ts'],
   ['npm run check', 'test/checks/run.ts'],
+  ['npm run client', 'infra/portal-client/write-portal-client.ts'],
   ['npm run where', 'infra/local/commands/where.ts'],
 ] as const;
 
