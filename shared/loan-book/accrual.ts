@@ -1,4 +1,5 @@
 import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
+import type { Centavos } from '../money/centavos.ts';
 import { settleHeld } from './allocation.ts';
 import { dayUnits } from './day-count.ts';
 import { accrue, recognise } from './interest.ts';
@@ -16,23 +17,39 @@ import { isPunctual, principalInDefault, unpaidOn } from './unpaid.ts';
  * money held pays it at once. Then recognises what was accrued. Never goes back: `to` before `state.accruedTo` is a
  * RangeError.
  */
-export function accrueTo(terms: NoteTerms, state: NoteState, to: CalendarDate): NoteState {
+export function accrueTo(terms: NoteTerms, state: NoteState, to: CalendarDate, watch: Watch = unwatched): NoteState {
   if (to < state.accruedTo) throw new RangeError(`cannot accrue back from ${state.accruedTo} to ${to}`);
-  return recognise(terms, accrueSegments(terms, state, principalSchedule(terms, state), to));
+  return recognise(terms, accrueSegments(terms, state, principalSchedule(terms, state), to, watch));
 }
+
+/** Days (from, to], as day numbers, with one base (centavos) and one rate, as they are accrued. */
+export interface AccruedDays {
+  readonly kind: 'ordinaryInterest' | 'defaultInterest';
+  readonly from: number;
+  readonly to: number;
+  readonly base: Centavos;
+  readonly annualPpm: AnnualPpm;
+  /** Day units of the terms' day count (day-count.ts). */
+  readonly units: number;
+}
+
+/** Is told of all that is accrued, in its order, so that somebody can show how a debt grew. */
+export type Watch = (days: AccruedDays) => void;
+const unwatched: Watch = () => undefined;
 
 function accrueSegments(
   terms: NoteTerms,
   state: NoteState,
   schedule: readonly DuePrincipal[],
   to: CalendarDate,
+  watch: Watch,
 ): NoteState {
   const studiesEnd = lastStudyDay(terms);
   let from = dayNumber(state.accruedTo);
   let current = state;
   const reach = (point: number) => {
-    current = openSegment(terms, current, schedule, from);
-    current = accrueSegment(terms, current, schedule, from, point);
+    current = openSegment(terms, current, schedule, from, watch);
+    current = accrueSegment(terms, current, schedule, from, point, watch);
     if (point === studiesEnd && !current.studiesEnded) current = endStudies(terms, current, point);
     const maturity = maturityOn(schedule, point);
     if (maturity !== null) {
@@ -113,6 +130,7 @@ function accrueSegment(
   schedule: readonly DuePrincipal[],
   from: number,
   to: number,
+  watch: Watch = unwatched,
 ): NoteState {
   if (state.principal === 0) return state;
   const units = dayUnits(from, to, terms.dayCount, fromDayNumber);
@@ -122,11 +140,12 @@ function accrueSegment(
       ? state.principal
       : state.principal - unpaidDue(schedule, state.principal, from);
   const started = terms.accrualStart === 'disbursement' || from >= dayNumber(terms.endOfGrace);
+  const ordinary = ordinaryRate(terms, state, schedule, from);
+  if (started) watch({ kind: 'ordinaryInterest', from, to, base: ordinaryBase, annualPpm: ordinary, units });
+  watch({ kind: 'defaultInterest', from, to, base: lateBase, annualPpm: lateRate(terms), units });
   return {
     ...state,
-    ordinary: started
-      ? accrue(state.ordinary, ordinaryBase, ordinaryRate(terms, state, schedule, from), units)
-      : state.ordinary,
+    ordinary: started ? accrue(state.ordinary, ordinaryBase, ordinary, units) : state.ordinary,
     late: accrue(state.late, lateBase, lateRate(terms), units),
   };
 }
@@ -144,10 +163,16 @@ function ordinaryRate(terms: NoteTerms, state: NoteState, schedule: readonly Due
 }
 
 /** What the end of `day`, its payments included, decides for the days after it. */
-function openSegment(terms: NoteTerms, state: NoteState, schedule: readonly DuePrincipal[], day: number): NoteState {
+function openSegment(
+  terms: NoteTerms,
+  state: NoteState,
+  schedule: readonly DuePrincipal[],
+  day: number,
+  watch: Watch,
+): NoteState {
   const charged =
     terms.defaultGrace === 'forgiven' && terms.defaultGraceDays > 0
-      ? chargeGraceDays(terms, state, schedule, day)
+      ? chargeGraceDays(terms, state, schedule, day, watch)
       : state;
   if (charged.punctualityLost || isPunctual(terms, charged, schedule, day)) return charged;
   return { ...charged, punctualityLost: true };
@@ -176,12 +201,14 @@ function chargeGraceDays(
   state: NoteState,
   schedule: readonly DuePrincipal[],
   day: number,
+  watch: Watch,
 ): NoteState {
   const due = day - terms.defaultGraceDays;
   if (!schedule.some((row) => row.day === due)) return state;
   const unpaid = principalInDefault(terms, state, schedule, due) - principalInDefault(terms, state, schedule, due - 1);
   if (unpaid <= 0) return state;
   const units = dayUnits(due, day, terms.dayCount, fromDayNumber);
+  watch({ kind: 'defaultInterest', from: due, to: day, base: unpaid, annualPpm: lateRate(terms), units });
   return { ...state, late: accrue(state.late, unpaid, lateRate(terms), units) };
 }
 

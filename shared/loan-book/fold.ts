@@ -45,6 +45,9 @@ export function liveEvents(events: Iterable<NoteEvent>): NoteEvent[] {
 /** Where a fold starts: before the opening, or at a note that some of its events made and to which the rest come after. */
 export type FoldStart = { readonly openingTerms: NoteTerms } | { readonly note: Note };
 
+/** Is told of each event at its place, what was taken back too, with the note just before. */
+export type FoldWatch = (before: Note, event: NoteEvent, effect: Effect) => void;
+
 /** Folds events from the terms the note was opened with; see `foldFrom`. */
 export function foldEvents(openingTerms: NoteTerms, events: Iterable<NoteEvent>): Folded {
   return foldFrom({ openingTerms }, events);
@@ -55,24 +58,25 @@ export function foldEvents(openingTerms: NoteTerms, events: Iterable<NoteEvent>)
  * (interest accrued until then stays recognised), and a note whose opening was taken back is as if it had never been.
  * Corrections of the opening day belong to the terms that it was opened with.
  */
-export function foldFrom(start: FoldStart, events: Iterable<NoteEvent>): Folded {
+export function foldFrom(start: FoldStart, events: Iterable<NoteEvent>, watch: FoldWatch = () => undefined): Folded {
   const all = placed(events);
-  if ('note' in start) return foldOnto(start.note, all);
+  if ('note' in start) return foldOnto(start.note, all, watch);
   const { openingTerms } = start;
   const [opening] = all;
   const note: Note = {
     terms: rightFromTheStart(openingTerms, all),
     state: emptyState(opening?.event.valueDate ?? openingTerms.firstDueDate),
   };
-  return foldOnto(note, opening === undefined || opening.takenBack ? [] : all);
+  return foldOnto(note, opening === undefined || opening.takenBack ? [] : all, watch);
 }
 
-function foldOnto(start: Note, all: readonly Placed[]): Folded {
+function foldOnto(start: Note, all: readonly Placed[], watch: FoldWatch): Folded {
   const effects = new Map<string, Effect>();
   let note = start;
   let totals: Lines = {};
   for (const { event, takenBack } of all) {
     const effect = takenBack ? applyNothing(note, event) : applyEvent(note, event);
+    watch(note, event, effect);
     note = effect.note;
     totals = addLines(totals, addLines(effect.recognition, effect.own));
     if (!takenBack) effects.set(event.id, effect);
