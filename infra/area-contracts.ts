@@ -36,9 +36,9 @@ function isRoute(value: unknown): boolean {
   return z
     .looseObject({
       operationId: z.string(),
-      method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+      method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']),
       path: z.string().startsWith('/'),
-      servedBy: z.enum(['api', 'desk', 'reports', 'render']),
+      servedBy: z.enum(['api', 'desk', 'page', 'reports', 'render']),
       roles: z.union([z.literal('public'), z.array(z.string()).nonempty()]),
     })
     .safeParse(value).success;

@@ -14,6 +14,7 @@ function catalogue(stage: Stage): Readonly<Record<string, string>> {
     CLOCK: stage.clock,
     ...Object.fromEntries(TABLE_VARIABLES.map((variable) => [variable, tableName(stage, variable)])),
     ...Object.fromEntries(BUCKET_VARIABLES.map((variable) => [variable, bucketName(stage, variable)])),
+    PUBLIC_URL: stage.publicUrl,
     MAIL_FROM: stage.mailFrom,
     MAIL_CONFIGURATION_SET: configurationSetName(stage),
     MAIL_PER_SECOND: String(mailPerSecond(stage, FUNCTIONS)),

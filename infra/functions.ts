@@ -5,6 +5,7 @@ import type { AreaFunction, FunctionDefinition } from './functions/function-defi
 import { LENDING_FUNCTIONS } from './functions/lending.ts';
 import { RECOVERY_FUNCTIONS } from './functions/recovery.ts';
 import { REFERENCE_FUNCTIONS } from './functions/reference.ts';
+import { STATEMENTS_FUNCTIONS } from './functions/statements.ts';
 import { SYSTEM_FUNCTIONS } from './functions/system.ts';
 
 const BY_AREA: Readonly<Record<Area, readonly AreaFunction[]>> = {
@@ -13,6 +14,7 @@ const BY_AREA: Readonly<Record<Area, readonly AreaFunction[]>> = {
   lending: LENDING_FUNCTIONS,
   recovery: RECOVERY_FUNCTIONS,
   reference: REFERENCE_FUNCTIONS,
+  statements: STATEMENTS_FUNCTIONS,
   system: SYSTEM_FUNCTIONS,
 };
 

@@ -22,6 +22,8 @@ export interface Stage {
   readonly alarmEmail: string;
   /** Origins of browsers that may call the API and upload bank files. */
   readonly origins: readonly string[];
+  /** Where borrowers' pages answer; with a link's path it has to fit a line of a mail (78 characters). */
+  readonly publicUrl: string;
   /** Where Cognito returns after sign-in. */
   readonly signInUrls: readonly string[];
   readonly logRetentionDays: 30 | 90 | 400;
@@ -47,6 +49,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     reportRecipients: ['direccion@cartera.localhost', 'contabilidad@cartera.localhost'],
     alarmEmail: 'sistemas@cartera.localhost',
     origins: ['http://localhost:3000', 'http://127.0.0.1:3000'],
+    publicUrl: 'http://localhost:3000',
     signInUrls: ['http://localhost:3000/'],
     logRetentionDays: 30,
     intakeRetentionDays: 400,
@@ -65,6 +68,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     reportRecipients: ['sistemas@pruebas.cartera.example'],
     alarmEmail: 'sistemas@pruebas.cartera.example',
     origins: ['https://pruebas.cartera.example'],
+    publicUrl: 'https://pruebas.cartera.example',
     signInUrls: ['https://pruebas.cartera.example/'],
     logRetentionDays: 90,
     intakeRetentionDays: 400,
@@ -82,6 +86,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     reportRecipients: ['direccion@cartera.example', 'contabilidad@cartera.example'],
     alarmEmail: 'sistemas@cartera.example',
     origins: ['https://cartera.example'],
+    publicUrl: 'https://cartera.example',
     signInUrls: ['https://cartera.example/'],
     logRetentionDays: 400,
     intakeRetentionDays: TEN_YEARS_DAYS,

@@ -9,6 +9,7 @@ export const TABLE_VARIABLES = [
   'IDEMPOTENCY_TABLE',
   'REGISTER_TABLE',
   'ROLLUPS_TABLE',
+  'LINKS_TABLE',
   'SYSTEM_TABLE',
 ] as const;
 /** The environment variable in which a function finds a table's name. */
@@ -92,6 +93,18 @@ export const TABLES: Readonly<Record<TableVariable, TableDefinition>> = {
     pointInTimeRecoveryDays: 35,
     ledger: false,
     purpose: 'Sums by day for the reports, and the nightly valuation. Can be rebuilt from the entries.',
+  },
+  LINKS_TABLE: {
+    name: 'links',
+    constructId: 'LinksTable',
+    partitionKey: 'PK',
+    sortKey: 'SK',
+    indexes: [],
+    stream: 'NEW_IMAGE',
+    ttlAttribute: 'expiresAt',
+    pointInTimeRecoveryDays: 35,
+    ledger: false,
+    purpose: 'Links by mail, their sessions and views, what was asked for: all that the public pages may write.',
   },
   SYSTEM_TABLE: {
     name: 'system',

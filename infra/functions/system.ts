@@ -13,6 +13,8 @@ export const SYSTEM_FUNCTIONS: readonly AreaFunction[] = [
     environmentSchema: 'systemDispatchEnvironment',
     triggers: [
       { type: 'stream', table: 'SYSTEM_TABLE', sortKeyPrefix: 'RUN#', batchSize: 10, parallel: 1, mostRetries: 10 },
+      // What the public pages ask for: they may write in no other table.
+      { type: 'stream', table: 'LINKS_TABLE', sortKeyPrefix: 'RUN#', batchSize: 10, parallel: 1, mostRetries: 10 },
     ],
     tables: [],
     buckets: [],

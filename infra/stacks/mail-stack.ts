@@ -27,6 +27,8 @@ export class MailStack extends Stack {
       reputationMetrics: true,
       // One list, which a person can read and lift by API (shared/mail/suppression.ts): SES's own would go on refusing.
       disableSuppressionList: true,
+      // The account may switch it on for all: a link that SES rewrites would lie in its click log.
+      vdmOptions: { engagementMetrics: false },
     });
     configurationSet.addEventDestination('Fate', {
       destination: EventDestination.cloudWatchDimensions([
@@ -44,10 +46,15 @@ export class MailStack extends Stack {
         EmailSendingEvent.REJECT,
       ],
     });
-    // What comes back, to the function that sends nothing more there (functions/system).
+    // What comes back, to the function that sends nothing more there (functions/system); what arrived, to links (functions/statements).
     configurationSet.addEventDestination('Returned', {
       destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
-      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
+      events: [
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.REJECT,
+      ],
     });
     const identity = new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(stage.mailDomain),

@@ -60,7 +60,7 @@ function isMachine(claims: Claims, groups: readonly string[], scopes: readonly s
 }
 
 function requireScope(route: Route, admitted: readonly Role[], scopes: readonly string[]): void {
-  const scope = scopeFor(route.method);
+  const scope = scopeFor(route);
   const machine = admitted.every((role) => ROLE_POSTS[role].kind === 'machine');
   if (machine && !scopes.includes(scope)) {
     throw refuseHttp('scope-not-allowed', `El cliente necesita el permiso «${scope}»; solicítelo a Sistemas.`);

@@ -1,5 +1,3 @@
-import type { Route } from './route.ts';
-
 /** Cognito groups of people: `role:cashier`, `office:obregon`. */
 export const ROLE_GROUP_PREFIX = 'role:';
 export const OFFICE_GROUP_PREFIX = 'office:';
@@ -8,10 +6,11 @@ export const OFFICE_GROUP_PREFIX = 'office:';
 export const PORTAL_SCOPES = {
   'cartera/read': 'Consultar',
   'cartera/write': 'Registrar y modificar',
+  'cartera/statements:request': 'Pedir que a un acreditado le llegue su estado de cuenta',
 } as const;
 export type PortalScope = keyof typeof PORTAL_SCOPES;
 
-/** The scope a machine client needs for a method. */
-export function scopeFor(method: Route['method']): PortalScope {
-  return method === 'GET' ? 'cartera/read' : 'cartera/write';
+/** The scope a machine client needs for a route. */
+export function scopeFor({ method, scope }: { readonly method: string; readonly scope?: PortalScope }): PortalScope {
+  return scope ?? (method === 'GET' ? 'cartera/read' : 'cartera/write');
 }

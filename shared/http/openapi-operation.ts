@@ -61,7 +61,7 @@ function securityOf(route: Route): Record<string, string[]>[] {
   const kinds = route.roles.map((role) => ROLE_POSTS[role].kind);
   return [
     ...(kinds.includes('person') ? [{ person: [] }] : []),
-    ...(kinds.includes('machine') ? [{ portal: [scopeFor(route.method)] }] : []),
+    ...(kinds.includes('machine') ? [{ portal: [scopeFor(route)] }] : []),
   ];
 }
 

@@ -35,7 +35,8 @@ const ABOUT = `Recuperación de créditos educativos: pagos, archivos del banco,
  * Only for build time: it stands on zod-openapi, which no function carries.
  */
 export function openApiDocument(options: OpenApiOptions): OpenApiDocument {
-  const { routes } = options;
+  // Pages are for people: no program has to know them.
+  const routes = options.routes.filter(({ servedBy }) => servedBy !== 'page');
   const catalogue = refusalCatalogue(options.refusals);
   const faults = routeTableFaults(routes, new Set(catalogue.keys()));
   if (faults.length > 0) throw new Error(`the route tables have faults:\n${faults.join('\n')}`);
@@ -72,4 +73,4 @@ function pathsOf(routes: readonly Route[], catalogue: ReadonlyMap<string, Refusa
   return paths;
 }
 
-const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
+const METHODS = { GET: 'get', HEAD: 'head', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;

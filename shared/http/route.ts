@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Office } from '../institute/offices.ts';
 import type { Role } from '../institute/posts.ts';
+import type { PortalScope } from './groups-and-scopes.ts';
 
 /** Who asks: taken from the verified token only. */
 export interface Caller {
@@ -21,15 +22,17 @@ export interface Caller {
 export interface Route {
   /** camelCase, unique: the key of its use case and its OpenAPI operationId. */
   readonly operationId: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** "/v1/deposits/{depositId}" */
   readonly path: `/${string}`;
-  /** Which Lambda of the area serves it: JSON, split so that each bundle stays small, or `render` (PDF, XLSX). */
-  readonly servedBy: 'api' | 'desk' | 'reports' | 'render';
+  /** Which Lambda of the area serves it: JSON, split so that each bundle stays small; `render` (PDF, XLSX); `page` (HTML for anybody). */
+  readonly servedBy: 'api' | 'desk' | 'reports' | 'render' | 'page';
   /** Spanish, one line, for the reference page. */
   readonly summary: string;
   readonly tag: string;
   readonly roles: 'public' | readonly Role[];
+  /** What a machine client needs instead of the scope of the method. */
+  readonly scope?: PortalScope;
   /** Money moves: the request must carry Idempotency-Key. */
   readonly idempotent?: true;
   /** Shows or changes personal data: every access is noted (shared/audit), and told in the log when it is an outsider's. */

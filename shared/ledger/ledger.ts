@@ -27,6 +27,7 @@ export type IdempotencyScope =
   | 'AGREEMENT'
   | 'ACCESS'
   | 'MAIL'
+  | 'LINK'
   | 'SYSTEM';
 
 /**

@@ -25,7 +25,7 @@ export interface Past {
  */
 export async function readPast(
   documents: DynamoDBDocumentClient,
-  tables: LedgerTables,
+  tables: Pick<LedgerTables, 'entries'>,
   head: Head,
   from?: CalendarDate,
 ): Promise<Past> {

@@ -49,7 +49,7 @@ export async function readCredits(
 /** Heads of the notes and of the agreements of a file: one consistent Query. */
 export async function readFileHeads(
   documents: DynamoDBDocumentClient,
-  tables: LedgerTables,
+  tables: Pick<LedgerTables, 'heads'>,
   fileId: string,
 ): Promise<{ readonly notes: readonly Head[]; readonly agreements: readonly AgreementHead[] }> {
   const notes: Head[] = [];
@@ -70,7 +70,7 @@ export async function readFileHeads(
 /** Entries of a note in the order of seq, after `afterSeq`; all of them without a limit. Consistent. */
 export async function readEntries(
   documents: DynamoDBDocumentClient,
-  tables: LedgerTables,
+  tables: Pick<LedgerTables, 'entries'>,
   noteId: string,
   page: { readonly afterSeq?: number; readonly limit?: number } = {},
 ): Promise<Entry[]> {

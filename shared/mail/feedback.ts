@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import type { MailStore } from './mail-store.ts';
+import type { MailName, MailStore } from './mail-store.ts';
 import { mailStep } from './mail-try.ts';
 import { TRY_TAG } from './mailer.ts';
 import type { Suppressions } from './suppression.ts';
@@ -72,4 +72,43 @@ function readFeedback(detail: Feedback['detail']) {
     step: 'bounce',
     recipients: bounceType === 'Permanent' ? bouncedRecipients : [],
   } as const;
+}
+
+/** What became of a mail, for whoever follows the mails of a topic. */
+export interface MailFate {
+  readonly eventId: string;
+  /** Which mail; undefined when it names no try of ours. */
+  readonly mail: MailName | undefined;
+  /** Undefined: nothing is over yet (full mailbox, away). */
+  readonly fate: 'deliver' | 'bounce' | 'fail' | undefined;
+}
+
+/** An event of SES, as EventBridge delivers it, read as a fate. */
+export const mailFateSchema = z
+  .object({
+    id: z.string(),
+    source: z.literal('aws.ses'),
+    detail: z.object({
+      eventType: z.enum(['Delivery', 'Bounce', 'Complaint', 'Reject']),
+      mail,
+      bounce: z.object({ bounceType: z.string() }).optional(),
+    }),
+  })
+  .transform(({ id: eventId, detail }): MailFate => {
+    const [topic, subject] = (detail.mail.tags[TRY_TAG]?.[0] ?? '').split('__');
+    const named = topic === undefined || subject === undefined ? undefined : { topic, subject };
+    return { eventId, mail: named, fate: fateOf(detail.eventType, detail.bounce?.bounceType) };
+  });
+
+function fateOf(eventType: 'Delivery' | 'Bounce' | 'Complaint' | 'Reject', bounceType?: string): MailFate['fate'] {
+  switch (eventType) {
+    case 'Delivery':
+      return 'deliver';
+    case 'Bounce':
+      return bounceType === 'Permanent' ? 'bounce' : undefined;
+    case 'Reject':
+      return 'fail';
+    case 'Complaint':
+      return undefined;
+  }
 }

@@ -71,6 +71,9 @@ export const LOG_EVENTS = {
   'mail-failed': { level: 'error', fields: ['topic', 'subject', ...FAILURE] },
   'recipients-refused': { level: 'warn', fields: ['topic', 'subject', 'recipients'] },
   'mail-came-back': { level: 'warn', fields: ['because', 'recipients', 'tryId'] },
+  // Links by mail: their ids and ends, never a token, an address or a datum
+  'link-request-ended': { level: 'info', fields: ['requestId', 'outcome'] },
+  'link-blocked': { level: 'warn', fields: ['fileId'] },
   // Access
   'review-overdue': { level: 'error', fields: ['quarter'] },
   // Any function

@@ -29,6 +29,24 @@ export interface PersonContactPoint {
   readonly value: string;
 }
 
+/** Who signed the notes of a file and answers for them. Personal data. */
+export interface Signatory {
+  /** `borrower`, or `cosigner-<number>`. */
+  readonly signatory: string;
+  readonly name: string;
+  readonly curp: string | null;
+  readonly emails: readonly string[];
+}
+
+/** A file with its people and notes. */
+export interface WholeFile extends FileSummary {
+  /** Reference that pays the whole file, when it has one. */
+  readonly paymentReference: string | null;
+  /** The borrower first, then the cosigners in their order. */
+  readonly signatories: readonly Signatory[];
+  readonly notes: readonly NoteSummary[];
+}
+
 /** What a payment reference points at. */
 export type ReferenceTarget = { readonly fileId: string; readonly noteId: string | null; readonly office: Office };
 
@@ -45,6 +63,8 @@ export interface RegisterPort {
   /** The file of a borrower, who has one at most. One GetItem. */
   fileOfBorrower(borrowerId: string): Promise<string | undefined>;
   notesOfFile(fileId: string): Promise<NoteSummary[]>;
+  /** One Query and one GetItem. */
+  wholeFile(fileId: string): Promise<WholeFile | undefined>;
   /** Phones and e-mails of the file's borrower, then of its cosigners in their order; none for an unknown file. */
   contactPoints(fileId: string): Promise<PersonContactPoint[]>;
   /** References whose text differs from `reference` by one character or a transposition, for suggestions. */

@@ -7,6 +7,7 @@ import {
   type BorrowerItem,
   borrowerFileItemSchema,
   borrowerItemSchema,
+  type CosignerItem,
   contractSentinelSchema,
   cosignerItemSchema,
   fileItemSchema,
@@ -28,7 +29,7 @@ import {
   profileKey,
   referenceKey,
 } from './register-keys.ts';
-import type { NoteSummary, PersonContactPoint, ReferenceTarget, RegisterPort } from './register-port.ts';
+import type { NoteSummary, PersonContactPoint, ReferenceTarget, RegisterPort, Signatory } from './register-port.ts';
 import { similarReferences } from './similar-references.ts';
 
 /** Keys of one BatchGet: what a suggestion may cost at most (50 RRU when every key is missing or small). */
@@ -119,6 +120,31 @@ export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
       return notes;
     },
 
+    async wholeFile(fileId) {
+      const query = {
+        TableName: tableName,
+        KeyConditionExpression: 'PK = :file',
+        ExpressionAttributeValues: { ':file': filePartition(fileId) },
+      };
+      const items: Record<string, unknown>[] = [];
+      for await (const item of queryAll(documents, query)) items.push(item);
+      const of = (prefix: string) => items.filter(({ SK }) => String(SK).startsWith(prefix));
+      const found = items.find(({ SK }) => SK === fileKey(fileId).SK);
+      if (found === undefined) return undefined;
+      const { borrowerId, office, paymentReference } = fileItemSchema.parse(found);
+      const borrower = await get(profileKey(borrowerId), borrowerItemSchema);
+      if (borrower === undefined) throw new Error(`file ${fileId} has no borrower in the register`);
+      const cosigners = of(COSIGNER_PREFIX).map((item) => cosignerItemSchema.parse(item));
+      return {
+        ...{ fileId, borrowerId, borrowerName: fullName(borrower.name), office, paymentReference },
+        signatories: [
+          signatoryOf('borrower', borrower),
+          ...cosigners.map((cosigner) => signatoryOf(`cosigner-${cosigner.number}`, cosigner)),
+        ],
+        notes: of(NOTE_PREFIX).map((item) => summaryOfNote(noteItemSchema.parse(item))),
+      };
+    },
+
     async contactPoints(fileId) {
       const file = await get(fileKey(fileId), fileItemSchema);
       if (file === undefined) return [];
@@ -152,6 +178,14 @@ export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
 function summaryOfNote(note: NoteItem): NoteSummary {
   const { noteId, fileId, contractNumber, office, product, paymentReference } = note;
   return { noteId, fileId, contractNumber, office, product, paymentReference };
+}
+
+function signatoryOf(
+  signatory: string,
+  { name, curp, contactPoints }: Pick<CosignerItem, 'name' | 'curp' | 'contactPoints'>,
+): Signatory {
+  const emails = contactPoints.flatMap(({ kind, value }) => (kind === 'email' ? [value] : []));
+  return { signatory, name: fullName(name), curp, emails };
 }
 
 function contactPointsOf(

@@ -91,6 +91,6 @@ describe('identity', () => {
     expect(staff.AllowedOAuthScopes).toEqual(['openid', 'email']);
     expect(staff.GenerateSecret).toBe(false);
     expect(portal.GenerateSecret).toBe(true);
-    expect(portal.AllowedOAuthScopes).toHaveLength(2);
+    expect(portal.AllowedOAuthScopes).toHaveLength(3);
   });
 });

@@ -89,6 +89,7 @@ describe('what holds state', () => {
         "IdempotencyTable22A5A209",
         "RegisterTableF0F9C316",
         "RollupsTable6440C5E4",
+        "LinksTable3D7ED15B",
         "SystemTable6BBB6CDD",
         "AccessLogsBucket83982689",
         "IntakeBucket8068C236",

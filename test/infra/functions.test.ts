@@ -106,7 +106,7 @@ describe('functions', () => {
 describe('streams', () => {
   it('never block for ever, tell which record failed, and leave what is lost in a queue', () => {
     const mappings = synthesized.of('AWS::Lambda::EventSourceMapping');
-    expect(mappings).toHaveLength(3);
+    expect(mappings).toHaveLength(4);
     for (const { properties } of mappings) {
       expect(properties).toMatchObject({
         StartingPosition: 'TRIM_HORIZON',
@@ -125,6 +125,7 @@ describe('streams', () => {
     expect(retries.toSorted()).toEqual([
       ['RecoveryRollupEntriesTable', 10],
       ['RecoveryRollupSystemTable', 10],
+      ['SystemDispatchLinksTable', 10],
       ['SystemDispatchSystemTable', 10],
     ]);
   });
@@ -142,7 +143,7 @@ describe('streams', () => {
       .flatMap(({ properties }) => properties.FilterCriteria?.Filters ?? [])
       .map((filter) => JSON.parse(filter.Pattern));
     const newItems = (prefix: string) => ({ eventName: ['INSERT'], dynamodb: { Keys: { SK: { S: [{ prefix }] } } } });
-    expect(patterns).toEqual([newItems('MOVE#'), newItems('RUN#')]);
+    expect(patterns).toEqual([newItems('MOVE#'), newItems('RUN#'), newItems('RUN#')]);
   });
 });
 
@@ -192,12 +193,24 @@ describe('mail', () => {
     const [set] = synthesized.of('AWS::SES::ConfigurationSet');
     expect(set?.properties.SuppressionOptions).toEqual({ SuppressedReasons: [] });
   });
+
+  it('is not rewritten to tell who opened it or clicked: links of borrowers would lie in a click log', () => {
+    const [set] = synthesized.of('AWS::SES::ConfigurationSet');
+    expect(set?.properties.TrackingOptions).toBeUndefined();
+    expect(set?.properties.VdmOptions.DashboardOptions.EngagementMetrics).toBe('DISABLED');
+    const told = synthesized
+      .of('AWS::SES::ConfigurationSetEventDestination')
+      .flatMap(({ properties }) => properties.EventDestination.MatchingEventTypes);
+    expect(told).toContain('delivery');
+    expect(told).not.toContain('open');
+    expect(told).not.toContain('click');
+  });
 });
 
 describe('later work', () => {
   it('has one function a task, which the dispatcher may call and knows by name; nobody else calls a function', () => {
     const tasks = FUNCTIONS.flatMap(({ triggers }) => triggers.flatMap((t) => (t.type === 'job' ? [t.task] : [])));
-    expect(tasks.toSorted()).toEqual(['post-file', 'resend-report']);
+    expect(tasks.toSorted()).toEqual(['post-file', 'resend-report', 'send-statement-link']);
     const dispatcher = synthesized
       .of('AWS::Lambda::Function')
       .find(({ properties }) => properties.FunctionName === functionName(stage, 'system-dispatch'));
@@ -276,10 +289,25 @@ describe('permissions', () => {
     }
   });
 
-  it('let only the report leave as mail, from our address', () => {
+  it('let the public pages write links and nothing else', () => {
+    const writes = iamStatements(synthesized)
+      .filter(({ policy }) => policy.startsWith('StatementsPage'))
+      .filter(({ actions }) =>
+        actions.some((action) => /:(Put|Update|Delete|BatchWrite|Transact|Invoke|Send)/.test(action)),
+      )
+      .filter(({ actions }) => !actions.every((action) => /^(xray|logs):/.test(action)));
+    expect(writes.length).toBeGreaterThan(0);
+    for (const { resources } of writes)
+      expect(JSON.stringify(resources)).toMatch(/^\["[^"]*cartera-production-links"\]$/);
+  });
+
+  it('let only reports and links leave as mail, from our address', () => {
     const senders = iamStatements(synthesized).filter(({ actions }) =>
       actions.some((action) => action.startsWith('ses:')),
     );
-    expect(senders.map(({ policy }) => policy.replace(/RoleDefaultPolicy.*/, ''))).toEqual(['RecoverySendReport']);
+    expect(senders.map(({ policy }) => policy.replace(/RoleDefaultPolicy.*/, ''))).toEqual([
+      'StatementsDeliver',
+      'RecoverySendReport',
+    ]);
   });
 });

@@ -9,6 +9,7 @@ import { bankFileMachine } from '../../functions/recovery/intake/bank-file-machi
 import { provisionalMachine } from '../../functions/recovery/provisional/provisional-machine.ts';
 import { bankReturnMachine } from '../../functions/recovery/returns/bank-return-machine.ts';
 import { windowCancellationMachine } from '../../functions/recovery/window/window-cancellation.ts';
+import { linkMachine } from '../../shared/links/link-machine.ts';
 import { mailMachine } from '../../shared/mail/mail-machine.ts';
 import { suppressionMachine } from '../../shared/mail/suppression-machine.ts';
 import type { StateMachine } from '../../shared/transitions/state-machine.ts';
@@ -26,6 +27,7 @@ export const MACHINES: readonly StateMachine[] = [
   bankFileMachine,
   mailMachine,
   suppressionMachine,
+  linkMachine,
   userMachine,
   reviewMachine,
 ];

@@ -30,6 +30,8 @@ export const lambda = plugIn<LocalLambda>(TYPES, async (machine) => {
     })),
     logDir: inside('logs'),
     overrides: {
+      // Links in mails lead to this machine, whatever port it got.
+      PUBLIC_URL: `http://localhost:${machine.ports.api}`,
       AWS_SECRET_ACCESS_KEY: LOCAL_SECRET,
       AWS_ENDPOINT_URL: endpoint,
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.of(machine).functionsEndpoint,

@@ -1,0 +1,37 @@
+import { createAccessTrail } from '../../shared/audit/access-trail.ts';
+import { clockFrom } from '../../shared/calendar/clock.ts';
+import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { createStandings } from '../../shared/http/standing.ts';
+import { createJobRequests } from '../../shared/jobs/job-request.ts';
+import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
+import { createLinkStore } from '../../shared/links/link-store.ts';
+import { createRateLimits } from '../../shared/links/rate-limits.ts';
+import { createWrongData } from '../../shared/links/wrong-data.ts';
+import { openFunction } from '../../shared/observability/function-frame.ts';
+import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
+import { documentClient } from '../../shared/store/document-client.ts';
+import { statementsApiEnvironment } from './environment.ts';
+import { linkRoutes } from './staff/link-routes.ts';
+import { linkUseCases } from './staff/link-use-cases.ts';
+
+const environment = statementsApiEnvironment.parse(process.env);
+const frame = openFunction('statements-api');
+const documents = documentClient();
+
+export const handler = createApiHandler({
+  routes: linkRoutes,
+  useCases: linkUseCases,
+  deps: {
+    clock: clockFrom(environment.CLOCK, frame.now),
+    now: frame.now,
+    links: createLinkStore(documents, environment.LINKS_TABLE),
+    wrongData: createWrongData(documents, environment.LINKS_TABLE),
+    limits: createRateLimits(documents, environment.LINKS_TABLE),
+    requests: createJobRequests(documents, environment.LINKS_TABLE),
+    register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
+    claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
+  },
+  trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
+  standings: createStandings(documents, environment.SYSTEM_TABLE),
+  ...frame,
+});

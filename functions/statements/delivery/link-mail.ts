@@ -1,0 +1,69 @@
+import { hermosilloDateTime } from '../../../shared/calendar/spanish-dates.ts';
+import { html, type SafeHtml } from '../../../shared/documents/html-text.ts';
+import { INSTITUTE, whereToAsk } from '../institute-contact.ts';
+
+/** Longest line that every mail server leaves whole (RFC 5322, 2.1.1). */
+export const LONGEST_LINE = 78;
+
+/** No money, no "adeudo", no number: a subject is read on a locked screen. */
+export const LINK_SUBJECT = 'Su consulta en el Instituto de Becas y Crédito Educativo';
+export const BLOCKED_SUBJECT = 'Aviso sobre su consulta en el Instituto de Becas y Crédito Educativo';
+
+export interface MailBody {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: SafeHtml;
+}
+
+export interface LinkMailInput {
+  readonly url: string;
+  readonly askedAt: Date;
+  readonly validUntil: Date;
+  /** Who asked for it, as the reader understands it. */
+  readonly askedBy: 'request' | 'staff';
+}
+
+/**
+ * The mail with a link. The link stands alone on a line short enough that no mail program cuts it, and SES leaves it as it is
+ * (`ses:no-track`, besides the configuration set): a rewritten link would be kept in somebody's click log.
+ * Throws a RangeError when the line is too long.
+ */
+export function linkMail({ url, askedAt, validUntil, askedBy }: LinkMailInput): MailBody {
+  if (url.length > LONGEST_LINE) throw new RangeError(`the link is ${url.length} characters long`);
+  const asked =
+    askedBy === 'staff'
+      ? `El ${hermosilloDateTime(askedAt)} una persona del Instituto le envió esta liga, como usted lo pidió.`
+      : `El ${hermosilloDateTime(askedAt)} alguien pidió consultar su expediente y dio sus datos. Si no fue usted, no haga nada: sin sus datos la liga no muestra nada.`;
+  const until = `Puede usarla cuantas veces necesite hasta el ${hermosilloDateTime(validUntil)}.`;
+  const datum = 'Le pediremos los últimos 4 caracteres de su contrato o de su CURP.';
+  const care = 'Nunca le pediremos contraseñas ni datos de tarjeta. No pague a gestores ni a intermediarios.';
+  const where = `¿Dudas? Acuda a ${whereToAsk()}.`;
+  return {
+    subject: LINK_SUBJECT,
+    text: [asked, '', 'Ábrala aquí:', '', url, '', until, datum, '', care, where, '', INSTITUTE.name, ''].join('\n'),
+    html: page(html`<p>${asked}</p>
+<p><a href="${url}" ses:no-track>Abrir mi consulta</a></p>
+<p>Si el botón no abre, copie esta dirección:<br>${url}</p>
+<p>${until} ${datum}</p>
+<p><strong>${care}</strong></p>
+<p>${where}</p>`),
+  };
+}
+
+/** Tells that too many wrong data were given: the person decides whether that was somebody else. */
+export function blockedMail(at: Date): MailBody {
+  const what = `El ${hermosilloDateTime(at)} se dieron demasiados datos equivocados para consultar su expediente. Por seguridad bloqueamos sus ligas.`;
+  const next = `Para volver a consultarlo, acuda a ${whereToAsk()}. Si no fue usted, avísenos también: nadie vio sus datos.`;
+  return {
+    subject: BLOCKED_SUBJECT,
+    text: [what, '', next, '', INSTITUTE.name, ''].join('\n'),
+    html: page(html`<p>${what}</p>\n<p>${next}</p>`),
+  };
+}
+
+const page = (body: SafeHtml): SafeHtml => html`<!doctype html>
+<html lang="es-MX"><head><meta charset="utf-8"><title>${INSTITUTE.name}</title></head>
+<body style="font-family:sans-serif;line-height:1.5;color:#1f2328;max-width:36em">
+${body}
+<p>${INSTITUTE.name}</p>
+</body></html>`;

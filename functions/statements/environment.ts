@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { clockSetting } from '../../shared/calendar/clock.ts';
+
+const name = z.string().min(1);
+
+/** Environment of each function of the area. infra sets exactly these variables; each handler parses its own once. */
+export const statementsPageEnvironment = z.object({
+  CLOCK: clockSetting,
+  HEADS_TABLE: name,
+  ENTRIES_TABLE: name,
+  REGISTER_TABLE: name,
+  LINKS_TABLE: name,
+});
+
+export const statementsApiEnvironment = z.object({
+  CLOCK: clockSetting,
+  IDEMPOTENCY_TABLE: name,
+  REGISTER_TABLE: name,
+  LINKS_TABLE: name,
+  SYSTEM_TABLE: name,
+});
+
+export const statementsDeliverEnvironment = z.object({
+  CLOCK: clockSetting,
+  REGISTER_TABLE: name,
+  LINKS_TABLE: name,
+  SYSTEM_TABLE: name,
+  PUBLIC_URL: z.url(),
+  MAIL_FROM: z.string().min(3),
+  MAIL_CONFIGURATION_SET: name,
+  MAIL_PER_SECOND: z.coerce.number().positive(),
+});
+
+export const statementsMailFeedbackEnvironment = z.object({ LINKS_TABLE: name });

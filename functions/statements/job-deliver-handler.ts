@@ -1,0 +1,45 @@
+import { SESClient } from '@aws-sdk/client-ses';
+import { clockFrom } from '../../shared/calendar/clock.ts';
+import { jobEventSchema } from '../../shared/jobs/job-request.ts';
+import { createLinkStore } from '../../shared/links/link-store.ts';
+import { createWrongData } from '../../shared/links/wrong-data.ts';
+import { createMailStore } from '../../shared/mail/mail-store.ts';
+import { createMailer } from '../../shared/mail/mailer.ts';
+import { createSuppressions } from '../../shared/mail/suppression.ts';
+import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
+import { createBorrowerFinder } from '../../shared/register/find-borrowers.ts';
+import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
+import { documentClient } from '../../shared/store/document-client.ts';
+import { deliverLink } from './delivery/deliver-link.ts';
+import { createMailBudget } from './delivery/mail-budget.ts';
+import { statementsDeliverEnvironment } from './environment.ts';
+
+const environment = statementsDeliverEnvironment.parse(process.env);
+const { now, log, metrics } = openFunction('statements-deliver');
+const documents = documentClient();
+const deps = {
+  clock: clockFrom(environment.CLOCK, now),
+  metrics,
+  links: createLinkStore(documents, environment.LINKS_TABLE),
+  wrongData: createWrongData(documents, environment.LINKS_TABLE),
+  budget: createMailBudget(documents, environment.LINKS_TABLE),
+  finder: createBorrowerFinder(documents, environment.REGISTER_TABLE, now),
+  register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
+  mails: createMailStore(documents, environment.SYSTEM_TABLE),
+  suppressions: createSuppressions(documents, environment.SYSTEM_TABLE),
+  // One try: a second one after a lost answer could be a second mail.
+  mailer: createMailer(new SESClient({ maxAttempts: 1 }), {
+    from: environment.MAIL_FROM,
+    configurationSet: environment.MAIL_CONFIGURATION_SET,
+    perSecond: environment.MAIL_PER_SECOND,
+  }),
+  publicUrl: environment.PUBLIC_URL.replace(/\/$/, ''),
+  from: environment.MAIL_FROM,
+};
+
+/** Somebody asked for a link, or a file's links were blocked: the mail leaves, or nothing does and nobody is told. */
+export const handler = eventHandler({ log }, async (event): Promise<void> => {
+  const { job } = jobEventSchema.parse(event);
+  const outcome = await deliverLink(deps, job);
+  log.event('link-request-ended', { requestId: job.id, outcome });
+});

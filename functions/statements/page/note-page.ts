@@ -1,0 +1,91 @@
+import { longDate, shortDate } from '../../../shared/calendar/spanish-dates.ts';
+import { html, type SafeHtml } from '../../../shared/documents/html-text.ts';
+import type { PageReply } from '../../../shared/http/page-handler.ts';
+import { COMPONENT_NAMES_ES } from '../../../shared/loan-book/component.ts';
+import { formatMxn } from '../../../shared/money/centavos.ts';
+import {
+  type InterestStatement,
+  MONTHS_SHOWN,
+  type MoveGroup,
+  type NoteDetail,
+  type PaymentStatement,
+} from './note-detail.ts';
+import { framed } from './page-frame.ts';
+import type { NoteStatement, StatementModel } from './statement-model.ts';
+import { closing, whose } from './statement-page.ts';
+
+/** What was paid on a note and how its interest was calculated, printed as the sum that it is. */
+export function notePage(model: StatementModel, note: NoteStatement, detail: NoteDetail): PageReply {
+  const title = `Contrato ${note.contractNumber}`;
+  const body = html`${whose(model)}
+<nav aria-label="Regresar"><a href="/estado">Regresar a su estado de cuenta</a></nav>
+<h1>${title}</h1>
+<h2>Lo que ha pagado</h2>
+${paymentsText(detail.payments)}
+<h2>Cómo se calculó</h2>
+${detail.interest.map((interest) => interestText(interest, note))}
+${closing()}`;
+  return framed(200, title, body);
+}
+
+function paymentsText(payments: readonly PaymentStatement[]): SafeHtml {
+  if (payments.length === 0) return html`<p>En los últimos ${MONTHS_SHOWN} meses no hay pagos.</p>`;
+  return html`<p>De los últimos ${MONTHS_SHOWN} meses, del más reciente al más antiguo.</p>
+<table class="wide">
+<caption>Pagos</caption>
+<thead><tr><th scope="col">Fecha</th><th scope="col">Cómo se aplicó</th><th scope="col" class="money">Pago</th><th scope="col" class="money">Quedó a deber</th></tr></thead>
+<tbody>${payments.map(paymentRow)}</tbody>
+</table>`;
+}
+
+function paymentRow({ paidOn, recordedOn, channel, amount, application, balanceAfter }: PaymentStatement): SafeHtml {
+  const late =
+    recordedOn > paidOn ? html`<br>Se registró el ${shortDate(recordedOn)}, con la fecha en que pagó.` : null;
+  const credit = channel === 'credit' ? html`<br>De su saldo a favor.` : null;
+  return html`<tr><th scope="row">${shortDate(paidOn)}</th><td data-name="Cómo se aplicó">${splitText(application)}${late}${credit}</td><td data-name="Pago" class="money">${formatMxn(amount)}</td><td data-name="Quedó a deber" class="money">${formatMxn(balanceAfter)}</td></tr>`;
+}
+
+function splitText(application: PaymentStatement['application']): SafeHtml {
+  if (application === null) return html`No se acreditó: el pago fue devuelto o cancelado.`;
+  const { principalOverdue, principalNotDue, ordinaryInterest, defaultInterest, collectionCosts, credit } = application;
+  const parts: readonly [string, number][] = [
+    [COMPONENT_NAMES_ES.collectionCosts, collectionCosts],
+    [COMPONENT_NAMES_ES.defaultInterest, defaultInterest],
+    [COMPONENT_NAMES_ES.ordinaryInterest, ordinaryInterest],
+    [COMPONENT_NAMES_ES.principal, principalOverdue + principalNotDue],
+    ['A su favor', credit],
+  ];
+  const said = parts.filter(([, amount]) => amount !== 0).map(([name, amount]) => `${name} ${formatMxn(amount)}`);
+  return html`${said.join('; ')}`;
+}
+
+const MOVES_ES: Readonly<Record<MoveGroup, string>> = {
+  brought: 'Interés que ya debía al pasar al sistema',
+  paid: 'Lo que usted pagó de interés',
+  forgiven: 'Lo que se perdonó',
+  corrected: 'Correcciones de su contrato',
+  moved: 'Otros movimientos',
+};
+
+function interestText({ kind, segments, moves, owed }: InterestStatement, note: NoteStatement): SafeHtml {
+  const name = COMPONENT_NAMES_ES[kind];
+  if (segments.length === 0 && moves.length === 0) return html`<h3>${name}</h3>\n<p>No se ha generado.</p>`;
+  return html`<h3>${name}</h3>
+<table class="wide">
+<caption>${name}: ${formatMxn(note.owed[kind])}</caption>
+<tbody>
+${segments.map(
+  ({ from, to, days, base, annualPpm, interest }) =>
+    html`<tr><td>Del ${longDate(from)} al ${longDate(to)}, ${days} ${days === 1 ? 'día' : 'días'} sobre ${formatMxn(base)} al ${rateText(annualPpm)} anual</td>${amount(interest)}</tr>`,
+)}
+${moves.map(({ because, amount: centavos }) => html`<tr><td>${MOVES_ES[because]}</td>${amount(centavos)}</tr>`)}
+<tr class="sum"><th scope="row">Suma: lo que debe hoy de ${name.toLowerCase()}</th>${amount(owed)}</tr>
+</tbody>
+</table>
+<p class="hint">Cada renglón va al centavo; la suma es la de su estado de cuenta.</p>`;
+}
+
+const amount = (centavos: number): SafeHtml => html`<td class="money">${formatMxn(centavos)}</td>`;
+
+/** Parts per million a year as a rate: 60,000 → "6 %", 62,500 → "6.25 %". */
+const rateText = (annualPpm: number): string => `${annualPpm / 10_000} %`;

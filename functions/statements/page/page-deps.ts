@@ -1,0 +1,24 @@
+import type { Clock } from '../../../shared/calendar/clock.ts';
+import type { AgreementHead } from '../../../shared/ledger/agreement-head.ts';
+import type { Head } from '../../../shared/ledger/head-item.ts';
+import type { Past } from '../../../shared/ledger/past.ts';
+import type { LinkSessions } from '../../../shared/links/link-session.ts';
+import type { LinkStore } from '../../../shared/links/link-store.ts';
+import type { WrongData } from '../../../shared/links/wrong-data.ts';
+import type { Log } from '../../../shared/observability/log.ts';
+import type { RegisterPort } from '../../../shared/register/register-port.ts';
+import type { AskDeps } from '../asking/ask-for-statement.ts';
+
+/** What the public pages work with. They write links, sessions, views, counters and requests, and nothing else. */
+export interface PageDeps extends AskDeps {
+  readonly clock: Clock;
+  readonly links: LinkStore;
+  readonly sessions: LinkSessions;
+  readonly wrongData: WrongData;
+  readonly register: Pick<RegisterPort, 'wholeFile'>;
+  readonly headsOfFile: (
+    fileId: string,
+  ) => Promise<{ readonly notes: readonly Head[]; readonly agreements: readonly AgreementHead[] }>;
+  readonly pastOf: (head: Head) => Promise<Past>;
+  readonly log: Pick<Log, 'event'>;
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { defineRoutes } from '../../../shared/http/route-table.ts';
+
+const shared = {
+  tag: 'Páginas del acreditado',
+  servedBy: 'page',
+  roles: 'public',
+  success: { status: 200, contentType: 'text/html; charset=utf-8' },
+} as const;
+// Any text: one that is no token gets the same page as one that is over.
+const token = z.strictObject({ token: z.string() });
+
+/** Pages for whoever has a link, and to ask for one. They have no account: tokens and sessions say who may see what. */
+export const pageRoutes = defineRoutes([
+  { ...shared, operationId: 'openLink', method: 'GET', path: '/e/{token}', summary: 'Abrir una liga', params: token },
+  {
+    ...shared,
+    operationId: 'lookAtLink',
+    method: 'HEAD',
+    path: '/e/{token}',
+    summary: 'Mirar una liga',
+    params: token,
+  },
+  { ...shared, operationId: 'giveDatum', method: 'POST', path: '/e/{token}', summary: 'Dar el dato', params: token },
+  { ...shared, operationId: 'showStatement', method: 'GET', path: '/estado', summary: 'Ver el estado de cuenta' },
+  { ...shared, operationId: 'lookAtStatement', method: 'HEAD', path: '/estado', summary: 'Mirar el estado de cuenta' },
+  {
+    ...shared,
+    operationId: 'showNote',
+    method: 'GET',
+    path: '/estado/{number}',
+    summary: 'Ver los movimientos de un pagaré',
+    params: z.strictObject({ number: z.string() }),
+  },
+  { ...shared, operationId: 'closeSession', method: 'POST', path: '/estado/cerrar', summary: 'Cerrar la consulta' },
+  { ...shared, operationId: 'showAsking', method: 'GET', path: '/solicitar', summary: 'Ver cómo pedir una liga' },
+  { ...shared, operationId: 'lookAtAsking', method: 'HEAD', path: '/solicitar', summary: 'Mirar cómo pedir una liga' },
+  { ...shared, operationId: 'askByForm', method: 'POST', path: '/solicitar', summary: 'Pedir una liga' },
+  {
+    ...shared,
+    operationId: 'readStyle',
+    method: 'GET',
+    path: '/estilo.css',
+    summary: 'Hoja de estilo de las páginas',
+    success: { status: 200, contentType: 'text/css; charset=utf-8' },
+  },
+]);

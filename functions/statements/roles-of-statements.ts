@@ -1,0 +1,19 @@
+import type { Role } from '../../shared/institute/posts.ts';
+
+/** Attend people, and so send a link to the address on file and revoke one. */
+export const LINK_SENDERS = [
+  'attention-desk',
+  'collector',
+  'mediator',
+  'recovery-technician',
+  'cashier',
+  'portfolio-coordinator',
+] as const satisfies readonly Role[];
+
+/** Let a file's links in again after too many wrong data: not the desk that was asked by a voice on the telephone. */
+export const UNBLOCKERS = ['portfolio-coordinator'] as const satisfies readonly Role[];
+
+export const LINK_READERS = [...LINK_SENDERS, 'auditor'] as const satisfies readonly Role[];
+
+/** Asks on a visitor's behalf; it never receives a link. */
+export const ASKERS = ['portal'] as const satisfies readonly Role[];

@@ -1,0 +1,6 @@
+import { defineRoutes } from '../../shared/http/route-table.ts';
+import { pageRoutes } from './page/page-routes.ts';
+import { linkRoutes } from './staff/link-routes.ts';
+
+/** The borrower's statement: the pages that anybody may open, and what the institute does with their links. */
+export const routes = defineRoutes([...pageRoutes, ...linkRoutes]);

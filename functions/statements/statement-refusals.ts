@@ -1,0 +1,11 @@
+import { defineRefusals } from '../../shared/refusals/refusal.ts';
+
+export const refuseStatement = defineRefusals({
+  'too-many-requests': { title: 'Demasiadas solicitudes', status: 429 },
+  'signatory-without-email': { title: 'La persona no tiene correo registrado', status: 422 },
+  'signatory-not-on-file': { title: 'La persona no firmó en este expediente', status: 422 },
+  'notes-not-on-file': { title: 'Un pagaré no es de este expediente', status: 422 },
+  'links-blocked': { title: 'Las ligas del expediente están bloqueadas', status: 409 },
+  'links-not-blocked': { title: 'Las ligas del expediente no están bloqueadas', status: 409 },
+  'link-over': { title: 'La liga ya no estaba vigente', status: 409 },
+});
