@@ -2,6 +2,7 @@ import { agreements } from './agreements/seeder.ts';
 import { lending } from './lending/seeder.ts';
 import { recovery } from './recovery/seeder.ts';
 import type { Seeder } from './seeder.ts';
+import { statements } from './statements/seeder.ts';
 
 /** The areas of the demonstration, in the order in which they take their turns: what lending loads, the others use. */
-export const SEEDERS: readonly Seeder[] = [lending, recovery, agreements];
+export const SEEDERS: readonly Seeder[] = [lending, recovery, agreements, statements];

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { calendarDate } from '../../shared/calendar/calendar-date.ts';
+import { formatMxn } from '../../shared/money/centavos.ts';
+import type { DemoFile } from '../demonstration/lending/portfolio.ts';
+import { centavosOf, type Journey, startJourney } from '../support/journey.ts';
+
+const TODAY = calendarDate('2026-11-20');
+const ADDRESS = 'persona@correo.example';
+
+let journey: Journey;
+let file: DemoFile;
+let contract: string;
+
+beforeAll(async () => {
+  journey = await startJourney({ today: TODAY });
+  const portfolio = await journey.seed(TODAY, 12);
+  file = portfolio.find(({ notes }) => notes.length > 1)!;
+  contract = file.notes[0]!.item.contractNumber;
+  expect((await registerAddress(ADDRESS)).status).toBe(200);
+}, 180_000);
+afterAll(() => journey?.end());
+
+async function registerAddress(email: string) {
+  const where = `/v1/borrowers/${file.borrower.borrowerId}`;
+  const { json, headers } = await journey.ask(where, { role: 'systems' });
+  const { name, curp, rfc, clabe, address } = json;
+  return journey.ask(where, {
+    ...{ role: 'systems', method: 'PUT', headers: { 'if-match': headers.get('etag') ?? '' } },
+    body: { name, curp, rfc, clabe, address, contactPoints: [{ kind: 'email', value: email }] },
+  });
+}
+
+const form = (where: string, fields: Record<string, string>, cookie?: string) =>
+  fetch(`${journey.runner.apiUrl}${where}`, {
+    ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) },
+    headers: cookie === undefined ? {} : { cookie },
+  });
+const mailsTo = (address: string) => journey.runner.mails().filter(({ to }) => to.includes(address));
+const linkIn = (mail: { readonly text?: string | undefined } | undefined): string =>
+  new URL(/http:\/\/\S+\/e\/[\w-]{43}/.exec(mail?.text ?? '')?.[0] ?? '').pathname;
+
+describe('the statement of a borrower', () => {
+  it('is asked for, mailed, read and closed; the staff see that, and no log says whose it was', async () => {
+    const asked = await form('/solicitar', { numero: contract, dato: file.borrower.curp });
+    expect([asked.status, await asked.text()]).toEqual([202, expect.stringContaining('Si los datos coinciden')]);
+    await journey.runner.waitUntilQuiet();
+    const [mail, ...others] = mailsTo(ADDRESS);
+    expect(others).toEqual([]);
+    const link = linkIn(mail);
+
+    const looked = await fetch(`${journey.runner.apiUrl}${link}`, { method: 'HEAD' });
+    expect([looked.status, await looked.text()]).toEqual([200, '']);
+    const landing = await fetch(`${journey.runner.apiUrl}${link}`);
+    expect(await landing.text()).not.toContain(contract);
+    expect((await form(link, { dato: 'ZZZZ' })).status).toBe(422);
+    const right = await form(link, { dato: contract.slice(-4) });
+    expect([right.status, right.headers.get('location')]).toEqual([303, '/estado']);
+    const cookie = right.headers.get('set-cookie')!.split(';')[0]!;
+
+    const shown = await fetch(`${journey.runner.apiUrl}/estado`, { headers: { cookie } });
+    const page = await shown.text();
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const { notes } = (await journey.ask(`/v1/files/${file.file.fileId}`, { role: 'auditor' })).json;
+    const owed = notes.map((note: { balance: { owed: { total: string } } }) => centavosOf(note.balance.owed.total));
+    expect(page).toContain(
+      `<p class="figure">${formatMxn(owed.reduce((sum: number, one: number) => sum + one, 0))}</p>`,
+    );
+    expect((await fetch(`${journey.runner.apiUrl}/estado/1`, { headers: { cookie } })).status).toBe(200);
+    expect((await form('/estado/cerrar', {}, cookie)).status).toBe(200);
+    expect((await fetch(`${journey.runner.apiUrl}/estado`, { headers: { cookie } })).status).toBe(403);
+
+    const desk = { role: 'attention-desk', office: file.file.office };
+    const { links, views } = (await journey.ask(`/v1/files/${file.file.fileId}/statement-links`, desk)).json;
+    expect(links).toMatchObject([{ status: 'revealed', isLive: true, askedBy: 'public', signatory: 'borrower' }]);
+    expect(views.map((view: { page: string }) => view.page).toSorted()).toEqual(['estado', 'pagare']);
+    expect(JSON.stringify({ links, views })).not.toContain(link.slice(3));
+
+    const logs = path.join(journey.dataDir, 'logs');
+    const said = readdirSync(logs, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'))
+      .join('\n');
+    expect(said).toContain('link-request-ended');
+    for (const secret of [link.slice(3), cookie.slice(9), file.borrower.curp, ADDRESS])
+      expect(said).not.toContain(secret);
+  }, 60_000);
+
+  it('is asked for by the portal under its own scope, which gets no link', async () => {
+    const body = { number: contract, datum: ADDRESS, visitor: '189.203.10.7' };
+    const asked = await journey.ask('/v1/statement-requests', { role: 'portal', method: 'POST', body });
+    expect([asked.status, Object.keys(asked.json)]).toEqual([202, ['message']]);
+    const wrong = await journey.ask('/v1/statement-requests', {
+      role: 'portal',
+      method: 'POST',
+      body: { ...body, datum: 'x' },
+    });
+    expect([wrong.status, wrong.json.errors[0].pointer]).toEqual([400, '/datum']);
+    expect((await journey.ask('/v1/statement-requests', { role: 'director', method: 'POST', body })).status).toBe(403);
+  });
+
+  it('is sent by a desk of the office, revoked, and tells when the mail came back', async () => {
+    const where = `/v1/files/${file.file.fileId}/statement-links`;
+    const desk = { role: 'attention-desk', office: file.file.office, method: 'POST' };
+    const key = { 'idempotency-key': randomUUID() };
+    const sent = await journey.ask(where, { ...desk, headers: key, body: {} });
+    const again = await journey.ask(where, { ...desk, headers: key, body: {} });
+    expect([sent.status, again.json]).toEqual([202, sent.json]);
+    await journey.runner.waitUntilQuiet();
+    const link = linkIn(mailsTo(ADDRESS).at(-1));
+    expect((await fetch(`${journey.runner.apiUrl}${link}`)).status).toBe(200);
+    const revoked = await journey.ask(`${where}/${sent.json.linkId}/revocation`, {
+      ...{ ...desk, headers: { 'idempotency-key': randomUUID() }, body: { reason: 'Se envió a quien no era' } },
+    });
+    expect([revoked.status, revoked.json.status]).toEqual([200, 'revoked']);
+    expect((await fetch(`${journey.runner.apiUrl}${link}`)).status).toBe(404);
+
+    await registerAddress('bounce+acreditado@simulator.amazonses.com');
+    const lost = await journey.ask(where, { ...desk, headers: { 'idempotency-key': randomUUID() }, body: {} });
+    await journey.runner.waitUntilQuiet();
+    const { links } = (await journey.ask(where, { role: 'attention-desk', office: file.file.office })).json;
+    expect(links.find(({ linkId }: { linkId: string }) => linkId === lost.json.linkId)).toMatchObject({
+      ...{ status: 'bounced', isLive: false },
+    });
+  }, 60_000);
+});
