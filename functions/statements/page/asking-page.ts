@@ -21,7 +21,7 @@ export function askingPage(faults: readonly Fault[] = []): PageReply {
       : html` aria-invalid="true" aria-describedby="error-${field} ${help}"`;
   const error = (field: Fault['field']) => {
     const fault = of(field);
-    return fault === undefined ? null : html`<p class="hint" id="error-${field}">Error: ${fault.message}</p>`;
+    return fault === undefined ? null : html`<p class="error" id="error-${field}">Error: ${fault.message}</p>`;
   };
   const body = html`<h1>${TITLE}</h1>
 ${faults.length === 0 ? null : faultSummary(faults.map(({ field, message }) => html`<a href="#${field}">${message}</a>`))}

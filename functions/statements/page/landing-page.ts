@@ -18,7 +18,7 @@ ${fault === undefined ? null : faultSummary([html`<a href="#dato">${fault}</a>`]
 </ul>
 <label for="dato">Últimos 4 de su contrato o de su CURP</label>
 <p class="hint" id="ayuda">Por ejemplo: 0123. Puede pegar el número completo.</p>
-${fault === undefined ? null : html`<p class="hint" id="error">Error: ${fault}</p>`}
+${fault === undefined ? null : html`<p class="error" id="error">Error: ${fault}</p>`}
 <input id="dato" name="dato" autocomplete="off" autocapitalize="characters" spellcheck="false" required${
     fault === undefined ? html` aria-describedby="ayuda"` : html` aria-invalid="true" aria-describedby="error ayuda"`
   }>

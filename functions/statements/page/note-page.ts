@@ -70,9 +70,8 @@ const MOVES_ES: Readonly<Record<MoveGroup, string>> = {
 function interestText({ kind, segments, moves, owed }: InterestStatement, note: NoteStatement): SafeHtml {
   const name = COMPONENT_NAMES_ES[kind];
   if (segments.length === 0 && moves.length === 0) return html`<h3>${name}</h3>\n<p>No se ha generado.</p>`;
-  return html`<h3>${name}</h3>
-<table class="wide">
-<caption>${name}: ${formatMxn(note.owed[kind])}</caption>
+  return html`<h3 id="${kind}">${name}: ${formatMxn(note.owed[kind])}</h3>
+<table class="wide" aria-labelledby="${kind}">
 <tbody>
 ${segments.map(
   ({ from, to, days, base, annualPpm, interest }) =>

@@ -75,10 +75,11 @@ ${held === 0 ? null : row('Saldo a su favor, guardado', held)}
 </table>`;
 }
 
-function currentText({ dueTotal }: StatementModel): SafeHtml {
-  return dueTotal === 0
-    ? html`<p>Está al corriente: hoy no tiene nada vencido.</p>`
-    : html`<p>Para ponerse al corriente hoy: <strong>${formatMxn(dueTotal)}</strong>.</p>`;
+function currentText({ dueTotal, agreements }: StatementModel): SafeHtml {
+  if (dueTotal === 0) return html`<p>Está al corriente: hoy no tiene nada vencido.</p>`;
+  const due = html`<p>Para ponerse al corriente hoy: <strong>${formatMxn(dueTotal)}</strong>.</p>`;
+  if (agreements.length === 0) return due;
+  return html`${due}\n<p>Tiene un convenio vigente: mientras pague en sus fechas (están abajo) no tiene que cubrirlo de una vez.</p>`;
 }
 
 function payoffText(payoff: Payoff, { today }: StatementModel): SafeHtml {

@@ -19,6 +19,7 @@ button.quiet{background:#fff;color:${COLOURS.guinda};border:2px solid ${COLOURS.
 :focus-visible{outline:3px solid ${COLOURS.ink};outline-offset:3px}
 .fault{border:4px solid ${COLOURS.negative};padding:.5rem 1rem;margin:1rem 0}
 .fault h2{margin:.25rem 0;color:${COLOURS.negative}}
+.error{color:${COLOURS.negative};font-weight:600;margin:0 0 .5rem}
 .figure{font-size:1.9rem;font-weight:700;line-height:1.2;margin:.25rem 0}
 .who{color:${COLOURS.muted};margin:.5rem 0 0}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}
@@ -34,7 +35,7 @@ details{margin:.75rem 0}
 summary{cursor:pointer;font-weight:600;padding:.5rem 0}
 @media(max-width:30rem){
 table.wide thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
-table.wide,table.wide tbody,table.wide tr,table.wide td,table.wide th{display:block}
+table.wide,table.wide caption,table.wide tbody,table.wide tr,table.wide td,table.wide th{display:block}
 table.wide tr{border-bottom:2px solid ${COLOURS.rule};padding:.5rem 0}
 table.wide td,table.wide th{border:0;padding:.1rem 0;text-align:left}
 table.wide td[data-name]::before{content:attr(data-name) ": ";color:${COLOURS.muted}}
