@@ -55,11 +55,11 @@ export function acknowledgeFunction(construct: IConstruct, stage: Stage, definit
   );
 }
 
-/** A route whose table says `public`: health, the OpenAPI document and the reference page. */
+/** A route whose table says `public`: health, the reference, and the pages that a link and a datum open. */
 export function acknowledgeRoute(construct: IConstruct, operationId: string): void {
   Validations.of(construct).acknowledge({
     id: 'AwsSolutions-APIG4',
-    reason: `The route table says that ${operationId} is public: it shows nothing of anybody.`,
+    reason: `The route table says that ${operationId} is public: nothing of anybody is shown without a link and a datum.`,
   });
 }
 

@@ -217,12 +217,13 @@ describe('later work', () => {
     expect(JSON.parse(dispatcher?.properties.Environment.Variables.JOB_FUNCTIONS)).toEqual({
       'post-file': functionName(stage, 'recovery-post-file'),
       'resend-report': functionName(stage, 'recovery-send-report'),
+      'send-statement-link': functionName(stage, 'statements-deliver'),
     });
     const callers = iamStatements(synthesized).filter(
       ({ policy, actions }) => actions.includes('lambda:InvokeFunction') && !policy.includes('Schedule'),
     );
     expect(callers.map(({ policy }) => policy.replace(/RoleDefaultPolicy.*/, ''))).toEqual(['SystemDispatch']);
-    expect(callers[0]?.resources).toHaveLength(2);
+    expect(callers[0]?.resources).toHaveLength(3);
   });
 });
 

@@ -31,6 +31,7 @@ const TODAY = calendarDate('2026-11-20');
 const MISSING_IS_404 = 'S3 answers 403 instead of 404 for what is missing to whoever may not list; nothing is listed';
 const HEALING = 'finishes the assignment of a deposit that a crash cut off (test/contract/recovery/deposits.test.ts)';
 const RECOVERED = 'sums what the stream gave up of the day before it closes (test/contract/reports/close-day.test.ts)';
+const BESIDES_THE_IDENTITY = 'SES asks for it besides the identity; the local mailbox has no configuration sets';
 const CARRIED = 'its use cases are built with the port of this table, of which they use other methods only';
 /** Seen from 07:30 of the machine's own time on: the job watches the morning (watch-morning.test.ts). */
 const BY_THE_HOUR = [
@@ -111,8 +112,10 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'RecoveryRollup dynamodb:BatchGetItem cartera-local-rollups':
     'looks how far each owner is when a batch is delivered again (test/contract/rollups)',
   'RecoverySendReport s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
-  'RecoverySendReport ses:SendRawEmail configuration-set/cartera-local-reports':
-    'SES asks for it besides the identity; the local mailbox has no configuration sets',
+  'RecoverySendReport ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
+  'StatementsDeliver ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
+  'StatementsDeliver dynamodb:GetItem cartera-local-system':
+    'looks whether a try whose write lost its answer is its own (test/contract/mail)',
   'RecoveryValuePortfolio s3:ListBucket cartera-local-roots-000000000000-us-east-1': MISSING_IS_404,
   'SystemDispatch lambda:InvokeFunction cartera-local-recovery-post-file':
     'goes on with a file that its run left (kill.test.ts)',
@@ -133,6 +136,7 @@ beforeAll(async () => {
   await useCredit();
   await agree();
   await actOnANote();
+  await readAStatement();
   await workTheDeposits();
   await bounceACheque();
   await decideAReturn();
@@ -309,6 +313,38 @@ async function actOnANote(): Promise<void> {
   await post(`${where}/resolution`, { role: 'director' }, reason);
   await get(where);
   await journey.runner.invoke('lending-heal', {});
+}
+
+/** Behind the link that the day's borrower asked for, and at the desk; in the end too many wrong data, and a person who unblocks. */
+async function readAStatement(): Promise<void> {
+  const { runner } = journey;
+  const file = portfolioBefore(DAY).find(({ notes }) => notes.length > 1)!;
+  const { contractNumber } = file.notes[0]!.item;
+  const links = `/v1/files/${file.file.fileId}/statement-links`;
+  const ask = { number: contractNumber, datum: file.borrower.curp, visitor: '189.203.10.7' };
+  await post('/v1/statement-requests', { role: 'portal' }, ask);
+  const body = { reason: 'Lo pidió el acreditado' };
+  const key = { 'idempotency-key': randomUUID() };
+  const { linkId } = (await post(links, TECHNICIAN, {}, key)).json;
+  await post(links, TECHNICIAN, {}, key);
+  await runner.waitUntilQuiet();
+  await post(`${links}/${linkId}/revocation`, TECHNICIAN, body);
+  await post(links, TECHNICIAN, {});
+  await runner.waitUntilQuiet();
+  await get(links);
+  const mailed = runner.mails().flatMap(({ text = '' }) => /\/e\/[\w-]{43}/.exec(text)?.[0] ?? []);
+  const link = mailed.at(-1)!;
+  const give = (dato: string, to = link) =>
+    fetch(`${runner.apiUrl}${to}`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ dato }) });
+  await fetch(`${runner.apiUrl}${link}`);
+  const cookie = (await give(contractNumber)).headers.get('set-cookie')!.split(';')[0]!;
+  for (const page of ['/estado', '/estado/1'])
+    expect((await fetch(`${runner.apiUrl}${page}`, { headers: { cookie } })).status, page).toBe(200);
+  await fetch(`${runner.apiUrl}/estado/cerrar`, { method: 'POST', headers: { cookie } });
+  // Five pause a link, ten over the day's and this one block the file.
+  for (const to of mailed) for (let time = 0; time < 5; time += 1) await give('ZZZZ', to);
+  await runner.waitUntilQuiet();
+  await post(`${links}/unblocking`, COORDINATOR, body);
 }
 
 async function workTheDeposits(): Promise<void> {

@@ -89,7 +89,8 @@ function closeOfTheDay({ runner, day, today }: DemonstrationDay): DayStep[] {
       on: today,
       run: async () => {
         await patiently(() => runner.invoke('recovery-send-report', { report: 'daily', period: day }));
-        return `${runner.mails().length} correo en ${runner.apiUrl}/_local/mail`;
+        const many = runner.mails().length;
+        return `${many} ${many === 1 ? 'correo' : 'correos'} en ${runner.apiUrl}/_local/mail`;
       },
     },
   ];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { patientFetch } from '../../../infra/local/commands/patient-fetch.ts';
+import { patientFetch, patiently } from '../../../infra/local/commands/patient-fetch.ts';
 import type { Runner } from '../../../infra/local/runner.ts';
 import type { DemoFile } from '../lending/portfolio.ts';
 import type { DayStep, DemonstrationDay, Seeder } from '../seeder.ts';
@@ -14,7 +14,9 @@ function statementOfTheDay({ runner, day, borrowers }: DemonstrationDay): DaySte
   return [
     {
       ...{ key: 'statement', title: 'Estado de cuenta por correo', on: day },
-      run: () => askForOne(runner, borrowers().find(({ notes }) => notes.length > 1) ?? borrowers()[0]),
+      // Done again it finds what it did.
+      run: () =>
+        patiently(() => askForOne(runner, borrowers().find(({ notes }) => notes.length > 1) ?? borrowers()[0])),
     },
   ];
 }
