@@ -73,16 +73,20 @@ function interestText({ kind, segments, moves, owed }: InterestStatement, note: 
   return html`<h3 id="${kind}">${name}: ${formatMxn(note.owed[kind])}</h3>
 <table class="wide" aria-labelledby="${kind}">
 <tbody>
+${moves.filter(({ because }) => because === 'brought').map(moveRow)}
 ${segments.map(
   ({ from, to, days, base, annualPpm, interest }) =>
     html`<tr><td>Del ${longDate(from)} al ${longDate(to)}, ${days} ${days === 1 ? 'día' : 'días'} sobre ${formatMxn(base)} al ${rateText(annualPpm)} anual</td>${amount(interest)}</tr>`,
 )}
-${moves.map(({ because, amount: centavos }) => html`<tr><td>${MOVES_ES[because]}</td>${amount(centavos)}</tr>`)}
+${moves.filter(({ because }) => because !== 'brought').map(moveRow)}
 <tr class="sum"><th scope="row">Suma: lo que debe hoy de ${name.toLowerCase()}</th>${amount(owed)}</tr>
 </tbody>
 </table>
 <p class="hint">Cada renglón va al centavo; la suma es la de su estado de cuenta.</p>`;
 }
+
+const moveRow = ({ because, amount: centavos }: InterestStatement['moves'][number]): SafeHtml =>
+  html`<tr><td>${MOVES_ES[because]}</td>${amount(centavos)}</tr>`;
 
 const amount = (centavos: number): SafeHtml => html`<td class="money">${formatMxn(centavos)}</td>`;
 
