@@ -34,7 +34,7 @@ export interface InterestStatement {
   readonly owed: Centavos;
 }
 
-export type MoveGroup = 'brought' | 'paid' | 'forgiven' | 'corrected' | 'moved';
+export type MoveGroup = 'brought' | 'paid' | 'forgiven' | 'lost' | 'corrected' | 'moved';
 
 export interface NoteDetail {
   /** Newest first; of the last two years. */
@@ -89,12 +89,16 @@ function groupOf(because: InterestMove['because']): MoveGroup {
     case 'held':
     case 'credit-applied':
     case 'credit-received':
+    // Money held pays what these make it pay.
+    case 'agreement-signed':
+    case 'accelerated':
       return 'paid';
     case 'waived':
     case 'agreement-fulfilled':
     case 'agreement-broken':
-    case 'written-off':
       return 'forgiven';
+    case 'written-off':
+      return 'lost';
     case 'terms-corrected':
     case 'disbursement-returned':
       return 'corrected';
@@ -102,11 +106,9 @@ function groupOf(because: InterestMove['because']): MoveGroup {
     case 'charged':
     case 'credit-transferred':
     case 'credit-refunded':
-    case 'agreement-signed':
     case 'regenerated-out':
     case 'regenerated-in':
     case 'average-recorded':
-    case 'accelerated':
     case 'acceleration-cured':
     case 'placement-changed':
     case 'reversed':

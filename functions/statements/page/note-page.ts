@@ -63,6 +63,7 @@ const MOVES_ES: Readonly<Record<MoveGroup, string>> = {
   brought: 'Interés que ya debía al pasar al sistema',
   paid: 'Lo que usted pagó de interés',
   forgiven: 'Lo que se perdonó',
+  lost: 'Lo que se dio por incobrable (lo sigue debiendo)',
   corrected: 'Correcciones de su contrato',
   moved: 'Otros movimientos',
 };

@@ -38,6 +38,8 @@ export interface NoteStatement {
   /** Forgiven if the agreement on it is kept; no payment pays it while it lives. */
   readonly setAside: Centavos;
   readonly held: Centavos;
+  /** Given up in the institute's books and owed still: what is paid once nothing else is owed recovers it. */
+  readonly writtenOff: Centavos;
   readonly daysPastDue: number;
   readonly nextDue: NextDue | null;
   readonly inLawsuit: boolean;
@@ -45,8 +47,8 @@ export interface NoteStatement {
 
 export type Payoff =
   | { readonly kind: 'quoted'; readonly amount: Centavos; readonly perDay: Centavos }
-  /** Nothing owed; a lawsuit, whose office settles it; terms that keep what is paid in advance for later due dates. */
-  | { readonly kind: 'nothing-owed' | 'in-lawsuit' | 'held-until-due' };
+  /** Nothing owed, or nothing but what the institute gave up; a lawsuit, whose office settles it; terms that keep what is paid in advance for later due dates. */
+  | { readonly kind: 'nothing-owed' | 'only-lost' | 'in-lawsuit' | 'held-until-due' };
 
 export interface AgreementStatement {
   readonly next: readonly AgreedPayment[];
@@ -119,6 +121,7 @@ function noteStatement(note: NoteSummary, head: Head, today: CalendarDate): Omit
     owed: balance.owed,
     ...{ owedTotal, dueTotal, notDueTotal: payableTotal - dueTotal, setAside: owedTotal - payableTotal },
     held: balance.held,
+    writtenOff: sumOfComponents(balance.writtenOff),
     daysPastDue: balance.daysPastDue,
     nextDue: balance.nextDue,
     inLawsuit: balance.dimensions.stage === 'judicial',
@@ -133,7 +136,8 @@ function payoffOf(
   today: CalendarDate,
 ): Payoff {
   const owing = known.filter(({ statement }) => statement.owedTotal - statement.setAside > 0);
-  if (owing.length === 0) return { kind: 'nothing-owed' };
+  const isLost = known.some(({ statement }) => statement.writtenOff > 0);
+  if (owing.length === 0) return { kind: isLost ? 'only-lost' : 'nothing-owed' };
   if (owing.some(({ statement }) => statement.inLawsuit)) return { kind: 'in-lawsuit' };
   const keeps = owing.some(
     ({ head, statement }) => head.note.terms.allocation.prepayment === 'hold' && statement.notDueTotal > 0,

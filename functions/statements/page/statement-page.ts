@@ -54,12 +54,13 @@ const STATUS_ES: Readonly<Record<NoteStatus, string>> = {
   paid: 'pagado',
   settled: 'finiquitado por convenio',
   regenerated: 'su adeudo pasó a otro pagaré',
-  'written-off': 'cancelado por el Instituto',
+  'written-off': 'dado por incobrable',
   cancelled: 'sin efecto',
 };
 
 function noteTable(note: NoteStatement, of: number): SafeHtml {
-  const { contractNumber, owed, owedTotal, dueTotal, notDueTotal, setAside, held, daysPastDue, status } = note;
+  const { contractNumber, owed, owedTotal, dueTotal, notDueTotal, setAside, held, writtenOff, daysPastDue, status } =
+    note;
   const rows = COMPONENTS.filter((component) => owed[component] !== 0);
   const row = (name: string, amount: number) => html`<tr><th scope="row">${name}</th>${money(amount)}</tr>`;
   return html`<table>
@@ -70,6 +71,7 @@ ${rows.map((component) => row(COMPONENT_NAMES_ES[component], owed[component]))}
 ${dueTotal === 0 ? null : row(daysPastDue > 0 ? `Ya vencido (${daysPastDue} días de atraso)` : 'Ya exigible', dueTotal)}
 ${notDueTotal === 0 ? null : row('Todavía no vence', notDueTotal)}
 ${setAside === 0 ? null : row('Se perdona si cumple su convenio', setAside)}
+${writtenOff === 0 ? null : row('Dado por incobrable en los libros; lo sigue debiendo y puede pagarlo', writtenOff)}
 ${held === 0 ? null : row('Saldo a su favor, guardado', held)}
 </tbody>
 </table>`;
@@ -88,6 +90,8 @@ function payoffText(payoff: Payoff, { today }: StatementModel): SafeHtml {
       return html`<p>Para liquidar todo hoy: <strong>${formatMxn(payoff.amount)}</strong>. Vale para pagos del ${longDate(today)}; mañana serán ${formatMxn(payoff.perDay)} más.</p>`;
     case 'nothing-owed':
       return html`<p>No hay nada que liquidar.</p>`;
+    case 'only-lost':
+      return html`<p>Lo dado por incobrable ya no genera intereses: se liquida con lo que dice su contrato, pagado con su referencia.</p>`;
     case 'in-lawsuit':
       return html`<p>Su adeudo está en juicio: lo que lo liquida se lo dice la ${INSTITUTE.judicialOffice.value}. Acuda a ${whereToAsk()}.</p>`;
     case 'held-until-due':
@@ -96,7 +100,7 @@ function payoffText(payoff: Payoff, { today }: StatementModel): SafeHtml {
 }
 
 function howToPay({ notes, fileReference }: StatementModel): SafeHtml {
-  const owing = notes.filter(({ owedTotal }) => owedTotal > 0);
+  const owing = notes.filter(({ owedTotal, writtenOff }) => owedTotal + writtenOff > 0);
   if (owing.length === 0) return html`<p>No tiene nada que pagar.</p>`;
   return html`<p>En el banco, por internet o en ventanilla, con su referencia. La referencia que use decide qué contrato paga; de cada pago se cubren primero los gastos y los intereses, y después el capital (Código de Comercio, artículo 364).</p>
 <table class="wide">

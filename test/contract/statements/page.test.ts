@@ -8,7 +8,7 @@ import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import { cosignerKey, noteKey } from '../../../shared/register/register-keys.ts';
 import type { DemoFile } from '../../demonstration/lending/portfolio.ts';
-import { testClock, testLedger } from '../../support/ledger.ts';
+import { posting, testClock, testLedger } from '../../support/ledger.ts';
 import { emailOf, type StatementsWorld, statementsWorld, TODAY } from './statements-world.ts';
 
 let world: StatementsWorld;
@@ -360,6 +360,30 @@ describe('the figures', () => {
     }
     expect(owing).toBeGreaterThan(20);
   }, 60_000);
+
+  it('of a note that was given up say that it is owed still, and call nothing forgiven', async () => {
+    const { documents, tables } = world.dynamo;
+    const ledger = testLedger(documents, tables, testClock(TODAY));
+    const file = world.portfolio.find((one) => emailOf(one) !== undefined && one.notes.length === 1)!;
+    const { fileId } = file.file;
+    const { noteId } = file.notes[0]!.item;
+    const owed = (await ledger.balanceOfNote(fileId, noteId, TODAY))!.owed;
+    await ledger.postToNote({
+      ...posting(noteId, { name: 'lost', kind: 'written-off', valueDate: TODAY, amounts: owed }),
+      fileId,
+    });
+    const cookie = await world.enter(await world.linkOf(file), endOf(file));
+    const { body } = await world.page('GET', '/estado', { cookies: [cookie] });
+    expect(body).toContain(`<p class="figure">${formatMxn(0)}</p>`);
+    expect(body).toContain(
+      `lo sigue debiendo y puede pagarlo</th><td class="money">${formatMxn(sumOfComponents(owed))}</td>`,
+    );
+    expect(body).not.toContain('No hay nada que liquidar');
+    expect(body).toContain(file.notes[0]!.item.paymentReference);
+    const detail = await world.page('GET', '/estado/1', { cookies: [cookie] });
+    expect(detail.body).toContain('Lo que se dio por incobrable');
+    expect(detail.body).not.toContain('se perdonó');
+  });
 });
 
 describe('every page', () => {
