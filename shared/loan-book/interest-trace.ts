@@ -25,7 +25,7 @@ export interface InterestSegment {
 
 /** What an event did to interest owed, centavos: added (+) or took off (−). */
 export interface InterestMove {
-  /** `held`: money held on the note paid what fell due. */
+  /** `held`: money held on the note paid, when something fell due or at an event that changes no interest by itself. */
   readonly because: NoteEvent['kind'] | 'held';
   readonly on: CalendarDate;
   readonly ordinaryInterest: Centavos;
@@ -55,11 +55,25 @@ export function traceInterest(start: FoldStart, events: Iterable<NoteEvent>, to:
   };
   const { note } = foldFrom(start, events, (before, event, { note: after }) => {
     const reached = upTo(before, event.valueDate);
-    addMove(moves, event.kind, event.valueDate, reached, after.state, []);
+    const because = TOUCHES_NO_INTEREST.has(event.kind) ? 'held' : event.kind;
+    addMove(moves, because, event.valueDate, reached, after.state, []);
   });
   if (note.state.lastKey !== '') upTo(note, to);
   return { segments, moves };
 }
+
+/** At these, interest owed changes only by money held that pays it. */
+const TOUCHES_NO_INTEREST: ReadonlySet<NoteEvent['kind']> = new Set([
+  'disbursed',
+  'charged',
+  'agreement-signed',
+  'average-recorded',
+  'accelerated',
+  'acceleration-cured',
+  'credit-transferred',
+  'credit-refunded',
+  'placement-changed',
+]);
 
 function reach({ terms, state }: Note, day: CalendarDate, fresh: InterestSegment[]): NoteState {
   const carried: Record<InterestKind, CarriedInterest> = {

@@ -89,9 +89,6 @@ function groupOf(because: InterestMove['because']): MoveGroup {
     case 'held':
     case 'credit-applied':
     case 'credit-received':
-    // Money held pays what these make it pay.
-    case 'agreement-signed':
-    case 'accelerated':
       return 'paid';
     case 'waived':
     case 'agreement-fulfilled':
@@ -106,9 +103,11 @@ function groupOf(because: InterestMove['because']): MoveGroup {
     case 'charged':
     case 'credit-transferred':
     case 'credit-refunded':
+    case 'agreement-signed':
     case 'regenerated-out':
     case 'regenerated-in':
     case 'average-recorded':
+    case 'accelerated':
     case 'acceleration-cured':
     case 'placement-changed':
     case 'reversed':
