@@ -8,6 +8,7 @@ import { registerStoreReader } from '../../shared/register/register-store-reader
 import { documentClient } from '../../shared/store/document-client.ts';
 import { agreementDeps } from './agreements/agreement-deps.ts';
 import { agreementApiRoutes, agreementUseCases } from './agreements/agreement-use-cases.ts';
+import { campaignApiRoutes, campaignUseCases } from './campaigns/campaign-use-cases.ts';
 import { agreementsApiEnvironment } from './environment.ts';
 import { createPayoffStore } from './payoffs/payoff-store.ts';
 import { payoffApiRoutes, payoffUseCases } from './payoffs/payoff-use-cases.ts';
@@ -17,8 +18,8 @@ const frame = openFunction('agreements-api');
 const documents = documentClient();
 
 export const handler = createApiHandler({
-  routes: [...agreementApiRoutes, ...payoffApiRoutes],
-  useCases: { ...agreementUseCases, ...payoffUseCases },
+  routes: [...agreementApiRoutes, ...campaignApiRoutes, ...payoffApiRoutes],
+  useCases: { ...agreementUseCases, ...campaignUseCases, ...payoffUseCases },
   deps: {
     ...agreementDeps(documents, environment, frame.now, heardPace(frame)),
     quotes: createPayoffStore(documents, environment.SYSTEM_TABLE),

@@ -1,6 +1,7 @@
 import { defineRoutes } from '../../shared/http/route-table.ts';
 import { agreementRoutes } from './agreements/agreement-routes.ts';
+import { campaignRoutes } from './campaigns/campaign-routes.ts';
 import { payoffRoutes } from './payoffs/payoff-routes.ts';
 
-/** Agreements on debts, and what pays them off. */
-export const routes = defineRoutes([...agreementRoutes, ...payoffRoutes]);
+/** Agreements on debts, campaigns, and what pays debts off. */
+export const routes = defineRoutes([...agreementRoutes, ...campaignRoutes, ...payoffRoutes]);

@@ -38,6 +38,7 @@ export const sourceSchema = z.strictObject({
     'correction',
     'note-act',
     'agreement',
+    'campaign',
     'system',
   ]),
   /** Intake file id, request id, deposit id … */

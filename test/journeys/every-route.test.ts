@@ -68,6 +68,14 @@ beforeAll(async () => {
     ...{ ...OWN_COLLECTOR, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
     body: { forgive: {}, payments: 3, from: '2026-12-15', reason: 'Lo pidió el acreditado' },
   });
+  const campaign = await journey.ask('/v1/campaigns', {
+    ...{ role: 'portfolio-coordinator', method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: {
+      ...{ name: 'Ponte al corriente', from: TODAY, until: '2026-12-31', forgive: { defaultInterest: 100 } },
+      ...{ mostPayments: 6, eligibility: { offices: [OWN] }, budget: '1000000.00' },
+      ...{ legalBasis: 'Acuerdo de la Junta Directiva', source: 'Por confirmar por el Instituto' },
+    },
+  });
   const noteAct = await journey.ask(`/v1/notes/${note!.item.noteId}/acts`, {
     ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
     body: { act: { kind: 'correct-terms', valueDate: TODAY, terms: { defaultGraceDays: 7 } }, reason: 'Así se firmó' },
@@ -109,6 +117,7 @@ beforeAll(async () => {
     payoffFolio: quote?.json.folio,
     agreementId: agreement.json.agreementId,
     regenerationId: regeneration.json.regenerationId,
+    campaignId: campaign.json.campaignId,
     noteActId: noteAct.json.noteActId,
     creditUseId: creditUse.json.creditUseId,
     line: '1',

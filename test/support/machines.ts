@@ -1,6 +1,7 @@
 import { reviewMachine } from '../../functions/access/reviews/review-machine.ts';
 import { userMachine } from '../../functions/access/users/user-machine.ts';
 import { agreementMachine } from '../../functions/agreements/agreements/agreement-machine.ts';
+import { campaignMachine } from '../../functions/agreements/campaigns/campaign-machine.ts';
 import { noteActMachine } from '../../functions/lending/note-acts/note-act-machine.ts';
 import { regenerationMachine } from '../../functions/lending/regenerations/regeneration-machine.ts';
 import { creditUseMachine } from '../../functions/recovery/credits/credit-use-machine.ts';
@@ -21,6 +22,7 @@ export const MACHINES: readonly StateMachine[] = [
   bankReturnMachine,
   creditUseMachine,
   agreementMachine,
+  campaignMachine,
   noteActMachine,
   regenerationMachine,
   windowCancellationMachine,

@@ -7,11 +7,13 @@ import { createLedger } from '../../../shared/ledger/dynamo-ledger.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { bankingCalendar } from '../../../shared/register/banking-calendar.ts';
 import type { RetryPace } from '../../../shared/store/retry-with-jitter.ts';
+import { type CampaignStore, createCampaignStore } from '../campaigns/campaign-store.ts';
 import { type AgreementStore, createAgreementStore } from './agreement-store.ts';
 
 /** What the use cases of agreements work with. */
 export interface AgreementDeps {
   readonly records: AgreementStore;
+  readonly campaigns: CampaignStore;
   readonly ledger: Pick<Ledger, 'balancesOfFile' | 'balancesByDay' | 'previewPayment'> & Agreements;
   /** Due dates are moved off the days on which banks are closed. */
   readonly calendar: () => Promise<HolidayCalendar>;
@@ -36,6 +38,7 @@ export function agreementDeps(
   const ledger = { documents, tables, clock, pace };
   return {
     records: createAgreementStore(documents, environment.SYSTEM_TABLE),
+    campaigns: createCampaignStore(documents, environment.SYSTEM_TABLE),
     ledger: { ...createLedger(ledger), ...createAgreements(ledger) },
     calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     clock,

@@ -17,18 +17,12 @@ import { MOST_AGREED_NOTES } from '../../../shared/ledger/agreement-head.ts';
 import { MOST_AGREED_PAYMENTS } from '../../../shared/loan-book/agreement-plan.ts';
 import { AUTHORISERS, NEGOTIATORS, READERS } from '../roles-of-agreements.ts';
 import { agreementStateSchema, EARNED, WHILE_LIVE } from './agreement.ts';
+import { forgiveAnswer, forgiveBody } from './share-wire.ts';
 
 const TAG = 'Convenios';
 const fileParams = z.strictObject({ fileId: uuidSchema });
 const params = z.strictObject({ agreementId: uuidSchema });
 
-const percent = z
-  .number()
-  .min(0, 'El porcentaje va de 0 a 100.')
-  .max(100, 'El porcentaje va de 0 a 100.')
-  .multipleOf(0.0001)
-  .default(0);
-const percentOut = z.number();
 const WHILE_LIVE_TEXT = 'Interés que corra mientras vive el convenio y se perdona si se cumple';
 
 const wishesBody = z.strictObject({
@@ -38,14 +32,7 @@ const wishesBody = z.strictObject({
     .max(MOST_AGREED_NOTES)
     .optional()
     .describe('Si no se indican, todos los que deben'),
-  forgive: z
-    .strictObject({
-      principal: percent,
-      ordinaryInterest: percent,
-      defaultInterest: percent,
-      collectionCosts: percent,
-    })
-    .describe('Quita por concepto, en porcentaje de lo que se deba el día de la firma'),
+  forgive: forgiveBody,
   earned: z.enum(EARNED).default('at-fulfilment').describe('at-fulfilment: al cumplir todo; by-payment: con cada pago'),
   whileLive: z
     .array(z.enum(WHILE_LIVE))
@@ -94,12 +81,7 @@ export const agreementAnswer = z.object({
   office: officeWireSchema,
   signsOn: calendarDateText,
   validUntil: calendarDateText.describe('Último día para firmarlo'),
-  forgive: z.object({
-    principal: percentOut,
-    ordinaryInterest: percentOut,
-    defaultInterest: percentOut,
-    collectionCosts: percentOut,
-  }),
+  forgive: forgiveAnswer,
   owed: byComponentOut.describe('Adeudo el día de la firma, como se propuso'),
   forgives: byComponentOut,
   earned: z.enum(EARNED),

@@ -7,7 +7,7 @@ import { inScope, sees } from '../../../shared/http/scope.ts';
 import { ROLE_POSTS, ROLES } from '../../../shared/institute/posts.ts';
 import type { Agreement } from '../../../shared/ledger/agreements.ts';
 import { agreedPayments } from '../../../shared/loan-book/agreement-plan.ts';
-import { type ByComponent, byComponent, sumOfComponents } from '../../../shared/loan-book/component.ts';
+import { type ByComponent, sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { AUTHORISERS } from '../roles-of-agreements.ts';
 import type { AgreementRecord } from './agreement.ts';
 import type { AgreementDeps } from './agreement-deps.ts';
@@ -22,10 +22,8 @@ import {
   withdrawAgreement,
 } from './move-agreement.ts';
 import { type ProposeDeps, proposeAgreement, readAgreement } from './propose-agreement.ts';
+import { forgiveOf, shareOf } from './share-wire.ts';
 import { type AgreementWishes, type Simulation, simulateAgreement } from './simulate-agreement.ts';
-
-/** Parts per million in a percent. */
-const PPM = 10_000;
 
 /** Those that agreements-api serves; the paper is drawn by agreements-render (agreement-document.ts). */
 export const agreementApiRoutes = routesServedBy(agreementRoutes, 'api');
@@ -74,7 +72,7 @@ function wishesOf(
   fileId: string,
   { forgive, ...wishes }: Omit<AgreementWishes, 'fileId' | 'share'> & { readonly forgive: ByComponent },
 ): AgreementWishes {
-  return { ...wishes, fileId, share: byComponent((component) => Math.round(forgive[component] * PPM)) };
+  return { ...wishes, fileId, share: shareOf(forgive) };
 }
 
 async function answer(deps: AgreementDeps, record: AgreementRecord) {
@@ -93,7 +91,7 @@ function toAnswer(record: AgreementRecord, agreement: Agreement | undefined): z.
     whileLive: [...record.whileLive],
     status: state,
     statusName: agreementMachine.states[state],
-    forgive: byComponent((component) => share[component] / PPM),
+    forgive: forgiveOf(share),
     payments: agreedPayments(plan).map((payment, index) => ({ number: index + 1, ...payment })),
     graceDays: plan.graceDays,
     standing: standingAnswer(agreement),

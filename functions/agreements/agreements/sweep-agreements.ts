@@ -3,12 +3,13 @@ import { heal, healHalfWay } from '../../../shared/jobs/heal.ts';
 import type { Log } from '../../../shared/observability/log.ts';
 import { tryStep } from '../../../shared/transitions/perform-step.ts';
 import { SYSTEM } from '../../../shared/transitions/tracked.ts';
+import { endCampaigns } from '../campaigns/end-campaigns.ts';
 import type { AgreementRecord } from './agreement.ts';
 import type { AgreementDeps } from './agreement-deps.ts';
 import { type AgreementState, agreementMachine } from './agreement-machine.ts';
 import { finishCancelling, finishSigning } from './finish-agreement.ts';
 
-export interface SweepDeps extends Pick<AgreementDeps, 'records' | 'ledger' | 'clock'> {
+export interface SweepDeps extends Pick<AgreementDeps, 'records' | 'campaigns' | 'ledger' | 'clock'> {
   readonly log: Log;
 }
 
@@ -22,8 +23,8 @@ export interface Sweep {
 }
 
 /**
- * Once a day: breaks in the ledger what was not kept, lets every record say what the ledger says, and lets proposals that
- * nobody signed expire. Safe to repeat; one that fails is logged, the others go on, and the run fails at the end.
+ * Once a day: breaks in the ledger what was not kept, lets every record say what the ledger says, lets proposals that nobody
+ * signed expire, and closes campaigns that are over. Safe to repeat; one that fails is logged, the others go on, and the run fails at the end.
  */
 export async function sweepAgreements(deps: SweepDeps): Promise<Sweep> {
   const { records, clock, log } = deps;
@@ -58,6 +59,7 @@ export async function sweepAgreements(deps: SweepDeps): Promise<Sweep> {
     heal(log, 'sweep-agreements', of(['live']), follow),
     heal(log, 'sweep-agreements', of(['broken', 'fulfilled'], addDays(today, -DAYS_AN_END_MAY_CHANGE)), follow),
     heal(log, 'expire-agreements', of(['proposed', 'authorised']), overdue),
+    endCampaigns(deps),
   ]);
   log.event('agreements-swept', { expected, changed });
   const failures = runs.flatMap((run) => (run.status === 'rejected' ? [run.reason] : []));

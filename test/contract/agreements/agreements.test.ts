@@ -15,6 +15,7 @@ import {
   simulateAgreement,
 } from '../../../functions/agreements/agreements/simulate-agreement.ts';
 import { healAgreements, sweepAgreements } from '../../../functions/agreements/agreements/sweep-agreements.ts';
+import { createCampaignStore } from '../../../functions/agreements/campaigns/campaign-store.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import type { Caller } from '../../../shared/http/route.ts';
@@ -42,6 +43,7 @@ beforeAll(async () => {
   const calendar = bankHolidayCalendar();
   deps = {
     records: createAgreementStore(documents, tables.SYSTEM_TABLE),
+    campaigns: createCampaignStore(documents, tables.SYSTEM_TABLE),
     ledger: { ...testLedger(documents, tables, clock), ...testAgreements(documents, tables, clock) },
     claims: createRequestClaims(documents, tables.IDEMPOTENCY_TABLE),
     calendar: async () => calendar,

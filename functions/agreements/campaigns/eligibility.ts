@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { officeSchema } from '../../../shared/institute/offices.ts';
+import type { NoteBalance } from '../../../shared/ledger/ledger.ts';
+import { sumOfComponents } from '../../../shared/loan-book/component.ts';
+import { STAGES } from '../../../shared/loan-book/event.ts';
+
+const range = z
+  .strictObject({ from: z.int().min(0).optional(), to: z.int().min(0).optional() })
+  .refine(({ from = 0, to = from }) => from <= to, { path: ['to'], message: 'Debe ser igual o mayor que «from».' });
+
+/** Whom a campaign is for, as data: what is said must all be true, what is not said does not matter. */
+export const eligibilitySchema = z.strictObject({
+  offices: z.array(officeSchema).min(1).optional(),
+  products: z.array(z.string().min(1).max(40)).min(1).max(50).optional(),
+  stages: z.array(z.enum(STAGES)).min(1).optional(),
+  /** Days since the oldest unpaid due date of the note, both ends included. */
+  daysPastDue: range.optional(),
+  /** What the eligible notes of the file owe together, in centavos, both ends included. */
+  owed: range.optional(),
+});
+export type Eligibility = z.infer<typeof eligibilitySchema>;
+
+/** What of a note the rule looks at. */
+export type NoteInCampaign = Pick<NoteBalance, 'owed' | 'daysPastDue' | 'dimensions'>;
+
+/**
+ * The notes of a file that a campaign is for; none: the file does not qualify. A note qualifies by its office, product, stage
+ * and days past due if it owes something; what they owe together must lie within the rule's amounts.
+ */
+export function eligibleNotes<Note extends NoteInCampaign>(rule: Eligibility, notes: readonly Note[]): readonly Note[] {
+  const found = notes.filter(
+    ({ owed, daysPastDue, dimensions }) =>
+      sumOfComponents(owed) > 0 &&
+      isAmong(rule.offices, dimensions.office) &&
+      isAmong(rule.products, dimensions.product) &&
+      isAmong(rule.stages, dimensions.stage) &&
+      isWithin(rule.daysPastDue, daysPastDue),
+  );
+  const together = found.reduce((sum, { owed }) => sum + sumOfComponents(owed), 0);
+  return isWithin(rule.owed, together) ? found : [];
+}
+
+const isAmong = (allowed: readonly string[] | undefined, value: string): boolean => allowed?.includes(value) ?? true;
+
+const isWithin = ({ from = 0, to = Number.MAX_SAFE_INTEGER }: Eligibility['owed'] = {}, value: number): boolean =>
+  value >= from && value <= to;
