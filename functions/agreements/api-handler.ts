@@ -8,6 +8,7 @@ import { registerStoreReader } from '../../shared/register/register-store-reader
 import { documentClient } from '../../shared/store/document-client.ts';
 import { agreementDeps } from './agreements/agreement-deps.ts';
 import { agreementApiRoutes, agreementUseCases } from './agreements/agreement-use-cases.ts';
+import { createCampaignBudget } from './campaigns/campaign-budget.ts';
 import { campaignApiRoutes, campaignUseCases } from './campaigns/campaign-use-cases.ts';
 import { agreementsApiEnvironment } from './environment.ts';
 import { createPayoffStore } from './payoffs/payoff-store.ts';
@@ -22,6 +23,7 @@ export const handler = createApiHandler({
   useCases: { ...agreementUseCases, ...campaignUseCases, ...payoffUseCases },
   deps: {
     ...agreementDeps(documents, environment, frame.now, heardPace(frame)),
+    budget: createCampaignBudget(documents, environment.SYSTEM_TABLE),
     quotes: createPayoffStore(documents, environment.SYSTEM_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),

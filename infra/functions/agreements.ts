@@ -1,8 +1,12 @@
 import { FIND_IN_REGISTER, KNOW_WHO_ASKS, NOTE_ACCESSES, POST_TO_LEDGER, type TableGrant } from '../grants.ts';
 import { type AreaFunction, HTTP_TIMEOUT_SECONDS } from './function-definition.ts';
 
-/** Agreements one by one and by state. */
-const KEEP_AGREEMENTS: TableGrant = { table: 'SYSTEM_TABLE', actions: ['GetItem', 'PutItem'], indexes: ['index1'] };
+/** Agreements and campaigns one by one and by state, and what campaigns have committed. */
+const KEEP_AGREEMENTS: TableGrant = {
+  table: 'SYSTEM_TABLE',
+  actions: ['GetItem', 'PutItem', 'UpdateItem'],
+  indexes: ['index1'],
+};
 /** Contract numbers and references of what a quote is about. */
 const NOTES_OF_FILE: TableGrant = { table: 'REGISTER_TABLE', actions: ['Query'] };
 /** The corrections of the banking calendar, which move what is agreed off closed days. */

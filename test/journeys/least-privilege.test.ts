@@ -284,8 +284,23 @@ async function agree(): Promise<void> {
   await get(`/v1/payoff-quotes/${folio}/document`);
   await journey.runner.invoke('agreements-sweep', { work: 'heal' });
   await post(`${where}/cancellation`, DIRECTOR, reason);
+  const terms = {
+    ...{
+      name: 'Ponte al corriente',
+      from: TODAY,
+      until: '2026-12-31',
+      forgive: { principal: 1, defaultInterest: 100 },
+    },
+    ...{ mostPayments: 6, eligibility: { offices: ['hermosillo'] }, budget: '1000000.00' },
+    ...{ legalBasis: 'Acuerdo de la Junta Directiva', source: 'Por confirmar por el Instituto' },
+  };
+  const { campaignId } = (await post('/v1/campaigns', COORDINATOR, terms)).json;
+  await post(`/v1/campaigns/${campaignId}/authorisation`, DIRECTOR);
+  await get('/v1/campaigns');
+  await get(`/v1/campaigns/${campaignId}`);
   // Nobody pays it: the sweep of January breaks it (keepTheBooks).
-  const again = await post(`/v1/files/${fileId}/agreements`, DIRECTOR, { ...wishes, ...reason });
+  const { forgive: _campaigns, ...plan } = wishes;
+  const again = await post(`/v1/files/${fileId}/agreements`, DIRECTOR, { ...plan, campaignId, ...reason });
   await post(`/v1/agreements/${again.json.agreementId}/signature`, DIRECTOR);
 }
 

@@ -25,20 +25,24 @@ const params = z.strictObject({ agreementId: uuidSchema });
 
 const WHILE_LIVE_TEXT = 'Interés que corra mientras vive el convenio y se perdona si se cumple';
 
-const wishesBody = z.strictObject({
+const wishFields = z.strictObject({
   noteIds: z
     .array(uuidSchema)
     .min(1)
     .max(MOST_AGREED_NOTES)
     .optional()
     .describe('Si no se indican, todos los que deben'),
-  forgive: forgiveBody,
-  earned: z.enum(EARNED).default('at-fulfilment').describe('at-fulfilment: al cumplir todo; by-payment: con cada pago'),
+  campaignId: uuidSchema.optional().describe('Campaña, que dice la quita y cómo se gana; si no, se indican'),
+  forgive: forgiveBody.optional(),
+  earned: z
+    .enum(EARNED)
+    .optional()
+    .describe('at-fulfilment (si no se indica): al cumplir todo; by-payment: con cada pago'),
   whileLive: z
     .array(z.enum(WHILE_LIVE))
     .max(WHILE_LIVE.length)
-    .default([...WHILE_LIVE])
-    .describe(WHILE_LIVE_TEXT),
+    .optional()
+    .describe(`${WHILE_LIVE_TEXT}; ambos si no se indican`),
   signsOn: calendarDateSchema.optional().describe('Día de la firma; hoy si no se indica'),
   firstPayment: positiveMoneySchema.optional().describe('Pago del día de la firma'),
   payments: z.int().min(1).max(MOST_AGREED_PAYMENTS),
@@ -47,6 +51,18 @@ const wishesBody = z.strictObject({
     .strictObject({ unit: z.enum(['days', 'months']), number: z.int().min(1).max(366) })
     .default({ unit: 'months', number: 1 }),
 });
+
+type Offer = Partial<Readonly<Record<'campaignId' | 'forgive' | 'earned' | 'whileLive', unknown>>>;
+
+/** What is forgiven is said by the campaign or by whoever proposes, never by both. */
+const offered = <Body extends z.ZodType<Offer>>(body: Body) =>
+  body.refine(
+    ({ campaignId, forgive, earned, whileLive }) =>
+      campaignId === undefined
+        ? forgive !== undefined
+        : [forgive, earned, whileLive].every((wish) => wish === undefined),
+    { path: ['forgive'], message: 'Indique la quita («forgive», «earned», «whileLive») o la campaña, no ambas.' },
+  );
 
 const paymentsAnswer = z.array(z.object({ number: z.int(), due: calendarDateText, amount: moneyOut }));
 
@@ -76,6 +92,7 @@ export const agreementAnswer = z.object({
   agreementId: z.string(),
   status: agreementStateSchema,
   statusName: z.string(),
+  campaign: z.object({ campaignId: z.string(), name: z.string() }).nullable(),
   fileId: z.string(),
   noteIds: z.array(z.string()),
   office: officeWireSchema,
@@ -114,6 +131,9 @@ const wishRefusals = [
   'agreement-does-not-sum',
   'agreement-alive',
   'amount-not-positive',
+  'campaign-closed',
+  'campaign-not-eligible',
+  'campaign-payments-exceeded',
 ] as const;
 const success = { status: 200, body: agreementAnswer } as const;
 const moving = { ...shared, method: 'POST', idempotent: true, params, success } as const;
@@ -131,7 +151,7 @@ export const agreementRoutes = defineRoutes([
     summary: 'Ver qué pediría y qué perdonaría un convenio, pago por pago, sin guardar nada',
     roles: NEGOTIATORS,
     params: fileParams,
-    body: wishesBody,
+    body: offered(wishFields),
     success: { status: 200, body: simulationAnswer },
     refusals: wishRefusals,
   },
@@ -144,9 +164,9 @@ export const agreementRoutes = defineRoutes([
     roles: NEGOTIATORS,
     idempotent: true,
     params: fileParams,
-    body: wishesBody.extend({ reason: reasonSchema }),
+    body: offered(wishFields.extend({ reason: reasonSchema })),
     success: { status: 201, body: agreementAnswer },
-    refusals: [...wishRefusals, 'idempotency-key-reused'],
+    refusals: [...wishRefusals, 'campaign-budget-exceeded', 'idempotency-key-reused'],
   },
   {
     ...shared,
@@ -227,6 +247,7 @@ export const agreementRoutes = defineRoutes([
       'agreement-does-not-sum',
       'agreement-alive',
       'agreement-not-possible',
+      'campaign-closed',
       'note-not-found',
       'note-cancelled',
     ],

@@ -54,6 +54,8 @@ const recordSchema = z.object({
   /** Owed on the day of the signature, and of it what would be forgiven: as shown, by component. */
   owed: byComponentSchema,
   forgives: byComponentSchema,
+  /** The campaign whose terms these are, as it was when the agreement was proposed; `budget` in centavos. */
+  campaign: z.object({ campaignId: z.string(), name: z.string(), version: z.int(), budget: z.int() }).optional(),
 });
 export type AgreementRecord = Omit<z.infer<typeof recordSchema>, keyof AgreementTerms> & AgreementTerms;
 export const agreementSchema: z.ZodType<AgreementRecord> = recordSchema;

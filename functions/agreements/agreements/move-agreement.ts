@@ -3,6 +3,8 @@ import type { Caller } from '../../../shared/http/route.ts';
 import { refuse } from '../../../shared/refusals/shared-refusals.ts';
 import { performStep } from '../../../shared/transitions/perform-step.ts';
 import type { StepRefusal } from '../../../shared/transitions/take-step.ts';
+import { refuseClosed } from '../campaigns/offer-of-campaign.ts';
+import { readCampaign } from '../campaigns/propose-campaign.ts';
 import type { AgreementRecord } from './agreement.ts';
 import { agreementMachine } from './agreement-machine.ts';
 import { refuseAgreement } from './agreement-refusals.ts';
@@ -39,7 +41,8 @@ export const withdrawAgreement = async (deps: ProposeDeps, request: Asked, calle
 
 /**
  * Signs, as of the day for which its figures were made: noted first, then posted on every note (finish-agreement.ts).
- * Refused before that day, after its validity, and when its figures no longer leave the debt at zero.
+ * Refused before that day, after its validity, once its campaign is closed, and when its figures no longer leave the debt at
+ * zero.
  */
 export async function signAgreement(
   deps: ProposeDeps,
@@ -54,6 +57,8 @@ export async function signAgreement(
       `Las cifras son para firmarse del ${longDate(record.signsOn)} al ${longDate(record.validUntil)}. ${today < record.signsOn ? 'Fírmelo ese día' : 'Proponga el convenio de nuevo'}.`,
     );
   }
+  if (record.state === 'authorised' && record.campaign !== undefined)
+    refuseClosed(await readCampaign(deps, record.campaign.campaignId, caller), today);
   const noted = await move(deps, record, 'sign', { ...request, reason: null }, caller);
   return noted.state === 'signing' ? finishSigning(deps, noted) : noted;
 }

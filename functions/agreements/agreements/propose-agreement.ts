@@ -1,8 +1,9 @@
-import { addDays } from '../../../shared/calendar/calendar-date.ts';
+import { addDays, earlier, LAST_DATE } from '../../../shared/calendar/calendar-date.ts';
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
 import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
+import type { Campaign } from '../campaigns/campaign.ts';
 import type { AgreementRecord } from './agreement.ts';
 import type { AgreementDeps } from './agreement-deps.ts';
 import { isInAuthority } from './authority.ts';
@@ -16,8 +17,8 @@ export interface ProposeDeps extends AgreementDeps {
 const DAYS_TO_SIGN = 5;
 
 /**
- * Proposes what was simulated. What the proposer's post may forgive needs nobody else; the rest waits for who may. Figures
- * are of the day on which it is to be signed.
+ * Proposes what was simulated. What the proposer's post may forgive, or an open campaign, needs nobody else; the rest waits
+ * for who may. Figures are of the day on which it is to be signed.
  */
 export async function proposeAgreement(
   deps: ProposeDeps,
@@ -36,18 +37,24 @@ export async function proposeAgreement(
     recordedOn: on,
   });
   if (simulated === undefined) return readAgreement(deps, agreementId, caller);
-  const { office, terms, total, owed, forgives } = simulated;
-  const isWithin = isInAuthority(caller.roles, { share: terms.share, forgives }, on);
+  const { office, campaign, terms, total, owed, forgives } = simulated;
+  const isWithin = campaign !== undefined || isInAuthority(caller.roles, { share: terms.share, forgives }, on);
   const step = isWithin ? 'propose-in-authority' : 'propose';
   const record: AgreementRecord = {
     ...terms,
-    ...{ agreementId, office, total, owed, forgives, proposedOn: on, validUntil: addDays(terms.signsOn, DAYS_TO_SIGN) },
+    ...{ agreementId, office, total, owed, forgives, proposedOn: on },
+    ...(campaign !== undefined && { campaign: snapshotOf(campaign) }),
+    validUntil: earlier(addDays(terms.signsOn, DAYS_TO_SIGN), campaign?.until ?? LAST_DATE),
     state: isWithin ? 'authorised' : 'proposed',
     history: [{ step, by: caller.subject, on, key, reason }],
     version: 1,
   };
   return (await deps.records.write(record)) ? record : readAgreement(deps, agreementId, caller);
 }
+
+const snapshotOf = ({ campaignId, name, version, budget }: Campaign): AgreementRecord['campaign'] => ({
+  ...{ campaignId, name, version, budget },
+});
 
 /** An agreement. Of an office that the caller does not reach it is as if it did not exist (404). */
 export async function readAgreement(

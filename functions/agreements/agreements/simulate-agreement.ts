@@ -15,6 +15,8 @@ import {
 } from '../../../shared/loan-book/component.ts';
 import type { AgreementSigned } from '../../../shared/loan-book/event.ts';
 import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
+import type { Campaign } from '../campaigns/campaign.ts';
+import { campaignOffered, notesOffered } from '../campaigns/offer-of-campaign.ts';
 import type { AgreementTerms } from './agreement.ts';
 import type { AgreementDeps } from './agreement-deps.ts';
 import { refuseAgreement } from './agreement-refusals.ts';
@@ -24,6 +26,8 @@ export interface AgreementWishes {
   readonly fileId: string;
   /** Absent: every note of the file that owes something. */
   readonly noteIds?: readonly string[] | undefined;
+  /** Its share, what earns it and what goes while it lives take the place of those wished here. */
+  readonly campaignId?: string | undefined;
   /** Parts per million of what is owed on the day of the signature. */
   readonly share: ByComponent;
   readonly earned: AgreementSigned['earned'];
@@ -40,6 +44,7 @@ export interface AgreementWishes {
 /** An agreement as it would be signed, played to its end. */
 export interface Simulation {
   readonly office: Office;
+  readonly campaign: Campaign | undefined;
   readonly terms: AgreementTerms;
   readonly total: Centavos;
   /** Owed on the day of the signature, and of it what would be set aside. */
@@ -58,10 +63,11 @@ const ROUNDS = 6;
 /**
  * What an agreement would ask for and forgive: equal payments, the last with what is left, each on a day on which banks are
  * open, so that who keeps them owes nothing. By the very code that signs it; nothing is written. Refuses a file out of
- * reach (404), notes of another file, a first payment that leaves nothing to agree on, and what no agreement can be (422).
+ * reach (404), notes of another file, what its campaign does not admit, a first payment that leaves nothing to agree on, and
+ * what no agreement can be (422).
  */
 export async function simulateAgreement(
-  deps: Pick<AgreementDeps, 'ledger' | 'calendar' | 'clock'>,
+  deps: Pick<AgreementDeps, 'campaigns' | 'ledger' | 'calendar' | 'clock'>,
   wishes: AgreementWishes,
   caller: Caller,
 ): Promise<Simulation> {
@@ -73,16 +79,21 @@ export async function simulateAgreement(
       `El convenio se calcula para hoy o un día de los próximos ${MOST_DAYS_AHEAD}. Corrija la fecha de firma.`,
     );
   }
+  const { campaignId, payments, noteIds } = wishes;
   const { notes } = await deps.ledger.balancesOfFile(fileId, signsOn);
   const { office } = inScope(caller, notes[0]?.dimensions, 'El expediente con pagarés');
-  const chosen = chosenNotes(notes, wishes.noteIds);
+  const asked = chosenNotes(notes, noteIds);
+  const campaign =
+    campaignId === undefined ? undefined : await campaignOffered(deps, { campaignId, signsOn, payments }, caller);
+  const chosen = campaign === undefined ? asked : notesOffered(campaign, notes, noteIds);
+  const { share, earned, whileLive } = campaign ?? wishes;
   if (chosen.length === 0) {
     throw refuseAgreement('agreement-nothing-to-pay', 'El expediente no debe nada: no hay qué convenir.');
   }
   const owed = addedByComponent(chosen.map((note) => note.owed));
   const draft = (plan: AgreementPlan): AgreementTerms => ({
-    ...{ fileId, noteIds: chosen.map(({ noteId }) => noteId), share: wishes.share, earned: wishes.earned },
-    ...{ whileLive: [...wishes.whileLive], signsOn, plan: { ...plan } },
+    ...{ fileId, noteIds: chosen.map(({ noteId }) => noteId), share, earned },
+    ...{ whileLive: [...whileLive], signsOn, plan: { ...plan } },
   });
   const preview = (plan: AgreementPlan) => deps.ledger.previewAgreement(signingOf('simulation', draft(plan)));
   const dates = { ...datesOf(wishes, await deps.calendar()), signsOn };
@@ -94,7 +105,7 @@ export async function simulateAgreement(
     const plan = withAmounts(dates, wishes.firstPayment, rest);
     const played = await preview(plan);
     if (played.left === 0)
-      return { office, terms: draft(plan), total: agreedTotal(plan), owed, forgives, preview: played };
+      return { office, campaign, terms: draft(plan), total: agreedTotal(plan), owed, forgives, preview: played };
     rest += played.left;
   }
   throw refuseLedger(

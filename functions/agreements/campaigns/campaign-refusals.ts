@@ -5,4 +5,8 @@ export const refuseCampaign = defineRefusals({
   'campaign-over-already': { title: 'La vigencia de la campaña ya terminó', status: 422 },
   'campaign-over-authority': { title: 'La quita de la campaña excede sus facultades', status: 403 },
   'campaign-not-open-to': { title: 'La campaña no admite este paso', status: 409 },
+  'campaign-closed': { title: 'La campaña no admite convenios', status: 409 },
+  'campaign-not-eligible': { title: 'La campaña no es para este expediente', status: 422 },
+  'campaign-payments-exceeded': { title: 'La campaña admite menos pagos', status: 422 },
+  'campaign-budget-exceeded': { title: 'La campaña ya no tiene presupuesto', status: 409 },
 });

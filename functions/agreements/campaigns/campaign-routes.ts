@@ -51,9 +51,14 @@ const campaignBody = z
   .refine(({ forgive }) => Object.values(forgive).some((percent) => percent > 0), {
     path: ['forgive'],
     message: 'Indique al menos un porcentaje mayor que cero.',
+  })
+  // As the ledger has it (shared/ledger/agreement-rules.ts): no agreement could be signed.
+  .refine(({ forgive, earned }) => earned === 'at-fulfilment' || forgive.principal === 0, {
+    path: ['earned'],
+    message: 'La quita de capital se gana al cumplir todo el convenio, no con cada pago.',
   });
 
-export const campaignAnswer = z.object({
+const campaignAnswer = z.object({
   campaignId: z.string(),
   status: campaignStateSchema,
   statusName: z.string(),
@@ -72,8 +77,14 @@ export const campaignAnswer = z.object({
   history: historyAnswerSchema,
 });
 
+/** One campaign, and what is left of its budget. */
+const campaignWithBudget = campaignAnswer.extend({
+  committed: moneyOut.describe('De su presupuesto, lo que perdonan o perdonaron sus convenios'),
+});
+export type CampaignAnswer = z.input<typeof campaignAnswer>;
+
 const shared = { servedBy: 'api', tag: TAG } as const;
-const success = { status: 200, body: campaignAnswer } as const;
+const success = { status: 200, body: campaignWithBudget } as const;
 const deciding = { ...shared, method: 'POST', idempotent: true, params, success, roles: AUTHORISERS } as const;
 const because = z.strictObject({ reason: reasonSchema });
 const refusals = ['campaign-not-open-to', 'idempotency-key-reused', 'busy-try-later'] as const;
@@ -89,7 +100,7 @@ export const campaignRoutes = defineRoutes([
     roles: AUTHORISERS,
     idempotent: true,
     body: campaignBody,
-    success: { status: 201, body: campaignAnswer },
+    success: { status: 201, body: campaignWithBudget },
     refusals: ['campaign-over-already', 'idempotency-key-reused'],
   },
   {

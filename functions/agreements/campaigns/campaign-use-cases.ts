@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
@@ -7,7 +6,7 @@ import { routesServedBy } from '../../../shared/http/route-table.ts';
 import { forgiveOf, shareOf } from '../agreements/share-wire.ts';
 import { type Campaign, closedBecause } from './campaign.ts';
 import { campaignMachine } from './campaign-machine.ts';
-import { type campaignAnswer, campaignRoutes } from './campaign-routes.ts';
+import { type CampaignAnswer, campaignRoutes } from './campaign-routes.ts';
 import { decideCampaign } from './decide-campaign.ts';
 import { type CampaignDeps, proposeCampaign, reaches, readCampaign } from './propose-campaign.ts';
 
@@ -17,7 +16,7 @@ export const campaignApiRoutes = routesServedBy(campaignRoutes, 'api');
 export const campaignUseCases: UseCases<CampaignDeps, typeof campaignApiRoutes> = {
   async proposeCampaign(deps, { body: { forgive, ...terms }, idempotencyKey }, caller) {
     const campaign = await proposeCampaign(deps, { ...terms, share: shareOf(forgive), idempotencyKey }, caller);
-    return { ...answer(deps, campaign), location: `/v1/campaigns/${campaign.campaignId}` };
+    return { ...(await answer(deps, campaign)), location: `/v1/campaigns/${campaign.campaignId}` };
   },
   async listCampaigns(deps, { query }, caller) {
     const { records, cursor } = await deps.campaigns.page(query.status, query);
@@ -34,12 +33,12 @@ export const campaignUseCases: UseCases<CampaignDeps, typeof campaignApiRoutes> 
     answer(deps, await decideCampaign(deps, 'close', { ...params, ...body, idempotencyKey }, caller)),
 };
 
-const answer = ({ clock }: Pick<CampaignDeps, 'clock'>, campaign: Campaign) => ({
-  body: toAnswer(campaign, clock.today()),
+const answer = async ({ clock, budget }: CampaignDeps, campaign: Campaign) => ({
+  body: { ...toAnswer(campaign, clock.today()), committed: await budget.committed(campaign.campaignId) },
   etag: etagOf(campaign),
 });
 
-const toAnswer = (campaign: Campaign, today: CalendarDate): z.input<typeof campaignAnswer> => ({
+const toAnswer = (campaign: Campaign, today: CalendarDate): CampaignAnswer => ({
   ...campaign,
   status: campaign.state,
   statusName: campaignMachine.states[campaign.state],

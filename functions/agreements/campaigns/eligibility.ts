@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { officeSchema } from '../../../shared/institute/offices.ts';
+import { OFFICE_NAMES_ES, officeSchema } from '../../../shared/institute/offices.ts';
 import type { NoteBalance } from '../../../shared/ledger/ledger.ts';
 import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { STAGES } from '../../../shared/loan-book/event.ts';
+import { formatMxn } from '../../../shared/money/centavos.ts';
 
 const range = z
   .strictObject({ from: z.int().min(0).optional(), to: z.int().min(0).optional() })
@@ -39,6 +40,28 @@ export function eligibleNotes<Note extends NoteInCampaign>(rule: Eligibility, no
   const together = found.reduce((sum, { owed }) => sum + sumOfComponents(owed), 0);
   return isWithin(rule.owed, together) ? found : [];
 }
+
+const STAGE_NAMES_ES: Readonly<Record<(typeof STAGES)[number], string>> = {
+  administrative: 'administrativa',
+  extrajudicial: 'extrajudicial',
+  mediation: 'mediación',
+  judicial: 'judicial',
+};
+
+/** The rule in words. */
+export function ruleText({ offices, products, stages, daysPastDue, owed }: Eligibility): string {
+  const texts = [
+    offices && `oficinas: ${offices.map((office) => OFFICE_NAMES_ES[office]).join(', ')}`,
+    products && `productos: ${products.join(', ')}`,
+    stages && `etapas de cobranza: ${stages.map((stage) => STAGE_NAMES_ES[stage]).join(', ')}`,
+    daysPastDue && `días de atraso: ${rangeText(daysPastDue, String)}`,
+    owed && `adeudo: ${rangeText(owed, formatMxn)}`,
+  ].filter((text) => text !== undefined);
+  return texts.length === 0 ? 'deber algo' : texts.join('; ');
+}
+
+const rangeText = ({ from = 0, to }: NonNullable<Eligibility['owed']>, say: (value: number) => string): string =>
+  to === undefined ? `${say(from)} o más` : `de ${say(from)} a ${say(to)}`;
 
 const isAmong = (allowed: readonly string[] | undefined, value: string): boolean => allowed?.includes(value) ?? true;
 

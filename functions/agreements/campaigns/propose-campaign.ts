@@ -6,11 +6,13 @@ import { sees } from '../../../shared/http/scope.ts';
 import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { refuse } from '../../../shared/refusals/shared-refusals.ts';
 import type { Campaign } from './campaign.ts';
+import type { CampaignBudget } from './campaign-budget.ts';
 import { refuseCampaign } from './campaign-refusals.ts';
 import type { CampaignStore } from './campaign-store.ts';
 
 export interface CampaignDeps {
   readonly campaigns: CampaignStore;
+  readonly budget: Pick<CampaignBudget, 'committed'>;
   readonly claims: RequestClaims;
   readonly clock: Clock;
 }

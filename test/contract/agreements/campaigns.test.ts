@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAgreementStore } from '../../../functions/agreements/agreements/agreement-store.ts';
-import type { ProposeDeps } from '../../../functions/agreements/agreements/propose-agreement.ts';
+import { signAgreement, withdrawAgreement } from '../../../functions/agreements/agreements/move-agreement.ts';
+import { type ProposeDeps, proposeAgreement } from '../../../functions/agreements/agreements/propose-agreement.ts';
+import { sweepAgreements } from '../../../functions/agreements/agreements/sweep-agreements.ts';
 import type { Campaign } from '../../../functions/agreements/campaigns/campaign.ts';
+import { createCampaignBudget } from '../../../functions/agreements/campaigns/campaign-budget.ts';
 import { createCampaignStore } from '../../../functions/agreements/campaigns/campaign-store.ts';
 import { campaignUseCases } from '../../../functions/agreements/campaigns/campaign-use-cases.ts';
 import { decideCampaign } from '../../../functions/agreements/campaigns/decide-campaign.ts';
 import { endCampaigns } from '../../../functions/agreements/campaigns/end-campaigns.ts';
-import { type CampaignTerms, proposeCampaign } from '../../../functions/agreements/campaigns/propose-campaign.ts';
+import {
+  type CampaignDeps,
+  type CampaignTerms,
+  proposeCampaign,
+} from '../../../functions/agreements/campaigns/propose-campaign.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import type { Caller } from '../../../shared/http/route.ts';
@@ -15,13 +22,14 @@ import type { Role } from '../../../shared/institute/posts.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { createLog } from '../../../shared/observability/log.ts';
+import { DUE_IN_ONE } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
-import { testAgreements, testClock, testLedger } from '../../support/ledger.ts';
+import { opening, payment, posting, testAgreements, testClock, testLedger } from '../../support/ledger.ts';
 
 const day = calendarDate;
 const clock = testClock('2026-02-02');
 let dynamo: TestDynamo;
-let deps: ProposeDeps & { ledger: ReturnType<typeof testLedger> & ReturnType<typeof testAgreements> };
+let deps: ProposeDeps & CampaignDeps & { ledger: ReturnType<typeof testLedger> & ReturnType<typeof testAgreements> };
 let key: string;
 
 beforeAll(async () => {
@@ -31,6 +39,7 @@ beforeAll(async () => {
   deps = {
     records: createAgreementStore(documents, tables.SYSTEM_TABLE),
     campaigns: createCampaignStore(documents, tables.SYSTEM_TABLE),
+    budget: createCampaignBudget(documents, tables.SYSTEM_TABLE),
     ledger: { ...testLedger(documents, tables, clock), ...testAgreements(documents, tables, clock) },
     claims: createRequestClaims(documents, tables.IDEMPOTENCY_TABLE),
     calendar: async () => calendar,
@@ -139,5 +148,149 @@ describe('a campaign', () => {
     await endCampaigns({ ...deps, log });
     expect(await endCampaigns({ ...deps, log })).toBe(0);
     expect(await states()).toEqual(['closed', 'closed', 'proposed']);
+  });
+});
+
+describe('an agreement of a campaign', () => {
+  let fileId: string;
+  let noteIds: string[];
+  const collector = who('collector');
+  const openFile = async (file: string, notes: readonly { product?: string; amount?: number }[]) => {
+    const ids = notes.map(() => randomUUID()).sort();
+    for (const [index, { product = 'superior', amount = 1_000_000 }] of notes.entries()) {
+      const dimensions = { office: 'hermosillo', stage: 'administrative', agent: null, product } as const;
+      const noteId = ids[index] as string;
+      await deps.ledger.openNote(
+        opening(noteId, { fileId: file, terms: DUE_IN_ONE, on: '2024-01-31', amount, dimensions }),
+      );
+    }
+    return ids;
+  };
+  beforeEach(async () => {
+    fileId = randomUUID();
+    noteIds = await openFile(fileId, [{}, {}, { product: 'media-superior', amount: 500_000 }]);
+  });
+
+  const opened = async (changes: Partial<CampaignTerms> = {}, under = key) =>
+    decide(await proposed(changes, coordinator, under), 'authorise', director, `open-${under}`);
+  const propose = ({ campaignId }: Campaign, changes: object = {}, under = `a-${key}`) =>
+    proposeAgreement(
+      deps,
+      {
+        ...{ fileId, campaignId, share: zeroByComponent(), earned: 'by-payment', whileLive: [] },
+        ...{ payments: 4, from: day('2026-03-01'), every: { unit: 'months', number: 1 } },
+        ...{ reason: 'Lo pidió el acreditado', idempotencyKey: under, ...changes },
+      },
+      collector,
+    );
+  const asked = (agreementId: string, name: string) => ({ agreementId, idempotencyKey: `${name}-${key}` });
+  const committed = ({ campaignId }: Campaign) => deps.budget.committed(campaignId);
+  const waiting = async () => {
+    let records = 0;
+    for await (const one of deps.records.all('authorised')) if (one.fileId === fileId) records += 1;
+    return records;
+  };
+
+  it("has the campaign's terms and keeps them, over the notes that qualify, and needs nobody else", async () => {
+    const campaign = await opened({ eligibility: { products: ['superior'], daysPastDue: { from: 90 } } });
+    const record = await propose(campaign);
+    // Each of two notes owes 10,000.00, 601.64 of ordinary interest (half of it: 300.82) and 603.29 of default interest.
+    expect(record).toMatchObject({
+      ...{ state: 'authorised', share: campaign.share, earned: 'at-fulfilment', whileLive: campaign.whileLive },
+      ...{ noteIds: noteIds.slice(0, 2).sort(), total: 2_060_164 },
+      forgives: { principal: 0, ordinaryInterest: 60_164, defaultInterest: 120_658, collectionCosts: 0 },
+      campaign: { campaignId: campaign.campaignId, name: 'Ponte al corriente', version: 2, budget: 1_000_000_00 },
+    });
+    expect(await committed(campaign)).toBe(180_822);
+    expect((await signAgreement(deps, asked(record.agreementId, 'sign'), collector)).state).toBe('live');
+    expect(await committed(campaign)).toBe(180_822);
+  });
+
+  it('over all three notes forgives half of the smaller one too', async () => {
+    const campaign = await opened();
+    // The third lent 5,000.00: 300.82 of ordinary interest, of which 150.41, and 301.64 of default interest.
+    expect((await propose(campaign)).forgives).toEqual({
+      ...zeroByComponent(),
+      ordinaryInterest: 60_164 + 15_041,
+      defaultInterest: 120_658 + 30_164,
+    });
+  });
+
+  it('is refused with its rule named, and nothing is written', async () => {
+    const campaign = await opened({ eligibility: { products: ['media-superior'], owed: { to: 500_000 } } });
+    await expect(propose(campaign)).rejects.toMatchObject({
+      code: 'campaign-not-eligible',
+      detail: expect.stringContaining('productos: media-superior; adeudo: de $0.00 a $5,000.00'),
+    });
+    const judicial = await opened({ eligibility: { stages: ['judicial'] } }, `${key}-j`);
+    await expect(propose(judicial)).rejects.toMatchObject({ code: 'campaign-not-eligible' });
+    const small = await opened({ eligibility: { products: ['media-superior'] } }, `${key}-s`);
+    await expect(propose(small, { noteIds })).rejects.toMatchObject({
+      detail: expect.stringContaining('No todos los pagarés elegidos cumplen'),
+    });
+    await expect(propose(small, { payments: 7 })).rejects.toMatchObject({
+      code: 'campaign-payments-exceeded',
+      detail: 'La campaña «Ponte al corriente» admite hasta 6 pagos y se piden 7.',
+    });
+    const nogales = await opened({ eligibility: { offices: ['nogales'] } }, `${key}-n`);
+    await expect(propose(nogales)).rejects.toMatchObject({ code: 'not-found' });
+    expect([await waiting(), await committed(campaign), await committed(small)]).toEqual([0, 0, 0]);
+  });
+
+  it('is refused when the campaign is not open, not yet or no more, and then not signed either', async () => {
+    await expect(propose(await proposed())).rejects.toMatchObject({
+      code: 'campaign-closed',
+      detail: expect.stringContaining('La campaña «Ponte al corriente» está: por autorizar.'),
+    });
+    const later = await opened({ from: day('2026-02-03') }, `${key}-later`);
+    await expect(propose(later)).rejects.toMatchObject({
+      detail: expect.stringContaining('admite convenios del 3 de febrero de 2026 al 31 de marzo de 2026'),
+    });
+    const campaign = await opened({ until: day('2026-02-04') }, `${key}-open`);
+    await expect(propose(campaign, { signsOn: day('2026-02-05') })).rejects.toMatchObject({ code: 'campaign-closed' });
+    const record = await propose(campaign);
+    expect(record.validUntil).toBe('2026-02-04');
+    await decide(campaign, 'close');
+    await expect(signAgreement(deps, asked(record.agreementId, 'sign'), collector)).rejects.toMatchObject({
+      code: 'campaign-closed',
+      detail: expect.stringContaining('está: cerrada'),
+    });
+    expect(await deps.records.find(record.agreementId)).toEqual(record);
+  });
+
+  it('is refused beyond the budget, of two at once one, and what is withdrawn or broken gives it back', async () => {
+    const eligibility = { products: ['superior'] };
+    const campaign = await opened({ eligibility, budget: 180_822 });
+    const other = randomUUID();
+    await openFile(other, [{}, {}]);
+    const both = await Promise.allSettled([
+      propose(campaign, {}, `one-${key}`),
+      propose(campaign, { fileId: other }, `two-${key}`),
+    ]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: {
+        code: 'campaign-budget-exceeded',
+        detail: expect.stringContaining(
+          'puede perdonar $1,808.22 en total, y con este convenio ($1,808.22) se excedería',
+        ),
+      },
+    });
+    const won = both.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))[0];
+    if (won === undefined) throw new Error('neither was proposed');
+    expect(await committed(campaign)).toBe(180_822);
+    await withdrawAgreement(deps, { ...asked(won.agreementId, 'w'), reason: 'Ya no quiso' }, collector);
+    expect(await committed(campaign)).toBe(0);
+
+    const again = await propose(campaign, {}, `again-${key}`);
+    await signAgreement(deps, asked(again.agreementId, 'sign'), collector);
+    clock.set('2026-03-08');
+    await sweepAgreements({ ...deps, log });
+    expect((await deps.records.find(again.agreementId))?.state).toBe('broken');
+    expect(await committed(campaign)).toBe(0);
+    const [noteId = ''] = again.noteIds;
+    await deps.ledger.postToNote({ ...posting(noteId, payment(randomUUID(), '2026-03-02', 1_030_082)), fileId });
+    await sweepAgreements({ ...deps, log });
+    expect([(await deps.records.find(again.agreementId))?.state, await committed(campaign)]).toEqual(['live', 180_822]);
   });
 });
