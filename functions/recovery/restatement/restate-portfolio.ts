@@ -1,10 +1,10 @@
 import type { Head } from '../../../shared/ledger/head-item.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
+import type { HeadScan } from '../../../shared/ledger/scan-heads.ts';
 import { headKey } from '../../../shared/ledger/table-keys.ts';
 import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
 import type { Lines } from '../../../shared/loan-book/line.ts';
 import { failureFields } from '../../../shared/observability/log.ts';
-import type { HeadScan } from '../valuation/scan-heads.ts';
 import { type RestatementEffect, RestatementSums } from './restatement-sums.ts';
 
 export interface RestateDeps {

@@ -4,12 +4,12 @@ import { decodeEntry } from '../../../shared/ledger/entry-item.ts';
 import type { Head } from '../../../shared/ledger/head-item.ts';
 import type { Entry } from '../../../shared/ledger/ledger-items.ts';
 import { wholePast } from '../../../shared/ledger/past.ts';
+import { createHeadScan } from '../../../shared/ledger/scan-heads.ts';
 import { foldAsOf } from '../../../shared/ledger/state-as-known-on.ts';
 import { creditPartition, notePartition } from '../../../shared/ledger/table-keys.ts';
 import { type ByComponent, COMPONENTS, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { queryAll } from '../../../shared/store/pages.ts';
 import type { ChainEnd } from './ledger-root.ts';
-import { createHeadScan } from './scan-heads.ts';
 import type { NoteAsKnown, ValuationDeps } from './value-portfolio.ts';
 
 type LedgerReads = Pick<ValuationDeps, 'scanHeads' | 'noteAsKnownOn' | 'creditChainOn'>;

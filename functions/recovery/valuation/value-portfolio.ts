@@ -1,11 +1,11 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { CreditHead, Head } from '../../../shared/ledger/head-item.ts';
+import type { HeadScan } from '../../../shared/ledger/scan-heads.ts';
 import { creditPartition, notePartition } from '../../../shared/ledger/table-keys.ts';
 import type { ByComponent } from '../../../shared/loan-book/component.ts';
 import type { Note } from '../../../shared/loan-book/note-state.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import { type ChainEnd, chainLine, ledgerRoot } from './ledger-root.ts';
-import type { HeadScan } from './scan-heads.ts';
 import type { Snapshot } from './snapshot.ts';
 import { SnapshotSums } from './snapshot-sums.ts';
 

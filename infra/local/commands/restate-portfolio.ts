@@ -6,9 +6,9 @@ import {
   type RestateDeps,
   restatePortfolio,
 } from '../../../functions/recovery/restatement/restate-portfolio.ts';
-import { createHeadScan } from '../../../functions/recovery/valuation/scan-heads.ts';
 import { type Clock, clockFrom } from '../../../shared/calendar/clock.ts';
 import { createLedger } from '../../../shared/ledger/dynamo-ledger.ts';
+import { createHeadScan } from '../../../shared/ledger/scan-heads.ts';
 import { tableName } from '../../names.ts';
 import { STAGES } from '../../stages.ts';
 import { LOCAL_REGION } from '../assembly/resource.ts';

@@ -5,10 +5,10 @@ import {
   type RestateDeps,
   restatePortfolio,
 } from '../../../functions/recovery/restatement/restate-portfolio.ts';
-import { createHeadScan, type HeadScan } from '../../../functions/recovery/valuation/scan-heads.ts';
 import type { Office } from '../../../shared/institute/offices.ts';
 import { encodeHead } from '../../../shared/ledger/head-item.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
+import { createHeadScan, type HeadScan } from '../../../shared/ledger/scan-heads.ts';
 import { headKey, notePartition, seqKey } from '../../../shared/ledger/table-keys.ts';
 import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
 import type { Lines } from '../../../shared/loan-book/line.ts';

@@ -9,10 +9,10 @@ import type { RecoveryReport } from '../../../functions/recovery/reports/figures
 import { dayPeriod, monthPeriod } from '../../../functions/recovery/reports/figures/report-period.ts';
 import { readReport } from '../../../functions/recovery/reports/read-report.ts';
 import { restatePortfolio } from '../../../functions/recovery/restatement/restate-portfolio.ts';
-import { createHeadScan } from '../../../functions/recovery/valuation/scan-heads.ts';
 import type { WindowPayment } from '../../../functions/recovery/window/window-payment.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Posted } from '../../../shared/ledger/ledger.ts';
+import { createHeadScan } from '../../../shared/ledger/scan-heads.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { idOf, opening, payment, posting } from '../../support/ledger.ts';
 import { leaveUnderOlderFold } from '../../support/older-fold.ts';

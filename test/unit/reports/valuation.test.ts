@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerRoot } from '../../../functions/recovery/valuation/ledger-root.ts';
 import { createRootStore, LedgerRootChanged } from '../../../functions/recovery/valuation/root-store.ts';
-import type { ScannedHead } from '../../../functions/recovery/valuation/scan-heads.ts';
 import { SnapshotSums } from '../../../functions/recovery/valuation/snapshot-sums.ts';
 import { type ValuationDeps, valuePortfolio } from '../../../functions/recovery/valuation/value-portfolio.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Head } from '../../../shared/ledger/head-item.ts';
+import type { ScannedHead } from '../../../shared/ledger/scan-heads.ts';
 import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
 import { emptyState } from '../../../shared/loan-book/note-state.ts';
 import type { Valuation } from '../../../shared/loan-book/valuation.ts';

@@ -1,13 +1,7 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { isAgreementHead } from '../../../shared/ledger/agreement-head.ts';
-import {
-  type CreditHead,
-  decodeCreditHead,
-  decodeHead,
-  type Head,
-  isNoteHead,
-} from '../../../shared/ledger/head-item.ts';
-import type { StoredItem } from '../../../shared/store/pages.ts';
+import type { StoredItem } from '../store/pages.ts';
+import { isAgreementHead } from './agreement-head.ts';
+import { type CreditHead, decodeCreditHead, decodeHead, type Head, isNoteHead } from './head-item.ts';
 
 /** A head as the scan gives it; `undecodable` carries its key so that the run can go on and say which. */
 export type ScannedHead =
