@@ -24,19 +24,20 @@ export type Eligibility = z.infer<typeof eligibilitySchema>;
 /** What of a note the rule looks at. */
 export type NoteInCampaign = Pick<NoteBalance, 'owed' | 'daysPastDue' | 'dimensions'>;
 
+/** Whether a note owes something and is of the rule's offices, products, stages and days past due. */
+export const isEligibleNote = (rule: Eligibility, { owed, daysPastDue, dimensions }: NoteInCampaign): boolean =>
+  sumOfComponents(owed) > 0 &&
+  isAmong(rule.offices, dimensions.office) &&
+  isAmong(rule.products, dimensions.product) &&
+  isAmong(rule.stages, dimensions.stage) &&
+  isWithin(rule.daysPastDue, daysPastDue);
+
 /**
- * The notes of a file that a campaign is for; none: the file does not qualify. A note qualifies by its office, product, stage
- * and days past due if it owes something; what they owe together must lie within the rule's amounts.
+ * The notes of a file that a campaign is for; none: the file does not qualify. What they owe together must lie within the
+ * rule's amounts.
  */
 export function eligibleNotes<Note extends NoteInCampaign>(rule: Eligibility, notes: readonly Note[]): readonly Note[] {
-  const found = notes.filter(
-    ({ owed, daysPastDue, dimensions }) =>
-      sumOfComponents(owed) > 0 &&
-      isAmong(rule.offices, dimensions.office) &&
-      isAmong(rule.products, dimensions.product) &&
-      isAmong(rule.stages, dimensions.stage) &&
-      isWithin(rule.daysPastDue, daysPastDue),
-  );
+  const found = notes.filter((note) => isEligibleNote(rule, note));
   const together = found.reduce((sum, { owed }) => sum + sumOfComponents(owed), 0);
   return isWithin(rule.owed, together) ? found : [];
 }

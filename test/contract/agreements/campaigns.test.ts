@@ -10,6 +10,7 @@ import { createCampaignStore } from '../../../functions/agreements/campaigns/cam
 import { campaignUseCases } from '../../../functions/agreements/campaigns/campaign-use-cases.ts';
 import { decideCampaign } from '../../../functions/agreements/campaigns/decide-campaign.ts';
 import { endCampaigns } from '../../../functions/agreements/campaigns/end-campaigns.ts';
+import { previewCampaign } from '../../../functions/agreements/campaigns/preview-campaign.ts';
 import {
   type CampaignDeps,
   type CampaignTerms,
@@ -20,6 +21,7 @@ import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holid
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
+import { createHeadScan, type HeadScan } from '../../../shared/ledger/scan-heads.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { DUE_IN_ONE } from '../../fixtures/note-terms.ts';
@@ -292,5 +294,64 @@ describe('an agreement of a campaign', () => {
     await deps.ledger.postToNote({ ...posting(noteId, payment(randomUUID(), '2026-03-02', 1_030_082)), fileId });
     await sweepAgreements({ ...deps, log });
     expect([(await deps.records.find(again.agreementId))?.state, await committed(campaign)]).toEqual(['live', 180_822]);
+  });
+
+  it('previewed over the portfolio, says who qualifies and what it forgives, by component and office, in any segments', async () => {
+    const cheap = `barato-${key.slice(0, 8)}`;
+    const inNogales = randomUUID();
+    const noteId = randomUUID();
+    await deps.ledger.openNote(
+      opening(noteId, {
+        ...{ fileId: inNogales, terms: DUE_IN_ONE, on: '2024-01-31', amount: 300_000 },
+        dimensions: { office: 'nogales', stage: 'extrajudicial', agent: null, product: cheap },
+      }),
+    );
+    const mine = randomUUID();
+    const notes = await openFile(mine, [{ product: cheap }, { product: cheap, amount: 500_000 }, {}]);
+    const campaign = await opened({ eligibility: { products: [cheap] } });
+    const scanAll = createHeadScan(dynamo.documents, dynamo.tables.HEADS_TABLE);
+    // Other tests' notes have moved later than this one's day.
+    const scanHeads: HeadScan = async function* (segment, segments) {
+      for await (const one of scanAll(segment, segments))
+        if (one.type === 'note' && (one.head.fileId === mine || one.head.fileId === inNogales)) yield one;
+    };
+    const previewOf = (one: Campaign, segments: number) =>
+      previewCampaign({ scanHeads }, { campaign: one, on: clock.today(), segments });
+    const preview = await previewOf(campaign, 4);
+    expect([preview.headsRead, preview.failed]).toEqual([4, []]);
+    // Of 10,000.00, 601.64 and 603.29 of interest; of 5,000.00, 300.82 and 301.64; of 3,000.00, 180.49 and 180.99. Half of the
+    // ordinary one is forgiven, rounded down a note (300.82, 150.41, 90.24), and all of the default one.
+    const expected = [
+      {
+        ...{ fileId: mine, office: 'hermosillo', noteIds: notes.slice(0, 2) },
+        owed: { principal: 1_500_000, ordinaryInterest: 90_246, defaultInterest: 90_493, collectionCosts: 0 },
+        forgives: { ...zeroByComponent(), ordinaryInterest: 45_123, defaultInterest: 90_493 },
+        pays: 1_545_123,
+      },
+      {
+        ...{ fileId: inNogales, office: 'nogales', noteIds: [noteId] },
+        owed: { principal: 300_000, ordinaryInterest: 18_049, defaultInterest: 18_099, collectionCosts: 0 },
+        forgives: { ...zeroByComponent(), ordinaryInterest: 9_024, defaultInterest: 18_099 },
+        pays: 309_025,
+      },
+    ];
+    expect(preview.files).toEqual(expected.toSorted((a, b) => (a.fileId < b.fileId ? -1 : 1)));
+    expect(preview.byOffice.map(({ office, files, notes: count, pays }) => [office, files, count, pays])).toEqual([
+      ['hermosillo', 1, 2, 1_545_123],
+      ['nogales', 1, 1, 309_025],
+    ]);
+    expect(preview.total).toMatchObject({
+      ...{ files: 2, notes: 3, pays: 1_854_148 },
+      forgives: { ...zeroByComponent(), ordinaryInterest: 54_147, defaultInterest: 108_592 },
+    });
+    expect(await previewOf(campaign, 1)).toEqual(preview);
+
+    // What is signed is what was previewed, and then that file is left out.
+    const signed = await propose(campaign, { fileId: mine });
+    expect([signed.forgives, signed.total]).toEqual([expected[0]?.forgives, 1_545_123]);
+    await signAgreement(deps, asked(signed.agreementId, 'sign'), collector);
+    expect((await previewOf(campaign, 4)).files.map(({ fileId: one }) => one)).toEqual([inNogales]);
+    const small = { ...campaign, eligibility: { products: [cheap], owed: { from: 336_149 } } };
+    expect((await previewOf(small, 4)).files).toEqual([]);
   });
 });
