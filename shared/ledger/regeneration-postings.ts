@@ -196,5 +196,6 @@ function refuseUnfit({ dimensions }: Head, { state }: Note): void {
   if (state.regenerated !== null) throw refuse('un pagaré ya se regeneró');
   if (statusOf(state) !== 'open') throw refuse('un pagaré ya no tiene adeudo');
   if (isUnderAgreement(state)) throw refuse('un pagaré tiene un convenio vigente, que hay que cancelar antes');
+  if (state.writtenOff !== null) throw refuse('un pagaré está castigado en parte, y eso no puede pasar al nuevo');
   if (dimensions.stage === 'judicial') throw refuse('un pagaré está en juicio, que hay que terminar antes');
 }

@@ -108,6 +108,7 @@ const moveRefusals = [
   'busy-try-later',
 ] as const;
 const ledgerRefusals = [
+  'amount-not-positive',
   'note-cancelled',
   'already-accelerated',
   'not-accelerated',

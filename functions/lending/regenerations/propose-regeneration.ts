@@ -3,7 +3,7 @@ import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
 import type { NoteBalance } from '../../../shared/ledger/ledger.ts';
 import type { Regenerations } from '../../../shared/ledger/regenerations.ts';
-import { addedByComponent } from '../../../shared/loan-book/component.ts';
+import { addedByComponent, sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { printedSchedule } from '../../../shared/loan-book/printed-schedule.ts';
 import type { RefusalDetail } from '../../../shared/refusals/refusal.ts';
 import type { NoteActDeps } from '../note-acts/propose-note-act.ts';
@@ -112,5 +112,6 @@ async function refuseFaults(deps: RegenerationDeps, fileId: string, asked: Asked
 function faultOfOld(note: NoteBalance | undefined): string | undefined {
   if (note === undefined) return 'El pagaré no es del expediente.';
   if (note.status !== 'open') return 'El pagaré ya no tiene adeudo.';
+  if (sumOfComponents(note.writtenOff) > 0) return 'El pagaré está castigado en parte, y eso no puede pasar al nuevo.';
   return note.dimensions.stage === 'judicial' ? 'El pagaré está en juicio, que hay que terminar antes.' : undefined;
 }

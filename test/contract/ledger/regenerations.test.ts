@@ -230,6 +230,17 @@ describe('a regeneration', () => {
     }
   });
 
+  it('is refused of a note that is written off in part: the loss would be nowhere', async () => {
+    const file = await openFile('k');
+    const amounts = { principal: 1, ordinaryInterest: 0, defaultInterest: 0, collectionCosts: 0 };
+    const loss = { name: 'k-loss', kind: 'written-off', valueDate: day('2026-02-01'), amounts } as const;
+    await ledger.postToNote({ ...posting('k-1', loss), fileId: file.fileId });
+    clock.set('2026-02-02');
+    await expect(ledger.regenerate(regeneration(file, { valueDate: day('2026-02-02') }))).rejects.toMatchObject({
+      code: 'regeneration-not-possible',
+    });
+  });
+
   it('leaves no new debt on an old note', async () => {
     const file = await openFile('j');
     await ledger.regenerate(regeneration(file));

@@ -33,7 +33,15 @@ export function lendingOn(dynamo: TestDynamo, { ledger, ...change }: Partial<Len
     entries: dynamo.tables.ENTRIES_TABLE,
     idempotency: dynamo.tables.IDEMPOTENCY_TABLE,
   };
-  const clock = { today: () => calendarDate('2026-11-20'), now: () => new Date('2026-11-20T17:00:00Z') };
+  // Each instant is later than the one before: they decide which of two events of a day came first.
+  let ticks = 0;
+  const clock = {
+    today: () => calendarDate('2026-11-20'),
+    now: () => {
+      ticks += 1;
+      return new Date(Date.UTC(2026, 10, 20, 17, 0, 0, ticks));
+    },
+  };
   return {
     borrowers: borrowerStore(register),
     finder: createBorrowerFinder(dynamo.documents, dynamo.tables.REGISTER_TABLE, clock.now),

@@ -170,6 +170,18 @@ describe('a regeneration of three notes', () => {
     expect(refused).toMatchObject({ code: 'regeneration-refused' });
     const pointers = refused.details.map(({ pointer }: { pointer: string }) => pointer);
     expect(pointers).toEqual(['/oldNoteIds/3', '/firstDueDate', '/overrides/bands/1']);
+    const { owed: debt } = (await balances()).find(({ noteId }) => noteId === oldNoteIds[0])!;
+    await deps.ledger.postToNote({
+      ...posting(oldNoteIds[0] ?? '', {
+        name: `lost-${key}`,
+        kind: 'written-off',
+        valueDate: TODAY,
+        amounts: { ...debt, principal: 0 },
+      }),
+      fileId,
+    });
+    expect(await codeOf(propose({}, randomUUID()))).toBe('regeneration-refused');
+    oldNoteIds = oldNoteIds.slice(1);
     const taken = await authorised(await propose({ contractNumber: 'R-TAKEN/1' }));
     await sign(taken);
     const [other] = (await balances()).filter(({ status }) => status === 'open');
