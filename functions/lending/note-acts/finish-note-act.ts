@@ -16,8 +16,7 @@ export interface FinishDeps {
 }
 
 /**
- * Carries an authorised act to its end: one transaction of the ledger under a key made of the act and of its
- * authorisation, then it is done. Also called by the five-minute job. What the ledger refuses waits for a decision again.
+ * Carries an authorised act to its end: one transaction of the ledger under a key made of the act, then it is done. Also called by the five-minute job. What the ledger refuses waits for a decision again.
  */
 export function finishPosting(deps: FinishDeps, one: NoteAct): Promise<NoteAct> {
   const { act, fileId, noteId, amounts } = one;
@@ -43,9 +42,8 @@ export function finishTakingBack(deps: FinishDeps, one: NoteAct): Promise<NoteAc
   return finish(deps, one, post, { done: 'taken-back', failed: 'taking-back-failed' });
 }
 
-/** One that the ledger refused and that is authorised again on another day is another posting. */
-const postingKey = (one: NoteAct) =>
-  ({ scope: 'CORRECTION', key: `ACT#${one.noteActId}#${takenBy(one, 'authorise').key}` }) as const;
+/** What the ledger refused left no key behind: authorised again it is posted under the same. */
+const postingKey = ({ noteActId }: NoteAct) => ({ scope: 'CORRECTION', key: `ACT#${noteActId}` }) as const;
 
 function takenBy({ history, noteActId }: NoteAct, step: 'authorise' | 'take-back') {
   const taken = lastTaken(history, step);

@@ -66,6 +66,7 @@ function regeneration({ fileId, oldNoteIds, newNoteId }: File, changes: Partial<
   };
 }
 
+const keyed = (key: string) => ({ idempotency: { scope: 'BANKROW', key, input: key } }) as const;
 const pay = (fileId: string, noteId: string, name: string, on: string, amount: number) =>
   ledger.postToNote({ ...posting(noteId, payment(name, on, amount)), fileId });
 const balance = async ({ fileId }: File, noteId: string, on: string) => {
@@ -224,6 +225,13 @@ describe('a regeneration', () => {
       expect(chosen.parts.map(({ noteId }) => noteId)).toEqual([owing]);
       expect(await balance(file, `${name}-1`, '2026-03-20')).toMatchObject({ status: 'regenerated', held: 0 });
       expect(before).toBeDefined();
+      // With nothing owed any more, money for the file is held where the debt went, and not on a note that is over.
+      const rest = { name: `${name}-rest`, kind: 'paid', valueDate: day('2026-03-20'), amount: 9_000_000 } as const;
+      const more = { ...posting('x', { ...rest, channel: 'cie' }), fileId, event: { ...event, amount: 9_000_000 } };
+      const last = (await ledger.payFile(more)).parts.at(-1);
+      expect([owing, 'i-3']).toContain(last?.noteId);
+      const nobody = await ledger.payFile({ ...more, ...keyed(`${name}-nobody`) });
+      expect(nobody.parts.map(({ noteId }) => [owing, 'i-3'].includes(noteId))).toEqual([true]);
       const of = { fileId, noteIds: [owing], eventId: now.eventId };
       await ledger.reverse({ ...posting('x', payment(`${name}-back`, '2026-03-20', 1)), ...of });
       await intact(file);

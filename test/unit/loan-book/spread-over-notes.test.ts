@@ -160,6 +160,26 @@ describe('a payment on a file', () => {
     );
   });
 
+  it('recovers losses last, and none of a note that keeps what is paid in advance for what it still owes', () => {
+    const lost = (one: PayableNote): PayableNote => {
+      const writtenOff = { principal: 300, ordinaryInterest: 0, defaultInterest: 0, collectionCosts: 0 };
+      return { ...one, state: { ...one.state, writtenOff } };
+    };
+    const { allocation } = noteTerms();
+    const holds = lost(note('A', { allocation: { ...allocation, prepayment: 'hold' } }));
+    const given = lost(note('B', {}, { owed: 0 }));
+    // A takes its 500 that are due; C is paid to the end; then the loss of B. What is left is held by the last.
+    expect(spread([holds, given, note('C')], 500 + 1_000 + 310)).toEqual([
+      ['A', 500],
+      ['C', 1_000],
+      ['B', 310],
+    ]);
+    expect(spread([given, note('C')], 1_100, ['B'])).toEqual([
+      ['B', 300],
+      ['C', 800],
+    ]);
+  });
+
   it('has a rule for every day, the oldest first, each with its source', () => {
     expect(SPREAD_RULES[0]?.from).toBe(FIRST_DATE);
     const days = SPREAD_RULES.map(({ from }) => from);
