@@ -59,10 +59,15 @@ export function noteStore(table: RegisterTable) {
       const command = new UpdateCommand({
         TableName: table.tableName,
         Key: noteKey(note.fileId, note.noteId),
-        UpdateExpression: 'SET #state = :open, version = :next',
+        UpdateExpression: 'SET #state = :open, version = :next, signedOn = :signed',
         ConditionExpression: 'version = :seen',
         ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':open': 'open', ':next': open.version, ':seen': note.version },
+        ExpressionAttributeValues: {
+          ':open': 'open',
+          ':next': open.version,
+          ':seen': note.version,
+          ':signed': note.signedOn,
+        },
       });
       try {
         await table.documents.send(command);

@@ -15,7 +15,7 @@ export interface RateLimit {
 export interface RateLimits {
   /**
    * Counts one, under a condition; false: there were as many as may be. `who` (a client's address, a link) is kept as an
-   * HMAC under a key of the day, which nobody has any more two days later.
+   * HMAC under a key of the day: TTL clears the key two days later, and the table's backups their 35 days after that.
    */
   allows(limit: RateLimit, who: string, now: Date): Promise<boolean>;
 }

@@ -1,5 +1,4 @@
-import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
-import { performStep, tryStep } from '../../../shared/transitions/perform-step.ts';
+import { carryOut } from '../../../shared/transitions/carry-out.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
 import { SYSTEM } from '../../../shared/transitions/tracked.ts';
 import type { AgreementRecord } from './agreement.ts';
@@ -32,28 +31,15 @@ export function finishCancelling(deps: FinishDeps, record: AgreementRecord): Pro
   return finish(deps, record, post, { done: 'cancel-posted', failed: 'cancelling-failed' });
 }
 
-async function finish(
+function finish(
   { records }: FinishDeps,
   record: AgreementRecord,
   post: () => ReturnType<FinishDeps['ledger']['signAgreement']>,
-  {
-    done,
-    failed,
-  }: { readonly done: 'signed' | 'cancel-posted'; readonly failed: 'signing-failed' | 'cancelling-failed' },
+  steps: { readonly done: 'signed' | 'cancel-posted'; readonly failed: 'signing-failed' | 'cancelling-failed' },
 ): Promise<AgreementRecord> {
-  const on = record.history.at(-1)?.on ?? record.proposedOn;
-  const stampOf = (key: string) => ({ by: SYSTEM, on, key, reason: null });
-  const write = (next: AgreementRecord) => records.write(next);
-  const posted = await post().catch(async (error: unknown) => {
-    const stamp = stampOf(`version ${record.version}`);
-    if (isRefusedForGood(error)) await tryStep(agreementMachine, record, { step: failed, stamp, write });
-    throw error;
-  });
-  return performStep(agreementMachine, record, {
-    step: done,
-    stamp: { ...stampOf(posted.eventId), on: posted.recordedOn },
-    write,
-    read: async () => (await records.find(record.agreementId)) ?? record,
-    refuse: (_why, { state }) => new Error(`an agreement that is ${state} was posted`),
+  return carryOut(agreementMachine, record, {
+    ...{ ...steps, post, by: SYSTEM },
+    write: (next) => records.write(next),
+    find: () => records.find(record.agreementId),
   });
 }

@@ -2,9 +2,9 @@ import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { eventIdOf } from '../../../shared/ledger/idempotency.ts';
 import type { Ledger, Posted } from '../../../shared/ledger/ledger.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
-import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
-import { performStep, tryStep } from '../../../shared/transitions/perform-step.ts';
+import { carryOut } from '../../../shared/transitions/carry-out.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
+import { SYSTEM } from '../../../shared/transitions/tracked.ts';
 import type { NoteAct } from './note-act.ts';
 import { eventOf } from './note-act-kinds.ts';
 import { noteActMachine } from './note-act-machine.ts';
@@ -16,7 +16,8 @@ export interface FinishDeps {
 }
 
 /**
- * Carries an authorised act to its end: one transaction of the ledger under a key made of the act, then it is done. Also called by the five-minute job. What the ledger refuses waits for a decision again.
+ * Carries an authorised act to its end: one transaction of the ledger under a key made of the act, then it is done. Also
+ * called by the five-minute job. What the ledger refuses waits for a decision again.
  */
 export function finishPosting(deps: FinishDeps, one: NoteAct): Promise<NoteAct> {
   const { act, fileId, noteId, amounts } = one;
@@ -54,27 +55,15 @@ function takenBy({ history, noteActId }: NoteAct, step: 'authorise' | 'take-back
 const common = ({ noteActId, act }: NoteAct, actor: string) =>
   ({ actor, reason: act.kind, source: { type: 'note-act', id: noteActId } }) as const;
 
-async function finish(
+function finish(
   { noteActs }: FinishDeps,
   one: NoteAct,
   post: () => Promise<Posted>,
-  {
-    done,
-    failed,
-  }: { readonly done: 'posted' | 'taken-back'; readonly failed: 'posting-failed' | 'taking-back-failed' },
+  steps: { readonly done: 'posted' | 'taken-back'; readonly failed: 'posting-failed' | 'taking-back-failed' },
 ): Promise<NoteAct> {
-  const write = (next: NoteAct) => noteActs.write(next);
-  const { by = '', on = one.proposedOn } = one.history.at(-1) ?? {};
-  const posted = await post().catch(async (error: unknown) => {
-    const stamp = { by, on, key: `version ${one.version}`, reason: null };
-    if (isRefusedForGood(error)) await tryStep(noteActMachine, one, { step: failed, stamp, write });
-    throw error;
-  });
-  return performStep(noteActMachine, one, {
-    step: done,
-    stamp: { by, on: posted.recordedOn, key: posted.eventId, reason: null },
-    write,
-    read: async () => (await noteActs.find(one.noteActId)) ?? one,
-    refuse: (_why, { state }) => new Error(`an act on a note that is ${state} was posted`),
+  return carryOut(noteActMachine, one, {
+    ...{ ...steps, post, by: one.history.at(-1)?.by ?? SYSTEM },
+    write: (next) => noteActs.write(next),
+    find: () => noteActs.find(one.noteActId),
   });
 }

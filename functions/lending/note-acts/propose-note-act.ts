@@ -3,7 +3,7 @@ import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
 import type { EffectOnNote } from '../../../shared/ledger/ledger.ts';
 import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
-import { sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
+import { type ByComponent, sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { changedTerms } from '../../../shared/loan-book/term-changes.ts';
 import type { NoteItem } from '../../../shared/register/register-items.ts';
 import type { LendingDeps } from '../lending-deps.ts';
@@ -48,7 +48,7 @@ export async function proposeNoteAct(
     history: [{ step: 'propose', by: caller.subject, on, key, reason }],
     version: 1,
   };
-  if (known === undefined) await refuseWithoutEffect(deps, proposed);
+  if (known === undefined) await effectToday(deps, proposed);
   await deps.claims.claim({
     scope: 'CORRECTION',
     key,
@@ -67,15 +67,28 @@ export const readNoteAct = async (
   caller: Caller,
 ): Promise<NoteAct> => inScope(caller, await noteActs.find(noteActId), 'La solicitud');
 
-/** What an act that waits for a decision would do if it were authorised today; null when the ledger would refuse it. */
+/** What an act would do if it were authorised today. Throws what the ledger would refuse, and `note-act-changes-nothing`. */
 export async function effectToday(deps: NoteActDeps, { act, fileId, noteId }: NoteAct): Promise<EffectOnNote> {
   const on = deps.clock.today();
-  const balance = await deps.ledger.balanceOfNote(fileId, noteId, on);
-  const owed = balance?.owed ?? zeroByComponent();
-  const loss = act.kind === 'write-off' ? lossOf(act, owed) : zeroByComponent();
+  const loss = act.kind === 'write-off' ? await lossToday(deps, { act, fileId, noteId }) : zeroByComponent();
   const effect = await deps.ledger.previewOnNote({ fileId, noteId, event: eventOf(act, loss, on) });
   if (effect === undefined) throw new RangeError(`an open note, ${noteId}, is not in the ledger`);
   return effect;
+}
+
+/** What a write-off would give up today. */
+async function lossToday(
+  { ledger, clock }: NoteActDeps,
+  {
+    act,
+    fileId,
+    noteId,
+  }: { readonly act: Extract<Act, { kind: 'write-off' }>; readonly fileId: string; readonly noteId: string },
+): Promise<ByComponent> {
+  const balance = await ledger.balanceOfNote(fileId, noteId, clock.today());
+  const loss = lossOf(act, balance?.owed ?? zeroByComponent());
+  if (sumOfComponents(loss) > 0) return loss;
+  throw refuseNoteAct('note-act-changes-nothing', 'El pagaré no debe nada de esos conceptos: no hay qué castigar.');
 }
 
 export function refuseNotYours({ roles }: Caller, kind: Act['kind'], what: 'proposers' | 'authorisers'): void {
@@ -106,15 +119,4 @@ async function actOf(deps: NoteActDeps, note: NoteItem, asked: AskedAct): Promis
     );
   }
   return { ...act, changes };
-}
-
-async function refuseWithoutEffect(deps: NoteActDeps, proposed: NoteAct): Promise<void> {
-  const { act } = proposed;
-  if (act.kind === 'write-off') {
-    const owed = (await deps.ledger.balanceOfNote(proposed.fileId, proposed.noteId, deps.clock.today()))?.owed;
-    if (owed === undefined || sumOfComponents(lossOf(act, owed)) === 0) {
-      throw refuseNoteAct('note-act-changes-nothing', 'El pagaré no debe nada de esos conceptos: no hay qué castigar.');
-    }
-  }
-  await effectToday(deps, proposed);
 }

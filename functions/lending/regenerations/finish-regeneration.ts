@@ -1,9 +1,11 @@
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Posted } from '../../../shared/ledger/ledger.ts';
-import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
-import { performStep, tryStep } from '../../../shared/transitions/perform-step.ts';
+import type { NoteItem } from '../../../shared/register/register-items.ts';
+import { carryOut } from '../../../shared/transitions/carry-out.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
+import { SYSTEM } from '../../../shared/transitions/tracked.ts';
 import { refuseTaken } from '../open-note.ts';
+import { termsOfRegistered } from '../terms-of-registered.ts';
 import type { RegenerationDeps } from './propose-regeneration.ts';
 import { newNoteOn, registeredNote } from './regenerated-note.ts';
 import type { Regeneration } from './regeneration.ts';
@@ -20,25 +22,34 @@ export function finishSigning(deps: FinishDeps, one: Regeneration): Promise<Rege
   const { by, on } = takenBy(one, 'sign');
   const valueDate = calendarDate(on);
   const post = async () => {
-    const made = await newNoteOn(deps, one, valueDate);
-    const known = (await deps.files.findWhole(fileId))?.notes ?? [];
-    const like = known.filter(({ noteId }) => oldNoteIds.includes(noteId)).at(-1);
-    if (like === undefined) throw new RangeError(`regeneration ${regenerationId} has no old note in the register`);
-    const asked = registeredNote(one, made, like, { on: valueDate, by });
+    const asked = registeredNote(one, await newNoteOn(deps, one, valueDate), await oldNote(deps, one), {
+      on: valueDate,
+      by,
+    });
     const taken = await deps.notes.create(asked, null);
     const stored = (await deps.notes.locate(newNoteId)) ?? asked;
     if (stored.openingHash !== asked.openingHash) throw refuseTaken(taken);
+    // As registered, maybe by a signature that the ledger refused on an earlier day.
+    const terms = await termsOfRegistered(deps.products, stored);
     const dimensions = { office: one.office, stage: 'administrative', agent: null, product: one.product } as const;
     const posted = await deps.ledger.regenerate({
       ...{ fileId, form, oldNoteIds, valueDate, capitalises, actor: by, reason: 'regeneration' },
-      newNote: { noteId: newNoteId, terms: made.terms, dimensions, contractedOn: valueDate },
+      newNote: { noteId: newNoteId, terms, dimensions, contractedOn: valueDate },
       source: { type: 'note-act', id: regenerationId },
       idempotency: { scope: 'CORRECTION', key: `REGENERATE#${regenerationId}#${on}`, input: { newNoteId, oldNoteIds } },
     });
-    if (stored.state === 'opening') await deps.notes.markOpen(stored);
+    if (stored.state === 'opening') await deps.notes.markOpen({ ...stored, signedOn: valueDate });
     return posted;
   };
   return finish(deps, one, post, { done: 'signed', failed: 'signing-failed' });
+}
+
+/** One of the old notes in the register: the new one is of its school and level. */
+async function oldNote(deps: FinishDeps, { fileId, oldNoteIds, regenerationId }: Regeneration): Promise<NoteItem> {
+  const known = (await deps.files.findWhole(fileId))?.notes ?? [];
+  const like = known.filter(({ noteId }) => oldNoteIds.includes(noteId)).at(-1);
+  if (like === undefined) throw new RangeError(`regeneration ${regenerationId} has no old note in the register`);
+  return like;
 }
 
 /** Carries the way back to its end: one transaction a payment of the new note, and one that brings the old notes back. */
@@ -59,24 +70,15 @@ function takenBy({ history, regenerationId }: Regeneration, step: 'sign' | 'undo
   return taken;
 }
 
-async function finish(
+function finish(
   { regenerations }: FinishDeps,
   one: Regeneration,
   post: () => Promise<Posted>,
-  { done, failed }: { readonly done: 'signed' | 'undone'; readonly failed: 'signing-failed' | 'undoing-failed' },
+  steps: { readonly done: 'signed' | 'undone'; readonly failed: 'signing-failed' | 'undoing-failed' },
 ): Promise<Regeneration> {
-  const write = (next: Regeneration) => regenerations.write(next);
-  const { by = '', on = one.proposedOn } = one.history.at(-1) ?? {};
-  const posted = await post().catch(async (error: unknown) => {
-    const stamp = { by, on, key: `version ${one.version}`, reason: null };
-    if (isRefusedForGood(error)) await tryStep(regenerationMachine, one, { step: failed, stamp, write });
-    throw error;
-  });
-  return performStep(regenerationMachine, one, {
-    step: done,
-    stamp: { by, on: posted.recordedOn, key: posted.eventId, reason: null },
-    write,
-    read: async () => (await regenerations.find(one.regenerationId)) ?? one,
-    refuse: (_why, { state }) => new Error(`a regeneration that is ${state} was posted`),
+  return carryOut(regenerationMachine, one, {
+    ...{ ...steps, post, by: one.history.at(-1)?.by ?? SYSTEM },
+    write: (next) => regenerations.write(next),
+    find: () => regenerations.find(one.regenerationId),
   });
 }

@@ -1,7 +1,6 @@
-import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { canonicalHash } from '../../../shared/canonical/canonical-json.ts';
-import type { Component } from '../../../shared/loan-book/component.ts';
-import { type ByComponent, COMPONENTS } from '../../../shared/loan-book/component.ts';
+import { type ByComponent, COMPONENTS, type Component } from '../../../shared/loan-book/component.ts';
 import type { NoteTerms } from '../../../shared/loan-book/note-terms.ts';
 import type { NoteItem } from '../../../shared/register/register-items.ts';
 import type { LendingDeps } from '../lending-deps.ts';
@@ -25,7 +24,7 @@ export async function newNoteOn(
   regeneration: Pick<Regeneration, 'product' | 'firstDueDate' | 'instalments' | 'overrides'>,
   on: CalendarDate,
 ): Promise<NewNote> {
-  const { product, firstDueDate, instalments } = regeneration;
+  const { product } = regeneration;
   const version = await deps.products.inForce(product, on);
   if (version === undefined) {
     const message = `El producto "${product}" no tiene una versión vigente el ${on}. Defina la versión o elija otro.`;
@@ -33,13 +32,7 @@ export async function newNoteOn(
   }
   const overrides = overridesOn(regeneration, on);
   const signing = { parameters: version.parameters, endOfStudies: on, overrides };
-  return {
-    version,
-    terms: termsAtSigning(
-      { ...signing, overrides: { ...overrides, firstDueDate, instalments } },
-      await deps.calendar(),
-    ),
-  };
+  return { version, terms: termsAtSigning(signing, await deps.calendar()) };
 }
 
 const overridesOn = (
@@ -63,14 +56,14 @@ export function registeredNote(
     ...{ noteId: newNoteId, fileId, office, contractNumber, product, paymentReference, creditNumber },
     productVersion: version.appliesFrom,
     signedOn: on,
-    endOfStudies: calendarDate(on),
+    endOfStudies: on,
     level: like.level,
     school: like.school,
     period: 'Regeneración',
     overrides: overridesOn(regeneration, on),
     dueDateShifts: [...(terms.dueDateShifts ?? [])],
     state: 'opening',
-    openingHash: canonicalHash({ regenerationId: regeneration.regenerationId, on }),
+    openingHash: canonicalHash({ regenerationId: regeneration.regenerationId }),
     changedOn: on,
     changedBy: by,
     version: 1,

@@ -1,7 +1,6 @@
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Ledger, Posted } from '../../../shared/ledger/ledger.ts';
-import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
-import { performStep, tryStep } from '../../../shared/transitions/perform-step.ts';
+import { carryOut } from '../../../shared/transitions/carry-out.ts';
 import type { TakenStep } from '../../../shared/transitions/tracked.ts';
 import { type CreditUse, decisionOf } from './credit-use.ts';
 import { creditUseMachine } from './credit-use-machine.ts';
@@ -22,19 +21,11 @@ const KIND = { apply: 'credit-applied', refund: 'credit-refunded' } as const;
 export async function finishCreditUse(deps: FinishCreditUseDeps, one: CreditUse): Promise<CreditUse> {
   const approval = decisionOf(one);
   if (approval === undefined) throw new Error('a use of credit is approved by somebody');
-  const write = (next: CreditUse) => deps.creditUses.write(next);
-  const { by, on } = approval;
-  const posted = await post(deps.ledger, one, approval).catch(async (error: unknown) => {
-    const stamp = { by, on, key: `version ${one.version}`, reason: null };
-    if (isRefusedForGood(error)) await tryStep(creditUseMachine, one, { step: 'posting-failed', stamp, write });
-    throw error;
-  });
-  return performStep(creditUseMachine, one, {
-    step: 'posted',
-    stamp: { by, on: posted.recordedOn, key: posted.eventId, reason: null },
-    write,
-    read: async () => (await deps.creditUses.find(one.creditUseId)) ?? one,
-    refuse: (_why, { state }) => new Error(`a use of credit that is ${state} was posted`),
+  return carryOut(creditUseMachine, one, {
+    ...{ by: approval.by, done: 'posted', failed: 'posting-failed' },
+    post: () => post(deps.ledger, one, approval),
+    write: (next) => deps.creditUses.write(next),
+    find: () => deps.creditUses.find(one.creditUseId),
   });
 }
 

@@ -18,6 +18,7 @@ import {
 import type { Regeneration } from '../../../functions/lending/regenerations/regeneration.ts';
 import { registerBorrower } from '../../../functions/lending/register-borrower.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
 import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { expectIntact } from '../../support/intact-file.ts';
@@ -156,6 +157,22 @@ describe('a regeneration of three notes', () => {
     expect(ends.map(({ state }) => state)).toEqual(['live', 'live']);
     expect(await owed()).toBe(before);
     await expectIntact(dynamo, deps.ledger, fileId);
+  });
+
+  it('that the ledger refused on one day is signed on another, with one contract and the day on which it stands', async () => {
+    const one = await authorised(await propose());
+    const regenerate = () => Promise.reject(refuseLedger('regeneration-not-possible', 'No hoy.'));
+    const dying = { ...deps, ledger: { ...deps.ledger, regenerate } };
+    await expect(signRegeneration(dying, { ...of(one, 'sign'), cosigners: [] }, collector)).rejects.toMatchObject({
+      code: 'regeneration-not-possible',
+    });
+    expect((await deps.regenerations.find(one.regenerationId))?.state).toBe('authorised');
+    const next = calendarDate('2026-11-23');
+    const later = lendingOn(dynamo, { clock: { ...deps.clock, today: () => next } });
+    const live = await signRegeneration(later, { ...of(one, 'sign-again'), cosigners: [] }, collector);
+    expect(live.state).toBe('live');
+    expect(await deps.notes.locate(live.newNoteId)).toMatchObject({ state: 'open', signedOn: next });
+    await expectIntact(dynamo, later.ledger, fileId);
   });
 
   it('is refused with every fault at once, of other people, and of a contract number that is taken', async () => {
