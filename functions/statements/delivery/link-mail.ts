@@ -43,7 +43,7 @@ export function linkMail({ url, askedAt, validUntil, askedBy }: LinkMailInput): 
     text: [asked, '', 'Ábrala aquí:', '', url, '', until, datum, '', care, where, '', INSTITUTE.name, ''].join('\n'),
     html: page(html`<p>${asked}</p>
 <p><a href="${url}" ses:no-track>Abrir mi consulta</a></p>
-<p>Si el botón no abre, copie esta dirección:<br>${url}</p>
+<p>Si la liga no abre, copie esta dirección:<br>${url}</p>
 <p>${until} ${datum}</p>
 <p><strong>${care}</strong></p>
 <p>${where}</p>`),
