@@ -26,7 +26,10 @@ import { createBorrowerFinder } from '../../../shared/register/find-borrowers.ts
 import type { TestDynamo } from '../../support/dynamo.ts';
 
 /** Lending on the real engine and the real ledger; business date 2026-11-20. */
-export function lendingOn(dynamo: TestDynamo, { ledger, clock: given, ...change }: Partial<LendingDeps> = {}): RegenerationDeps {
+export function lendingOn(
+  dynamo: TestDynamo,
+  { ledger, clock: given, ...change }: Partial<LendingDeps> = {},
+): RegenerationDeps {
   const register = { documents: dynamo.documents, tableName: dynamo.tables.REGISTER_TABLE };
   const tables = {
     heads: dynamo.tables.HEADS_TABLE,
