@@ -18,6 +18,13 @@ export const FILE_SENDERS = ['recovery-technician', 'accountant'] as const satis
 /** Decide about money: duplicates, deposits, bounced cheques. */
 export const TECHNICIANS = ['recovery-technician'] as const satisfies readonly Role[];
 
+/** Ask for a payment to be corrected, and authorise it: never the same person. Por confirmar por el Instituto. */
+export const CORRECTION_REQUESTERS = [
+  'recovery-technician',
+  'portfolio-coordinator',
+] as const satisfies readonly Role[];
+export const CORRECTION_AUTHORISERS = ['systems', 'director'] as const satisfies readonly Role[];
+
 /** Approve that money leaves. */
 export const APPROVERS = ['accountant'] as const satisfies readonly Role[];
 

@@ -1,3 +1,4 @@
+import { correctionRoutes } from './corrections/correction-routes.ts';
 import { creditRoutes } from './credits/credit-routes.ts';
 import { depositRoutes } from './deposits/deposit-routes.ts';
 import { intakeRoutes } from './intake/intake-routes.ts';
@@ -14,6 +15,7 @@ export const routes = [
   ...provisionalRoutes,
   ...returnRoutes,
   ...creditRoutes,
+  ...correctionRoutes,
   ...reportRoutes,
   ...reportFileRoutes,
 ] as const;

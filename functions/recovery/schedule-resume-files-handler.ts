@@ -5,6 +5,8 @@ import { eventHandler, openFunction } from '../../shared/observability/function-
 import { failureFields } from '../../shared/observability/log.ts';
 import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
+import { createCorrectionStore } from './corrections/correction-store.ts';
+import { healCorrections } from './corrections/heal-corrections.ts';
 import { createCreditUseStore } from './credits/credit-use-store.ts';
 import { healCreditUses } from './credits/heal-credit-uses.ts';
 import { healDeposits } from './deposits/heal-deposits.ts';
@@ -28,6 +30,7 @@ const deps = {
   ...paymentDeps(documents, environment, clockFrom(environment.CLOCK, now), { log, metrics }),
   signals: createIntakeSignals(log, metrics),
   creditUses: heardCreditUses(createCreditUseStore(documents, environment.SYSTEM_TABLE), log),
+  corrections: createCorrectionStore(documents, environment.SYSTEM_TABLE),
   mails: createMailStore(documents, environment.SYSTEM_TABLE),
   marks: createFrozenMarks(documents, environment.SYSTEM_TABLE),
   calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
@@ -42,6 +45,7 @@ const jobs = {
   'heal-bounces': () => healBounces(deps),
   'heal-returns': () => healReturns(deps),
   'heal-credit-uses': () => healCreditUses(deps),
+  'heal-corrections': () => healCorrections(deps),
   'heal-cancellations': () => healCancellations(deps),
   'firm-up-payments': () => firmUpPayments(deps),
   'settle-mails': () => settleMails(deps),

@@ -46,6 +46,9 @@ export const provisionalInState = (state: string) => `PROVISIONAL#${state.toUppe
 export const creditUseKey = (creditUseId: string) => ({ PK: `CREDITUSE#${creditUseId}`, SK: 'CREDITUSE' });
 export const creditUsesInState = (state: string) => `CREDITUSES#${state.toUpperCase()}`;
 
+export const correctionKey = (correctionId: string) => ({ PK: `CORRECTION#${correctionId}`, SK: 'CORRECTION' });
+export const correctionsInState = (state: string) => `CORRECTIONS#${state.toUpperCase()}`;
+
 export const CREDIT_QUEUE = 'QUEUE#CREDIT';
 
 function digits(value: number, width: number): string {

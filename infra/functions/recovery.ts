@@ -6,8 +6,8 @@ export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'recovery-api',
     entry: 'functions/recovery/api-handler.ts',
-    purpose: 'Window payments.',
-    errorImpact: 'Ventanilla no puede cobrar ni cancelar.',
+    purpose: 'Window payments, and the correction of payments.',
+    errorImpact: 'Ventanilla no puede cobrar ni cancelar, ni se corrigen pagos.',
     memoryMb: 1024,
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'recoveryApiEnvironment',

@@ -7,6 +7,7 @@ import { AnsweredBefore, findPosted, MOST_ITEMS } from './commit-posting.ts';
 import { takingBack } from './draft-agreements.ts';
 import { amountOf, contextOf, createPaymentDrafts, type LedgerDeps, recorded } from './draft-payment.ts';
 import { draftNote, draftRestatement, ownEntry, unopened } from './draft-posting.ts';
+import { findPayment } from './find-payment.ts';
 import type { Head } from './head-item.ts';
 import { type FileBalance, type Ledger, MOST_NOTES, type NoteBalance, type PostingBase } from './ledger.ts';
 import { refuseLedger } from './ledger-refusals.ts';
@@ -180,6 +181,14 @@ export function createLedger(deps: LedgerDeps): Ledger {
     creditsOfFiles: (fileIds) => readCredits(documents, tables, fileIds),
 
     entriesOfNote: (noteId, page) => readEntries(documents, tables, noteId, page),
+
+    async paymentOfFile(fileId, eventId) {
+      const { notes } = await readFileHeads(documents, tables, fileId);
+      const journals = await Promise.all(
+        notes.map(async ({ noteId }) => [noteId, await readEntries(documents, tables, noteId)] as const),
+      );
+      return findPayment(new Map(journals), eventId);
+    },
 
     findPosted: (scope, key) => findPosted(documents, tables, scope, key),
   };

@@ -7,6 +7,7 @@ import type { NoteStatus } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { NextDue } from '../loan-book/valuation.ts';
 import type { Centavos } from '../money/centavos.ts';
+import type { PaymentInLedger } from './find-payment.ts';
 import type { Dimensions, Entry, Source } from './ledger-items.ts';
 
 /**
@@ -221,6 +222,8 @@ export interface Ledger {
   /** Credit held now on the notes of each file, centavos; files that never had any are missing. */
   creditsOfFiles(fileIds: readonly string[]): Promise<ReadonlyMap<string, Centavos>>;
   entriesOfNote(noteId: string, page?: { afterSeq?: number; limit?: number }): Promise<Entry[]>;
+  /** A payment by its id among the notes of its file; undefined when it is on none. Reads their journals. */
+  paymentOfFile(fileId: string, eventId: string): Promise<PaymentInLedger | undefined>;
   /** The first result of a key, if it was used. */
   findPosted(scope: IdempotencyScope, key: string): Promise<Posted | undefined>;
 }

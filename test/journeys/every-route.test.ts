@@ -52,6 +52,12 @@ beforeAll(async () => {
     ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
     body: { noteId: note!.item.noteId, use: 'refund', amount: '1.00', reason: 'Lo pidió el acreditado' },
   });
+  const payments = (await journey.ask(`/v1/window-payments?office=${OWN}`, { role: 'cashier', office: OWN })).json
+    .items;
+  const correction = await journey.ask(`/v1/files/${file.file.fileId}/payment-corrections`, {
+    ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: { paymentId: payments[0].paymentId, shouldHaveBeen: null, reason: 'No hubo tal pago' },
+  });
   const OWN_COLLECTOR = { role: 'collector', office: OWN };
   let quote: Answered | undefined;
   // The first file of the office whose debt can be quoted: it owes something, and not in a lawsuit.
@@ -119,6 +125,7 @@ beforeAll(async () => {
     regenerationId: regeneration.json.regenerationId,
     campaignId: campaign.json.campaignId,
     noteActId: noteAct.json.noteActId,
+    correctionId: correction.json.correctionId,
     creditUseId: creditUse.json.creditUseId,
     line: '1',
     product: note!.item.product,

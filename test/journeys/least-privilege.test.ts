@@ -134,6 +134,7 @@ beforeAll(async () => {
   await lend();
   await workTheWindow();
   await useCredit();
+  await correctPayments();
   await agree();
   await actOnANote();
   await readAStatement();
@@ -258,6 +259,31 @@ async function useCredit(): Promise<void> {
   await post(`/v1/credit-uses/${rejected}/rejection`, ACCOUNTANT, { reason: 'Falta la solicitud firmada' });
   await get('/v1/credit-uses?status=done');
   await get(`/v1/credit-uses/${approved}`);
+}
+
+async function correctPayments(): Promise<void> {
+  const SYSTEMS = { role: 'systems' };
+  const { file, notes } = portfolioBefore(DAY)[6]!;
+  const { noteId } = notes[0]!.item;
+  const taken = { target: { noteId }, amount: '100.00', received: 'cash' };
+  const pay = async () => (await post('/v1/window-payments', CASHIER, taken)).json.paymentId;
+  const wrongly = async (shouldHaveBeen: object | null, key = randomUUID()) => {
+    const body = { paymentId: await pay(), shouldHaveBeen, reason: 'Capturado por error' };
+    const asked = await post(`/v1/files/${file.fileId}/payment-corrections`, TECHNICIAN, body, {
+      'idempotency-key': key,
+    });
+    return `/v1/payment-corrections/${asked.json.correctionId}`;
+  };
+  const reason = { reason: 'No procede' };
+  const moved = await wrongly({ target: { fileId: file.fileId } });
+  const key = { 'idempotency-key': randomUUID() };
+  for (const _ of [1, 2])
+    expect((await post(`${moved}/authorisation`, SYSTEMS, undefined, key)).json.status).toBe('done');
+  await post(`${await wrongly(null)}/authorisation`, SYSTEMS);
+  await post(`${await wrongly(null)}/rejection`, SYSTEMS, reason);
+  await post(`${await wrongly(null)}/withdrawal`, TECHNICIAN, reason);
+  await get('/v1/payment-corrections?status=done');
+  await get(moved);
 }
 
 async function agree(): Promise<void> {

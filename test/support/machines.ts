@@ -4,6 +4,7 @@ import { agreementMachine } from '../../functions/agreements/agreements/agreemen
 import { campaignMachine } from '../../functions/agreements/campaigns/campaign-machine.ts';
 import { noteActMachine } from '../../functions/lending/note-acts/note-act-machine.ts';
 import { regenerationMachine } from '../../functions/lending/regenerations/regeneration-machine.ts';
+import { correctionMachine } from '../../functions/recovery/corrections/correction-machine.ts';
 import { creditUseMachine } from '../../functions/recovery/credits/credit-use-machine.ts';
 import { depositMachine } from '../../functions/recovery/deposits/deposit-machine.ts';
 import { bankFileMachine } from '../../functions/recovery/intake/bank-file-machine.ts';
@@ -21,6 +22,7 @@ export const MACHINES: readonly StateMachine[] = [
   provisionalMachine,
   bankReturnMachine,
   creditUseMachine,
+  correctionMachine,
   agreementMachine,
   campaignMachine,
   noteActMachine,

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { createCorrectionStore } from '../../../functions/recovery/corrections/correction-store.ts';
 import { createCreditUseStore } from '../../../functions/recovery/credits/credit-use-store.ts';
 import type { IntakeFile } from '../../../functions/recovery/intake/intake-file.ts';
 import type { IntakeSignals } from '../../../functions/recovery/intake/intake-signals.ts';
@@ -108,6 +109,7 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
       metrics: createMetrics(quiet),
     }),
     creditUses: heardCreditUses(createCreditUseStore(dynamo.documents, dynamo.tables.SYSTEM_TABLE), log),
+    corrections: createCorrectionStore(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
     register,
     signals,
     newRunId: randomUUID,
