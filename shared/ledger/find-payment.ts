@@ -1,34 +1,8 @@
-import { type CalendarDate, calendarDate } from '../calendar/calendar-date.ts';
-import type { Office } from '../institute/offices.ts';
-import type { Arrival } from '../loan-book/arrival.ts';
-import type { Channel } from '../loan-book/event.ts';
-import type { Centavos } from '../money/centavos.ts';
-import type { Dimensions, Entry, Source } from './ledger-items.ts';
+import { calendarDate } from '../calendar/calendar-date.ts';
+import type { PaymentInLedger } from './ledger.ts';
+import type { Entry } from './ledger-items.ts';
 import { findTarget } from './posting-rules.ts';
 import { eventsOf } from './state-as-known-on.ts';
-
-/** A payment as it stands in the journal, whether it reached one note or several of its file. */
-export interface PaymentInLedger {
-  /** As given in `Posted.eventId`. */
-  readonly eventId: string;
-  readonly fileId: string;
-  /** The notes that it reached. */
-  readonly noteIds: readonly string[];
-  /** Of all of them. */
-  readonly amount: Centavos;
-  readonly valueDate: CalendarDate;
-  readonly channel: Channel;
-  readonly arrival: Arrival | undefined;
-  readonly recordedOn: CalendarDate;
-  readonly source: Source;
-  /** Who recorded it. */
-  readonly actor: string;
-  readonly officeOfPayment: Office | undefined;
-  /** Of the file, when it was recorded. */
-  readonly dimensions: Dimensions;
-  /** Day on which it was taken back; null while it stands. */
-  readonly reversedOn: CalendarDate | null;
-}
 
 /** A payment among the journals of its file's notes; undefined when it is on none of them. Pure. */
 export function findPayment(

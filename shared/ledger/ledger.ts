@@ -1,13 +1,13 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import type { Office } from '../institute/offices.ts';
+import type { Arrival } from '../loan-book/arrival.ts';
 import type { ByComponent } from '../loan-book/component.ts';
-import type { NoteEvent } from '../loan-book/event.ts';
+import type { Channel, NoteEvent } from '../loan-book/event.ts';
 import type { Application, Lines } from '../loan-book/line.ts';
 import type { NoteStatus } from '../loan-book/note-state.ts';
 import type { NoteTerms } from '../loan-book/note-terms.ts';
 import type { NextDue } from '../loan-book/valuation.ts';
 import type { Centavos } from '../money/centavos.ts';
-import type { PaymentInLedger } from './find-payment.ts';
 import type { Dimensions, Entry, Source } from './ledger-items.ts';
 
 /**
@@ -184,6 +184,29 @@ export interface NoteBalance {
 export interface EffectOnNote {
   readonly before: NoteBalance;
   readonly after: NoteBalance;
+}
+
+/** A payment as it stands in the journal, whether it reached one note or several of its file. */
+export interface PaymentInLedger {
+  /** As given in `Posted.eventId`. */
+  readonly eventId: string;
+  readonly fileId: string;
+  /** The notes that it reached. */
+  readonly noteIds: readonly string[];
+  /** Of all of them. */
+  readonly amount: Centavos;
+  readonly valueDate: CalendarDate;
+  readonly channel: Channel;
+  readonly arrival: Arrival | undefined;
+  readonly recordedOn: CalendarDate;
+  readonly source: Source;
+  /** Who recorded it. */
+  readonly actor: string;
+  readonly officeOfPayment: Office | undefined;
+  /** Of the file, when it was recorded. */
+  readonly dimensions: Dimensions;
+  /** Day on which it was taken back; null while it stands. */
+  readonly reversedOn: CalendarDate | null;
 }
 
 /** What the notes of a file owe on a day, and the credit held on them. */
