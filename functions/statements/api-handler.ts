@@ -3,6 +3,7 @@ import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createStandings } from '../../shared/http/standing.ts';
 import { createJobRequests } from '../../shared/jobs/job-request.ts';
+import { readFileHeads } from '../../shared/ledger/read-ledger.ts';
 import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
 import { createLinkStore } from '../../shared/links/link-store.ts';
 import { createRateLimits } from '../../shared/links/rate-limits.ts';
@@ -11,6 +12,9 @@ import { openFunction } from '../../shared/observability/function-frame.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { statementsApiEnvironment } from './environment.ts';
+import { paperDeskRoutes } from './papers/paper-desk-routes.ts';
+import { paperDeskUseCases } from './papers/paper-desk-use-cases.ts';
+import { createPaperStore } from './papers/paper-store.ts';
 import { linkRoutes } from './staff/link-routes.ts';
 import { linkUseCases } from './staff/link-use-cases.ts';
 
@@ -19,8 +23,8 @@ const frame = openFunction('statements-api');
 const documents = documentClient();
 
 export const handler = createApiHandler({
-  routes: linkRoutes,
-  useCases: linkUseCases,
+  routes: [...linkRoutes, ...paperDeskRoutes],
+  useCases: { ...linkUseCases, ...paperDeskUseCases },
   deps: {
     clock: clockFrom(environment.CLOCK, frame.now),
     now: frame.now,
@@ -29,6 +33,8 @@ export const handler = createApiHandler({
     limits: createRateLimits(documents, environment.LINKS_TABLE),
     requests: createJobRequests(documents, environment.LINKS_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
+    papers: createPaperStore(documents, environment.LINKS_TABLE),
+    headsOfFile: (fileId: string) => readFileHeads(documents, { heads: environment.HEADS_TABLE }, fileId),
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
   },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),

@@ -12,8 +12,15 @@ export const statementsPageEnvironment = z.object({
   LINKS_TABLE: name,
 });
 
+export const statementsRenderEnvironment = statementsPageEnvironment.extend({
+  DOCUMENTS_BUCKET: name,
+  PUBLIC_URL: z.url(),
+  ASSETS_DIR: name,
+});
+
 export const statementsApiEnvironment = z.object({
   CLOCK: clockSetting,
+  HEADS_TABLE: name,
   IDEMPOTENCY_TABLE: name,
   REGISTER_TABLE: name,
   LINKS_TABLE: name,

@@ -13,7 +13,9 @@ import { documentClient } from '../../shared/store/document-client.ts';
 import { statementsPageEnvironment } from './environment.ts';
 import type { PageDeps } from './page/page-deps.ts';
 import { pageRoutes } from './page/page-routes.ts';
-import { pages, wrong } from './page/pages.ts';
+import { pages } from './page/pages.ts';
+import { wrong } from './page/wrong-answer.ts';
+import { createPaperStore } from './papers/paper-store.ts';
 
 const environment = statementsPageEnvironment.parse(process.env);
 const frame = openFunction('statements-page');
@@ -34,6 +36,7 @@ export const handler = createPageHandler<PageDeps, typeof pageRoutes>({
     limits: createRateLimits(documents, environment.LINKS_TABLE),
     requests: createJobRequests(documents, environment.LINKS_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
+    papers: createPaperStore(documents, environment.LINKS_TABLE),
     headsOfFile: (fileId) => readFileHeads(documents, tables, fileId),
     pastOf: (head) => readPast(documents, tables, head),
   },

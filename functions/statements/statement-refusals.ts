@@ -7,5 +7,6 @@ export const refuseStatement = defineRefusals({
   'notes-not-on-file': { title: 'Un pagaré no es de este expediente', status: 422 },
   'links-blocked': { title: 'Las ligas del expediente están bloqueadas', status: 409 },
   'links-not-blocked': { title: 'Las ligas del expediente no están bloqueadas', status: 409 },
+  'paper-over': { title: 'El documento ya no estaba vigente', status: 409 },
   'link-over': { title: 'La liga ya no estaba vigente', status: 409 },
 });

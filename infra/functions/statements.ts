@@ -29,6 +29,25 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     readsAssets: false,
   },
   {
+    name: 'statements-render',
+    entry: 'functions/statements/render-handler.ts',
+    purpose: 'The statement behind a session as PDF, kept with its folio. Writes the links table and documents alone.',
+    errorImpact: 'Los acreditados no pueden descargar su estado de cuenta en PDF; consultarlo sigue funcionando.',
+    memoryMb: 1769,
+    timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+    environmentSchema: 'statementsRenderEnvironment',
+    triggers: [{ type: 'http' }],
+    tables: [
+      READ_WHOLE_FILE,
+      { table: 'HEADS_TABLE', actions: ['Query'] },
+      { table: 'ENTRIES_TABLE', actions: ['Query'] },
+      { table: 'LINKS_TABLE', actions: ['GetItem', 'PutItem'] },
+    ],
+    buckets: [{ bucket: 'DOCUMENTS_BUCKET', actions: ['GetObject', 'PutObject'] }],
+    sendsMail: false,
+    readsAssets: true,
+  },
+  {
     name: 'statements-api',
     entry: 'functions/statements/api-handler.ts',
     purpose: 'Asks for links on behalf of others; tells what became of them, revokes and unblocks.',
@@ -40,6 +59,7 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     triggers: [{ type: 'http' }],
     tables: [
       READ_WHOLE_FILE,
+      { table: 'HEADS_TABLE', actions: ['Query'] },
       MOVE_LINKS,
       { table: 'LINKS_TABLE', actions: ['UpdateItem', 'DeleteItem'] },
       { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },

@@ -32,7 +32,7 @@ export class DataStack extends Stack {
     super(scope, id, props);
     const { stage } = props;
     this.tablesKey = this.#addKey('TablesKey', stage, 'tables', 'Ledger, register, rollups and system tables');
-    this.filesKey = this.#addKey('FilesKey', stage, 'files', 'Bank files, reports and roots');
+    this.filesKey = this.#addKey('FilesKey', stage, 'files', 'Bank files, reports, documents and roots');
     this.logsKey = addLogsKey(this, stage);
     this.tables = new Map(
       TABLE_VARIABLES.map((variable) => [variable, addLedgerTable(this, stage, variable, this.tablesKey)]),
@@ -93,6 +93,12 @@ export class DataStack extends Stack {
         versioned: true,
         lifecycleRules: [{ id: 'old-versions', noncurrentVersionExpiration: Duration.days(OLD_REPORT_VERSIONS_DAYS) }],
       },
+    });
+    // What was issued to people: an object is written once and named by its hash; nothing expires it.
+    addPrivateBucket(this, 'DocumentsBucket', {
+      ...common,
+      bucket: 'DOCUMENTS_BUCKET',
+      rules: { versioned: true },
     });
     const days = Duration.days(stage.rootLock.days);
     addPrivateBucket(this, 'RootsBucket', {

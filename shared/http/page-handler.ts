@@ -6,7 +6,7 @@ import { refuse } from '../refusals/shared-refusals.ts';
 import { CORRELATION_HEADER } from './correlation-id.ts';
 import { refusalOf } from './foreseen-errors.ts';
 import { refuseHttp } from './http-refusals.ts';
-import type { HttpReply } from './http-reply.ts';
+import { bytesReply, type HttpReply } from './http-reply.ts';
 import type { HttpRequest } from './http-request.ts';
 import { Passage } from './passage.ts';
 import type { Route } from './route.ts';
@@ -29,6 +29,8 @@ export interface PageReply {
   readonly html?: { readonly text: string };
   /** Another kind of text: a style sheet. */
   readonly text?: { readonly contentType: string; readonly body: string };
+  /** Bytes to be saved under a name: a PDF. */
+  readonly document?: { readonly contentType: string; readonly bytes: Uint8Array; readonly fileName: string };
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
 }
@@ -103,7 +105,10 @@ export function createPageHandler<Deps, const Table extends readonly Route[]>(
     });
 }
 
-function replyOf({ status, html, text, headers, cookies }: PageReply, { request, correlationId }: Passage): HttpReply {
+function replyOf(reply: PageReply, { request, correlationId }: Passage): HttpReply {
+  const { status, html, text, document, headers, cookies } = reply;
+  if (document !== undefined)
+    return bytesReply(status, document, { ...EVERY_PAGE, [CORRELATION_HEADER]: correlationId, ...headers });
   const contentType = text?.contentType ?? 'text/html; charset=utf-8';
   return {
     statusCode: status,

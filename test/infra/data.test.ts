@@ -94,6 +94,7 @@ describe('what holds state', () => {
         "AccessLogsBucket83982689",
         "IntakeBucket8068C236",
         "ReportsBucket4E7C5994",
+        "DocumentsBucket9EC9DEB9",
         "RootsBucketB2AB9C48",
         "TablesKey11820CBC",
         "FilesKey9DB000E8",

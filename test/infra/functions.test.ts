@@ -290,16 +290,22 @@ describe('permissions', () => {
     }
   });
 
-  it('let the public pages write links and nothing else', () => {
+  it('let the public pages write links and nothing else, and their renderer documents besides', () => {
     const writes = iamStatements(synthesized)
-      .filter(({ policy }) => policy.startsWith('StatementsPage'))
+      .filter(({ policy }) => /^Statements(Page|Render)/.test(policy))
       .filter(({ actions }) =>
         actions.some((action) => /:(Put|Update|Delete|BatchWrite|Transact|Invoke|Send)/.test(action)),
       )
       .filter(({ actions }) => !actions.every((action) => /^(xray|logs):/.test(action)));
     expect(writes.length).toBeGreaterThan(0);
-    for (const { resources } of writes)
-      expect(JSON.stringify(resources)).toMatch(/^\["[^"]*cartera-production-links"\]$/);
+    const links = /^\["[^"]*cartera-production-links"\]$/;
+    for (const { policy, resources } of writes) {
+      const told = JSON.stringify(resources);
+      if (policy.startsWith('StatementsRender') && !links.test(told)) {
+        // The paper that a session asked for, and the key that its bucket is under.
+        expect(told).toMatch(/cartera-production-documents-|FilesKey/);
+      } else expect(told).toMatch(links);
+    }
   });
 
   it('let only reports and links leave as mail, from our address', () => {

@@ -19,7 +19,7 @@ const FOREIGN = 'nogales';
 const ROUTES: readonly Route[] = (await loadAreaContracts(FUNCTIONS)).routes
   .map(({ route }) => route)
   // Pages are walked as people do (statement.test.ts).
-  .filter(({ servedBy }) => servedBy !== 'page');
+  .filter(({ servedBy, path }) => servedBy !== 'page' && !path.startsWith('/estado'));
 const GUARDED = ROUTES.filter(({ roles }) => roles !== 'public');
 
 let journey: Journey;
@@ -101,6 +101,7 @@ beforeAll(async () => {
     body: {},
   });
   await journey.runner.waitUntilQuiet();
+  const paperFolio = await printStatement(note!.item.contractNumber);
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
   const provisional = (await journey.ask('/v1/provisional-payments', technician)).json.items;
   const user = await journey.ask('/v1/users', {
@@ -116,6 +117,7 @@ beforeAll(async () => {
     intakeFileId,
     noteId: note!.item.noteId,
     linkId: link.json.linkId,
+    paperFolio,
     folio,
     depositId: deposits[0].depositId,
     eventId: provisional[0].eventId,
@@ -136,6 +138,17 @@ beforeAll(async () => {
   };
 }, 180_000);
 afterAll(() => journey?.end());
+
+/** Of the newest mailed link, as its reader does; answers the folio of the paper. */
+async function printStatement(datum: string): Promise<string> {
+  const { apiUrl } = journey.runner;
+  const links = journey.runner.mails().flatMap(({ text = '' }) => /\/e\/[\w-]{43}/.exec(text)?.[0] ?? []);
+  const body = new URLSearchParams({ dato: datum });
+  const right = await fetch(`${apiUrl}${links.at(-1)}`, { method: 'POST', redirect: 'manual', body });
+  const cookie = right.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const paper = await fetch(`${apiUrl}/estado/documento`, { headers: { cookie } });
+  return /E-[0-9A-Z]{12}/.exec(paper.headers.get('content-disposition') ?? '')?.[0] ?? '';
+}
 
 const pay = (office: string, reference: string, amount = '100.00') =>
   journey.ask('/v1/window-payments', {

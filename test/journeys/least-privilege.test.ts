@@ -381,6 +381,13 @@ async function readAStatement(): Promise<void> {
   const cookie = (await give(contractNumber)).headers.get('set-cookie')!.split(';')[0]!;
   for (const page of ['/estado', '/estado/1'])
     expect((await fetch(`${runner.apiUrl}${page}`, { headers: { cookie } })).status, page).toBe(200);
+  // Drawn and kept, then read as it was kept.
+  for (const _again of [1, 2])
+    expect((await fetch(`${runner.apiUrl}/estado/documento`, { headers: { cookie } })).status).toBe(200);
+  const papers = `/v1/files/${file.file.fileId}/statement-papers`;
+  const [{ folio }] = (await get(papers)).json.papers;
+  await fetch(`${runner.apiUrl}/verificar/${folio}-00000000`);
+  await post(`${papers}/${folio}/revocation`, TECHNICIAN, body);
   await fetch(`${runner.apiUrl}/estado/cerrar`, { method: 'POST', headers: { cookie } });
   // Five pause a link, ten over the day's and this one block the file.
   for (const to of mailed) for (let time = 0; time < 5; time += 1) await give('ZZZZ', to);

@@ -2,13 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { calendarDate } from '../../shared/calendar/calendar-date.ts';
+import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
+import type { ByComponent } from '../../shared/loan-book/component.ts';
 import { formatMxn } from '../../shared/money/centavos.ts';
 import type { DemoFile } from '../demonstration/lending/portfolio.ts';
+import { makeCieFile } from '../demonstration/recovery/bank-file-writer.ts';
 import { centavosOf, type Journey, startJourney } from '../support/journey.ts';
+import { pdfText } from '../unit/documents/pdf-text.ts';
 
 const TODAY = calendarDate('2026-11-20');
 const ADDRESS = 'persona@correo.example';
+
+interface FileNote {
+  readonly contractNumber: string;
+  readonly balance: { readonly owed: Readonly<Record<keyof ByComponent | 'total', string>> };
+}
 
 let journey: Journey;
 let file: DemoFile;
@@ -42,6 +50,35 @@ const mailsTo = (address: string) => journey.runner.mails().filter(({ to }) => t
 const linkIn = (mail: { readonly text?: string | undefined } | undefined): string =>
   new URL(/http:\/\/\S+\/e\/[\w-]{43}/.exec(mail?.text ?? '')?.[0] ?? '').pathname;
 
+/** Prints it, compares it with what the API says of each note, and sees a backdated payment replace it. */
+async function readsThePaper(cookie: string, notes: readonly FileNote[]): Promise<void> {
+  const print = async () => {
+    const answer = await fetch(`${journey.runner.apiUrl}/estado/documento`, { headers: { cookie } });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    return pdfText(new Uint8Array(await answer.arrayBuffer())).replace(/\s+/g, ' ');
+  };
+  const verify = async (paper: string) => {
+    const code = /\/verificar\/(\S+)/.exec(paper)?.[1];
+    return (await fetch(`${journey.runner.apiUrl}/verificar/${code}`)).text();
+  };
+  const first = await print();
+  for (const { contractNumber, balance } of notes) {
+    const { principal, ordinaryInterest, defaultInterest, collectionCosts, total } = balance.owed;
+    const row = [principal, ordinaryInterest, defaultInterest, collectionCosts, total];
+    expect(first).toContain(`${contractNumber} ${row.map((one) => formatMxn(centavosOf(one))).join(' ')}`);
+  }
+  const valid = await verify(first);
+  expect(valid).toContain('<h1>Vigente</h1>');
+  expect(valid).not.toContain(contract);
+  const { paymentReference } = file.notes[0]!.item;
+  const bytes = makeCieFile([{ date: addDays(TODAY, -20), reference: paymentReference, amount: 54_321 }]);
+  await journey.bring({ fileName: 'cie-atrasado.txt', bytes });
+  expect(await verify(first)).toContain('<h1>Reemplazado</h1>');
+  const second = await print();
+  expect(second).toContain('$543.21');
+  expect(await verify(second)).toContain('<h1>Vigente</h1>');
+}
+
 describe('the statement of a borrower', () => {
   it('is asked for, mailed, read and closed; the staff see that, and no log says whose it was', async () => {
     const asked = await form('/solicitar', { numero: contract, dato: file.borrower.curp });
@@ -69,13 +106,16 @@ describe('the statement of a borrower', () => {
       `<p class="figure">${formatMxn(owed.reduce((sum: number, one: number) => sum + one, 0))}</p>`,
     );
     expect((await fetch(`${journey.runner.apiUrl}/estado/1`, { headers: { cookie } })).status).toBe(200);
+    await readsThePaper(cookie, notes);
     expect((await form('/estado/cerrar', {}, cookie)).status).toBe(200);
     expect((await fetch(`${journey.runner.apiUrl}/estado`, { headers: { cookie } })).status).toBe(403);
 
     const desk = { role: 'attention-desk', office: file.file.office };
     const { links, views } = (await journey.ask(`/v1/files/${file.file.fileId}/statement-links`, desk)).json;
     expect(links).toMatchObject([{ status: 'revealed', isLive: true, askedBy: 'public', signatory: 'borrower' }]);
-    expect(views.map((view: { page: string }) => view.page).toSorted()).toEqual(['estado', 'pagare']);
+    expect(views.map((view: { page: string }) => view.page).toSorted()).toEqual([
+      ...['documento', 'documento', 'estado', 'pagare'],
+    ]);
     expect(JSON.stringify({ links, views })).not.toContain(link.slice(3));
 
     const logs = path.join(journey.dataDir, 'logs');

@@ -11,6 +11,7 @@ import { bankFileMachine } from '../../functions/recovery/intake/bank-file-machi
 import { provisionalMachine } from '../../functions/recovery/provisional/provisional-machine.ts';
 import { bankReturnMachine } from '../../functions/recovery/returns/bank-return-machine.ts';
 import { windowCancellationMachine } from '../../functions/recovery/window/window-cancellation.ts';
+import { paperMachine } from '../../functions/statements/papers/paper-machine.ts';
 import { linkMachine } from '../../shared/links/link-machine.ts';
 import { mailMachine } from '../../shared/mail/mail-machine.ts';
 import { suppressionMachine } from '../../shared/mail/suppression-machine.ts';
@@ -32,6 +33,7 @@ export const MACHINES: readonly StateMachine[] = [
   mailMachine,
   suppressionMachine,
   linkMachine,
+  paperMachine,
   userMachine,
   reviewMachine,
 ];

@@ -37,7 +37,7 @@ export interface InterestStatement {
 export type MoveGroup = 'brought' | 'paid' | 'forgiven' | 'lost' | 'corrected' | 'moved';
 
 export interface NoteDetail {
-  /** Newest first; of the last two years. */
+  /** Newest first. */
   readonly payments: readonly PaymentStatement[];
   readonly interest: readonly InterestStatement[];
 }
@@ -45,14 +45,16 @@ export interface NoteDetail {
 /** Months of payments that the page shows; all of them belong on the paper. */
 export const MONTHS_SHOWN = 24;
 
-/** What happened on a note: its payments and how its interest came about, through `today`. Pure. */
-export function noteDetail(past: Past, today: CalendarDate): NoteDetail {
+/** First day of the payments that the page shows. */
+export const shownSince = (today: CalendarDate): CalendarDate => addMonths(today, -MONTHS_SHOWN);
+
+/** What happened on a note: its payments (since a day, or all) and how its interest came about, through `today`. Pure. */
+export function noteDetail(past: Past, today: CalendarDate, since?: CalendarDate): NoteDetail {
   const events = eventsOf(past.entries);
-  const since = addMonths(today, -MONTHS_SHOWN);
   const payments: PaymentStatement[] = [];
   foldFrom(past.start, events, (_before, event, { note, application }) => {
     const isPayment = event.kind === 'paid' || event.kind === 'credit-applied' || event.kind === 'credit-received';
-    if (!isPayment || event.valueDate < since) return;
+    if (!isPayment || (since !== undefined && event.valueDate < since)) return;
     payments.push({
       paidOn: event.valueDate,
       recordedOn: event.recordedOn,

@@ -1,18 +1,13 @@
-import { longDate, shortDate } from '../../../shared/calendar/spanish-dates.ts';
+import { shortDate } from '../../../shared/calendar/spanish-dates.ts';
 import { html, type SafeHtml } from '../../../shared/documents/html-text.ts';
 import type { PageReply } from '../../../shared/http/page-handler.ts';
 import { COMPONENT_NAMES_ES } from '../../../shared/loan-book/component.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
-import {
-  type InterestStatement,
-  MONTHS_SHOWN,
-  type MoveGroup,
-  type NoteDetail,
-  type PaymentStatement,
-} from './note-detail.ts';
+import { type InterestStatement, MONTHS_SHOWN, type NoteDetail, type PaymentStatement } from './note-detail.ts';
 import { framed } from './page-frame.ts';
 import type { NoteStatement, StatementModel } from './statement-model.ts';
 import { closing, whose } from './statement-page.ts';
+import { MOVES_ES, segmentText, splitText } from './statement-words.ts';
 
 /** What was paid on a note and how its interest was calculated, printed as the sum that it is. */
 export function notePage(model: StatementModel, note: NoteStatement, detail: NoteDetail): PageReply {
@@ -45,29 +40,6 @@ function paymentRow({ paidOn, recordedOn, channel, amount, application, balanceA
   return html`<tr><th scope="row">${shortDate(paidOn)}</th><td data-name="Cómo se aplicó">${splitText(application)}${late}${credit}</td><td data-name="Pago" class="money">${formatMxn(amount)}</td><td data-name="Quedó a deber" class="money">${formatMxn(balanceAfter)}</td></tr>`;
 }
 
-function splitText(application: PaymentStatement['application']): SafeHtml {
-  if (application === null) return html`No se acreditó: el pago fue devuelto o cancelado.`;
-  const { principalOverdue, principalNotDue, ordinaryInterest, defaultInterest, collectionCosts, credit } = application;
-  const parts: readonly [string, number][] = [
-    [COMPONENT_NAMES_ES.collectionCosts, collectionCosts],
-    [COMPONENT_NAMES_ES.defaultInterest, defaultInterest],
-    [COMPONENT_NAMES_ES.ordinaryInterest, ordinaryInterest],
-    [COMPONENT_NAMES_ES.principal, principalOverdue + principalNotDue],
-    ['A su favor', credit],
-  ];
-  const said = parts.filter(([, amount]) => amount !== 0).map(([name, amount]) => `${name} ${formatMxn(amount)}`);
-  return html`${said.join('; ')}`;
-}
-
-const MOVES_ES: Readonly<Record<MoveGroup, string>> = {
-  brought: 'Interés que ya debía al pasar al sistema',
-  paid: 'Lo que usted pagó de interés',
-  forgiven: 'Lo que se perdonó',
-  lost: 'Lo que se dio por incobrable (lo sigue debiendo)',
-  corrected: 'Correcciones de su contrato',
-  moved: 'Otros movimientos',
-};
-
 function interestText({ kind, segments, moves, owed }: InterestStatement, note: NoteStatement): SafeHtml {
   const name = COMPONENT_NAMES_ES[kind];
   if (segments.length === 0 && moves.length === 0) return html`<h3>${name}</h3>\n<p>No se ha generado.</p>`;
@@ -75,10 +47,7 @@ function interestText({ kind, segments, moves, owed }: InterestStatement, note: 
 <table class="wide" aria-labelledby="${kind}">
 <tbody>
 ${moves.filter(({ because }) => because === 'brought').map(moveRow)}
-${segments.map(
-  ({ from, to, days, base, annualPpm, interest }) =>
-    html`<tr><td>Del ${longDate(from)} al ${longDate(to)}, ${days} ${days === 1 ? 'día' : 'días'} sobre ${formatMxn(base)} al ${rateText(annualPpm)} anual</td>${amount(interest)}</tr>`,
-)}
+${segments.map((segment) => html`<tr><td>${segmentText(segment)}</td>${amount(segment.interest)}</tr>`)}
 ${moves.filter(({ because }) => because !== 'brought').map(moveRow)}
 <tr class="sum"><th scope="row">Suma: lo que debe hoy de ${name.toLowerCase()}</th>${amount(owed)}</tr>
 </tbody>
@@ -90,6 +59,3 @@ const moveRow = ({ because, amount: centavos }: InterestStatement['moves'][numbe
   html`<tr><td>${MOVES_ES[because]}</td>${amount(centavos)}</tr>`;
 
 const amount = (centavos: number): SafeHtml => html`<td class="money">${formatMxn(centavos)}</td>`;
-
-/** Parts per million a year as a rate: 60,000 → "6 %", 62,500 → "6.25 %". */
-const rateText = (annualPpm: number): string => `${annualPpm / 10_000} %`;

@@ -9,6 +9,7 @@ const shared = {
 } as const;
 // Any text: one that is no token gets the same page as one that is over.
 const token = z.strictObject({ token: z.string() });
+const code = z.strictObject({ code: z.string() });
 
 /** Pages for whoever has a link, and to ask for one. They have no account: tokens and sessions say who may see what. */
 export const pageRoutes = defineRoutes([
@@ -36,6 +37,22 @@ export const pageRoutes = defineRoutes([
   { ...shared, operationId: 'showAsking', method: 'GET', path: '/solicitar', summary: 'Ver cómo pedir una liga' },
   { ...shared, operationId: 'lookAtAsking', method: 'HEAD', path: '/solicitar', summary: 'Mirar cómo pedir una liga' },
   { ...shared, operationId: 'askByForm', method: 'POST', path: '/solicitar', summary: 'Pedir una liga' },
+  {
+    ...shared,
+    operationId: 'verifyPaper',
+    method: 'GET',
+    path: '/verificar/{code}',
+    summary: 'Comprobar un documento por su folio',
+    params: code,
+  },
+  {
+    ...shared,
+    operationId: 'lookAtPaper',
+    method: 'HEAD',
+    path: '/verificar/{code}',
+    summary: 'Mirar la comprobación de un documento',
+    params: code,
+  },
   {
     ...shared,
     operationId: 'readStyle',

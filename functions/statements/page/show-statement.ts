@@ -2,7 +2,7 @@ import type { PageReply } from '../../../shared/http/page-handler.ts';
 import { isLive, type Link } from '../../../shared/links/link.ts';
 import { isSecret } from '../../../shared/links/secret.ts';
 import { closedPage, deadPage, sessionOverPage } from './landing-page.ts';
-import { noteDetail } from './note-detail.ts';
+import { noteDetail, shownSince } from './note-detail.ts';
 import { notePage } from './note-page.ts';
 import type { PageDeps } from './page-deps.ts';
 import { scopeOf } from './scope-of-link.ts';
@@ -13,13 +13,16 @@ import { statementPage } from './statement-page.ts';
 type Cookies = Readonly<Record<string, string>>;
 
 /** What a session shows now: the link has to live still, and its scope is read anew. */
-interface Shown {
+export interface Shown {
   readonly link: Link;
   readonly model: StatementModel;
-  readonly heads: Awaited<ReturnType<PageDeps['headsOfFile']>>['notes'];
+  readonly heads: Awaited<ReturnType<PageDeps['headsOfFile']>>;
 }
 
-async function shownTo(deps: PageDeps, cookies: Cookies, page: string): Promise<Shown | undefined> {
+export type ShownDeps = Pick<PageDeps, 'clock' | 'now' | 'sessions' | 'links' | 'register' | 'headsOfFile'>;
+
+/** Undefined: no session, or nothing is left to show. `page` names what is shown, in the record of views. */
+export async function shownTo(deps: ShownDeps, cookies: Cookies, page: string): Promise<Shown | undefined> {
   const now = deps.now();
   const secret = secretIn(cookies);
   if (secret === undefined || !isSecret(secret)) return undefined;
@@ -41,7 +44,7 @@ async function shownTo(deps: PageDeps, cookies: Cookies, page: string): Promise<
     ...{ today: deps.clock.today(), at: now, file, notes: scope.notes, signatory: link.signatory },
     ...{ heads: heads.notes, agreements: heads.agreements },
   });
-  return { link, model, heads: heads.notes };
+  return { link, model, heads };
 }
 
 export async function showStatement(deps: PageDeps, cookies: Cookies): Promise<PageReply> {
@@ -54,9 +57,13 @@ export async function showNote(deps: PageDeps, cookies: Cookies, number: string)
   const shown = await shownTo(deps, cookies, 'pagare');
   if (shown === undefined) return sessionOverPage([NO_COOKIE]);
   const note = shown.model.notes.find((one) => String(one.number) === number);
-  const head = shown.heads.find(({ noteId }) => noteId === note?.noteId);
+  const head = shown.heads.notes.find(({ noteId }) => noteId === note?.noteId);
   if (note === undefined || head === undefined) return deadPage();
-  return notePage(shown.model, note, noteDetail(await deps.pastOf(head), shown.model.today));
+  return notePage(
+    shown.model,
+    note,
+    noteDetail(await deps.pastOf(head), shown.model.today, shownSince(shown.model.today)),
+  );
 }
 
 export async function closeSession(deps: PageDeps, cookies: Cookies): Promise<PageReply> {

@@ -2,11 +2,11 @@ import { hermosilloDateTime, longDate } from '../../../shared/calendar/spanish-d
 import { html, type SafeHtml } from '../../../shared/documents/html-text.ts';
 import type { PageReply } from '../../../shared/http/page-handler.ts';
 import { COMPONENT_NAMES_ES, COMPONENTS } from '../../../shared/loan-book/component.ts';
-import type { NoteStatus } from '../../../shared/loan-book/note-state.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import { INSTITUTE, whereToAsk } from '../institute-contact.ts';
 import { framed } from './page-frame.ts';
-import type { AgreementStatement, NoteStatement, Payoff, StatementModel } from './statement-model.ts';
+import type { AgreementStatement, NoteStatement, StatementModel } from './statement-model.ts';
+import { HOW_TO_PAY_ES, MAY_LACK_ES, nextDueText, payoffText, STATUS_ES } from './statement-words.ts';
 
 const money = (centavos: number): SafeHtml => html`<td class="money">${formatMxn(centavos)}</td>`;
 
@@ -19,7 +19,7 @@ ${owedSection(model)}
 ${notes.map((note) => noteTable(note, notes.length))}
 <h2>Para ponerse al corriente o liquidar</h2>
 ${currentText(model)}
-${payoffText(model.payoff, model)}
+<p>${payoffText(model)}</p>
 <h2>Cómo pagar</h2>
 ${howToPay(model)}
 <h2>Sus movimientos y cómo se calculó</h2>
@@ -27,6 +27,7 @@ ${howToPay(model)}
     ({ number, contractNumber }) =>
       html`<li><a href="/estado/${number}">Contrato ${contractNumber}: lo que ha pagado y cómo se calculó</a></li>`,
   )}</ul></nav>
+<p><a href="/estado/documento">Descargar su estado de cuenta en PDF</a>, con todos sus movimientos y un folio que cualquiera puede comprobar.</p>
 <h2>Próximas fechas</h2>
 ${nextDates(model)}
 <h2>Aviso de privacidad</h2>
@@ -46,17 +47,8 @@ function owedSection({ owedTotal, today, at, notes }: StatementModel): SafeHtml 
   if (notes.length === 0) return html`<p>No hay pagarés que mostrar.</p>`;
   return html`<h2>Hoy debe</h2>
 <p class="figure">${formatMxn(owedTotal)}</p>
-<p>Al ${longDate(today)}, consultado el ${hermosilloDateTime(at)}. Los pagos de hoy y los que hizo por banco en los últimos dos días hábiles pueden no verse todavía.</p>`;
+<p>Al ${longDate(today)}, consultado el ${hermosilloDateTime(at)}. ${MAY_LACK_ES}</p>`;
 }
-
-const STATUS_ES: Readonly<Record<NoteStatus, string>> = {
-  open: 'vigente',
-  paid: 'pagado',
-  settled: 'finiquitado por convenio',
-  regenerated: 'su adeudo pasó a otro pagaré',
-  'written-off': 'dado por incobrable',
-  cancelled: 'sin efecto',
-};
 
 function noteTable(note: NoteStatement, of: number): SafeHtml {
   const { contractNumber, owed, owedTotal, dueTotal, notDueTotal, setAside, held, writtenOff, daysPastDue, status } =
@@ -84,25 +76,10 @@ function currentText({ dueTotal, agreements }: StatementModel): SafeHtml {
   return html`${due}\n<p>Tiene un convenio vigente: mientras pague en sus fechas (están abajo) no tiene que cubrirlo de una vez.</p>`;
 }
 
-function payoffText(payoff: Payoff, { today }: StatementModel): SafeHtml {
-  switch (payoff.kind) {
-    case 'quoted':
-      return html`<p>Para liquidar todo hoy: <strong>${formatMxn(payoff.amount)}</strong>. Vale para pagos del ${longDate(today)}; mañana serán ${formatMxn(payoff.perDay)} más.</p>`;
-    case 'nothing-owed':
-      return html`<p>No hay nada que liquidar.</p>`;
-    case 'only-lost':
-      return html`<p>Lo dado por incobrable ya no genera intereses: se liquida con lo que dice su contrato, pagado con su referencia.</p>`;
-    case 'in-lawsuit':
-      return html`<p>Su adeudo está en juicio: lo que lo liquida se lo dice la ${INSTITUTE.judicialOffice.value}. Acuda a ${whereToAsk()}.</p>`;
-    case 'held-until-due':
-      return html`<p>Las condiciones de su contrato guardan lo que se paga por anticipado hasta que vence: para liquidar antes, acuda a ${whereToAsk()}.</p>`;
-  }
-}
-
 function howToPay({ notes, fileReference }: StatementModel): SafeHtml {
   const owing = notes.filter(({ owedTotal, writtenOff }) => owedTotal + writtenOff > 0);
   if (owing.length === 0) return html`<p>No tiene nada que pagar.</p>`;
-  return html`<p>En el banco, por internet o en ventanilla, con su referencia. La referencia que use decide qué contrato paga; de cada pago se cubren primero los gastos y los intereses, y después el capital (Código de Comercio, artículo 364).</p>
+  return html`<p>${HOW_TO_PAY_ES}</p>
 <table class="wide">
 <caption>Sus referencias</caption>
 <thead><tr><th scope="col">Qué paga</th><th scope="col">Referencia</th><th scope="col" class="money">Vencido hoy</th></tr></thead>
@@ -123,14 +100,8 @@ ${owing.map(
 function nextDates({ notes, agreements }: StatementModel): SafeHtml {
   const due = notes.filter(({ nextDue }) => nextDue !== null);
   if (due.length === 0 && agreements.length === 0) return html`<p>No hay vencimientos por venir.</p>`;
-  return html`${due.length === 0 ? null : html`<ul class="plain">${due.map(nextDueText)}</ul>`}
+  return html`${due.length === 0 ? null : html`<ul class="plain">${due.map((note) => html`<li>${nextDueText(note)}</li>`)}</ul>`}
 ${agreements.map(agreementText)}`;
-}
-
-function nextDueText({ contractNumber, nextDue }: NoteStatement): SafeHtml {
-  if (nextDue === null) return html``;
-  const { date, principal, ordinaryInterest } = nextDue;
-  return html`<li>${longDate(date)}: vencen ${formatMxn(principal + ordinaryInterest)} del contrato ${contractNumber}, además de lo ya vencido.</li>`;
 }
 
 function agreementText({ next, lateSince, graceDays, forgives }: AgreementStatement): SafeHtml {

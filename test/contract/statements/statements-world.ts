@@ -4,7 +4,9 @@ import { type DeliverDeps, deliverLink } from '../../../functions/statements/del
 import { createMailBudget } from '../../../functions/statements/delivery/mail-budget.ts';
 import type { PageDeps } from '../../../functions/statements/page/page-deps.ts';
 import { pageRoutes } from '../../../functions/statements/page/page-routes.ts';
-import { pages, wrong } from '../../../functions/statements/page/pages.ts';
+import { pages } from '../../../functions/statements/page/pages.ts';
+import { wrong } from '../../../functions/statements/page/wrong-answer.ts';
+import { createPaperStore } from '../../../functions/statements/papers/paper-store.ts';
 import type { LinkDeps } from '../../../functions/statements/staff/link-deps.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
@@ -99,6 +101,7 @@ export async function statementsWorld() {
       },
     },
     register: registerStoreReader({ documents: counting, tableName: tables.REGISTER_TABLE }),
+    papers: createPaperStore(counting, tables.LINKS_TABLE),
     headsOfFile: (fileId) => readFileHeads(counting, ledgerTables, fileId),
     pastOf: (head) => readPast(counting, ledgerTables, head),
   };

@@ -1,0 +1,23 @@
+import type * as z from 'zod';
+import type { UseCases } from '../../../shared/http/route.ts';
+import { type PaperDeskDeps, type PaperNow, papersOfFile, revokePaper } from './move-papers.ts';
+import type { paperAnswer, paperDeskRoutes } from './paper-desk-routes.ts';
+import { STANDING_ES } from './verify-paper.ts';
+
+/** The use case of each of these routes: domain in, wire out. */
+export const paperDeskUseCases: UseCases<PaperDeskDeps, typeof paperDeskRoutes> = {
+  async listStatementPapers(deps, { params }, caller) {
+    const papers = await papersOfFile(deps, params.fileId, caller);
+    return { body: { ...params, papers: papers.map(toAnswer) } };
+  },
+  async revokeStatementPaper(deps, { params, body, idempotencyKey }, caller) {
+    const { fileId, paperFolio: folio } = params;
+    return { body: toAnswer(await revokePaper(deps, { fileId, folio, ...body, idempotencyKey }, caller)) };
+  },
+};
+
+const toAnswer = ({ standing, ...paper }: PaperNow): z.input<typeof paperAnswer> => ({
+  ...paper,
+  status: standing,
+  statusName: STANDING_ES[standing],
+});
