@@ -3,14 +3,18 @@ import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createStandings } from '../../shared/http/standing.ts';
 import { createJobRequests } from '../../shared/jobs/job-request.ts';
-import { readFileHeads } from '../../shared/ledger/read-ledger.ts';
+import { readEntries, readFileHeads } from '../../shared/ledger/read-ledger.ts';
 import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
 import { createLinkStore } from '../../shared/links/link-store.ts';
 import { createRateLimits } from '../../shared/links/rate-limits.ts';
 import { createWrongData } from '../../shared/links/wrong-data.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
+import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
+import { disputeRoutes } from './disputes/dispute-routes.ts';
+import { createDisputeStore } from './disputes/dispute-store.ts';
+import { disputeUseCases } from './disputes/dispute-use-cases.ts';
 import { statementsApiEnvironment } from './environment.ts';
 import { paperDeskRoutes } from './papers/paper-desk-routes.ts';
 import { paperDeskUseCases } from './papers/paper-desk-use-cases.ts';
@@ -23,9 +27,10 @@ const frame = openFunction('statements-api');
 const documents = documentClient();
 
 export const handler = createApiHandler({
-  routes: [...linkRoutes, ...paperDeskRoutes],
-  useCases: { ...linkUseCases, ...paperDeskUseCases },
+  routes: [...linkRoutes, ...paperDeskRoutes, ...disputeRoutes],
+  useCases: { ...linkUseCases, ...paperDeskUseCases, ...disputeUseCases },
   deps: {
+    log: frame.log,
     clock: clockFrom(environment.CLOCK, frame.now),
     now: frame.now,
     links: createLinkStore(documents, environment.LINKS_TABLE),
@@ -35,6 +40,9 @@ export const handler = createApiHandler({
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
     papers: createPaperStore(documents, environment.LINKS_TABLE),
     headsOfFile: (fileId: string) => readFileHeads(documents, { heads: environment.HEADS_TABLE }, fileId),
+    disputes: createDisputeStore(documents, { system: environment.SYSTEM_TABLE, links: environment.LINKS_TABLE }),
+    entriesOf: (noteId: string) => readEntries(documents, { entries: environment.ENTRIES_TABLE }, noteId),
+    calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
   },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),

@@ -21,6 +21,7 @@ export const statementsRenderEnvironment = statementsPageEnvironment.extend({
 export const statementsApiEnvironment = z.object({
   CLOCK: clockSetting,
   HEADS_TABLE: name,
+  ENTRIES_TABLE: name,
   IDEMPOTENCY_TABLE: name,
   REGISTER_TABLE: name,
   LINKS_TABLE: name,
@@ -38,4 +39,5 @@ export const statementsDeliverEnvironment = z.object({
   MAIL_PER_SECOND: z.coerce.number().positive(),
 });
 
-export const statementsMailFeedbackEnvironment = z.object({ LINKS_TABLE: name });
+/** Of what follows mails and the calendar. */
+export const statementsTickEnvironment = z.object({ CLOCK: clockSetting, LINKS_TABLE: name, SYSTEM_TABLE: name });

@@ -10,10 +10,11 @@ import { createWrongData } from '../../shared/links/wrong-data.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
+import { createToldDisputes } from './disputes/dispute-store.ts';
 import { statementsPageEnvironment } from './environment.ts';
 import type { PageDeps } from './page/page-deps.ts';
 import { pageRoutes } from './page/page-routes.ts';
-import { pages } from './page/pages.ts';
+import { formBytes, pages } from './page/pages.ts';
 import { wrong } from './page/wrong-answer.ts';
 import { createPaperStore } from './papers/paper-store.ts';
 
@@ -26,6 +27,7 @@ export const handler = createPageHandler<PageDeps, typeof pageRoutes>({
   routes: pageRoutes,
   pages,
   wrong,
+  formBytes,
   deps: {
     clock: clockFrom(environment.CLOCK, frame.now),
     now: frame.now,
@@ -37,6 +39,7 @@ export const handler = createPageHandler<PageDeps, typeof pageRoutes>({
     requests: createJobRequests(documents, environment.LINKS_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
     papers: createPaperStore(documents, environment.LINKS_TABLE),
+    disputes: createToldDisputes(documents, environment.LINKS_TABLE),
     headsOfFile: (fileId) => readFileHeads(documents, tables, fileId),
     pastOf: (head) => readPast(documents, tables, head),
   },

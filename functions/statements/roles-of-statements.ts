@@ -17,3 +17,8 @@ export const LINK_READERS = [...LINK_SENDERS, 'auditor'] as const satisfies read
 
 /** Asks on a visitor's behalf; it never receives a link. */
 export const ASKERS = ['portal'] as const satisfies readonly Role[];
+
+/** Answer what people say is wrong; those of them who approve never approve their own answer. Por confirmar por el Instituto. */
+export const DISPUTE_HANDLERS = ['recovery-technician', 'portfolio-coordinator'] as const satisfies readonly Role[];
+export const DISPUTE_APPROVERS = ['portfolio-coordinator', 'director'] as const satisfies readonly Role[];
+export const DISPUTE_READERS = [...LINK_READERS, 'director'] as const satisfies readonly Role[];

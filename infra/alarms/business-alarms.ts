@@ -122,6 +122,13 @@ const BUSINESS_ALARMS: readonly BusinessAlarm[] = [
     runbookSection: 'revisión-de-accesos-sin-firmar',
   },
   {
+    name: 'disputes-late',
+    metric: 'DisputesLate',
+    threshold: 1,
+    impact: 'Una aclaración no se respondió en su plazo: el Instituto le falló a quien la presentó.',
+    runbookSection: 'aclaración-vencida',
+  },
+  {
     name: 'request-failed',
     metric: 'RequestsFailed',
     threshold: 1,

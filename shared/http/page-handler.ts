@@ -44,6 +44,8 @@ export interface PageOptions<Deps, Table extends readonly Route[]> extends Funct
     readonly [R in Table[number] as R['method'] extends 'HEAD' ? never : R['operationId']]: Page<Deps>;
   };
   readonly deps: Deps;
+  /** Most bytes of a form, of those pages on which people write; MOST_FORM_BYTES of all others. */
+  readonly formBytes?: Readonly<Partial<Record<Table[number]['operationId'], number>>>;
   /** The page of what went wrong; undefined: a fault of ours, to be told by that folio. */
   readonly wrong: (refusal: Refusal | undefined, correlationId: string) => PageReply;
 }
@@ -78,6 +80,7 @@ export function createPageHandler<Deps, const Table extends readonly Route[]>(
   const guarded = options.routes.find(({ roles }) => roles !== 'public');
   if (guarded !== undefined) throw new Error(`${guarded.operationId} is a page and not public`);
   const pages = new Map(Object.entries(options.pages) as [string, Page<Deps>][]);
+  const mostBytes = new Map(Object.entries<number | undefined>(options.formBytes ?? {}));
   const find = createRouteMatcher(options.routes.filter(({ method }) => method !== 'HEAD'));
 
   async function answer(passage: Passage): Promise<PageReply> {
@@ -88,7 +91,13 @@ export function createPageHandler<Deps, const Table extends readonly Route[]>(
       const page = pages.get(passage.match?.route.operationId ?? '');
       if (passage.match === undefined || page === undefined) throw refuse('not-found', 'Esta página no existe.');
       const { cookies, visitor } = request;
-      return await page(options.deps, { params: passage.match.params, form: readForm(request), cookies, visitor });
+      const most = mostBytes.get(passage.match.route.operationId) ?? MOST_FORM_BYTES;
+      return await page(options.deps, {
+        params: passage.match.params,
+        form: readForm(request, most),
+        cookies,
+        visitor,
+      });
     } catch (error) {
       // Logged and counted as every failure is; the body is a page and not a problem document.
       passage.answerTo(error);
@@ -125,9 +134,9 @@ function replyOf(reply: PageReply, { request, correlationId }: Passage): HttpRep
 }
 
 /** Throws `body-too-large`, `unsupported-content-type`. */
-function readForm({ method, body, headers }: HttpRequest): Record<string, string> {
+function readForm({ method, body, headers }: HttpRequest, most: number): Record<string, string> {
   if (method !== 'POST') return {};
-  if (body.length > MOST_FORM_BYTES) throw refuseHttp('body-too-large', 'El formulario lleva más de lo que cabe.');
+  if (body.length > most) throw refuseHttp('body-too-large', 'El formulario lleva más de lo que cabe.');
   if (body.length > 0 && !FORM_TYPE.test(headers['content-type'] ?? ''))
     throw refuseHttp('unsupported-content-type', 'Use el formulario de la página.');
   const fields = new URLSearchParams(body.toString('utf8'));

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { conditional, IF_NEW } from '../store/conditional.ts';
 
@@ -43,13 +43,27 @@ export function createJobRequests(client: DynamoDBDocumentClient, TableName: str
   };
 }
 
+/** What was asked under that name in the last days; undefined: nothing. */
+export async function findRequest(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  name: Pick<JobRequest, 'task' | 'id' | 'name'>,
+): Promise<JobRequest | undefined> {
+  const { Item } = await client.send(new GetCommand({ TableName, Key: requestKey(name), ConsistentRead: true }));
+  return Item === undefined ? undefined : jobRequestSchema.parse(Item);
+}
+
 /** The item of a request. */
 export function requestItem(request: JobRequest): Record<string, unknown> {
-  const { task, id, name, askedAt } = request;
+  const { askedAt } = request;
   return {
-    PK: `JOB#${task.toUpperCase()}#${id}`,
-    SK: `${REQUEST_PREFIX}${name}`,
+    ...requestKey(request),
     ...request,
     expiresAt: Math.floor(Date.parse(askedAt) / 1_000) + KEPT_DAYS * 86_400,
   };
 }
+
+const requestKey = ({ task, id, name }: Pick<JobRequest, 'task' | 'id' | 'name'>) => ({
+  PK: `JOB#${task.toUpperCase()}#${id}`,
+  SK: `${REQUEST_PREFIX}${name}`,
+});

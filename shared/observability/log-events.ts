@@ -73,6 +73,9 @@ export const LOG_EVENTS = {
   'mail-came-back': { level: 'warn', fields: ['because', 'recipients', 'tryId'] },
   // Links by mail: their ids and ends, never a token, an address or a datum
   'link-request-ended': { level: 'info', fields: ['requestId', 'outcome'] },
+  'dispute-received': { level: 'info', fields: ['disputeId', 'fileId', 'concept'] },
+  'dispute-told': { level: 'info', fields: ['disputeId', 'news', 'outcome'] },
+  'dispute-late': { level: 'warn', fields: ['disputeId', 'answerBy'] },
   'link-blocked': { level: 'warn', fields: ['fileId'] },
   // Access
   'review-overdue': { level: 'error', fields: ['quarter'] },

@@ -158,6 +158,7 @@ describe('schedules', () => {
       'cartera-production-sweep-agreements': 'cron(15 6 * * ? *)',
       'cartera-production-heal-agreements': 'rate(5 minutes)',
       'cartera-production-heal-lending': 'rate(5 minutes)',
+      'cartera-production-tick-disputes': 'cron(30 6 * * ? *)',
       'cartera-production-send-daily-report': 'cron(0 7 * * ? *)',
       'cartera-production-send-monthly-report': 'cron(15 7 1 * ? *)',
       'cartera-production-resume-files': 'rate(5 minutes)',
@@ -210,7 +211,13 @@ describe('mail', () => {
 describe('later work', () => {
   it('has one function a task, which the dispatcher may call and knows by name; nobody else calls a function', () => {
     const tasks = FUNCTIONS.flatMap(({ triggers }) => triggers.flatMap((t) => (t.type === 'job' ? [t.task] : [])));
-    expect(tasks.toSorted()).toEqual(['post-file', 'resend-report', 'send-statement-link']);
+    expect(tasks.toSorted()).toEqual([
+      'post-file',
+      'receive-dispute',
+      'resend-report',
+      'send-statement-link',
+      'tell-dispute',
+    ]);
     const dispatcher = synthesized
       .of('AWS::Lambda::Function')
       .find(({ properties }) => properties.FunctionName === functionName(stage, 'system-dispatch'));
@@ -218,12 +225,14 @@ describe('later work', () => {
       'post-file': functionName(stage, 'recovery-post-file'),
       'resend-report': functionName(stage, 'recovery-send-report'),
       'send-statement-link': functionName(stage, 'statements-deliver'),
+      'receive-dispute': functionName(stage, 'statements-disputes'),
+      'tell-dispute': functionName(stage, 'statements-disputes'),
     });
     const callers = iamStatements(synthesized).filter(
       ({ policy, actions }) => actions.includes('lambda:InvokeFunction') && !policy.includes('Schedule'),
     );
     expect(callers.map(({ policy }) => policy.replace(/RoleDefaultPolicy.*/, ''))).toEqual(['SystemDispatch']);
-    expect(callers[0]?.resources).toHaveLength(3);
+    expect(callers[0]?.resources).toHaveLength(4);
   });
 });
 
@@ -308,12 +317,13 @@ describe('permissions', () => {
     }
   });
 
-  it('let only reports and links leave as mail, from our address', () => {
+  it('let only reports, links and news of disputes leave as mail, from our address', () => {
     const senders = iamStatements(synthesized).filter(({ actions }) =>
       actions.some((action) => action.startsWith('ses:')),
     );
     expect(senders.map(({ policy }) => policy.replace(/RoleDefaultPolicy.*/, ''))).toEqual([
       'StatementsDeliver',
+      'StatementsDisputes',
       'RecoverySendReport',
     ]);
   });

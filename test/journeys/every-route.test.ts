@@ -100,6 +100,10 @@ beforeAll(async () => {
     ...{ ...OWN_COLLECTOR, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
     body: {},
   });
+  const dispute = await journey.ask(`/v1/files/${file.file.fileId}/disputes`, {
+    ...{ ...OWN_COLLECTOR, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: { concept: 'interest', facts: 'El interés de marzo no es el de mi contrato.' },
+  });
   await journey.runner.waitUntilQuiet();
   const paperFolio = await printStatement(note!.item.contractNumber);
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
@@ -128,6 +132,7 @@ beforeAll(async () => {
     campaignId: campaign.json.campaignId,
     noteActId: noteAct.json.noteActId,
     correctionId: correction.json.correctionId,
+    disputeId: dispute.json.disputeId,
     creditUseId: creditUse.json.creditUseId,
     line: '1',
     product: note!.item.product,
@@ -202,6 +207,7 @@ const BODIES: Readonly<Record<string, object>> = {
   proposeAgreement: { ...WISHES, reason: 'Lo pidió el acreditado' },
   proposeRegeneration: REGENERATION,
   signRegeneration: {},
+  registerDispute: { concept: 'interest', facts: 'El interés de marzo no es el mío.' },
 };
 
 const isBoundToOffices = (role: Role): boolean => ROLE_POSTS[role].reach === 'own-offices';

@@ -114,6 +114,9 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'RecoverySendReport s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
   'RecoverySendReport ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
   'StatementsDeliver ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
+  'StatementsDisputes ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
+  'StatementsTick dynamodb:GetItem cartera-local-system':
+    'looks whether a write whose answer was lost is its own (test/contract/store)',
   'StatementsDeliver dynamodb:GetItem cartera-local-system':
     'looks whether a try whose write lost its answer is its own (test/contract/mail)',
   'RecoveryValuePortfolio s3:ListBucket cartera-local-roots-000000000000-us-east-1': MISSING_IS_404,
@@ -388,11 +391,47 @@ async function readAStatement(): Promise<void> {
   const [{ folio }] = (await get(papers)).json.papers;
   await fetch(`${runner.apiUrl}/verificar/${folio}-00000000`);
   await post(`${papers}/${folio}/revocation`, TECHNICIAN, body);
+  await disagree(file.file.fileId, cookie);
   await fetch(`${runner.apiUrl}/estado/cerrar`, { method: 'POST', headers: { cookie } });
   // Five pause a link, ten over the day's and this one block the file.
   for (const to of mailed) for (let time = 0; time < 5; time += 1) await give('ZZZZ', to);
   await runner.waitUntilQuiet();
   await post(`${links}/unblocking`, COORDINATOR, body);
+}
+
+/** Presents a dispute as its reader and another at the desk, and answers them. */
+async function disagree(fileId: string, cookie: string): Promise<void> {
+  const { runner } = journey;
+  const where = `${runner.apiUrl}/estado/aclaraciones`;
+  const facts = { concepto: 'interest', pagare: '', hechos: 'El interés de marzo no es el de mi contrato.' };
+  const asked = { method: 'POST', redirect: 'manual', headers: { cookie }, body: new URLSearchParams(facts) } as const;
+  const location = (await fetch(where, asked)).headers.get('location')!;
+  await runner.waitUntilQuiet();
+  for (const page of ['/estado/aclaraciones', location])
+    expect((await fetch(`${runner.apiUrl}${page}`, { headers: { cookie } })).status, page).toBe(200);
+  const said = { concept: 'not-mine', facts: 'No reconozco este adeudo.' };
+  const desk = await post(`/v1/files/${fileId}/disputes`, TECHNICIAN, said);
+  await runner.waitUntilQuiet();
+  await get('/v1/disputes?status=acknowledged');
+  const reason = { reason: 'Así consta' };
+  const answer = { finding: 'unfounded', answer: 'El interés es el de su contrato.' };
+  for (const one of [location.split('/').at(-1), desk.json.disputeId]) {
+    const dispute = `/v1/disputes/${one}`;
+    await post(`${dispute}/study`, TECHNICIAN, {});
+    await post(`${dispute}/data-request`, TECHNICIAN, reason);
+    await post(`${dispute}/data`, TECHNICIAN, reason);
+    await post(`${dispute}/extension`, TECHNICIAN, reason);
+    await post(`${dispute}/proposal`, TECHNICIAN, answer);
+    await post(`${dispute}/approval`, COORDINATOR);
+    await runner.waitUntilQuiet();
+    expect((await get(dispute)).json.status).toBe('closed');
+  }
+  const waiting = await post(`/v1/files/${fileId}/disputes`, TECHNICIAN, {
+    ...said,
+    facts: 'No es mi firma la del contrato.',
+  });
+  for (const step of ['study', 'data-request'])
+    await post(`/v1/disputes/${waiting.json.disputeId}/${step}`, TECHNICIAN, step === 'study' ? {} : reason);
 }
 
 async function workTheDeposits(): Promise<void> {
@@ -544,6 +583,7 @@ async function keepTheBooks(): Promise<void> {
   expect(early.json.code).toBe('month-not-complete');
   runner.setToday('2027-01-08');
   expect(await runner.invoke('agreements-sweep', { work: 'sweep' })).toMatchObject({ changed: 2 });
+  expect(await runner.invoke('statements-tick', {})).toMatchObject({ moved: 1 });
   for (const job of ['recovery-value-portfolio', 'recovery-close-day'])
     await runner.invoke(job, { date: '2026-12-31' });
   await post('/v1/accounting-months/2026-12/closure', ACCOUNTANT);

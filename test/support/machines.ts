@@ -11,6 +11,7 @@ import { bankFileMachine } from '../../functions/recovery/intake/bank-file-machi
 import { provisionalMachine } from '../../functions/recovery/provisional/provisional-machine.ts';
 import { bankReturnMachine } from '../../functions/recovery/returns/bank-return-machine.ts';
 import { windowCancellationMachine } from '../../functions/recovery/window/window-cancellation.ts';
+import { disputeMachine } from '../../functions/statements/disputes/dispute-machine.ts';
 import { paperMachine } from '../../functions/statements/papers/paper-machine.ts';
 import { linkMachine } from '../../shared/links/link-machine.ts';
 import { mailMachine } from '../../shared/mail/mail-machine.ts';
@@ -33,6 +34,7 @@ export const MACHINES: readonly StateMachine[] = [
   mailMachine,
   suppressionMachine,
   linkMachine,
+  disputeMachine,
   paperMachine,
   userMachine,
   reviewMachine,

@@ -1,5 +1,4 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
-import { mailBytes } from '../../../shared/documents/mail-message.ts';
 import type { JobRequest } from '../../../shared/jobs/job-request.ts';
 import { lastsFrom, REQUESTED_HOURS } from '../../../shared/links/link.ts';
 import type { LinkStore } from '../../../shared/links/link-store.ts';
@@ -7,8 +6,9 @@ import { hashOfSecret, newSecret } from '../../../shared/links/secret.ts';
 import type { WrongData } from '../../../shared/links/wrong-data.ts';
 import { type SendOnceDeps, type SendOutcome, sendOnce } from '../../../shared/mail/send-once.ts';
 import { type Asked, askedSchema } from '../asking/asked.ts';
+import { composeMail } from './compose-mail.ts';
 import { type Addressee, type FindDeps, findAddressee, type NoAddressee } from './find-asked-file.ts';
-import { blockedMail, linkMail, type MailBody } from './link-mail.ts';
+import { blockedMail, linkMail } from './link-mail.ts';
 import type { MailBudget } from './mail-budget.ts';
 
 export interface DeliverDeps extends FindDeps, SendOnceDeps {
@@ -126,14 +126,4 @@ async function sendBlockedNotice(
     compose: composeMail(deps, job.id, body),
   }));
   return outcome;
-}
-
-function composeMail({ from, clock }: DeliverDeps, id: string, body: MailBody) {
-  const domain = from.split('@').at(-1) ?? 'localhost';
-  return ({ recipients, attempt }: { readonly recipients: readonly string[]; readonly attempt: number }) =>
-    mailBytes({
-      ...body,
-      ...{ from, fromName: 'Instituto de Becas y Crédito Educativo', to: recipients },
-      ...{ messageId: `<${id}.${attempt}@${domain}>`, date: clock.now() },
-    });
 }

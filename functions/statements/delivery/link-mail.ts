@@ -54,12 +54,15 @@ export function linkMail({ url, askedAt, validUntil, askedBy }: LinkMailInput): 
 export function blockedMail(at: Date): MailBody {
   const what = `El ${hermosilloDateTime(at)} se dieron demasiados datos equivocados para consultar su expediente. Por seguridad bloqueamos sus ligas.`;
   const next = `Para volver a consultarlo, acuda a ${whereToAsk()}. Si no fue usted, avísenos también: nadie vio sus datos.`;
-  return {
-    subject: BLOCKED_SUBJECT,
-    text: [what, '', next, '', INSTITUTE.name, ''].join('\n'),
-    html: page(html`<p>${what}</p>\n<p>${next}</p>`),
-  };
+  return plainMail(BLOCKED_SUBJECT, [what, next]);
 }
+
+/** A mail of paragraphs, without a link of its own. */
+export const plainMail = (subject: string, paragraphs: readonly string[]): MailBody => ({
+  subject,
+  text: [...paragraphs.flatMap((paragraph) => [paragraph, '']), INSTITUTE.name, ''].join('\n'),
+  html: page(html`${paragraphs.map((paragraph) => html`<p>${paragraph}</p>\n`)}`),
+});
 
 const page = (body: SafeHtml): SafeHtml => html`<!doctype html>
 <html lang="es-MX"><head><meta charset="utf-8"><title>${INSTITUTE.name}</title></head>

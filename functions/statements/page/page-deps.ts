@@ -8,6 +8,7 @@ import type { WrongData } from '../../../shared/links/wrong-data.ts';
 import type { Log } from '../../../shared/observability/log.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import type { AskDeps } from '../asking/ask-for-statement.ts';
+import type { ToldDisputes } from '../disputes/dispute-store.ts';
 import type { PaperStore } from '../papers/paper-store.ts';
 
 /** What the public pages work with. They write links, sessions, views, counters and requests, and nothing else. */
@@ -21,6 +22,7 @@ export interface PageDeps extends AskDeps {
     fileId: string,
   ) => Promise<{ readonly notes: readonly Head[]; readonly agreements: readonly AgreementHead[] }>;
   readonly pastOf: (head: Head) => Promise<Past>;
+  readonly disputes: ToldDisputes;
   readonly papers: Pick<PaperStore, 'find'>;
   readonly log: Pick<Log, 'event'>;
 }

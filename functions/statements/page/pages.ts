@@ -1,4 +1,5 @@
 import type { PageOptions } from '../../../shared/http/page-handler.ts';
+import { presentDispute, showDispute, showDisputes } from '../disputes/present-dispute.ts';
 import { verifyPaper } from '../papers/verify-paper.ts';
 import { askByForm, askingPage } from './asking-page.ts';
 import { giveDatum, openLink } from './open-link.ts';
@@ -10,11 +11,17 @@ import { STYLE_SHEET } from './style-sheet.ts';
 type Options = PageOptions<PageDeps, typeof pageRoutes>;
 const STYLE = { contentType: 'text/css; charset=utf-8', body: STYLE_SHEET };
 
+/** What a person writes, with every letter escaped. */
+export const formBytes = { presentDispute: 12_288 } as const;
+
 export const pages: Options['pages'] = {
   openLink: (deps, { params }) => openLink(deps, params.token ?? ''),
   giveDatum: (deps, { params, form }) => giveDatum(deps, params.token ?? '', form.dato ?? ''),
   showStatement: (deps, { cookies }) => showStatement(deps, cookies),
   showNote: (deps, { cookies, params }) => showNote(deps, cookies, params.number ?? ''),
+  showDisputes: (deps, { cookies }) => showDisputes(deps, cookies),
+  presentDispute: (deps, { cookies, form }) => presentDispute(deps, cookies, form),
+  showDispute: (deps, { cookies, params }) => showDispute(deps, cookies, params.disputeId ?? ''),
   closeSession: (deps, { cookies }) => closeSession(deps, cookies),
   verifyPaper: (deps, { params, visitor }) => verifyPaper(deps, params.code ?? '', visitor),
   showAsking: async () => askingPage(),

@@ -30,6 +30,8 @@ ${howToPay(model)}
 <p><a href="/estado/documento">Descargar su estado de cuenta en PDF</a>, con todos sus movimientos y un folio que cualquiera puede comprobar.</p>
 <h2>Próximas fechas</h2>
 ${nextDates(model)}
+<h2>¿No está de acuerdo?</h2>
+<p>Si algo no está bien, <a href="/estado/aclaraciones">presente una aclaración o vea cómo va la suya</a>.</p>
 <h2>Aviso de privacidad</h2>
 ${privacyText()}
 ${closing()}`;

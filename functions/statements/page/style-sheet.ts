@@ -12,8 +12,10 @@ h3{font-size:1.05rem;margin:1.25rem 0 .25rem}
 a{color:${COLOURS.guinda}}
 label{display:block;font-weight:600;margin:1rem 0 .25rem}
 .hint{color:${COLOURS.muted};margin:0 0 .5rem}
-input{font:inherit;width:100%;max-width:24rem;padding:.6rem;border:2px solid ${COLOURS.ink};border-radius:0;background:#fff;color:inherit}
-input[aria-invalid=true]{border-color:${COLOURS.negative}}
+input,select,textarea{font:inherit;width:100%;max-width:24rem;padding:.6rem;border:2px solid ${COLOURS.ink};border-radius:0;background:#fff;color:inherit}
+textarea{max-width:36rem}
+blockquote{margin:.5rem 0;padding:.25rem 1rem;border-left:4px solid ${COLOURS.rule};white-space:pre-line;overflow-wrap:anywhere}
+[aria-invalid=true]{border-color:${COLOURS.negative}}
 button{font:inherit;font-weight:600;margin:1rem 0 0;padding:.75rem 1.25rem;min-height:44px;border:0;background:${COLOURS.guinda};color:#fff;cursor:pointer}
 button.quiet{background:#fff;color:${COLOURS.guinda};border:2px solid ${COLOURS.guinda}}
 :focus-visible{outline:3px solid ${COLOURS.ink};outline-offset:3px}

@@ -1,10 +1,14 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { hashOfDatum } from '../../../functions/statements/asking/asked.ts';
+import { hashOfDatum, SEND_TASK } from '../../../functions/statements/asking/asked.ts';
 import { type DeliverDeps, deliverLink } from '../../../functions/statements/delivery/deliver-link.ts';
 import { createMailBudget } from '../../../functions/statements/delivery/mail-budget.ts';
+import type { DisputeDeps } from '../../../functions/statements/disputes/dispute-deps.ts';
+import { createDisputeStore, createToldDisputes } from '../../../functions/statements/disputes/dispute-store.ts';
+import type { ReceiveDeps } from '../../../functions/statements/disputes/receive-dispute.ts';
+import { type DisputeJobDeps, runDisputeJob } from '../../../functions/statements/disputes/run-dispute-job.ts';
 import type { PageDeps } from '../../../functions/statements/page/page-deps.ts';
 import { pageRoutes } from '../../../functions/statements/page/page-routes.ts';
-import { pages } from '../../../functions/statements/page/pages.ts';
+import { formBytes, pages } from '../../../functions/statements/page/pages.ts';
 import { wrong } from '../../../functions/statements/page/wrong-answer.ts';
 import { createPaperStore } from '../../../functions/statements/papers/paper-store.ts';
 import type { LinkDeps } from '../../../functions/statements/staff/link-deps.ts';
@@ -13,7 +17,7 @@ import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holid
 import { createPageHandler } from '../../../shared/http/page-handler.ts';
 import { createJobRequests, type JobRequest } from '../../../shared/jobs/job-request.ts';
 import { readPast } from '../../../shared/ledger/past.ts';
-import { readFileHeads } from '../../../shared/ledger/read-ledger.ts';
+import { readEntries, readFileHeads } from '../../../shared/ledger/read-ledger.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { createLinkSessions } from '../../../shared/links/link-session.ts';
 import { createLinkStore } from '../../../shared/links/link-store.ts';
@@ -71,7 +75,9 @@ export async function statementsWorld() {
   const lines: string[] = [];
   const heard = { functionName: 'statements', now: () => now, write: (line: string) => void lines.push(line) };
   const frame = { now: () => now, log: createLog(heard), metrics: createMetrics(heard) };
-  const clock = { today: () => TODAY, now: () => now };
+  /** Another business day may come; the demonstration's portfolio is as of TODAY. */
+  let day = TODAY;
+  const clock = { today: () => day, now: () => now };
   const mails: SentMail[] = [];
   const asked: JobRequest[] = [];
   /** Calls of the store by the pages, so that known and unknown can be compared. */
@@ -96,11 +102,14 @@ export async function statementsWorld() {
     limits: createRateLimits(counting, tables.LINKS_TABLE),
     requests: {
       ask: async (request) => {
-        asked.push(request);
-        return requests.ask(request);
+        const isNew = await requests.ask(request);
+        // What was asked before is not dispatched.
+        if (isNew) asked.push(request);
+        return isNew;
       },
     },
     register: registerStoreReader({ documents: counting, tableName: tables.REGISTER_TABLE }),
+    disputes: createToldDisputes(counting, tables.LINKS_TABLE),
     papers: createPaperStore(counting, tables.LINKS_TABLE),
     headsOfFile: (fileId) => readFileHeads(counting, ledgerTables, fileId),
     pastOf: (head) => readPast(counting, ledgerTables, head),
@@ -129,10 +138,20 @@ export async function statementsWorld() {
     publicUrl: 'https://cartera.example',
     from: 'recuperacion@cartera.example',
   };
+  const disputes = createDisputeStore(documents, { system: tables.SYSTEM_TABLE, links: tables.LINKS_TABLE });
+  const kept = { disputes, calendar: async () => bankHolidayCalendar(), log: frame.log, requests: pageDeps.requests };
+  const disputeJobDeps: DisputeJobDeps = { ...deliverDeps, ...kept };
+  const disputeDeps: DisputeDeps & ReceiveDeps = {
+    ...linkDeps,
+    ...kept,
+    clock: { today: () => day, now: () => now },
+    entriesOf: (noteId) => readEntries(documents, { entries: tables.ENTRIES_TABLE }, noteId),
+  };
   const handler = createPageHandler<PageDeps, typeof pageRoutes>({
     routes: pageRoutes,
     pages,
     wrong,
+    formBytes,
     deps: pageDeps,
     ...frame,
   });
@@ -172,7 +191,10 @@ export async function statementsWorld() {
   /** As the dispatcher would: everything asked for since is delivered. */
   async function deliver(): Promise<string[]> {
     const outcomes: string[] = [];
-    for (const job of asked.splice(0)) outcomes.push(await deliverLink(deliverDeps, job));
+    for (let job = asked.shift(); job !== undefined; job = asked.shift())
+      outcomes.push(
+        job.task === SEND_TASK ? await deliverLink(deliverDeps, job) : await runDisputeJob(disputeJobDeps, job),
+      );
     return outcomes;
   }
 
@@ -216,6 +238,11 @@ export async function statementsWorld() {
       pageDeps,
       linkDeps,
       deliverDeps,
+      disputeDeps,
+      disputeJobDeps,
+    },
+    comes: (date: string) => {
+      day = calendarDate(date);
     },
     now: () => now,
     hashOfDatum,

@@ -48,6 +48,7 @@ describe('alarms on our own metrics', () => {
       'jobs-not-dispatched': 'JobsNotDispatched',
       'rollup-lag': 'RollupLag',
       'review-overdue': 'ReviewsOverdue',
+      'disputes-late': 'DisputesLate',
       'request-failed': 'RequestsFailed',
       'requests-throttled': 'RequestsThrottled',
     });
