@@ -7,6 +7,7 @@ import { readEntries, readFileHeads } from '../../shared/ledger/read-ledger.ts';
 import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
 import { createLinkStore } from '../../shared/links/link-store.ts';
 import { createRateLimits } from '../../shared/links/rate-limits.ts';
+import { createUndeliverableAddresses } from '../../shared/links/undeliverable.ts';
 import { createWrongData } from '../../shared/links/wrong-data.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
@@ -35,6 +36,7 @@ export const handler = createApiHandler({
     now: frame.now,
     links: createLinkStore(documents, environment.LINKS_TABLE),
     wrongData: createWrongData(documents, environment.LINKS_TABLE),
+    undeliverable: createUndeliverableAddresses(documents, environment.LINKS_TABLE),
     limits: createRateLimits(documents, environment.LINKS_TABLE),
     requests: createJobRequests(documents, environment.LINKS_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),

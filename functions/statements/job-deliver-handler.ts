@@ -2,6 +2,7 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { jobEventSchema } from '../../shared/jobs/job-request.ts';
 import { createLinkStore } from '../../shared/links/link-store.ts';
+import { createUndeliverableAddresses } from '../../shared/links/undeliverable.ts';
 import { createWrongData } from '../../shared/links/wrong-data.ts';
 import { createMailStore } from '../../shared/mail/mail-store.ts';
 import { createMailer } from '../../shared/mail/mailer.ts';
@@ -20,7 +21,9 @@ const documents = documentClient();
 const deps = {
   clock: clockFrom(environment.CLOCK, now),
   metrics,
+  log,
   links: createLinkStore(documents, environment.LINKS_TABLE),
+  undeliverable: createUndeliverableAddresses(documents, environment.LINKS_TABLE),
   wrongData: createWrongData(documents, environment.LINKS_TABLE),
   budget: createMailBudget(documents, environment.LINKS_TABLE),
   finder: createBorrowerFinder(documents, environment.REGISTER_TABLE, now),

@@ -143,14 +143,14 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'statements-mail-feedback',
     entry: 'functions/statements/mail-feedback-handler.ts',
-    purpose: 'Notes on a link, or a dispute, what became of its mail.',
-    errorImpact: 'No se sabe si las ligas del estado de cuenta llegaron o volvieron.',
+    purpose: 'Notes on a link, or a dispute, what became of its mail, and tells which address has to be corrected.',
+    errorImpact: 'No se sabe si las ligas del estado de cuenta llegaron o volvieron, ni qué correos hay que corregir.',
     memoryMb: 512,
     timeoutSeconds: 60,
     environmentSchema: 'statementsTickEnvironment',
     triggers: [{ type: 'bus', source: 'aws.ses', detailTypes: ['Email Delivered', 'Email Bounced', 'Email Rejected'] }],
     tables: [
-      { table: 'LINKS_TABLE', actions: ['GetItem', 'PutItem'] },
+      { table: 'LINKS_TABLE', actions: ['GetItem', 'PutItem', 'DeleteItem'] },
       { table: 'SYSTEM_TABLE', actions: ['GetItem', 'PutItem'] },
     ],
     buckets: [],

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { officeSchema } from '../institute/offices.ts';
+import { mailboxOf } from '../mail/mail-address.ts';
 import { stateSchema, trackedFields } from '../transitions/tracked.ts';
 import { LIVE, linkMachine } from './link-machine.ts';
 
@@ -20,6 +22,8 @@ export const linkSchema = z.object({
   bornBy: z.enum(['request', 'staff']),
   /** Subject of the person who sent it; `public` or the portal's. */
   askedBy: z.string(),
+  /** Of the address that it was mailed to (`addressHashOf`): corrected in the register, the link is dead. None fits the empty one. */
+  addressHash: z.string().default(''),
   /** UTC instants, ISO. */
   bornAt: z.string(),
   validUntil: z.string(),
@@ -38,6 +42,12 @@ export const REQUESTED_HOURS = 72;
 export const MOST_LIVE = 3;
 /** What became of a link stays readable so long after its end. */
 const KEPT_DAYS = 90;
+
+/** Salted with the link: two links to one address do not show that they are. */
+export const addressHashOf = (linkId: string, address: string): string =>
+  createHash('sha256')
+    .update(`${linkId}|${mailboxOf(address.trim())}`)
+    .digest('hex');
 
 export const epochSeconds = (instant: Date): number => Math.floor(instant.getTime() / 1_000);
 

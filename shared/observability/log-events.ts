@@ -76,6 +76,7 @@ export const LOG_EVENTS = {
   'dispute-received': { level: 'info', fields: ['disputeId', 'fileId', 'concept'] },
   'dispute-told': { level: 'info', fields: ['disputeId', 'news', 'outcome'] },
   'dispute-late': { level: 'warn', fields: ['disputeId', 'answerBy'] },
+  'address-undeliverable': { level: 'warn', fields: ['fileId', 'signatory', 'because'] },
   'link-blocked': { level: 'warn', fields: ['fileId'] },
   // Access
   'review-overdue': { level: 'error', fields: ['quarter'] },

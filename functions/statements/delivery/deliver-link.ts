@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { JobRequest } from '../../../shared/jobs/job-request.ts';
-import { lastsFrom, REQUESTED_HOURS } from '../../../shared/links/link.ts';
+import { addressHashOf, lastsFrom, REQUESTED_HOURS } from '../../../shared/links/link.ts';
 import type { LinkStore } from '../../../shared/links/link-store.ts';
 import { hashOfSecret, newSecret } from '../../../shared/links/secret.ts';
 import type { WrongData } from '../../../shared/links/wrong-data.ts';
@@ -10,8 +10,9 @@ import { composeMail } from './compose-mail.ts';
 import { type Addressee, type FindDeps, findAddressee, type NoAddressee } from './find-asked-file.ts';
 import { blockedMail, linkMail } from './link-mail.ts';
 import type { MailBudget } from './mail-budget.ts';
+import { type TellDeps, tellUndeliverable } from './tell-undeliverable.ts';
 
-export interface DeliverDeps extends FindDeps, SendOnceDeps {
+export interface DeliverDeps extends FindDeps, SendOnceDeps, Omit<TellDeps, 'now'> {
   readonly clock: Clock;
   readonly links: LinkStore;
   readonly wrongData: Pick<WrongData, 'read'>;
@@ -45,6 +46,14 @@ export async function deliverLink(deps: DeliverDeps, job: JobRequest): Promise<D
     prepareLink(deps, job, asked, addressee),
   );
   await noteOutcome(deps, job.id, outcome, mail?.messageId ?? undefined);
+  if (outcome === 'suppressed') {
+    const { signatory } = addressee.signatory;
+    const whose = { fileId, office: addressee.file.office, signatory, linkId: job.id };
+    const { undeliverable, log } = deps;
+    await tellUndeliverable({ now: deps.clock.now, undeliverable, log }, whose, {
+      ...{ eventId: job.id, because: 'suppressed' },
+    });
+  }
   if (outcome === 'failed') throw new Error(`the mail of link ${job.id} was refused: ${mail.failure}`);
   return outcome;
 }
@@ -71,7 +80,7 @@ async function prepareLink(
         askedBy,
       },
       ...{ signatory: signatory.signatory, noteIds: noteIds === null ? null : [...noteIds], ...lasts },
-      ...{ messageId: null, state: 'queued', history: [], version: 1 },
+      ...{ addressHash: addressHashOf(job.id, address), messageId: null, state: 'queued', history: [], version: 1 },
     },
     now,
   );

@@ -61,7 +61,10 @@ export async function giveDatum(deps: PageDeps, token: string, typed: string): P
   }
   const file = await deps.register.wholeFile(fileId);
   const scope = file && scopeOf(link, file);
-  if (scope === undefined) return deadPage();
+  if (scope === undefined) {
+    await deps.wrongData.takeBack(fileId, tryId);
+    return deadPage();
+  }
   if (isRightDatum(typed, scope.reader.curp, scope.notes)) {
     await deps.wrongData.takeBack(fileId, tryId);
     await deps.links.step(hash, 'reveal', { now, key: linkId });

@@ -1,17 +1,19 @@
-import type { Link } from '../../../shared/links/link.ts';
+import { addressHashOf, type Link } from '../../../shared/links/link.ts';
 import type { NoteSummary, Signatory, WholeFile } from '../../../shared/register/register-port.ts';
 
 /**
  * Who reads through a link, and which notes: read again at each view, so that a cosigner who was taken off the file, or a
- * note that was, disappears at once. Undefined: nothing is left to show.
+ * note that was, disappears at once, and so does all of it when the link went to an address that is no longer the
+ * reader's. Undefined: nothing is left to show.
  */
 export function scopeOf(
-  { signatory, noteIds }: Pick<Link, 'signatory' | 'noteIds'>,
+  { linkId, signatory, noteIds, addressHash }: Pick<Link, 'linkId' | 'signatory' | 'noteIds' | 'addressHash'>,
   file: WholeFile,
 ): { readonly reader: Signatory; readonly notes: readonly NoteSummary[] } | undefined {
   const reader = file.signatories.find((one) => one.signatory === signatory);
   const notes = file.notes.filter(({ noteId }) => noteIds === null || noteIds.includes(noteId));
-  return reader === undefined || notes.length === 0 ? undefined : { reader, notes };
+  const isTheirs = reader?.emails.some((address) => addressHashOf(linkId, address) === addressHash) === true;
+  return reader === undefined || !isTheirs || notes.length === 0 ? undefined : { reader, notes };
 }
 
 /** Letters and digits of what was typed or printed: spaces, dashes and lower case are no mistake. */

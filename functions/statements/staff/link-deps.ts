@@ -1,6 +1,7 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
 import type { LinkStore } from '../../../shared/links/link-store.ts';
+import type { UndeliverableAddresses } from '../../../shared/links/undeliverable.ts';
 import type { WrongData } from '../../../shared/links/wrong-data.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import type { AskDeps } from '../asking/ask-for-statement.ts';
@@ -9,6 +10,7 @@ export interface LinkDeps extends AskDeps {
   readonly clock: Clock;
   readonly links: LinkStore;
   readonly wrongData: WrongData;
+  readonly undeliverable: Pick<UndeliverableAddresses, 'ofFile'>;
   readonly register: Pick<RegisterPort, 'wholeFile' | 'findFile'>;
   readonly claims: RequestClaims;
 }

@@ -29,6 +29,9 @@ export const linksAnswer = z.object({
   fileId: z.string(),
   isBlocked: z.boolean().describe('Por demasiados datos equivocados: solo Coordinación de cartera desbloquea'),
   links: z.array(linkAnswer),
+  undeliverable: z
+    .array(z.object({ signatory: who, because: z.enum(['bounced', 'suppressed']), since: instantText }))
+    .describe('De quién hay que actualizar el correo: devolvió los envíos'),
   views: z.array(z.object({ linkId: z.string(), signatory: who, at: instantText, page: z.string() })),
 });
 

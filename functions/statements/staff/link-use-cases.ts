@@ -1,11 +1,10 @@
 import type * as z from 'zod';
 import type { UseCases } from '../../../shared/http/route.ts';
-import { isLive, type Link } from '../../../shared/links/link.ts';
 import { linkMachine } from '../../../shared/links/link-machine.ts';
 import { askForStatement } from '../asking/ask-for-statement.ts';
 import type { LinkDeps } from './link-deps.ts';
 import type { linkAnswer, linkRoutes, linksAnswer } from './link-routes.ts';
-import { type LinksOfFile, linksOfFile, revokeLink, unblockLinks } from './move-links.ts';
+import { type LinkNow, type LinksOfFile, linksOfFile, revokeLink, unblockLinks } from './move-links.ts';
 import { sendLink } from './send-link.ts';
 
 /** The use case of each of these routes: domain in, wire out. */
@@ -18,25 +17,25 @@ export const linkUseCases: UseCases<LinkDeps, typeof linkRoutes> = {
     return { body: { ...params, linkId } };
   },
   listStatementLinks: async (deps, { params }, caller) => ({
-    body: toAnswer(deps, await linksOfFile(deps, params.fileId, caller)),
+    body: toAnswer(await linksOfFile(deps, params.fileId, caller)),
   }),
   revokeStatementLink: async (deps, { params, body, idempotencyKey }, caller) => ({
-    body: linkToAnswer(await revokeLink(deps, { ...params, ...body, idempotencyKey }, caller), deps.now()),
+    body: linkToAnswer(await revokeLink(deps, { ...params, ...body, idempotencyKey }, caller)),
   }),
   unblockStatementLinks: async (deps, { params, body, idempotencyKey }, caller) => ({
-    body: toAnswer(deps, await unblockLinks(deps, { ...params, ...body, idempotencyKey }, caller)),
+    body: toAnswer(await unblockLinks(deps, { ...params, ...body, idempotencyKey }, caller)),
   }),
 };
 
-const toAnswer = ({ now }: LinkDeps, { links, views, ...rest }: LinksOfFile): z.input<typeof linksAnswer> => ({
+const toAnswer = ({ links, views, undeliverable, ...rest }: LinksOfFile): z.input<typeof linksAnswer> => ({
   ...rest,
-  links: links.map((link) => linkToAnswer(link, now())),
+  links: links.map(linkToAnswer),
   views: [...views],
+  undeliverable: [...undeliverable],
 });
 
-const linkToAnswer = (link: Link, now: Date): z.input<typeof linkAnswer> => ({
+const linkToAnswer = (link: LinkNow): z.input<typeof linkAnswer> => ({
   ...link,
   status: link.state,
   statusName: linkMachine.states[link.state],
-  isLive: isLive(link, now),
 });

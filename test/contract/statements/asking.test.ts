@@ -185,19 +185,18 @@ describe('the mail', () => {
         ...{ id, source: 'aws.ses' },
         detail: { eventType, mail: { tags: { mail: [tryId] } }, ...(bounceType && { bounce: { bounceType } }) },
       });
-    const follow = { now: world.now, links: world.pageDeps.links };
     await ask(contractOf(6), curpOf(6));
     await world.deliver();
     const { tryId, path } = world.mails[0]!;
     const state = async () => (await world.pageDeps.links.ofToken(path!.slice(3)))?.state;
-    await followMail(follow, fate('1', tryId, 'Bounce', 'Transient'));
+    await followMail(world.followDeps, fate('1', tryId, 'Bounce', 'Transient'));
     expect(await state()).toBe('sent');
-    await followMail(follow, fate('2', tryId, 'Delivery'));
-    await followMail(follow, fate('2', tryId, 'Delivery'));
+    await followMail(world.followDeps, fate('2', tryId, 'Delivery'));
+    await followMail(world.followDeps, fate('2', tryId, 'Delivery'));
     expect(await state()).toBe('delivered');
-    await followMail(follow, fate('3', 'recovery-report-daily__2026-11-19__0001', 'Bounce', 'Permanent'));
+    await followMail(world.followDeps, fate('3', 'recovery-report-daily__2026-11-19__0001', 'Bounce', 'Permanent'));
     expect(await state()).toBe('delivered');
-    await followMail(follow, fate('4', tryId, 'Bounce', 'Permanent'));
+    await followMail(world.followDeps, fate('4', tryId, 'Bounce', 'Permanent'));
     expect(await state()).toBe('bounced');
     expect((await world.page('GET', path!)).status).toBe(404);
   });

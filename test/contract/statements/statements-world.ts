@@ -1,6 +1,7 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { hashOfDatum, SEND_TASK } from '../../../functions/statements/asking/asked.ts';
 import { type DeliverDeps, deliverLink } from '../../../functions/statements/delivery/deliver-link.ts';
+import type { FollowDeps } from '../../../functions/statements/delivery/follow-mail.ts';
 import { createMailBudget } from '../../../functions/statements/delivery/mail-budget.ts';
 import type { DisputeDeps } from '../../../functions/statements/disputes/dispute-deps.ts';
 import { createDisputeStore, createToldDisputes } from '../../../functions/statements/disputes/dispute-store.ts';
@@ -22,6 +23,7 @@ import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { createLinkSessions } from '../../../shared/links/link-session.ts';
 import { createLinkStore } from '../../../shared/links/link-store.ts';
 import { createRateLimits } from '../../../shared/links/rate-limits.ts';
+import { createUndeliverableAddresses } from '../../../shared/links/undeliverable.ts';
 import { createWrongData } from '../../../shared/links/wrong-data.ts';
 import { createMailStore } from '../../../shared/mail/mail-store.ts';
 import { createSuppressions } from '../../../shared/mail/suppression.ts';
@@ -114,15 +116,19 @@ export async function statementsWorld() {
     headsOfFile: (fileId) => readFileHeads(counting, ledgerTables, fileId),
     pastOf: (head) => readPast(counting, ledgerTables, head),
   };
+  const undeliverable = createUndeliverableAddresses(documents, tables.LINKS_TABLE);
   const linkDeps: LinkDeps = {
     ...pageDeps,
+    undeliverable,
     register: registerStoreReader({ documents, tableName: tables.REGISTER_TABLE }),
     claims: createRequestClaims(documents, tables.IDEMPOTENCY_TABLE),
   };
   const deliverDeps: DeliverDeps = {
     clock,
     metrics: { record: () => undefined },
+    log: frame.log,
     links: createLinkStore(documents, tables.LINKS_TABLE),
+    undeliverable,
     wrongData: createWrongData(documents, tables.LINKS_TABLE),
     budget: createMailBudget(documents, tables.LINKS_TABLE),
     finder: createBorrowerFinder(documents, tables.REGISTER_TABLE, () => now),
@@ -147,6 +153,7 @@ export async function statementsWorld() {
     clock: { today: () => day, now: () => now },
     entriesOf: (noteId) => readEntries(documents, { entries: tables.ENTRIES_TABLE }, noteId),
   };
+  const followDeps: FollowDeps = { now: () => now, links: deliverDeps.links, undeliverable, log: frame.log };
   const handler = createPageHandler<PageDeps, typeof pageRoutes>({
     routes: pageRoutes,
     pages,
@@ -240,6 +247,7 @@ export async function statementsWorld() {
       deliverDeps,
       disputeDeps,
       disputeJobDeps,
+      followDeps,
     },
     comes: (date: string) => {
       day = calendarDate(date);
