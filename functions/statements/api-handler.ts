@@ -20,6 +20,9 @@ import { statementsApiEnvironment } from './environment.ts';
 import { paperDeskRoutes } from './papers/paper-desk-routes.ts';
 import { paperDeskUseCases } from './papers/paper-desk-use-cases.ts';
 import { createPaperStore } from './papers/paper-store.ts';
+import { preferencesRoutes } from './preferences/preferences-routes.ts';
+import { createPreferencesStore } from './preferences/preferences-store.ts';
+import { preferencesUseCases } from './preferences/preferences-use-cases.ts';
 import { linkRoutes } from './staff/link-routes.ts';
 import { linkUseCases } from './staff/link-use-cases.ts';
 
@@ -28,8 +31,8 @@ const frame = openFunction('statements-api');
 const documents = documentClient();
 
 export const handler = createApiHandler({
-  routes: [...linkRoutes, ...paperDeskRoutes, ...disputeRoutes],
-  useCases: { ...linkUseCases, ...paperDeskUseCases, ...disputeUseCases },
+  routes: [...linkRoutes, ...paperDeskRoutes, ...preferencesRoutes, ...disputeRoutes],
+  useCases: { ...linkUseCases, ...paperDeskUseCases, ...preferencesUseCases, ...disputeUseCases },
   deps: {
     log: frame.log,
     clock: clockFrom(environment.CLOCK, frame.now),
@@ -40,6 +43,7 @@ export const handler = createApiHandler({
     limits: createRateLimits(documents, environment.LINKS_TABLE),
     requests: createJobRequests(documents, environment.LINKS_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
+    preferences: createPreferencesStore(documents, environment.LINKS_TABLE),
     papers: createPaperStore(documents, environment.LINKS_TABLE),
     headsOfFile: (fileId: string) => readFileHeads(documents, { heads: environment.HEADS_TABLE }, fileId),
     disputes: createDisputeStore(documents, { system: environment.SYSTEM_TABLE, links: environment.LINKS_TABLE }),

@@ -17,6 +17,8 @@ import { pageRoutes } from './page/page-routes.ts';
 import { formBytes, pages } from './page/pages.ts';
 import { wrong } from './page/wrong-answer.ts';
 import { createPaperStore } from './papers/paper-store.ts';
+import { createPreferencesStore } from './preferences/preferences-store.ts';
+import { createUnsubscribeTokens } from './preferences/unsubscribe-tokens.ts';
 
 const environment = statementsPageEnvironment.parse(process.env);
 const frame = openFunction('statements-page');
@@ -40,6 +42,8 @@ export const handler = createPageHandler<PageDeps, typeof pageRoutes>({
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
     papers: createPaperStore(documents, environment.LINKS_TABLE),
     disputes: createToldDisputes(documents, environment.LINKS_TABLE),
+    preferences: createPreferencesStore(documents, environment.LINKS_TABLE),
+    tokens: createUnsubscribeTokens(documents, environment.LINKS_TABLE),
     headsOfFile: (fileId) => readFileHeads(documents, tables, fileId),
     pastOf: (head) => readPast(documents, tables, head),
   },

@@ -3,6 +3,7 @@ import { disputeRoutes } from './disputes/dispute-routes.ts';
 import { pageRoutes } from './page/page-routes.ts';
 import { paperDeskRoutes } from './papers/paper-desk-routes.ts';
 import { paperRoutes } from './papers/paper-routes.ts';
+import { preferencesRoutes } from './preferences/preferences-routes.ts';
 import { linkRoutes } from './staff/link-routes.ts';
 
 /** The borrower's statement: the pages that anybody may open, and what the institute does with their links. */
@@ -12,4 +13,5 @@ export const routes = defineRoutes([
   ...linkRoutes,
   ...paperDeskRoutes,
   ...disputeRoutes,
+  ...preferencesRoutes,
 ]);

@@ -133,10 +133,14 @@ function replyOf(reply: PageReply, { request, correlationId }: Passage): HttpRep
   };
 }
 
+/** What mail programs send to leave a list (RFC 8058); nothing in it is read: no page of ours has such a form. */
+const MULTIPART = /^multipart\/form-data\s*;/i;
+
 /** Throws `body-too-large`, `unsupported-content-type`. */
 function readForm({ method, body, headers }: HttpRequest, most: number): Record<string, string> {
   if (method !== 'POST') return {};
   if (body.length > most) throw refuseHttp('body-too-large', 'El formulario lleva más de lo que cabe.');
+  if (MULTIPART.test(headers['content-type'] ?? '')) return {};
   if (body.length > 0 && !FORM_TYPE.test(headers['content-type'] ?? ''))
     throw refuseHttp('unsupported-content-type', 'Use el formulario de la página.');
   const fields = new URLSearchParams(body.toString('utf8'));

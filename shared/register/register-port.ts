@@ -36,6 +36,8 @@ export interface Signatory {
   readonly name: string;
   readonly curp: string | null;
   readonly emails: readonly string[];
+  /** Ten digits each. */
+  readonly phones: readonly string[];
 }
 
 /** A file with its people and notes. */

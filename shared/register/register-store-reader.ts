@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
 import { batchGet } from '../store/batches.ts';
 import { queryAll } from '../store/pages.ts';
-import { fullName } from './person-fields.ts';
+import { type ContactPoint, fullName } from './person-fields.ts';
 import {
   type BorrowerItem,
   borrowerFileItemSchema,
@@ -184,8 +184,9 @@ function signatoryOf(
   signatory: string,
   { name, curp, contactPoints }: Pick<CosignerItem, 'name' | 'curp' | 'contactPoints'>,
 ): Signatory {
-  const emails = contactPoints.flatMap(({ kind, value }) => (kind === 'email' ? [value] : []));
-  return { signatory, name: fullName(name), curp, emails };
+  const of = (wanted: ContactPoint['kind']) =>
+    contactPoints.flatMap(({ kind, value }) => (kind === wanted ? [value] : []));
+  return { signatory, name: fullName(name), curp, emails: of('email'), phones: of('phone') };
 }
 
 function contactPointsOf(

@@ -10,6 +10,8 @@ import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import type { AskDeps } from '../asking/ask-for-statement.ts';
 import type { ToldDisputes } from '../disputes/dispute-store.ts';
 import type { PaperStore } from '../papers/paper-store.ts';
+import type { PreferencesStore } from '../preferences/preferences-store.ts';
+import type { UnsubscribeTokens } from '../preferences/unsubscribe-tokens.ts';
 
 /** What the public pages work with. They write links, sessions, views, counters and requests, and nothing else. */
 export interface PageDeps extends AskDeps {
@@ -24,5 +26,7 @@ export interface PageDeps extends AskDeps {
   readonly pastOf: (head: Head) => Promise<Past>;
   readonly disputes: ToldDisputes;
   readonly papers: Pick<PaperStore, 'find'>;
+  readonly preferences: Pick<PreferencesStore, 'find' | 'write'>;
+  readonly tokens: Pick<UnsubscribeTokens, 'find'>;
   readonly log: Pick<Log, 'event'>;
 }

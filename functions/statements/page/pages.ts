@@ -1,6 +1,8 @@
 import type { PageOptions } from '../../../shared/http/page-handler.ts';
 import { presentDispute, showDispute, showDisputes } from '../disputes/present-dispute.ts';
 import { verifyPaper } from '../papers/verify-paper.ts';
+import { keepPreferences, showPreferences } from '../preferences/change-preferences.ts';
+import { showUnsubscribing, unsubscribe } from '../preferences/unsubscribe.ts';
 import { askByForm, askingPage } from './asking-page.ts';
 import { giveDatum, openLink } from './open-link.ts';
 import type { PageDeps } from './page-deps.ts';
@@ -22,6 +24,10 @@ export const pages: Options['pages'] = {
   showDisputes: (deps, { cookies }) => showDisputes(deps, cookies),
   presentDispute: (deps, { cookies, form }) => presentDispute(deps, cookies, form),
   showDispute: (deps, { cookies, params }) => showDispute(deps, cookies, params.disputeId ?? ''),
+  showPreferences,
+  keepPreferences,
+  showUnsubscribing: (deps, { params }) => showUnsubscribing(deps, params.token ?? ''),
+  unsubscribe: (deps, { params }) => unsubscribe(deps, params.token ?? ''),
   closeSession: (deps, { cookies }) => closeSession(deps, cookies),
   verifyPaper: (deps, { params, visitor }) => verifyPaper(deps, params.code ?? '', visitor),
   showAsking: async () => askingPage(),

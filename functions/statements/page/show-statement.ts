@@ -1,6 +1,7 @@
 import type { PageReply } from '../../../shared/http/page-handler.ts';
 import { isLive, type Link } from '../../../shared/links/link.ts';
 import { isSecret } from '../../../shared/links/secret.ts';
+import type { Signatory } from '../../../shared/register/register-port.ts';
 import { closedPage, deadPage, sessionOverPage } from './landing-page.ts';
 import { noteDetail, shownSince } from './note-detail.ts';
 import { notePage } from './note-page.ts';
@@ -15,6 +16,7 @@ type Cookies = Readonly<Record<string, string>>;
 /** What a session shows now: the link has to live still, and its scope is read anew. */
 export interface Shown {
   readonly link: Link;
+  readonly reader: Signatory;
   readonly model: StatementModel;
   readonly heads: Awaited<ReturnType<PageDeps['headsOfFile']>>;
 }
@@ -44,7 +46,7 @@ export async function shownTo(deps: ShownDeps, cookies: Cookies, page: string): 
     ...{ today: deps.clock.today(), at: now, file, notes: scope.notes, signatory: link.signatory },
     ...{ heads: heads.notes, agreements: heads.agreements },
   });
-  return { link, model, heads };
+  return { link, reader: scope.reader, model, heads };
 }
 
 export async function showStatement(deps: PageDeps, cookies: Cookies): Promise<PageReply> {

@@ -32,6 +32,8 @@ ${howToPay(model)}
 ${nextDates(model)}
 <h2>¿No está de acuerdo?</h2>
 <p>Si algo no está bien, <a href="/estado/aclaraciones">presente una aclaración o vea cómo va la suya</a>.</p>
+<h2>Mis avisos</h2>
+<p><a href="/estado/avisos">Elija cómo y a qué hora le avisamos</a>, y si quiere su estado de cuenta cada mes.</p>
 <h2>Aviso de privacidad</h2>
 ${privacyText()}
 ${closing()}`;

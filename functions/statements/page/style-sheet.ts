@@ -33,6 +33,11 @@ tr.sum th,tr.sum td{font-weight:700;border-top:2px solid ${COLOURS.ink}}
 code{font:600 1.05rem/1.4 ui-monospace,Consolas,monospace;overflow-wrap:anywhere}
 nav ul,ul.plain{padding-left:1.1rem}
 nav li{padding:.2rem 0}
+fieldset{border:0;margin:1.25rem 0;padding:0}
+legend{font-weight:600;padding:0;margin:0 0 .25rem}
+.choice{display:flex;align-items:center;gap:.5rem;min-height:44px}
+.choice input{width:1.4rem;height:1.4rem;flex:none;accent-color:${COLOURS.guinda}}
+.choice label{margin:0;font-weight:400}
 details{margin:.75rem 0}
 summary{cursor:pointer;font-weight:600;padding:.5rem 0}
 @media(max-width:30rem){

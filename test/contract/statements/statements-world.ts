@@ -12,6 +12,8 @@ import { pageRoutes } from '../../../functions/statements/page/page-routes.ts';
 import { formBytes, pages } from '../../../functions/statements/page/pages.ts';
 import { wrong } from '../../../functions/statements/page/wrong-answer.ts';
 import { createPaperStore } from '../../../functions/statements/papers/paper-store.ts';
+import { createPreferencesStore } from '../../../functions/statements/preferences/preferences-store.ts';
+import { createUnsubscribeTokens } from '../../../functions/statements/preferences/unsubscribe-tokens.ts';
 import type { LinkDeps } from '../../../functions/statements/staff/link-deps.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
@@ -113,6 +115,8 @@ export async function statementsWorld() {
     register: registerStoreReader({ documents: counting, tableName: tables.REGISTER_TABLE }),
     disputes: createToldDisputes(counting, tables.LINKS_TABLE),
     papers: createPaperStore(counting, tables.LINKS_TABLE),
+    preferences: createPreferencesStore(counting, tables.LINKS_TABLE),
+    tokens: createUnsubscribeTokens(counting, tables.LINKS_TABLE),
     headsOfFile: (fileId) => readFileHeads(counting, ledgerTables, fileId),
     pastOf: (head) => readPast(counting, ledgerTables, head),
   };
