@@ -1,6 +1,7 @@
 import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createStandings } from '../../shared/http/standing.ts';
+import { createJobRequests } from '../../shared/jobs/job-request.ts';
 import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
 import { heardPace } from '../../shared/observability/contention.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
@@ -10,6 +11,9 @@ import { agreementDeps } from './agreements/agreement-deps.ts';
 import { agreementApiRoutes, agreementUseCases } from './agreements/agreement-use-cases.ts';
 import { createCampaignBudget } from './campaigns/campaign-budget.ts';
 import { campaignApiRoutes, campaignUseCases } from './campaigns/campaign-use-cases.ts';
+import { createCampaignPreviewStore } from './campaigns/previews/campaign-preview.ts';
+import { createPreviewFiles } from './campaigns/previews/preview-files.ts';
+import { previewApiRoutes, previewUseCases } from './campaigns/previews/preview-use-cases.ts';
 import { agreementsApiEnvironment } from './environment.ts';
 import { createPayoffStore } from './payoffs/payoff-store.ts';
 import { payoffApiRoutes, payoffUseCases } from './payoffs/payoff-use-cases.ts';
@@ -19,11 +23,14 @@ const frame = openFunction('agreements-api');
 const documents = documentClient();
 
 export const handler = createApiHandler({
-  routes: [...agreementApiRoutes, ...campaignApiRoutes, ...payoffApiRoutes],
-  useCases: { ...agreementUseCases, ...campaignUseCases, ...payoffUseCases },
+  routes: [...agreementApiRoutes, ...campaignApiRoutes, ...previewApiRoutes, ...payoffApiRoutes],
+  useCases: { ...agreementUseCases, ...campaignUseCases, ...previewUseCases, ...payoffUseCases },
   deps: {
     ...agreementDeps(documents, environment, frame.now, heardPace(frame)),
     budget: createCampaignBudget(documents, environment.SYSTEM_TABLE),
+    previews: createCampaignPreviewStore(documents, environment.SYSTEM_TABLE),
+    previewFiles: createPreviewFiles(documents, environment.SYSTEM_TABLE),
+    jobs: createJobRequests(documents, environment.SYSTEM_TABLE),
     quotes: createPayoffStore(documents, environment.SYSTEM_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),

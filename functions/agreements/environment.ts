@@ -20,3 +20,5 @@ export const agreementsRenderEnvironment = z.object({
 });
 
 export const agreementsApiEnvironment = agreementsSweepEnvironment.extend({ REGISTER_TABLE: name });
+
+export const agreementsPreviewEnvironment = z.object({ CLOCK: clockSetting, HEADS_TABLE: name, SYSTEM_TABLE: name });

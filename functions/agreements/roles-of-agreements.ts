@@ -11,6 +11,9 @@ export const NEGOTIATORS = [
 /** Decide on what others proposed, within their authority, and cancel what was signed by mistake. */
 export const AUTHORISERS = ['portfolio-coordinator', 'director'] as const satisfies readonly Role[];
 
+/** Ask what a campaign would come to over the portfolio, and for its list: who decides on it, and who analyses files. */
+export const CAMPAIGN_ANALYSTS = [...AUTHORISERS, 'recovery-technician'] as const satisfies readonly Role[];
+
 /** Say what pays a debt off: whoever attends people. */
 export const PAYOFF_QUOTERS = [
   ...NEGOTIATORS,

@@ -1,14 +1,20 @@
 import * as z from 'zod';
+import { createJobRequests } from '../../shared/jobs/job-request.ts';
 import { heardPace } from '../../shared/observability/contention.ts';
 import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { agreementDeps } from './agreements/agreement-deps.ts';
 import { healAgreements, type Sweep, sweepAgreements } from './agreements/sweep-agreements.ts';
+import { createCampaignPreviewStore, PREVIEW_CAMPAIGN } from './campaigns/previews/campaign-preview.ts';
+import { resumeWork } from './campaigns/work/resume-work.ts';
 import { agreementsSweepEnvironment } from './environment.ts';
 
 const environment = agreementsSweepEnvironment.parse(process.env);
 const frame = openFunction('agreements-sweep');
-const deps = { ...agreementDeps(documentClient(), environment, frame.now, heardPace(frame)), log: frame.log };
+const documents = documentClient();
+const deps = { ...agreementDeps(documents, environment, frame.now, heardPace(frame)), log: frame.log };
+const jobs = createJobRequests(documents, environment.SYSTEM_TABLE);
+const previews = createCampaignPreviewStore(documents, environment.SYSTEM_TABLE);
 
 const eventSchema = z.object({ work: z.enum(['sweep', 'heal']) });
 
@@ -16,5 +22,16 @@ const eventSchema = z.object({ work: z.enum(['sweep', 'heal']) });
 export const handler = eventHandler(
   { log: frame.log },
   async (event): Promise<Sweep | { readonly healed: number }> =>
-    eventSchema.parse(event).work === 'sweep' ? sweepAgreements(deps) : { healed: await healAgreements(deps) },
+    eventSchema.parse(event).work === 'sweep' ? sweepAgreements(deps) : { healed: await healAll() },
 );
+
+/** One kind that fails does not keep the others from being finished. */
+async function healAll(): Promise<number> {
+  const healed = await Promise.allSettled([
+    healAgreements(deps),
+    resumeWork({ ...deps, jobs }, PREVIEW_CAMPAIGN, previews),
+  ]);
+  const failures = healed.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  if (failures.length > 0) throw new AggregateError(failures, 'some work could not be finished; the other was');
+  return healed.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0);
+}

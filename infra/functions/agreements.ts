@@ -1,5 +1,5 @@
 import { FIND_IN_REGISTER, KNOW_WHO_ASKS, NOTE_ACCESSES, POST_TO_LEDGER, type TableGrant } from '../grants.ts';
-import { type AreaFunction, HTTP_TIMEOUT_SECONDS } from './function-definition.ts';
+import { type AreaFunction, HTTP_TIMEOUT_SECONDS, LONGEST_TIMEOUT_SECONDS } from './function-definition.ts';
 
 /** Agreements and campaigns one by one and by state, and what campaigns have committed. */
 const KEEP_AGREEMENTS: TableGrant = {
@@ -44,13 +44,33 @@ export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     readsAssets: true,
   },
   {
+    name: 'agreements-preview',
+    entry: 'functions/agreements/job-preview-handler.ts',
+    purpose: 'Plays a campaign over the whole portfolio: who qualifies and what it would forgive. Writes no money.',
+    errorImpact: 'No se puede calcular a quién alcanza una campaña ni cuánto perdonaría; los convenios siguen.',
+    memoryMb: 1769,
+    timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
+    environmentSchema: 'agreementsPreviewEnvironment',
+    triggers: [{ type: 'job', task: 'preview-campaign' }],
+    tables: [
+      { table: 'HEADS_TABLE', actions: ['Scan'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem', 'BatchWriteItem'] },
+    ],
+    buckets: [],
+    sendsMail: false,
+    readsAssets: false,
+    // Each reads the whole portfolio: one after the other.
+    reservedConcurrency: 1,
+  },
+  {
     name: 'agreements-sweep',
     entry: 'functions/agreements/schedule-sweep-handler.ts',
-    purpose: 'Breaks agreements that were not kept, lets proposals expire, finishes signatures that were cut off.',
+    purpose:
+      'Breaks agreements that were not kept, lets proposals expire, finishes signatures and resumes previews that were cut off.',
     errorImpact:
       'Un convenio incumplido sigue vigente y lo que perdona no se exige; una firma que se cortó no llega al libro.',
     memoryMb: 1024,
-    timeoutSeconds: 900,
+    timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
     environmentSchema: 'agreementsSweepEnvironment',
     triggers: [
       {

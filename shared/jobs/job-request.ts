@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { conditional, IF_NEW } from '../store/conditional.ts';
+import type { TransactItem } from '../store/record-store.ts';
 
 /**
  * A request that a function do something later, written in the transaction or right behind the write that makes it due.
@@ -35,11 +36,17 @@ export interface JobRequests {
   ask(request: JobRequest): Promise<boolean>;
 }
 
+export interface JobRequestItems {
+  /** The item by which a run is asked for once a name, for the transaction of what makes it due. */
+  item(request: JobRequest): TransactItem;
+}
+
 /** Asks the dispatcher of the table's stream for runs. */
-export function createJobRequests(client: DynamoDBDocumentClient, TableName: string): JobRequests {
+export function createJobRequests(client: DynamoDBDocumentClient, TableName: string): JobRequests & JobRequestItems {
+  const putOf = (request: JobRequest) => ({ TableName, Item: requestItem(request), ...IF_NEW });
   return {
-    ask: (request) =>
-      conditional(() => client.send(new PutCommand({ TableName, Item: requestItem(request), ...IF_NEW }))),
+    ask: (request) => conditional(() => client.send(new PutCommand(putOf(request)))),
+    item: (request) => ({ Put: putOf(request) }),
   };
 }
 

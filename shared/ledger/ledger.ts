@@ -171,6 +171,8 @@ export interface NoteBalance {
   readonly daysPastDue: number;
   readonly nextDue: NextDue | null;
   readonly status: NoteStatus;
+  /** A live agreement says what is paid on it. */
+  readonly underAgreement: boolean;
   /** Money of the borrower held on the note on the date. */
   readonly held: Centavos;
   /** Besides what is owed: given up as a loss and not recovered. */

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type CalendarDate, dayNumber } from '../calendar/calendar-date.ts';
+import { isUnderAgreement } from '../loan-book/agreement.ts';
 import type { Note } from '../loan-book/note-state.ts';
 import { nextDueAfter, valueNote } from '../loan-book/valuation.ts';
 import { batchGet } from '../store/batches.ts';
@@ -102,6 +103,7 @@ export function balanceOf(head: Head, note: Note, asOf: CalendarDate): NoteBalan
     daysPastDue: valued.daysPastDue,
     nextDue: nextDueAfter(note.terms, note.state, asOf),
     status: valued.status,
+    underAgreement: isUnderAgreement(note.state),
     held: valued.held,
     writtenOff: valued.writtenOff,
     terms: note.terms,

@@ -211,18 +211,13 @@ describe('mail', () => {
 describe('later work', () => {
   it('has one function a task, which the dispatcher may call and knows by name; nobody else calls a function', () => {
     const tasks = FUNCTIONS.flatMap(({ triggers }) => triggers.flatMap((t) => (t.type === 'job' ? [t.task] : [])));
-    expect(tasks.toSorted()).toEqual([
-      'post-file',
-      'receive-dispute',
-      'resend-report',
-      'send-statement-link',
-      'tell-dispute',
-    ]);
+    expect(new Set(tasks).size).toBe(tasks.length);
     const dispatcher = synthesized
       .of('AWS::Lambda::Function')
       .find(({ properties }) => properties.FunctionName === functionName(stage, 'system-dispatch'));
     expect(JSON.parse(dispatcher?.properties.Environment.Variables.JOB_FUNCTIONS)).toEqual({
       'post-file': functionName(stage, 'recovery-post-file'),
+      'preview-campaign': functionName(stage, 'agreements-preview'),
       'resend-report': functionName(stage, 'recovery-send-report'),
       'send-statement-link': functionName(stage, 'statements-deliver'),
       'receive-dispute': functionName(stage, 'statements-disputes'),

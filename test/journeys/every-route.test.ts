@@ -82,6 +82,9 @@ beforeAll(async () => {
       ...{ legalBasis: 'Acuerdo de la Junta Directiva', source: 'Por confirmar por el Instituto' },
     },
   });
+  const preview = await journey.ask(`/v1/campaigns/${campaign.json.campaignId}/previews`, {
+    ...{ role: 'portfolio-coordinator', method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+  });
   const noteAct = await journey.ask(`/v1/notes/${note!.item.noteId}/acts`, {
     ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
     body: { act: { kind: 'correct-terms', valueDate: TODAY, terms: { defaultGraceDays: 7 } }, reason: 'Así se firmó' },
@@ -130,6 +133,7 @@ beforeAll(async () => {
     agreementId: agreement.json.agreementId,
     regenerationId: regeneration.json.regenerationId,
     campaignId: campaign.json.campaignId,
+    previewId: preview.json.previewId,
     noteActId: noteAct.json.noteActId,
     correctionId: correction.json.correctionId,
     disputeId: dispute.json.disputeId,

@@ -74,6 +74,8 @@ const UNSEEN: Readonly<Record<string, string>> = {
     'replays a note that moved since the breach (test/contract/agreements)',
   'AgreementsSweep dynamodb:GetItem cartera-local-system':
     'finishes a signature that a crash cut off (test/contract/agreements)',
+  'AgreementsPreview dynamodb:Query cartera-local-system':
+    'takes away what a run that was cut off stored (test/contract/agreements/campaign-previews.test.ts)',
   ...HEALING_ACTS,
   'RecoveryValuePortfolio dynamodb:GetItem cartera-local-rollups':
     'looks which days were not valued, when no day is named (missed-days.test.ts)',
@@ -327,6 +329,12 @@ async function agree(): Promise<void> {
   await post(`/v1/campaigns/${campaignId}/authorisation`, DIRECTOR);
   await get('/v1/campaigns');
   await get(`/v1/campaigns/${campaignId}`);
+  const { previewId } = (await post(`/v1/campaigns/${campaignId}/previews`, COORDINATOR)).json;
+  await journey.runner.waitUntilQuiet();
+  const preview = await get(`/v1/campaigns/${campaignId}/previews/${previewId}`);
+  expect(preview.json).toMatchObject({ status: 'done', isComplete: true });
+  const listed = await get(`/v1/campaigns/${campaignId}/previews/${previewId}/files?office=hermosillo`);
+  expect(listed.json.items.length).toBeGreaterThan(0);
   // Nobody pays it: the sweep of January breaks it (keepTheBooks).
   const { forgive: _campaigns, ...plan } = wishes;
   const again = await post(`/v1/files/${fileId}/agreements`, DIRECTOR, { ...plan, campaignId, ...reason });

@@ -2,6 +2,7 @@ import { reviewMachine } from '../../functions/access/reviews/review-machine.ts'
 import { userMachine } from '../../functions/access/users/user-machine.ts';
 import { agreementMachine } from '../../functions/agreements/agreements/agreement-machine.ts';
 import { campaignMachine } from '../../functions/agreements/campaigns/campaign-machine.ts';
+import { campaignWorkMachine } from '../../functions/agreements/campaigns/work/campaign-work-machine.ts';
 import { noteActMachine } from '../../functions/lending/note-acts/note-act-machine.ts';
 import { regenerationMachine } from '../../functions/lending/regenerations/regeneration-machine.ts';
 import { correctionMachine } from '../../functions/recovery/corrections/correction-machine.ts';
@@ -27,6 +28,7 @@ export const MACHINES: readonly StateMachine[] = [
   correctionMachine,
   agreementMachine,
   campaignMachine,
+  campaignWorkMachine,
   noteActMachine,
   regenerationMachine,
   windowCancellationMachine,

@@ -8,5 +8,6 @@ export const refuseCampaign = defineRefusals({
   'campaign-closed': { title: 'La campaña no admite convenios', status: 409 },
   'campaign-not-eligible': { title: 'La campaña no es para este expediente', status: 422 },
   'campaign-payments-exceeded': { title: 'La campaña admite menos pagos', status: 422 },
+  'campaign-preview-over': { title: 'La lista de la campaña ya no se guarda', status: 409 },
   'campaign-budget-exceeded': { title: 'La campaña ya no tiene presupuesto', status: 409 },
 });

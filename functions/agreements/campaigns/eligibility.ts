@@ -22,11 +22,18 @@ export const eligibilitySchema = z.strictObject({
 export type Eligibility = z.infer<typeof eligibilitySchema>;
 
 /** What of a note the rule looks at. */
-export type NoteInCampaign = Pick<NoteBalance, 'owed' | 'daysPastDue' | 'dimensions'>;
+export type NoteInCampaign = Pick<NoteBalance, 'owed' | 'daysPastDue' | 'dimensions' | 'underAgreement'>;
 
-/** Whether a note owes something and is of the rule's offices, products, stages and days past due. */
-export const isEligibleNote = (rule: Eligibility, { owed, daysPastDue, dimensions }: NoteInCampaign): boolean =>
+/**
+ * Whether a note owes something, has no live agreement already and is of the rule's offices, products, stages and days
+ * past due.
+ */
+export const isEligibleNote = (
+  rule: Eligibility,
+  { owed, daysPastDue, dimensions, underAgreement }: NoteInCampaign,
+): boolean =>
   sumOfComponents(owed) > 0 &&
+  !underAgreement &&
   isAmong(rule.offices, dimensions.office) &&
   isAmong(rule.products, dimensions.product) &&
   isAmong(rule.stages, dimensions.stage) &&

@@ -41,8 +41,10 @@ export function notesOffered(
   const isMeant = ({ noteId }: NoteBalance) => asked?.includes(noteId) ?? true;
   const chosen = eligible.filter(isMeant);
   if (chosen.length > 0 && (asked === undefined || chosen.length === notes.filter(isMeant).length)) return chosen;
+  const whose = asked === undefined ? 'El expediente no cumple' : 'No todos los pagarés elegidos cumplen';
+  const signed = notes.filter(isMeant).some(({ underAgreement }) => underAgreement);
   throw refuseCampaign(
     'campaign-not-eligible',
-    `${asked === undefined ? 'El expediente no cumple' : 'No todos los pagarés elegidos cumplen'} la regla de la campaña «${name}»: ${ruleText(eligibility)}.`,
+    `${whose} la regla de la campaña «${name}»: ${ruleText(eligibility)}${signed ? '; y no tener ya un convenio vigente' : ''}.`,
   );
 }

@@ -10,7 +10,12 @@ import { createCampaignStore } from '../../../functions/agreements/campaigns/cam
 import { campaignUseCases } from '../../../functions/agreements/campaigns/campaign-use-cases.ts';
 import { decideCampaign } from '../../../functions/agreements/campaigns/decide-campaign.ts';
 import { endCampaigns } from '../../../functions/agreements/campaigns/end-campaigns.ts';
-import { previewCampaign } from '../../../functions/agreements/campaigns/preview-campaign.ts';
+import { previewSegment } from '../../../functions/agreements/campaigns/previews/preview-segment.ts';
+import {
+  type OfficeTotals,
+  totalOf,
+  withFiles,
+} from '../../../functions/agreements/campaigns/previews/preview-totals.ts';
 import {
   type CampaignDeps,
   type CampaignTerms,
@@ -296,6 +301,20 @@ describe('an agreement of a campaign', () => {
     expect([(await deps.records.find(again.agreementId))?.state, await committed(campaign)]).toEqual(['live', 180_822]);
   });
 
+  it('is over the notes that qualify and are under no agreement, without naming them', async () => {
+    const campaign = await opened();
+    const [first = '', ...others] = noteIds;
+    const one = await propose(campaign, { noteIds: [first] }, `first-${key}`);
+    await signAgreement(deps, { agreementId: one.agreementId, idempotencyKey: `first-sign-${key}` }, collector);
+    const rest = await propose(campaign);
+    expect(rest.noteIds).toEqual(others);
+    expect((await signAgreement(deps, asked(rest.agreementId, 'sign'), collector)).state).toBe('live');
+    await expect(propose(campaign, { noteIds: [first] }, `twice-${key}`)).rejects.toMatchObject({
+      code: 'campaign-not-eligible',
+      detail: expect.stringContaining('deber algo; y no tener ya un convenio vigente'),
+    });
+  });
+
   it('previewed over the portfolio, says who qualifies and what it forgives, by component and office, in any segments', async () => {
     const cheap = `barato-${key.slice(0, 8)}`;
     const inNogales = randomUUID();
@@ -315,8 +334,17 @@ describe('an agreement of a campaign', () => {
       for await (const one of scanAll(segment, segments))
         if (one.type === 'note' && (one.head.fileId === mine || one.head.fileId === inNogales)) yield one;
     };
-    const previewOf = (one: Campaign, segments: number) =>
-      previewCampaign({ scanHeads }, { campaign: one, on: clock.today(), segments });
+    const previewOf = async (one: Campaign, segments: number) => {
+      const read = await Promise.all(
+        Array.from({ length: segments }, (_, segment) =>
+          previewSegment({ scanHeads }, { campaign: one, on: clock.today(), segment, segments }),
+        ),
+      );
+      const files = read.flatMap((part) => part.files).toSorted((a, b) => (a.fileId < b.fileId ? -1 : 1));
+      const byOffice = read.reduce((sums: OfficeTotals[], part) => withFiles(sums, part.files), []);
+      const headsRead = read.reduce((sum, part) => sum + part.headsRead, 0);
+      return { files, byOffice, headsRead, total: totalOf(byOffice), failed: read.flatMap(({ failed }) => failed) };
+    };
     const preview = await previewOf(campaign, 4);
     expect([preview.headsRead, preview.failed]).toEqual([4, []]);
     // Of 10,000.00, 601.64 and 603.29 of interest; of 5,000.00, 300.82 and 301.64; of 3,000.00, 180.49 and 180.99. Half of the
