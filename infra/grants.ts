@@ -30,6 +30,8 @@ export type BucketAction = 'GetObject' | 'GetObjectVersion' | 'PutObject' | 'Lis
 export interface BucketGrant {
   readonly bucket: BucketVariable;
   readonly actions: readonly BucketAction[];
+  /** Objects whose keys begin so, and no others; all of the bucket if absent. */
+  readonly prefix?: string;
 }
 
 /** What a function may do in the user pool (functions/access/users/directory.ts). Users are never deleted. */

@@ -28,6 +28,9 @@ export const configurationSetName = (stage: Stage) => resourceName(stage, 'repor
 export const tableArn = (stage: Stage, table: TableVariable) =>
   `arn:aws:dynamodb:${stage.region}:${stage.account}:table/${tableName(stage, table)}`;
 export const bucketArn = (stage: Stage, bucket: BucketVariable) => `arn:aws:s3:::${bucketName(stage, bucket)}`;
+/** Objects of a bucket: those under a prefix, or all. */
+export const objectsArn = (stage: Stage, { bucket, prefix = '' }: { bucket: BucketVariable; prefix?: string }) =>
+  `${bucketArn(stage, bucket)}/${prefix}*`;
 export const functionArn = (stage: Stage, name: string) =>
   `arn:aws:lambda:${stage.region}:${stage.account}:function:${functionName(stage, name)}`;
 export const logGroupName = (stage: Stage, name: string) => `/aws/lambda/${functionName(stage, name)}`;

@@ -11,6 +11,8 @@ import { agreementDeps } from './agreements/agreement-deps.ts';
 import { agreementApiRoutes, agreementUseCases } from './agreements/agreement-use-cases.ts';
 import { createCampaignBudget } from './campaigns/campaign-budget.ts';
 import { campaignApiRoutes, campaignUseCases } from './campaigns/campaign-use-cases.ts';
+import { createCampaignPaperStore } from './campaigns/papers/campaign-paper.ts';
+import { paperApiRoutes, paperUseCases } from './campaigns/papers/paper-use-cases.ts';
 import { createCampaignPreviewStore } from './campaigns/previews/campaign-preview.ts';
 import { createPreviewFiles } from './campaigns/previews/preview-files.ts';
 import { previewApiRoutes, previewUseCases } from './campaigns/previews/preview-use-cases.ts';
@@ -23,13 +25,14 @@ const frame = openFunction('agreements-api');
 const documents = documentClient();
 
 export const handler = createApiHandler({
-  routes: [...agreementApiRoutes, ...campaignApiRoutes, ...previewApiRoutes, ...payoffApiRoutes],
-  useCases: { ...agreementUseCases, ...campaignUseCases, ...previewUseCases, ...payoffUseCases },
+  routes: [...agreementApiRoutes, ...campaignApiRoutes, ...previewApiRoutes, ...paperApiRoutes, ...payoffApiRoutes],
+  useCases: { ...agreementUseCases, ...campaignUseCases, ...previewUseCases, ...paperUseCases, ...payoffUseCases },
   deps: {
     ...agreementDeps(documents, environment, frame.now, heardPace(frame)),
     budget: createCampaignBudget(documents, environment.SYSTEM_TABLE),
     previews: createCampaignPreviewStore(documents, environment.SYSTEM_TABLE),
     previewFiles: createPreviewFiles(documents, environment.SYSTEM_TABLE),
+    papers: createCampaignPaperStore(documents, environment.SYSTEM_TABLE),
     jobs: createJobRequests(documents, environment.SYSTEM_TABLE),
     quotes: createPayoffStore(documents, environment.SYSTEM_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),

@@ -16,8 +16,11 @@ export const agreementsRenderEnvironment = z.object({
   CLOCK: clockSetting,
   REGISTER_TABLE: name,
   SYSTEM_TABLE: name,
+  REPORTS_BUCKET: name,
   ASSETS_DIR: name,
 });
+
+export const agreementsDrawPapersEnvironment = agreementsRenderEnvironment.extend({ HEADS_TABLE: name });
 
 export const agreementsApiEnvironment = agreementsSweepEnvironment.extend({ REGISTER_TABLE: name });
 

@@ -1,8 +1,15 @@
 import { defineRoutes } from '../../shared/http/route-table.ts';
 import { agreementRoutes } from './agreements/agreement-routes.ts';
 import { campaignRoutes } from './campaigns/campaign-routes.ts';
+import { paperRoutes } from './campaigns/papers/paper-routes.ts';
 import { previewRoutes } from './campaigns/previews/preview-routes.ts';
 import { payoffRoutes } from './payoffs/payoff-routes.ts';
 
 /** Agreements on debts, campaigns, and what pays debts off. */
-export const routes = defineRoutes([...agreementRoutes, ...campaignRoutes, ...previewRoutes, ...payoffRoutes]);
+export const routes = defineRoutes([
+  ...agreementRoutes,
+  ...campaignRoutes,
+  ...previewRoutes,
+  ...paperRoutes,
+  ...payoffRoutes,
+]);

@@ -5,6 +5,7 @@ import { eventHandler, openFunction } from '../../shared/observability/function-
 import { documentClient } from '../../shared/store/document-client.ts';
 import { agreementDeps } from './agreements/agreement-deps.ts';
 import { healAgreements, type Sweep, sweepAgreements } from './agreements/sweep-agreements.ts';
+import { createCampaignPaperStore, DRAW_CAMPAIGN_PAPER } from './campaigns/papers/campaign-paper.ts';
 import { createCampaignPreviewStore, PREVIEW_CAMPAIGN } from './campaigns/previews/campaign-preview.ts';
 import { resumeWork } from './campaigns/work/resume-work.ts';
 import { agreementsSweepEnvironment } from './environment.ts';
@@ -14,6 +15,7 @@ const frame = openFunction('agreements-sweep');
 const documents = documentClient();
 const deps = { ...agreementDeps(documents, environment, frame.now, heardPace(frame)), log: frame.log };
 const jobs = createJobRequests(documents, environment.SYSTEM_TABLE);
+const papers = createCampaignPaperStore(documents, environment.SYSTEM_TABLE);
 const previews = createCampaignPreviewStore(documents, environment.SYSTEM_TABLE);
 
 const eventSchema = z.object({ work: z.enum(['sweep', 'heal']) });
@@ -30,6 +32,7 @@ async function healAll(): Promise<number> {
   const healed = await Promise.allSettled([
     healAgreements(deps),
     resumeWork({ ...deps, jobs }, PREVIEW_CAMPAIGN, previews),
+    resumeWork({ ...deps, jobs }, DRAW_CAMPAIGN_PAPER, papers),
   ]);
   const failures = healed.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
   if (failures.length > 0) throw new AggregateError(failures, 'some work could not be finished; the other was');

@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { FunctionDefinition } from '../functions/function-definition.ts';
 import { JOB_FUNCTIONS } from '../functions.ts';
 import type { BucketGrant, TableGrant } from '../grants.ts';
-import { bucketArn, configurationSetName, functionArn, logGroupName, tableArn } from '../names.ts';
+import { bucketArn, configurationSetName, functionArn, logGroupName, objectsArn, tableArn } from '../names.ts';
 import type { Stage } from '../stages.ts';
 
 export interface Keys {
@@ -47,7 +47,7 @@ function bucketStatements(stage: Stage, grant: BucketGrant): PolicyStatement[] {
   const onObjects = grant.actions.filter((action) => action !== 'ListBucket').map((action) => `s3:${action}`);
   const statements: PolicyStatement[] = [];
   if (onObjects.length > 0) {
-    statements.push(new PolicyStatement({ actions: onObjects, resources: [`${bucket}/*`] }));
+    statements.push(new PolicyStatement({ actions: onObjects, resources: [objectsArn(stage, grant)] }));
   }
   if (grant.actions.includes('ListBucket')) {
     statements.push(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket] }));

@@ -12,6 +12,9 @@ const NOTES_OF_FILE: TableGrant = { table: 'REGISTER_TABLE', actions: ['Query'] 
 /** The corrections of the banking calendar, which move what is agreed off closed days. */
 const READ_CALENDAR: TableGrant = { table: 'SYSTEM_TABLE', actions: ['Query'] };
 
+/** Of the reports' bucket, where papers for many people lie (functions/agreements/campaigns/papers/paper-objects.ts). */
+const PAPERS_PREFIX = 'campaigns/';
+
 /** What is paid and forgiven by agreement. */
 export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
   {
@@ -31,15 +34,16 @@ export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'agreements-render',
     entry: 'functions/agreements/render-handler.ts',
-    purpose: 'Agreements to be signed and payoff quotes as PDF. Writes no money.',
+    purpose: 'Agreements to be signed and payoff quotes as PDF; links to what is drawn for many. Writes no money.',
     errorImpact:
-      'No se imprimen convenios ni cotizaciones para liquidar; proponerlos, firmarlos y darlas en el sistema sigue funcionando.',
+      'No se imprimen convenios ni cotizaciones para liquidar, ni se descargan cartas de campañas; proponerlos, firmarlos y darlas en el sistema sigue funcionando.',
     memoryMb: 1769,
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'agreementsRenderEnvironment',
     triggers: [{ type: 'http' }],
     tables: [...FIND_IN_REGISTER, ...NOTE_ACCESSES, ...KNOW_WHO_ASKS],
-    buckets: [],
+    // Whoever signs a link must be able to read what it is to.
+    buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['GetObject'], prefix: PAPERS_PREFIX }],
     sendsMail: false,
     readsAssets: true,
   },
@@ -63,10 +67,30 @@ export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     reservedConcurrency: 1,
   },
   {
+    name: 'agreements-draw-papers',
+    entry: 'functions/agreements/job-draw-papers-handler.ts',
+    purpose: "Draws what is for many: a campaign's letters of invitation as PDF, its preview as XLSX. Writes no money.",
+    errorImpact: 'No salen las cartas de invitación ni el Excel de una campaña; la campaña y sus convenios siguen.',
+    memoryMb: 3008,
+    timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
+    environmentSchema: 'agreementsDrawPapersEnvironment',
+    triggers: [{ type: 'job', task: 'draw-campaign-paper' }],
+    tables: [
+      { table: 'HEADS_TABLE', actions: ['Query'] },
+      { table: 'REGISTER_TABLE', actions: ['BatchGetItem', 'Query'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'] },
+      ...NOTE_ACCESSES,
+    ],
+    buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['PutObject'], prefix: PAPERS_PREFIX }],
+    sendsMail: false,
+    readsAssets: true,
+    reservedConcurrency: 2,
+  },
+  {
     name: 'agreements-sweep',
     entry: 'functions/agreements/schedule-sweep-handler.ts',
     purpose:
-      'Breaks agreements that were not kept, lets proposals expire, finishes signatures and resumes previews that were cut off.',
+      'Breaks agreements that were not kept, lets proposals expire, finishes signatures and resumes previews and papers that were cut off.',
     errorImpact:
       'Un convenio incumplido sigue vigente y lo que perdona no se exige; una firma que se cortó no llega al libro.',
     memoryMb: 1024,

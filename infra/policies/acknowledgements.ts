@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { logStreamsArn } from '../constructs/function-permissions.ts';
 import { type FunctionDefinition, isAsynchronous } from '../functions/function-definition.ts';
-import { bucketArn } from '../names.ts';
+import { objectsArn } from '../names.ts';
 import type { Stage } from '../stages.ts';
 
 export interface Acknowledgement {
@@ -50,7 +50,7 @@ export function acknowledgeFunction(construct: IConstruct, stage: Stage, definit
     ...starOn(logStreamsArn(stage, definition.name), 'Lambda makes the names of the log streams of this log group.'),
     ...starOn('*', 'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords take only a star.'),
     ...definition.buckets.flatMap((grant) =>
-      starOn(`${bucketArn(stage, grant.bucket)}/*`, 'Object keys hold dates and ids made at run time.'),
+      starOn(objectsArn(stage, grant), 'Object keys hold dates and ids made at run time.'),
     ),
   );
 }

@@ -21,6 +21,9 @@ const ACCESS_LOGS_KEPT_DAYS = 400;
 /** Reports can be made again from frozen figures; their old versions need not stay for ever. */
 const OLD_REPORT_VERSIONS_DAYS = 400;
 
+/** Letters and lists of campaigns are of people, and can be drawn again. */
+const CAMPAIGN_PAPERS_DAYS = 91;
+
 /** Everything that must survive: tables, buckets and the keys they are under. It knows no function. */
 export class DataStack extends Stack {
   readonly tablesKey: Key;
@@ -91,7 +94,15 @@ export class DataStack extends Stack {
       bucket: 'REPORTS_BUCKET',
       rules: {
         versioned: true,
-        lifecycleRules: [{ id: 'old-versions', noncurrentVersionExpiration: Duration.days(OLD_REPORT_VERSIONS_DAYS) }],
+        lifecycleRules: [
+          { id: 'old-versions', noncurrentVersionExpiration: Duration.days(OLD_REPORT_VERSIONS_DAYS) },
+          {
+            id: 'campaign-papers',
+            prefix: 'campaigns/',
+            expiration: Duration.days(CAMPAIGN_PAPERS_DAYS),
+            noncurrentVersionExpiration: Duration.days(1),
+          },
+        ],
       },
     });
     // What was issued to people: an object is written once and named by its hash; nothing expires it.

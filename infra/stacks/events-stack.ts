@@ -6,7 +6,7 @@ import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import type { Construct } from 'constructs';
 import type { AppFunction } from '../constructs/app-function.ts';
 import { followStreams, type Tables } from '../constructs/follow-stream.ts';
-import { addFunction, type Deployment } from '../deployment.ts';
+import { addAssetsLayer, addFunction, type Deployment } from '../deployment.ts';
 import { FUNCTIONS } from '../functions.ts';
 import { bucketName } from '../names.ts';
 import { acknowledgeNotifications } from '../policies/acknowledgements.ts';
@@ -21,10 +21,11 @@ export class EventsStack extends Stack {
   constructor(scope: Construct, id: string, props: EventsStackProps) {
     super(scope, id, props);
     const { deployment, tables } = props;
+    const assets = addAssetsLayer(this, deployment);
     for (const { name, triggers } of FUNCTIONS) {
       // What people or the clock call stands with them, whatever else calls it.
       if (triggers.some(({ type }) => type === 'http' || type === 'schedule')) continue;
-      const consumer = addFunction(this, deployment, name);
+      const consumer = addFunction(this, deployment, name, assets);
       if (triggers.some(({ type }) => type === 'intake-file')) this.#notifyOfFiles(deployment, consumer);
       followStreams(deployment.stage, tables, consumer);
       for (const trigger of triggers) {

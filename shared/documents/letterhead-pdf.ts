@@ -27,34 +27,56 @@ export const AREA_NAME = 'Subdirección de Cartera';
 
 const MARGINS = { top: 116, bottom: 54, left: 48, right: 48 };
 
+/** One paper of a PDF that holds several: its own head, folio and count of pages. */
+export interface LetterheadPaper {
+  readonly letterhead: Omit<Letterhead, 'orientation'>;
+  readonly draw: (document: LetterheadDocument) => void;
+}
+
 /**
  * A Letter-size PDF on the institute's letterhead. `draw` fills the space between head and foot; head, foot
  * (folio, time of printing in Hermosillo, "Página x de y") and watermark are added to every page afterwards.
  * No standard font of pdfkit is ever asked for: bundled by esbuild it could not be found (local.md §8).
  */
-export async function letterheadPdf(
+export const letterheadPdf = (
   assets: AssetReader,
   letterhead: Letterhead,
   draw: (document: LetterheadDocument) => void,
+): Promise<Uint8Array> => papersPdf(assets, letterhead, [{ letterhead, draw }]);
+
+/**
+ * Several papers in one such PDF, each beginning on a page of its own; `whole` names the file. Pages are given up as
+ * each paper ends: memory grows with the bytes of the PDF, not with its pages.
+ */
+export async function papersPdf(
+  assets: AssetReader,
+  whole: Letterhead,
+  papers: Iterable<LetterheadPaper>,
 ): Promise<Uint8Array> {
-  const document = await openDocument(assets, letterhead);
-  const head = openHead(document);
+  const document = await openDocument(assets, whole);
   const chunks: Uint8Array[] = [];
   document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
   const ended = new Promise<void>((resolve, reject) => {
     document.on('end', resolve);
     document.on('error', reject);
   });
-  document.font('regular').fontSize(9.5).fillColor(COLOURS.ink);
-  draw(document);
-  const { start, count } = document.bufferedPageRange();
-  for (let page = start; page < start + count; page += 1) {
-    document.switchToPage(page);
-    drawFrame(document, letterhead, { page: page + 1, pages: count, head });
-  }
+  for (const paper of papers) drawPaper(document, paper);
   document.end();
   await ended;
   return Buffer.concat(chunks);
+}
+
+function drawPaper(document: LetterheadDocument, { letterhead, draw }: LetterheadPaper): void {
+  document.addPage();
+  const head = openHead(document);
+  document.font('regular').fontSize(9.5).fillColor(COLOURS.ink);
+  draw(document);
+  const { start, count } = document.bufferedPageRange();
+  for (let page = 0; page < count; page += 1) {
+    document.switchToPage(start + page);
+    drawFrame(document, letterhead, { page: page + 1, pages: count, head });
+  }
+  document.flushPages();
 }
 
 async function openDocument(assets: AssetReader, letterhead: Letterhead): Promise<LetterheadDocument> {
@@ -89,7 +111,6 @@ async function openDocument(assets: AssetReader, letterhead: Letterhead): Promis
   document.registerFont('medium', Buffer.from(medium));
   document.registerFont('bold', Buffer.from(bold));
   document.font('regular');
-  document.addPage();
   startStructure(document);
   return document;
 }

@@ -1,5 +1,5 @@
 import type { Office } from '../institute/offices.ts';
-import type { ContactPoint } from './person-fields.ts';
+import type { Address, ContactPoint } from './person-fields.ts';
 
 /** What areas may read of borrowers, files and notes. `functions/lending` is the only writer. */
 export interface NoteSummary {
@@ -27,6 +27,14 @@ export interface PersonContactPoint {
   readonly kind: ContactPoint['kind'];
   /** Ten digits of a phone, or an e-mail address. */
   readonly value: string;
+}
+
+/** To whom and where a letter about a file is sent. Personal data. */
+export interface Addressee {
+  readonly fileId: string;
+  readonly name: string;
+  /** Null: nobody has said it. */
+  readonly address: Address | null;
 }
 
 /** Who signed the notes of a file and answers for them. Personal data. */
@@ -62,6 +70,8 @@ export interface RegisterPort {
   findCreditNumbers(creditNumbers: readonly string[]): Promise<ReadonlyMap<string, ReferenceTarget>>;
   findNote(noteId: string): Promise<NoteSummary | undefined>;
   findFile(fileId: string): Promise<FileSummary | undefined>;
+  /** The borrowers of many files: two BatchGets for a hundred; files that are not there are left out. */
+  findAddressees(fileIds: readonly string[]): Promise<ReadonlyMap<string, Addressee>>;
   /** The file of a borrower, who has one at most. One GetItem. */
   fileOfBorrower(borrowerId: string): Promise<string | undefined>;
   notesOfFile(fileId: string): Promise<NoteSummary[]>;

@@ -105,6 +105,25 @@ export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
       return { fileId, borrowerId: file.borrowerId, borrowerName: fullName(borrower.name), office: file.office };
     },
 
+    async findAddressees(fileIds) {
+      const files = (await batchGet(documents, tableName, fileIds.map(fileKey))).map((item) =>
+        fileItemSchema.parse(item),
+      );
+      const profiles = await batchGet(
+        documents,
+        tableName,
+        files.map(({ borrowerId }) => profileKey(borrowerId)),
+      );
+      const borrowers = new Map(profiles.map((item) => [item.borrowerId, borrowerItemSchema.parse(item)]));
+      return new Map(
+        files.map(({ fileId, borrowerId }) => {
+          const borrower = borrowers.get(borrowerId);
+          if (borrower === undefined) throw new Error(`file ${fileId} has no borrower in the register`);
+          return [fileId, { fileId, name: fullName(borrower.name), address: borrower.address }];
+        }),
+      );
+    },
+
     async fileOfBorrower(borrowerId) {
       return (await get(borrowerFileKey(borrowerId), borrowerFileItemSchema))?.fileId;
     },

@@ -217,6 +217,7 @@ describe('later work', () => {
       .find(({ properties }) => properties.FunctionName === functionName(stage, 'system-dispatch'));
     expect(JSON.parse(dispatcher?.properties.Environment.Variables.JOB_FUNCTIONS)).toEqual({
       'post-file': functionName(stage, 'recovery-post-file'),
+      'draw-campaign-paper': functionName(stage, 'agreements-draw-papers'),
       'preview-campaign': functionName(stage, 'agreements-preview'),
       'resend-report': functionName(stage, 'recovery-send-report'),
       'send-statement-link': functionName(stage, 'statements-deliver'),
@@ -227,7 +228,7 @@ describe('later work', () => {
       ({ policy, actions }) => actions.includes('lambda:InvokeFunction') && !policy.includes('Schedule'),
     );
     expect(callers.map(({ policy }) => policy.replace(/RoleDefaultPolicy.*/, ''))).toEqual(['SystemDispatch']);
-    expect(callers[0]?.resources).toHaveLength(4);
+    expect(callers[0]?.resources).toHaveLength(5);
   });
 });
 
@@ -292,6 +293,20 @@ describe('permissions', () => {
       expect(actions.filter((action) => /Delete/.test(action))).toEqual([]);
       expect(JSON.stringify(resources)).toMatch(/^\[\{[^,]*UserPool[^,]*\}\]$/);
     }
+  });
+
+  it('let what is drawn for many people be put and fetched under its own prefix, and no report be touched', () => {
+    const onBuckets = iamStatements(synthesized)
+      .filter(({ policy, actions }) => policy.startsWith('Agreements') && actions.some((one) => one.startsWith('s3:')))
+      .map(({ policy, actions, resources }) => [
+        policy.replace(/RoleDefaultPolicy.*/, ''),
+        actions,
+        resources.map((resource) => String(resource).replace(/.*-reports-[^/]*/, '')),
+      ]);
+    expect(onBuckets.toSorted()).toEqual([
+      ['AgreementsDrawPapers', ['s3:PutObject'], ['/campaigns/*']],
+      ['AgreementsRender', ['s3:GetObject'], ['/campaigns/*']],
+    ]);
   });
 
   it('let the public pages write links and nothing else, and their renderer documents besides', () => {

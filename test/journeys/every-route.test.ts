@@ -85,6 +85,11 @@ beforeAll(async () => {
   const preview = await journey.ask(`/v1/campaigns/${campaign.json.campaignId}/previews`, {
     ...{ role: 'portfolio-coordinator', method: 'POST', headers: { 'idempotency-key': randomUUID() } },
   });
+  await journey.runner.waitUntilQuiet();
+  const paper = await journey.ask(
+    `/v1/campaigns/${campaign.json.campaignId}/previews/${preview.json.previewId}/workbooks`,
+    { ...{ role: 'portfolio-coordinator', method: 'POST', headers: { 'idempotency-key': randomUUID() } }, body: {} },
+  );
   const noteAct = await journey.ask(`/v1/notes/${note!.item.noteId}/acts`, {
     ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
     body: { act: { kind: 'correct-terms', valueDate: TODAY, terms: { defaultGraceDays: 7 } }, reason: 'Así se firmó' },
@@ -134,6 +139,8 @@ beforeAll(async () => {
     regenerationId: regeneration.json.regenerationId,
     campaignId: campaign.json.campaignId,
     previewId: preview.json.previewId,
+    paperId: paper.json.paperId,
+    part: '1',
     noteActId: noteAct.json.noteActId,
     correctionId: correction.json.correctionId,
     disputeId: dispute.json.disputeId,

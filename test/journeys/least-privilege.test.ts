@@ -335,6 +335,19 @@ async function agree(): Promise<void> {
   expect(preview.json).toMatchObject({ status: 'done', isComplete: true });
   const listed = await get(`/v1/campaigns/${campaignId}/previews/${previewId}/files?office=hermosillo`);
   expect(listed.json.items.length).toBeGreaterThan(0);
+  const days = { from: '2026-11-23', until: '2026-12-18' };
+  const letters = await post(`/v1/campaigns/${campaignId}/previews/${previewId}/letters`, COORDINATOR, days);
+  const workbook = await post(`/v1/campaigns/${campaignId}/previews/${previewId}/workbooks`, COORDINATOR, {});
+  await journey.runner.waitUntilQuiet();
+  for (const { json } of [letters, workbook]) {
+    const paper = `/v1/campaigns/${campaignId}/papers/${json.paperId}`;
+    expect((await get(paper)).json).toMatchObject({ status: 'done', parts: [{ part: 1 }] });
+    const fetched = await fetch((await get(`${paper}/parts/1`)).json.url);
+    expect([fetched.status, (await fetched.arrayBuffer()).byteLength]).toEqual([
+      200,
+      (await get(paper)).json.parts[0].bytes,
+    ]);
+  }
   // Nobody pays it: the sweep of January breaks it (keepTheBooks).
   const { forgive: _campaigns, ...plan } = wishes;
   const again = await post(`/v1/files/${fileId}/agreements`, DIRECTOR, { ...plan, campaignId, ...reason });

@@ -28,6 +28,7 @@ import {
 } from '../../../shared/loan-book/component.ts';
 import type { AgreementSigned } from '../../../shared/loan-book/event.ts';
 import { type Centavos, formatMxn, pesosFromCentavos } from '../../../shared/money/centavos.ts';
+import { keepingTexts } from './agreement-clauses.ts';
 
 /** Everything that an agreement on paper says. Amounts are whole centavos; texts are Spanish. */
 export interface AgreementModel {
@@ -179,7 +180,6 @@ export function clausesOf({ forgives, earned, whileLive, graceDays }: AgreementM
   const names = (components: readonly (keyof ByComponent)[]) =>
     LIST.format(components.map((component) => COMPONENT_NAMES_ES[component].toLowerCase()));
   const forgiven = COMPONENTS.filter((component) => forgives[component] > 0);
-  const days = graceDays === 1 ? '1 día' : `${graceDays} días`;
   return [
     forgiven.length === 0
       ? 'Este convenio no perdona nada de lo que se debe: reparte su pago.'
@@ -187,10 +187,7 @@ export function clausesOf({ forgives, earned, whileLive, graceDays }: AgreementM
     ...(whileLive.length === 0
       ? ['El interés que corra durante el convenio está incluido en el último pago.']
       : [`Si se cumple, se perdona también lo que corra de ${names(whileLive)} mientras dure el convenio.`]),
-    `Un pago está a tiempo hasta ${days} después de su fecha. Puede pagarse antes, en partes o todo junto.`,
-    earned === 'at-fulfilment'
-      ? 'Si un pago no se completa en ese plazo, el convenio se incumple: lo que se perdonaba vuelve a deberse completo, con los intereses que marca el contrato.'
-      : 'Si un pago no se completa en ese plazo, el convenio se incumple: lo perdonado en proporción a los pagos ya completados queda perdonado, y lo demás vuelve a deberse, con los intereses que marca el contrato.',
+    ...keepingTexts(earned, graceDays),
     'Lo pagado cuenta siempre. Los pagos a capital se reciben con reserva de los intereses devengados (art. 364 del Código de Comercio). Este convenio no sustituye los pagarés ni sus garantías.',
   ];
 }

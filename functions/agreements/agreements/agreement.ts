@@ -13,6 +13,11 @@ export const agreementStateSchema = stateSchema(agreementMachine);
 export const EARNED = ['at-fulfilment', 'by-payment'] as const;
 export const WHILE_LIVE = ['ordinaryInterest', 'defaultInterest'] as const;
 
+/** Days after the day of a payment on which it still counts. Por confirmar por el Instituto. */
+export const GRACE_DAYS = 5;
+/** Days to come for which figures are made. */
+export const MOST_DAYS_AHEAD = 30;
+
 /** What is asked and forgiven. Shares are parts per million of what is owed on the day of the signature. */
 export interface AgreementTerms {
   readonly fileId: string;

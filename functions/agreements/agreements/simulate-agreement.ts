@@ -17,7 +17,7 @@ import type { AgreementSigned } from '../../../shared/loan-book/event.ts';
 import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { campaignOffered, notesOffered } from '../campaigns/offer-of-campaign.ts';
-import type { AgreementTerms } from './agreement.ts';
+import { type AgreementTerms, GRACE_DAYS, MOST_DAYS_AHEAD } from './agreement.ts';
 import type { AgreementDeps } from './agreement-deps.ts';
 import { refuseAgreement } from './agreement-refusals.ts';
 
@@ -53,10 +53,6 @@ export interface Simulation {
   readonly preview: AgreementPreview;
 }
 
-/** Days to come for which figures are made. */
-const MOST_DAYS_AHEAD = 30;
-/** Days after the day of a payment on which it still counts. Por confirmar por el Instituto. */
-export const GRACE_DAYS = 5;
 /** Interest that accrues until the last payment is added to it, which a few rounds settle to the centavo. */
 const ROUNDS = 6;
 

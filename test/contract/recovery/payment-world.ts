@@ -92,6 +92,7 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
     fileOfBorrower: async (borrowerId) => borrowerId.replace(/^b-/, ''),
     notesOfFile: async (fileId) => notes.filter((note) => note.fileId === fileId),
     contactPoints: async () => [],
+    findAddressees: async () => new Map(),
     wholeFile: async () => undefined,
     findFile: async (fileId) => {
       const note = notes.find((one) => one.fileId === fileId);

@@ -72,6 +72,31 @@ describe('access paths cost what docs/access-patterns.md says', () => {
     expect(calls.splice(0)).toEqual(['GetCommand:1', 'GetCommand:1']);
   });
 
+  it('reads the borrowers of many files in two calls, with the address of whoever has said one', async () => {
+    const address = {
+      street: 'Rosales 45',
+      neighbourhood: 'Centro',
+      city: 'Nogales',
+      state: 'Sonora',
+      postcode: '84000',
+    };
+    const homeless = await aFile(deps);
+    const { borrowerId } = (await registerBorrower(deps, { body: personBody({ address }) }, coordinator)).body;
+    const body = parsed<Parameters<typeof openFile>[1]['body']>('openFile', { borrowerId, office: 'hermosillo' });
+    const { fileId } = (await openFile(deps, { body }, coordinator)).body;
+    const reader = countingReader();
+    const found = await reader.findAddressees([fileId, homeless.fileId, 'nadie']);
+    expect(calls.splice(0)).toEqual(['BatchGetCommand:3', 'BatchGetCommand:2']);
+    expect(found).toEqual(
+      new Map([
+        [fileId, { fileId, name: 'María José Ruiz', address }],
+        [homeless.fileId, { fileId: homeless.fileId, name: 'María José Ruiz', address: null }],
+      ]),
+    );
+    expect(await reader.findAddressees([])).toEqual(new Map());
+    expect(calls.splice(0)).toEqual([]);
+  });
+
   it('reads a hundred references, or credit numbers, in one call, and nothing for none', async () => {
     const reader = countingReader();
     await reader.findReferences(Array.from({ length: 100 }, (_, index) => `NADIE${index}`));

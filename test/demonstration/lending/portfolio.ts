@@ -7,6 +7,7 @@ import type { Office } from '../../../shared/institute/offices.ts';
 import type { NoteHistory } from '../../../shared/ledger/bulk-load.ts';
 import type { Dimensions } from '../../../shared/ledger/ledger-items.ts';
 import type { Channel } from '../../../shared/loan-book/event.ts';
+import type { Address } from '../../../shared/register/person-fields.ts';
 import type {
   BorrowerItem,
   CosignerItem,
@@ -116,7 +117,7 @@ function demoFile({ number, firstContract, count, until, calendar, dice, cutOver
       rfc: null,
       clabe: null,
       contactPoints: [{ kind: 'phone', value: `662${String(1_000_000 + number).padStart(7, '0')}` }],
-      address: null,
+      address: addressOf(number, office),
       version: 1,
     },
     file: {
@@ -132,6 +133,24 @@ function demoFile({ number, firstContract, count, until, calendar, dice, cutOver
     notes,
   };
 }
+
+const CITIES: Readonly<Record<Office, Pick<Address, 'city' | 'postcode'>>> = {
+  hermosillo: { city: 'Hermosillo', postcode: '83000' },
+  obregon: { city: 'Cajeme', postcode: '85000' },
+  nogales: { city: 'Nogales', postcode: '84000' },
+};
+const STREETS = ['Los Naranjos', 'Álamos', 'Palo Verde', 'Río Yaqui', 'Las Pitahayas'];
+
+/** Where somebody lives, made up; one in ten has not said. Of the number alone: everybody else stays who they are. */
+const addressOf = (number: number, office: Office): Address | null =>
+  number % 10 === 0
+    ? null
+    : {
+        street: `Calle ${STREETS[number % STREETS.length]} ${number}`,
+        neighbourhood: number % 3 === 0 ? null : 'Colonia de la demostración',
+        ...CITIES[office],
+        state: 'Sonora',
+      };
 
 function cosigner(dice: Dice, number: number): CosignerItem {
   const person = makePerson(dice, 100_000 + number, { from: 1962, to: 1980 });

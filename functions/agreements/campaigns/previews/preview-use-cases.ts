@@ -1,17 +1,15 @@
 import type * as z from 'zod';
-import { longDate } from '../../../../shared/calendar/spanish-dates.ts';
 import { historyAnswer } from '../../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../../shared/http/record-version.ts';
 import type { Caller, UseCases } from '../../../../shared/http/route.ts';
 import { routesServedBy } from '../../../../shared/http/route-table.ts';
 import { sees } from '../../../../shared/http/scope.ts';
 import { type ByComponent, sumOfComponents } from '../../../../shared/loan-book/component.ts';
-import { refuseCampaign } from '../campaign-refusals.ts';
 import { campaignWorkMachine } from '../work/campaign-work-machine.ts';
 import type { CampaignPreview } from './campaign-preview.ts';
 import { type previewAnswer, previewRoutes } from './preview-routes.ts';
 import { type PreviewTotals, totalOf } from './preview-totals.ts';
-import { type PreviewDeps, readPreview, requestPreview } from './request-preview.ts';
+import { type PreviewDeps, readPreview, refuseFilesOver, requestPreview } from './request-preview.ts';
 
 export const previewApiRoutes = routesServedBy(previewRoutes, 'api');
 
@@ -36,18 +34,6 @@ export const previewUseCases: UseCases<PreviewDeps, typeof previewApiRoutes> = {
     return { body: { items, nextCursor: cursor } };
   },
 };
-
-/** Refuses what needs the files of a preview that are no longer kept. */
-export function refuseFilesOver(
-  { keptUntil }: Pick<CampaignPreview, 'keptUntil'>,
-  today: CampaignPreview['asOf'],
-): void {
-  if (today <= keptUntil) return;
-  throw refuseCampaign(
-    'campaign-preview-over',
-    `La lista de expedientes se guardó hasta el ${longDate(keptUntil)}. Pida de nuevo el cálculo de la campaña.`,
-  );
-}
 
 const answer = (preview: CampaignPreview, caller: Caller) => ({
   body: toAnswer(preview, caller),

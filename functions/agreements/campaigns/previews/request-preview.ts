@@ -1,5 +1,6 @@
 import { addDays } from '../../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../../shared/calendar/clock.ts';
+import { longDate } from '../../../../shared/calendar/spanish-dates.ts';
 import { deterministicId } from '../../../../shared/canonical/deterministic-id.ts';
 import type { Caller } from '../../../../shared/http/route.ts';
 import type { JobRequestItems } from '../../../../shared/jobs/job-request.ts';
@@ -78,4 +79,16 @@ export async function readPreview(
   const [, preview] = await Promise.all([readCampaign({ campaigns }, campaignId, caller), previews.find(previewId)]);
   if (preview?.campaignId === campaignId) return preview;
   throw refuse('not-found', 'El cálculo no existe o no es de esa campaña.');
+}
+
+/** Refuses what needs the files of a preview that are no longer kept. */
+export function refuseFilesOver(
+  { keptUntil }: Pick<CampaignPreview, 'keptUntil'>,
+  today: CampaignPreview['asOf'],
+): void {
+  if (today <= keptUntil) return;
+  throw refuseCampaign(
+    'campaign-preview-over',
+    `La lista de expedientes se guardó hasta el ${longDate(keptUntil)}. Pida de nuevo el cálculo de la campaña.`,
+  );
 }
