@@ -14,6 +14,13 @@ export const AUTHORISERS = ['portfolio-coordinator', 'director'] as const satisf
 /** Ask what a campaign would come to over the portfolio, and for its list: who decides on it, and who analyses files. */
 export const CAMPAIGN_ANALYSTS = [...AUTHORISERS, 'recovery-technician'] as const satisfies readonly Role[];
 
+/** See the list of everybody for whom a campaign is: who analyses it, who calls them, who audits. */
+export const CAMPAIGN_LIST_READERS = [
+  ...NEGOTIATORS,
+  'recovery-technician',
+  'auditor',
+] as const satisfies readonly Role[];
+
 /** Say what pays a debt off: whoever attends people. */
 export const PAYOFF_QUOTERS = [
   ...NEGOTIATORS,

@@ -10,3 +10,6 @@ export function keepingTexts(earned: AgreementSigned['earned'], graceDays: numbe
       : 'Si un pago no se completa en ese plazo, el convenio se incumple: lo perdonado en proporción a los pagos ya completados queda perdonado, y lo demás vuelve a deberse, con los intereses que marca el contrato.',
   ];
 }
+
+/** What people typed, without the full stop that follows it on paper. */
+export const withoutStop = (text: string): string => text.replace(/\.$/, '');

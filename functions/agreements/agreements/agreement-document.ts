@@ -68,6 +68,7 @@ async function modelOf({ register, clock }: AgreementDocumentDeps, record: Agree
     folio: folioOf(record),
     use: USE[state],
     office: OFFICE_NAMES_ES[record.office],
+    campaign: record.campaign,
     borrowerName: file?.borrowerName ?? 'Acreditado',
     contracts: notes.map((note, index) => note?.contractNumber ?? record.noteIds[index] ?? ''),
     payments: agreedPayments(plan),

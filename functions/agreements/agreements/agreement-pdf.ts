@@ -28,7 +28,7 @@ import {
 } from '../../../shared/loan-book/component.ts';
 import type { AgreementSigned } from '../../../shared/loan-book/event.ts';
 import { type Centavos, formatMxn, pesosFromCentavos } from '../../../shared/money/centavos.ts';
-import { keepingTexts } from './agreement-clauses.ts';
+import { keepingTexts, withoutStop } from './agreement-clauses.ts';
 
 /** Everything that an agreement on paper says. Amounts are whole centavos; texts are Spanish. */
 export interface AgreementModel {
@@ -49,6 +49,8 @@ export interface AgreementModel {
   readonly whileLive: AgreementSigned['whileLive'];
   readonly payments: readonly AgreedPayment[];
   readonly graceDays: number;
+  /** Whose terms these are; without a campaign an authority's own. */
+  readonly campaign?: { readonly name: string; readonly legalBasis?: string | undefined } | undefined;
   /** UTC instant of printing. */
   readonly printedAt: Date;
 }
@@ -176,11 +178,12 @@ function drawPayments(document: LetterheadDocument, { payments, total }: Agreeme
 const LIST = new Intl.ListFormat('es-MX');
 
 /** In plain words, each with the rule that the system applies. */
-export function clausesOf({ forgives, earned, whileLive, graceDays }: AgreementModel): string[] {
+export function clausesOf({ forgives, earned, whileLive, graceDays, campaign }: AgreementModel): string[] {
   const names = (components: readonly (keyof ByComponent)[]) =>
     LIST.format(components.map((component) => COMPONENT_NAMES_ES[component].toLowerCase()));
   const forgiven = COMPONENTS.filter((component) => forgives[component] > 0);
   return [
+    ...(campaign === undefined ? [] : [campaignText(campaign)]),
     forgiven.length === 0
       ? 'Este convenio no perdona nada de lo que se debe: reparte su pago.'
       : `Si se cumple, se perdonan ${formatMxn(sumOfComponents(forgives))} de ${names(forgiven)}. Mientras tanto no se cobran.`,
@@ -191,6 +194,9 @@ export function clausesOf({ forgives, earned, whileLive, graceDays }: AgreementM
     'Lo pagado cuenta siempre. Los pagos a capital se reciben con reserva de los intereses devengados (art. 364 del Código de Comercio). Este convenio no sustituye los pagarés ni sus garantías.',
   ];
 }
+
+const campaignText = ({ name, legalBasis }: NonNullable<AgreementModel['campaign']>): string =>
+  `La quita es de la campaña «${name}».${legalBasis === undefined ? '' : ` Fundamento: ${withoutStop(legalBasis)}.`}`;
 
 function drawSignatures(document: LetterheadDocument, { borrowerName, office }: AgreementModel): void {
   ensureRoom(document, 92);

@@ -60,7 +60,13 @@ const recordSchema = z.object({
   owed: byComponentSchema,
   forgives: byComponentSchema,
   /** The campaign whose terms these are, as it was when the agreement was proposed; `budget` in centavos. */
-  campaign: z.object({ campaignId: z.string(), name: z.string(), version: z.int(), budget: z.int() }).optional(),
+  campaign: z
+    .object({
+      ...{ campaignId: z.string(), name: z.string(), version: z.int(), budget: z.int() },
+      /** Not of agreements proposed before it was kept here. */
+      legalBasis: z.string().optional(),
+    })
+    .optional(),
 });
 export type AgreementRecord = Omit<z.infer<typeof recordSchema>, keyof AgreementTerms> & AgreementTerms;
 export const agreementSchema: z.ZodType<AgreementRecord> = recordSchema;

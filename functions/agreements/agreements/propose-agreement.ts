@@ -52,8 +52,8 @@ export async function proposeAgreement(
   return (await deps.records.write(record)) ? record : readAgreement(deps, agreementId, caller);
 }
 
-const snapshotOf = ({ campaignId, name, version, budget }: Campaign): AgreementRecord['campaign'] => ({
-  ...{ campaignId, name, version, budget },
+const snapshotOf = ({ campaignId, name, version, budget, legalBasis }: Campaign): AgreementRecord['campaign'] => ({
+  ...{ campaignId, name, version, budget, legalBasis },
 });
 
 /** An agreement. Of an office that the caller does not reach it is as if it did not exist (404). */

@@ -206,7 +206,10 @@ describe('an agreement of a campaign', () => {
       ...{ state: 'authorised', share: campaign.share, earned: 'at-fulfilment', whileLive: campaign.whileLive },
       ...{ noteIds: noteIds.slice(0, 2).sort(), total: 2_060_164 },
       forgives: { principal: 0, ordinaryInterest: 60_164, defaultInterest: 120_658, collectionCosts: 0 },
-      campaign: { campaignId: campaign.campaignId, name: 'Ponte al corriente', version: 2, budget: 1_000_000_00 },
+      campaign: {
+        ...{ campaignId: campaign.campaignId, name: 'Ponte al corriente', version: 2, budget: 1_000_000_00 },
+        legalBasis: 'Acuerdo de la Junta Directiva',
+      },
     });
     expect(await committed(campaign)).toBe(180_822);
     expect((await signAgreement(deps, asked(record.agreementId, 'sign'), collector)).state).toBe('live');

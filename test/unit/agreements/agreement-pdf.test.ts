@@ -85,6 +85,17 @@ describe('an agreement on paper', () => {
     expect(other[3]).toContain('en proporción a los pagos ya completados');
   });
 
+  it('names its campaign and by what authority that forgives', async () => {
+    const campaign = { name: 'Ponte al corriente', legalBasis: 'Acuerdo 12/2026 de la Junta Directiva.' };
+    const text = squeezed(await agreementPdf(repositoryAssets, { ...MODEL, campaign }));
+    expect(text).toContain(
+      'La quita es de la campaña «Ponte al corriente». Fundamento: Acuerdo 12/2026 de la Junta Directiva.',
+    );
+    expect(text).not.toContain('Directiva..');
+    const [first] = clausesOf({ ...MODEL, campaign: { name: 'Ponte al corriente' } });
+    expect(first).toBe('La quita es de la campaña «Ponte al corriente».');
+  });
+
   it.each([
     ['draft', 'Todavía no está autorizado'],
     ['void', 'Sin efecto: vencido sin firma'],
@@ -113,6 +124,7 @@ describe('an agreement on paper', () => {
         forgives: MODEL.forgives,
       },
       ...{ history: [], version: 1 },
+      campaign: { campaignId: 'c', name: 'Ponte al corriente', version: 2, budget: 100, legalBasis: 'Acuerdo 12/2026' },
     } satisfies AgreementRecord;
     const drawn: AgreementModel[] = [];
     const deps = {
@@ -145,7 +157,10 @@ describe('an agreement on paper', () => {
       records: ['f'],
     });
     expect(drawn).toMatchObject([
-      { use: 'void', borrowerName: 'Acreditado', contracts: ['CE-1', 'n-2'], office: 'Nogales', graceDays: 3 },
+      {
+        ...{ use: 'void', borrowerName: 'Acreditado', contracts: ['CE-1', 'n-2'], office: 'Nogales', graceDays: 3 },
+        campaign: { name: 'Ponte al corriente', legalBasis: 'Acuerdo 12/2026' },
+      },
     ]);
   });
 });

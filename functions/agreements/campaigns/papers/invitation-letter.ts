@@ -19,7 +19,7 @@ import {
 import { formatMxn } from '../../../../shared/money/centavos.ts';
 import type { Addressee } from '../../../../shared/register/register-port.ts';
 import { GRACE_DAYS } from '../../agreements/agreement.ts';
-import { keepingTexts } from '../../agreements/agreement-clauses.ts';
+import { keepingTexts, withoutStop } from '../../agreements/agreement-clauses.ts';
 import type { Campaign } from '../campaign.ts';
 import type { OfferWithin } from './offer-within.ts';
 
@@ -169,5 +169,3 @@ function clausesOf({ mostPayments, earned, whileLive }: LettersModel['campaign']
 
 /** "interés normal e interés moratorio". */
 const LIST = new Intl.ListFormat('es-MX');
-
-const withoutStop = (text: string): string => text.replace(/\.$/, '');

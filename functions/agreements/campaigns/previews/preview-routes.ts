@@ -11,7 +11,7 @@ import {
   pageQueryFields,
   uuidSchema,
 } from '../../../../shared/http/wire.ts';
-import { CAMPAIGN_ANALYSTS, READERS } from '../../roles-of-agreements.ts';
+import { CAMPAIGN_ANALYSTS, CAMPAIGN_LIST_READERS, READERS } from '../../roles-of-agreements.ts';
 import { campaignWorkStateSchema } from '../work/campaign-work.ts';
 
 const TAG = 'Campañas';
@@ -88,7 +88,7 @@ export const previewRoutes = defineRoutes([
     path: '/v1/campaigns/{campaignId}/previews/{previewId}/files',
     summary: 'Expedientes que califican, por oficina, con lo que deben y lo que pagarían',
     personalData: true,
-    roles: READERS,
+    roles: CAMPAIGN_LIST_READERS,
     params: previewParams,
     query: z.strictObject({ ...pageQueryFields, office: officeWireSchema.optional() }),
     success: { status: 200, body: pageOf(previewedFileAnswer) },
