@@ -17,6 +17,9 @@ import { disputeRoutes } from './disputes/dispute-routes.ts';
 import { createDisputeStore } from './disputes/dispute-store.ts';
 import { disputeUseCases } from './disputes/dispute-use-cases.ts';
 import { statementsApiEnvironment } from './environment.ts';
+import { monthRoutes } from './monthly/month-routes.ts';
+import { monthUseCases } from './monthly/month-use-cases.ts';
+import { createMonthlyStore } from './monthly/monthly-store.ts';
 import { paperDeskRoutes } from './papers/paper-desk-routes.ts';
 import { paperDeskUseCases } from './papers/paper-desk-use-cases.ts';
 import { createPaperStore } from './papers/paper-store.ts';
@@ -31,8 +34,8 @@ const frame = openFunction('statements-api');
 const documents = documentClient();
 
 export const handler = createApiHandler({
-  routes: [...linkRoutes, ...paperDeskRoutes, ...preferencesRoutes, ...disputeRoutes],
-  useCases: { ...linkUseCases, ...paperDeskUseCases, ...preferencesUseCases, ...disputeUseCases },
+  routes: [...linkRoutes, ...paperDeskRoutes, ...preferencesRoutes, ...monthRoutes, ...disputeRoutes],
+  useCases: { ...linkUseCases, ...paperDeskUseCases, ...preferencesUseCases, ...monthUseCases, ...disputeUseCases },
   deps: {
     log: frame.log,
     clock: clockFrom(environment.CLOCK, frame.now),
@@ -44,6 +47,8 @@ export const handler = createApiHandler({
     requests: createJobRequests(documents, environment.LINKS_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
     preferences: createPreferencesStore(documents, environment.LINKS_TABLE),
+    runs: createMonthlyStore(documents, environment.SYSTEM_TABLE),
+    jobs: createJobRequests(documents, environment.SYSTEM_TABLE),
     papers: createPaperStore(documents, environment.LINKS_TABLE),
     headsOfFile: (fileId: string) => readFileHeads(documents, { heads: environment.HEADS_TABLE }, fileId),
     disputes: createDisputeStore(documents, { system: environment.SYSTEM_TABLE, links: environment.LINKS_TABLE }),

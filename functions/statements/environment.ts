@@ -41,3 +41,5 @@ export const statementsDeliverEnvironment = z.object({
 
 /** Of what follows mails and the calendar. */
 export const statementsTickEnvironment = z.object({ CLOCK: clockSetting, LINKS_TABLE: name, SYSTEM_TABLE: name });
+
+export const statementsMonthlyEnvironment = statementsDeliverEnvironment;

@@ -22,3 +22,7 @@ export const ASKERS = ['portal'] as const satisfies readonly Role[];
 export const DISPUTE_HANDLERS = ['recovery-technician', 'portfolio-coordinator'] as const satisfies readonly Role[];
 export const DISPUTE_APPROVERS = ['portfolio-coordinator', 'director'] as const satisfies readonly Role[];
 export const DISPUTE_READERS = [...LINK_READERS, 'director'] as const satisfies readonly Role[];
+/** Mail the month's statements to whoever asked for them: one person proposes, another starts. */
+export const MONTH_PROPOSERS = ['portfolio-coordinator'] as const satisfies readonly Role[];
+export const MONTH_AUTHORISERS = ['portfolio-coordinator', 'director'] as const satisfies readonly Role[];
+export const MONTH_READERS = [...MONTH_AUTHORISERS, 'auditor'] as const satisfies readonly Role[];

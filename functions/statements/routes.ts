@@ -1,5 +1,6 @@
 import { defineRoutes } from '../../shared/http/route-table.ts';
 import { disputeRoutes } from './disputes/dispute-routes.ts';
+import { monthRoutes } from './monthly/month-routes.ts';
 import { pageRoutes } from './page/page-routes.ts';
 import { paperDeskRoutes } from './papers/paper-desk-routes.ts';
 import { paperRoutes } from './papers/paper-routes.ts';
@@ -14,4 +15,5 @@ export const routes = defineRoutes([
   ...paperDeskRoutes,
   ...disputeRoutes,
   ...preferencesRoutes,
+  ...monthRoutes,
 ]);

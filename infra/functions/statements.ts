@@ -1,5 +1,5 @@
 import { KNOW_WHO_ASKS, NOTE_ACCESSES, type TableGrant } from '../grants.ts';
-import { type AreaFunction, HTTP_TIMEOUT_SECONDS } from './function-definition.ts';
+import { type AreaFunction, HTTP_TIMEOUT_SECONDS, LONGEST_TIMEOUT_SECONDS } from './function-definition.ts';
 
 /** A file with its people and notes (shared/register, wholeFile). */
 const READ_WHOLE_FILE: TableGrant = { table: 'REGISTER_TABLE', actions: ['GetItem', 'Query'] };
@@ -90,6 +90,40 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     buckets: [],
     sendsMail: true,
     readsAssets: false,
+    reservedConcurrency: 2,
+  },
+  {
+    name: 'statements-monthly',
+    entry: 'functions/statements/job-monthly-handler.ts',
+    purpose: 'Mails the month’s statements to whoever asked for them, piece by piece, each once.',
+    errorImpact:
+      'Quienes pidieron su estado de cuenta cada mes no lo reciben; pedirlo cuando se quiera sigue funcionando.',
+    memoryMb: 512,
+    timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
+    environmentSchema: 'statementsMonthlyEnvironment',
+    triggers: [
+      { type: 'job', task: 'send-monthly-statements' },
+      {
+        type: 'schedule',
+        name: 'resume-monthly-statements',
+        expression: 'rate(5 minutes)',
+        input: { work: 'resume' },
+        purpose: 'Every 5 minutes: a month that stands still goes on.',
+      },
+    ],
+    tables: [
+      READ_WHOLE_FILE,
+      MOVE_LINKS,
+      {
+        table: 'SYSTEM_TABLE',
+        actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+        indexes: ['index1'],
+      },
+    ],
+    buckets: [],
+    sendsMail: true,
+    readsAssets: false,
+    // One sends, by its lease; the other is the schedule's look, or the next run while the last one ends.
     reservedConcurrency: 2,
   },
   {

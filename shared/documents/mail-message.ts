@@ -28,6 +28,8 @@ export interface MailMessage {
   readonly messageId: string;
   /** UTC instant of the Date header. */
   readonly date: Date;
+  /** Leaves the list in one POST without more (RFC 8058): mail programs show a button for it. */
+  readonly unsubscribeUrl?: string;
   readonly inlineImages?: readonly InlineImage[];
   readonly attachments?: readonly MailFile[];
 }
@@ -61,7 +63,14 @@ export async function mailBytes(message: MailMessage): Promise<Uint8Array> {
     date: message.date,
     text: message.text,
     html: message.html.text,
-    headers: { 'Content-Language': 'es-MX', 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'Content-Language': 'es-MX',
+      'Auto-Submitted': 'auto-generated',
+      ...(message.unsubscribeUrl !== undefined && {
+        'List-Unsubscribe': `<${message.unsubscribeUrl}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
+    },
     attachments: [
       ...(message.inlineImages ?? []).map(({ cid, ...file }) => ({ ...file, cid, content: Buffer.from(file.content) })),
       ...(message.attachments ?? []).map((file) => ({ ...file, content: Buffer.from(file.content) })),
@@ -83,6 +92,7 @@ function checkHeaders(message: MailMessage): void {
     ['asunto', message.subject],
     ['nombre del remitente', message.fromName],
     ['identificador del mensaje', message.messageId],
+    ['modo de darse de baja', message.unsubscribeUrl ?? ''],
     ...files.flatMap((file): [string, string][] => [
       ['nombre de un archivo adjunto', file.filename],
       ['tipo de un archivo adjunto', file.contentType],

@@ -19,8 +19,8 @@ export const linkSchema = z.object({
   signatory: signatorySchema,
   /** Notes that it may show; null: all that the signatory answers for. Read again at each view. */
   noteIds: z.array(z.string()).nullable(),
-  bornBy: z.enum(['request', 'staff']),
-  /** Subject of the person who sent it; `public` or the portal's. */
+  bornBy: z.enum(['request', 'staff', 'monthly']),
+  /** Subject of the person who sent it; `public`, the portal's, or the month of a run. */
   askedBy: z.string(),
   /** Of the address that it was mailed to (`addressHashOf`): corrected in the register, the link is dead. None fits the empty one. */
   addressHash: z.string().default(''),
@@ -38,6 +38,8 @@ export type Link = z.output<typeof linkSchema>;
 
 /** How long a link that somebody asked for lasts (parameter: design of the statement, §3). */
 export const REQUESTED_HOURS = 72;
+/** How long one of the monthly mail lasts (same source). */
+export const MONTHLY_HOURS = 30 * 24;
 /** Live links of one signatory: one more revokes the oldest (same source). */
 export const MOST_LIVE = 3;
 /** What became of a link stays readable so long after its end. */

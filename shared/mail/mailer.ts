@@ -31,7 +31,7 @@ export interface Delivery {
 }
 
 /** Refusals that may be one address's; a paused account or a throttled one is everybody's. */
-const MAY_BE_ONE_ADDRESS = new Set(['MessageRejected', 'InvalidParameterValue']);
+export const MAY_BE_ONE_ADDRESS: ReadonlySet<string> = new Set(['MessageRejected', 'InvalidParameterValue']);
 
 /** After a refusal for haste nothing left: offered again after so many milliseconds, then refused for good. */
 const AFTER_THROTTLING_MS = [1_000, 2_000, 4_000];

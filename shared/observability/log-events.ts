@@ -77,6 +77,7 @@ export const LOG_EVENTS = {
   'dispute-told': { level: 'info', fields: ['disputeId', 'news', 'outcome'] },
   'dispute-late': { level: 'warn', fields: ['disputeId', 'answerBy'] },
   'address-undeliverable': { level: 'warn', fields: ['fileId', 'signatory', 'because'] },
+  'monthly-statements-run': { level: 'info', fields: ['month', 'end'] },
   'link-blocked': { level: 'warn', fields: ['fileId'] },
   // Access
   'review-overdue': { level: 'error', fields: ['quarter'] },

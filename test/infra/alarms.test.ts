@@ -56,6 +56,7 @@ describe('alarms', () => {
       { ...silence, AlarmName: expect.stringMatching(/agreements-sweep-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/lending-heal-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/recovery-resume-files-silent$/) },
+      { ...silence, AlarmName: expect.stringMatching(/statements-monthly-silent$/) },
     ]);
   });
 

@@ -162,6 +162,7 @@ describe('schedules', () => {
       'cartera-production-send-daily-report': 'cron(0 7 * * ? *)',
       'cartera-production-send-monthly-report': 'cron(15 7 1 * ? *)',
       'cartera-production-resume-files': 'rate(5 minutes)',
+      'cartera-production-resume-monthly-statements': 'rate(5 minutes)',
       'cartera-production-watch-access': 'rate(5 minutes)',
     });
     for (const { properties } of schedules) {
@@ -223,12 +224,15 @@ describe('later work', () => {
       'send-statement-link': functionName(stage, 'statements-deliver'),
       'receive-dispute': functionName(stage, 'statements-disputes'),
       'tell-dispute': functionName(stage, 'statements-disputes'),
+      'send-monthly-statements': functionName(stage, 'statements-monthly'),
     });
     const callers = iamStatements(synthesized).filter(
       ({ policy, actions }) => actions.includes('lambda:InvokeFunction') && !policy.includes('Schedule'),
     );
     expect(callers.map(({ policy }) => policy.replace(/RoleDefaultPolicy.*/, ''))).toEqual(['SystemDispatch']);
-    expect(callers[0]?.resources).toHaveLength(5);
+    expect(callers[0]?.resources).toHaveLength(
+      new Set(FUNCTIONS.filter(({ triggers }) => triggers.some(({ type }) => type === 'job'))).size,
+    );
   });
 });
 
@@ -335,6 +339,7 @@ describe('permissions', () => {
       'StatementsDeliver',
       'StatementsDisputes',
       'RecoverySendReport',
+      'StatementsMonthly',
     ]);
   });
 });

@@ -113,6 +113,10 @@ beforeAll(async () => {
     body: { concept: 'interest', facts: 'El interés de marzo no es el de mi contrato.' },
   });
   await journey.runner.waitUntilQuiet();
+  await journey.ask('/v1/statement-months', {
+    ...{ role: 'portfolio-coordinator', method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: { reason: 'Envío del mes' },
+  });
   const paperFolio = await printStatement(note!.item.contractNumber);
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
   const provisional = (await journey.ask('/v1/provisional-payments', technician)).json.items;
@@ -130,6 +134,7 @@ beforeAll(async () => {
     noteId: note!.item.noteId,
     linkId: link.json.linkId,
     paperFolio,
+    statementMonth: '2026-11',
     folio,
     depositId: deposits[0].depositId,
     eventId: provisional[0].eventId,

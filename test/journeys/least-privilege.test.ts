@@ -411,6 +411,10 @@ async function readAStatement(): Promise<void> {
   const papers = `/v1/files/${file.file.fileId}/statement-papers`;
   const [{ folio }] = (await get(papers)).json.papers;
   await fetch(`${runner.apiUrl}/verificar/${folio}-00000000`);
+  const chosen = new URLSearchParams({ mensual: 'si', horario: 'any', 'medio-email': 'si' });
+  const keep = { method: 'POST', redirect: 'manual', headers: { cookie }, body: chosen } as const;
+  expect((await fetch(`${runner.apiUrl}/estado/avisos`, keep)).status).toBe(303);
+  await get(`/v1/files/${file.file.fileId}/contact-preferences`);
   await post(`${papers}/${folio}/revocation`, TECHNICIAN, body);
   await disagree(file.file.fileId, cookie);
   await fetch(`${runner.apiUrl}/estado/cerrar`, { method: 'POST', headers: { cookie } });
@@ -418,6 +422,19 @@ async function readAStatement(): Promise<void> {
   for (const to of mailed) for (let time = 0; time < 5; time += 1) await give('ZZZZ', to);
   await runner.waitUntilQuiet();
   await post(`${links}/unblocking`, COORDINATOR, body);
+  await mailTheMonth();
+}
+
+/** Proposed, started by another person, looked after by the schedule; whoever got it wants no more. */
+async function mailTheMonth(): Promise<void> {
+  const { runner } = journey;
+  await post('/v1/statement-months', COORDINATOR, { reason: 'Envío del mes' });
+  await post('/v1/statement-months/2026-11/authorisation', { role: 'director' });
+  await runner.waitUntilQuiet();
+  expect((await get('/v1/statement-months/2026-11', COORDINATOR)).json).toMatchObject({ status: 'done', sent: 1 });
+  await runner.invoke('statements-monthly', { work: 'resume' });
+  const out = runner.mails().flatMap(({ text = '' }) => /\/baja\/[\w-]{43}/.exec(text)?.[0] ?? []);
+  expect((await fetch(`${runner.apiUrl}${out.at(-1)}`, { method: 'POST' })).status).toBe(200);
 }
 
 /** Presents a dispute as its reader and another at the desk, and answers them. */

@@ -13,6 +13,7 @@ import { provisionalMachine } from '../../functions/recovery/provisional/provisi
 import { bankReturnMachine } from '../../functions/recovery/returns/bank-return-machine.ts';
 import { windowCancellationMachine } from '../../functions/recovery/window/window-cancellation.ts';
 import { disputeMachine } from '../../functions/statements/disputes/dispute-machine.ts';
+import { monthlyMachine } from '../../functions/statements/monthly/monthly-machine.ts';
 import { paperMachine } from '../../functions/statements/papers/paper-machine.ts';
 import { linkMachine } from '../../shared/links/link-machine.ts';
 import { mailMachine } from '../../shared/mail/mail-machine.ts';
@@ -38,6 +39,7 @@ export const MACHINES: readonly StateMachine[] = [
   linkMachine,
   disputeMachine,
   paperMachine,
+  monthlyMachine,
   userMachine,
   reviewMachine,
 ];

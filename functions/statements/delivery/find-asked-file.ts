@@ -41,7 +41,8 @@ export async function findAddressee(deps: FindDeps, requestId: string, asked: As
   return addressed(file, 'borrower', null);
 }
 
-function addressed(file: WholeFile, who: string, noteIds: readonly string[] | null): Addressee | NoAddressee {
+/** Where mail to somebody of a file goes. */
+export function addressed(file: WholeFile, who: string, noteIds: readonly string[] | null): Addressee | NoAddressee {
   const signatory = file.signatories.find((one) => one.signatory === who);
   if (signatory === undefined) return 'no-signatory';
   const [address] = signatory.emails;

@@ -2,7 +2,7 @@ import type { LinkStore } from '../../../shared/links/link-store.ts';
 import type { UndeliverableAddresses } from '../../../shared/links/undeliverable.ts';
 import type { MailFate } from '../../../shared/mail/feedback.ts';
 import type { Log } from '../../../shared/observability/log.ts';
-import { LINK_TOPIC } from './deliver-link.ts';
+import { LINK_TOPIC } from './mail-link.ts';
 import { tellUndeliverable } from './tell-undeliverable.ts';
 
 export interface FollowDeps {

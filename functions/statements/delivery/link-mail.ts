@@ -9,10 +9,14 @@ export const LONGEST_LINE = 78;
 export const LINK_SUBJECT = 'Su consulta en el Instituto de Becas y Crédito Educativo';
 export const BLOCKED_SUBJECT = 'Aviso sobre su consulta en el Instituto de Becas y Crédito Educativo';
 
+const DATUM_ES = 'Le pediremos los últimos 4 caracteres de su contrato o de su CURP.';
+const CARE_ES = 'Nunca le pediremos contraseñas ni datos de tarjeta. No pague a gestores ni a intermediarios.';
+
 export interface MailBody {
   readonly subject: string;
   readonly text: string;
   readonly html: SafeHtml;
+  readonly unsubscribeUrl?: string;
 }
 
 export interface LinkMailInput {
@@ -29,25 +33,57 @@ export interface LinkMailInput {
  * Throws a RangeError when the line is too long.
  */
 export function linkMail({ url, askedAt, validUntil, askedBy }: LinkMailInput): MailBody {
-  if (url.length > LONGEST_LINE) throw new RangeError(`the link is ${url.length} characters long`);
+  demandShort(url);
   const asked =
     askedBy === 'staff'
       ? `El ${hermosilloDateTime(askedAt)} una persona del Instituto le envió esta liga, como usted lo pidió.`
       : `El ${hermosilloDateTime(askedAt)} alguien pidió consultar su expediente y dio sus datos. Si no fue usted, no haga nada: sin sus datos la liga no muestra nada.`;
   const until = `Puede usarla cuantas veces necesite hasta el ${hermosilloDateTime(validUntil)}.`;
-  const datum = 'Le pediremos los últimos 4 caracteres de su contrato o de su CURP.';
-  const care = 'Nunca le pediremos contraseñas ni datos de tarjeta. No pague a gestores ni a intermediarios.';
   const where = `¿Dudas? Acuda a ${whereToAsk()}.`;
   return {
     subject: LINK_SUBJECT,
-    text: [asked, '', 'Ábrala aquí:', '', url, '', until, datum, '', care, where, '', INSTITUTE.name, ''].join('\n'),
+    text: [asked, '', 'Ábrala aquí:', '', url, '', until, DATUM_ES, '', CARE_ES, where, '', INSTITUTE.name, ''].join(
+      '\n',
+    ),
     html: page(html`<p>${asked}</p>
 <p><a href="${url}" ses:no-track>Abrir mi consulta</a></p>
 <p>Si la liga no abre, copie esta dirección:<br>${url}</p>
-<p>${until} ${datum}</p>
-<p><strong>${care}</strong></p>
+<p>${until} ${DATUM_ES}</p>
+<p><strong>${CARE_ES}</strong></p>
 <p>${where}</p>`),
   };
+}
+
+export interface MonthlyMailInput extends Pick<LinkMailInput, 'url' | 'validUntil'> {
+  readonly unsubscribeUrl: string;
+}
+
+/** The mail of each month, to whoever asked for it, with its way out: as a header for mail programs, and to be read. */
+export function monthlyMail({ url, validUntil, unsubscribeUrl }: MonthlyMailInput): MailBody {
+  demandShort(url);
+  demandShort(unsubscribeUrl);
+  const asked = 'Usted pidió recibir cada mes una liga para consultar su expediente.';
+  const until = `Puede usarla cuantas veces necesite hasta el ${hermosilloDateTime(validUntil)}.`;
+  const leave = 'Para dejar de recibirla cada mes:';
+  return {
+    subject: LINK_SUBJECT,
+    unsubscribeUrl,
+    text: [
+      ...[asked, '', 'Ábrala aquí:', '', url, '', until, DATUM_ES, '', CARE_ES, `¿Dudas? Acuda a ${whereToAsk()}.`, ''],
+      ...[leave, '', unsubscribeUrl, '', INSTITUTE.name, ''],
+    ].join('\n'),
+    html: page(html`<p>${asked}</p>
+<p><a href="${url}" ses:no-track>Abrir mi consulta</a></p>
+<p>Si la liga no abre, copie esta dirección:<br>${url}</p>
+<p>${until} ${DATUM_ES}</p>
+<p><strong>${CARE_ES}</strong></p>
+<p>¿Dudas? Acuda a ${whereToAsk()}.</p>
+<p>${leave} <a href="${unsubscribeUrl}" ses:no-track>ya no quiero este correo</a>.</p>`),
+  };
+}
+
+function demandShort(url: string): void {
+  if (url.length > LONGEST_LINE) throw new RangeError(`the link is ${url.length} characters long`);
 }
 
 /** Tells that too many wrong data were given: the person decides whether that was somebody else. */

@@ -16,7 +16,7 @@ export const linkAnswer = z.object({
   fileId: z.string(),
   signatory: who,
   noteIds: z.array(z.string()).nullable().describe('Pagarés que muestra; nulo si todos'),
-  bornBy: z.enum(['request', 'staff']),
+  bornBy: z.enum(['request', 'staff', 'monthly']),
   askedBy: z.string(),
   bornAt: instantText,
   validUntil: instantText,

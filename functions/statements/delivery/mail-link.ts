@@ -1,0 +1,94 @@
+import type { Clock } from '../../../shared/calendar/clock.ts';
+import { addressHashOf, type Link, lastsFrom } from '../../../shared/links/link.ts';
+import type { LinkStore } from '../../../shared/links/link-store.ts';
+import { hashOfSecret, newSecret } from '../../../shared/links/secret.ts';
+import { type SendOnceDeps, type SendOutcome, sendOnce } from '../../../shared/mail/send-once.ts';
+import { type ComposeDeps, composeMail } from './compose-mail.ts';
+import type { Addressee } from './find-asked-file.ts';
+import type { MailBody } from './link-mail.ts';
+import { type TellDeps, tellUndeliverable } from './tell-undeliverable.ts';
+
+export interface MailLinkDeps extends SendOnceDeps, ComposeDeps, Omit<TellDeps, 'now'> {
+  readonly clock: Clock;
+  readonly links: LinkStore;
+  /** Where the pages answer, without a slash at the end. */
+  readonly publicUrl: string;
+}
+
+export const LINK_TOPIC = 'statement-link';
+
+export interface LinkToMail extends Pick<Link, 'linkId' | 'bornBy' | 'askedBy'> {
+  readonly addressee: Addressee;
+  /** How long it lasts. */
+  readonly hours: number;
+  /** Called when the mail is about to leave. */
+  readonly body: (link: { readonly url: string; readonly validUntil: Date }) => Promise<MailBody>;
+}
+
+/**
+ * Mails a link, once: its id is its mail's. The token is made when the mail is about to leave and is nowhere but in it, so that
+ * one cut off before is done again with another token and the link that nobody got is revoked. The link follows what became
+ * of the mail; an address that takes none is told.
+ */
+export async function mailLink(deps: MailLinkDeps, link: LinkToMail): Promise<SendOutcome> {
+  const { linkId, addressee } = link;
+  const sending = await sendOnce(deps, { topic: LINK_TOPIC, subject: linkId }, () => prepare(deps, link));
+  await noteOutcome(deps, linkId, sending.outcome, sending.mail?.messageId ?? undefined);
+  if (sending.outcome === 'suppressed') {
+    const { fileId, office } = addressee.file;
+    const { clock, undeliverable, log } = deps;
+    const whose = { fileId, office, signatory: addressee.signatory.signatory, linkId };
+    const because = { eventId: linkId, because: 'suppressed' } as const;
+    await tellUndeliverable({ now: clock.now, undeliverable, log }, whose, because);
+  }
+  return sending;
+}
+
+async function prepare(deps: MailLinkDeps, { linkId, bornBy, askedBy, addressee, hours, body }: LinkToMail) {
+  const { file, signatory, noteIds, address } = addressee;
+  const now = deps.clock.now();
+  const token = newSecret();
+  const hash = hashOfSecret(token);
+  const lasts = lastsFrom(now, hours);
+  await deps.links.bear(
+    {
+      ...{ linkId, hash, purpose: 'statement', fileId: file.fileId, office: file.office, bornBy, askedBy },
+      ...{ signatory: signatory.signatory, noteIds: noteIds === null ? null : [...noteIds], ...lasts },
+      ...{ addressHash: addressHashOf(linkId, address), messageId: null, state: 'queued', history: [], version: 1 },
+    },
+    now,
+  );
+  const url = `${deps.publicUrl}/e/${token}`;
+  const mail = await body({ url, validUntil: new Date(lasts.validUntil) });
+  return { recipients: [address], sha256: hash, compose: composeMail(deps, linkId, mail) };
+}
+
+/** What SES told may have come first, or the person: then the link is further on already. */
+async function noteOutcome(
+  { links, clock }: MailLinkDeps,
+  linkId: string,
+  outcome: SendOutcome['outcome'],
+  messageId: string | undefined,
+): Promise<void> {
+  const step = stepOf(outcome);
+  const link = step === undefined ? undefined : await links.ofMail(linkId);
+  if (step === undefined || link === undefined) return;
+  const stamp = { now: clock.now(), key: linkId, ...(messageId !== undefined && { messageId }) };
+  await links.step(link.hash, step, stamp);
+}
+
+function stepOf(outcome: SendOutcome['outcome']): 'send' | 'suppress' | 'fail' | undefined {
+  switch (outcome) {
+    case 'sent':
+    case 'already-sent':
+      return 'send';
+    case 'suppressed':
+      return 'suppress';
+    case 'failed':
+    case 'given-up':
+      return 'fail';
+    case 'uncertain':
+    case 'in-progress':
+      return undefined;
+  }
+}
