@@ -140,6 +140,10 @@ describe('the month’s statements', () => {
       skipped: { 'file-blocked': 1, 'no-file': 1, suppressed: 1, 'consent-withdrawn': 1, 'no-address': 1 },
     });
     expect(isBalanced(ended)).toBe(true);
+    const read = { params: { statementMonth: MONTH }, query: undefined, body: undefined };
+    const input = { ...read, idempotencyKey: undefined, ifMatch: undefined };
+    const told = await monthUseCases.readMonthlyStatements(deps, input, person('ana'));
+    expect(monthAnswer.parse(told.body)).toMatchObject({ statusName: 'terminado', sent: 4, decided: 9 });
     expect(mailed()).toEqual(
       others
         .slice(0, 4)
