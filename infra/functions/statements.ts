@@ -50,7 +50,8 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'statements-api',
     entry: 'functions/statements/api-handler.ts',
-    purpose: 'Asks for links on behalf of others; tells what became of them, revokes and unblocks.',
+    purpose:
+      'Asks for links on behalf of others; tells what became of them, revokes and unblocks; starts the month; answers disputes.',
     errorImpact:
       'No se pueden enviar, revocar ni desbloquear las ligas del estado de cuenta; consultarlas sigue funcionando.',
     memoryMb: 1024,
