@@ -71,6 +71,7 @@ export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     entry: 'functions/agreements/job-draw-papers-handler.ts',
     purpose: "Draws what is for many: a campaign's letters of invitation as PDF, its preview as XLSX. Writes no money.",
     errorImpact: 'No salen las cartas de invitación ni el Excel de una campaña; la campaña y sus convenios siguen.',
+    // Measured: a workbook of 31,317 rows 0.84 GB in 9 s, a thousand letters 0.58 GB in 6 s.
     memoryMb: 3008,
     timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
     environmentSchema: 'agreementsDrawPapersEnvironment',

@@ -620,7 +620,7 @@ async function keepTheBooks(): Promise<void> {
   const early = await journey.ask('/v1/accounting-months/2026-11/closure', { ...ACCOUNTANT, method: 'POST' });
   expect(early.json.code).toBe('month-not-complete');
   runner.setToday('2027-01-08');
-  expect(await runner.invoke('agreements-sweep', { work: 'sweep' })).toMatchObject({ changed: 2 });
+  expect(await runner.invoke('agreements-sweep', { work: 'sweep' })).toMatchObject({ changed: 3 });
   expect(await runner.invoke('statements-tick', {})).toMatchObject({ moved: 1 });
   for (const job of ['recovery-value-portfolio', 'recovery-close-day'])
     await runner.invoke(job, { date: '2026-12-31' });

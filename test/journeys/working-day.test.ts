@@ -71,7 +71,10 @@ async function books() {
 
 describe('a working day', () => {
   it('tells every step and its time in the terminal, then the table of the day', () => {
-    expect(told.match(/✔/g)).toHaveLength(17);
+    expect(told.match(/✔/g)).toHaveLength(18);
+    expect(told).toMatch(
+      /«Ponte al corriente»: califican \d+ expedientes y se perdonarían \$[\d.]+; \d+ cartas; un convenio/,
+    );
     expect(told).toContain('llegó a acreditado@correo.example');
     expect(told).toContain('Recuperación del 19 de noviembre de 2026');
     expect(told).toContain('día cerrado, 1 diferencia');

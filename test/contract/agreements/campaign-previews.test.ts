@@ -33,7 +33,7 @@ const day = calendarDate;
 const clock = testClock('2026-02-02');
 const log = createLog({ functionName: 'prueba', now: () => new Date(), write: () => undefined });
 let dynamo: TestDynamo;
-let deps: PreviewDeps & RunPreviewDeps & { budget: ReturnType<typeof createCampaignBudget> };
+let deps: Omit<PreviewDeps, 'previewFiles'> & RunPreviewDeps & { budget: ReturnType<typeof createCampaignBudget> };
 let ledger: ReturnType<typeof testLedger>;
 let key: string;
 /** Of this test's notes alone. */
@@ -238,6 +238,19 @@ describe('a preview of a campaign', () => {
     expect(await told(cut)).toMatchObject({ status: 'under-way', segmentsDone: 24 });
     expect(await requestsOf(cut.previewId)).toHaveLength(2);
     await expect(run(cut.previewId, 'second', { scanHeads: failingAt(11) })).rejects.toThrow('the store is down');
+    expect(await told(cut)).toMatchObject({ segmentsDone: 32 });
+
+    // Files of three segments are stored, those of the others are not, and none is counted.
+    let puts = 0;
+    const putting: RunPreviewDeps['previewFiles'] = {
+      ...deps.previewFiles,
+      put: async (...put) => {
+        puts += 1;
+        if (puts > 3) throw new Error('the table is busy');
+        await deps.previewFiles.put(...put);
+      },
+    };
+    await expect(run(cut.previewId, 'second', { previewFiles: putting })).rejects.toThrow('the table is busy');
     expect(await told(cut)).toMatchObject({ segmentsDone: 32 });
 
     // What the run that failed stored of its last segments, and no longer holds: a file that qualified then.

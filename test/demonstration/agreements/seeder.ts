@@ -5,13 +5,15 @@ import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { DemoFile } from '../lending/portfolio.ts';
 import type { DayStep, DemonstrationDay, Seeder } from '../seeder.ts';
 import { askApi } from '../staff-api.ts';
+import { runCampaign } from './campaign-of-the-day.ts';
 
-/** An agreement of the day: a collector simulates, proposes within the post's authority, and the borrower signs. */
-export const agreements: Seeder = { steps: { during: agreementOfTheDay } };
+/** An agreement of the day, within a collector's authority, and a campaign with one on its terms. */
+export const agreements: Seeder = { steps: { during: agreementsOfTheDay } };
 
-function agreementOfTheDay({ runner, day, borrowers }: DemonstrationDay): DayStep[] {
+function agreementsOfTheDay({ runner, day, calendar, borrowers }: DemonstrationDay): DayStep[] {
   return [
     { key: 'agreement', title: 'Convenio de pago', on: day, run: () => signOneAgreement(runner, day, borrowers()) },
+    { key: 'campaign', title: 'Campaña de regularización', on: day, run: () => runCampaign(runner, day, calendar) },
   ];
 }
 
