@@ -19,14 +19,30 @@ import { previewApiRoutes, previewUseCases } from './campaigns/previews/preview-
 import { agreementsApiEnvironment } from './environment.ts';
 import { createPayoffStore } from './payoffs/payoff-store.ts';
 import { payoffApiRoutes, payoffUseCases } from './payoffs/payoff-use-cases.ts';
+import { settlementRoutes } from './settlements/settlement-routes.ts';
+import { settlementUseCases } from './settlements/settlement-use-cases.ts';
 
 const environment = agreementsApiEnvironment.parse(process.env);
 const frame = openFunction('agreements-api');
 const documents = documentClient();
 
 export const handler = createApiHandler({
-  routes: [...agreementApiRoutes, ...campaignApiRoutes, ...previewApiRoutes, ...paperApiRoutes, ...payoffApiRoutes],
-  useCases: { ...agreementUseCases, ...campaignUseCases, ...previewUseCases, ...paperUseCases, ...payoffUseCases },
+  routes: [
+    ...agreementApiRoutes,
+    ...campaignApiRoutes,
+    ...previewApiRoutes,
+    ...paperApiRoutes,
+    ...payoffApiRoutes,
+    ...settlementRoutes,
+  ],
+  useCases: {
+    ...agreementUseCases,
+    ...campaignUseCases,
+    ...previewUseCases,
+    ...paperUseCases,
+    ...payoffUseCases,
+    ...settlementUseCases,
+  },
   deps: {
     ...agreementDeps(documents, environment, frame.now, heardPace(frame)),
     budget: createCampaignBudget(documents, environment.SYSTEM_TABLE),

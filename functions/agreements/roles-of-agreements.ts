@@ -21,6 +21,9 @@ export const CAMPAIGN_LIST_READERS = [
   'auditor',
 ] as const satisfies readonly Role[];
 
+/** Compare the ways in which a debt may end: who offers them, and who analyses files to settle. */
+export const SETTLEMENT_ANALYSTS = [...NEGOTIATORS, 'recovery-technician'] as const satisfies readonly Role[];
+
 /** Say what pays a debt off: whoever attends people. */
 export const PAYOFF_QUOTERS = [
   ...NEGOTIATORS,

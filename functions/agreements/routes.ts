@@ -4,12 +4,14 @@ import { campaignRoutes } from './campaigns/campaign-routes.ts';
 import { paperRoutes } from './campaigns/papers/paper-routes.ts';
 import { previewRoutes } from './campaigns/previews/preview-routes.ts';
 import { payoffRoutes } from './payoffs/payoff-routes.ts';
+import { settlementRoutes } from './settlements/settlement-routes.ts';
 
-/** Agreements on debts, campaigns, and what pays debts off. */
+/** Agreements on debts, campaigns, what pays debts off, and the ways in which one may end. */
 export const routes = defineRoutes([
   ...agreementRoutes,
   ...campaignRoutes,
   ...previewRoutes,
   ...paperRoutes,
   ...payoffRoutes,
+  ...settlementRoutes,
 ]);

@@ -219,6 +219,7 @@ const WISHES = { forgive: {}, payments: 3, from: '2026-12-15' };
 const BODIES: Readonly<Record<string, object>> = {
   simulateAgreement: WISHES,
   quotePayoff: {},
+  compareAlternatives: {},
   sendStatementLink: {},
   proposeAgreement: { ...WISHES, reason: 'Lo pidió el acreditado' },
   proposeRegeneration: REGENERATION,

@@ -348,6 +348,10 @@ async function agree(): Promise<void> {
       (await get(paper)).json.parts[0].bytes,
     ]);
   }
+  const { alternatives } = (await post(`/v1/files/${fileId}/settlement-alternatives`, TECHNICIAN, {})).json;
+  expect(alternatives.map(({ kind }: { kind: string }) => kind)).toEqual(
+    expect.arrayContaining(['instalments', 'campaign', 'judicial']),
+  );
   // Nobody pays it: the sweep of January breaks it (keepTheBooks).
   const { forgive: _campaigns, ...plan } = wishes;
   const again = await post(`/v1/files/${fileId}/agreements`, DIRECTOR, { ...plan, campaignId, ...reason });

@@ -80,12 +80,7 @@ async function figures(
   const contracts = new Map((await deps.register.notesOfFile(fileId)).map((note) => [note.noteId, note]));
   const owing = (now?.notes ?? []).filter(({ payable }) => sumOfComponents(payable) > 0);
   if (owing.length === 0) throw refusePayoff('payoff-nothing-owed', 'El expediente no debe nada: no hay qué liquidar.');
-  if (owing.some(({ dimensions }) => dimensions.stage === 'judicial')) {
-    throw refusePayoff(
-      'payoff-in-lawsuit',
-      'El adeudo está en juicio: el importe para liquidarlo lo da la Jefatura de cobranza judicial.',
-    );
-  }
+  refuseInLawsuit(owing);
   await refuseUnlessPaidOff(deps.ledger, fileId, owing, today);
   return {
     ...{ folio, state: 'issued', version: 1, fileId, office, issuedOn: today, issuedBy: caller.subject, days },
@@ -101,8 +96,17 @@ async function figures(
   };
 }
 
-/** Plays today's payment by the way that the real one will take. */
-async function refuseUnlessPaidOff(
+/** What a lawsuit is about is settled by those who sue. */
+export function refuseInLawsuit(owing: readonly NoteBalance[]): void {
+  if (owing.every(({ dimensions }) => dimensions.stage !== 'judicial')) return;
+  throw refusePayoff(
+    'payoff-in-lawsuit',
+    'El adeudo está en juicio: el importe para liquidarlo lo da la Jefatura de cobranza judicial.',
+  );
+}
+
+/** Plays today's payment of what can be paid of some notes, by the way that the real one will take. */
+export async function refuseUnlessPaidOff(
   ledger: PayoffDeps['ledger'],
   fileId: string,
   owing: readonly NoteBalance[],
