@@ -3,6 +3,7 @@ import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createStandings } from '../../shared/http/standing.ts';
+import { requestItem } from '../../shared/jobs/job-request.ts';
 import { createLedger } from '../../shared/ledger/dynamo-ledger.ts';
 import { createRegenerations } from '../../shared/ledger/regeneration-postings.ts';
 import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
@@ -46,6 +47,7 @@ export const handler = createApiHandler({
     ledger: { ...createLedger(ledger), ...createRegenerations(ledger) },
     clock,
     calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
+    laterWork: (request) => ({ Put: { TableName: environment.SYSTEM_TABLE, Item: requestItem(request) } }),
     newId: randomUUID,
     noteActs: createNoteActStore(documents, environment.SYSTEM_TABLE),
     regenerations: createRegenerationStore(documents, environment.SYSTEM_TABLE),

@@ -16,6 +16,7 @@ import {
   profileKey,
 } from '../../shared/register/register-keys.ts';
 import { ifVersion } from '../../shared/store/conditional.ts';
+import type { TransactItem } from '../../shared/store/record-store.ts';
 import { createRecords, putNew, putOver, type RegisterTable, transact } from './create-records.ts';
 import { borrowerRecords, curpSentinel, finderRecords } from './register-records.ts';
 
@@ -38,13 +39,14 @@ export function borrowerStore(table: RegisterTable) {
     /**
      * Replaces the profile if its version is still that of `before` and its file as it was read; a new CURP gives the old
      * one free, and what found the person by an old name or phone is gone. `cosigners` are those of the file when
-     * the name changes: their phones find the borrower by it.
+     * the name changes: their phones find the borrower by it. `alongside` is what the change makes due.
      */
     async replace(
       before: BorrowerItem,
       after: BorrowerItem,
       file: BorrowerFileItem | null,
       cosigners: readonly CosignerItem[],
+      alongside: readonly TransactItem[] = [],
     ): Promise<'replaced' | 'version-changed' | 'curp-taken'> {
       const { tableName: TableName } = table;
       const profile = {
@@ -77,6 +79,7 @@ export function borrowerStore(table: RegisterTable) {
         ...sentinels,
         ...finders.map((record) => putOver(TableName, record)),
         ...gone.map(({ PK, SK }) => ({ Delete: { TableName, Key: { PK, SK } } })),
+        ...alongside,
       ]);
       if (failed.includes(0) || failed.includes(1)) return 'version-changed';
       return failed.length === 0 ? 'replaced' : 'curp-taken';

@@ -1,6 +1,8 @@
 import { demandVersion, etagOf, versionChanged } from '../../shared/http/record-version.ts';
 import type { Caller } from '../../shared/http/route.ts';
 import { inScope } from '../../shared/http/scope.ts';
+import { addressChange } from '../../shared/links/address-change.ts';
+import { mailboxOf } from '../../shared/mail/mail-address.ts';
 import { fullName } from '../../shared/register/person-fields.ts';
 import type { BorrowerItem } from '../../shared/register/register-items.ts';
 import type { CorrectBorrowerBody } from './borrower.ts';
@@ -16,7 +18,8 @@ interface Input {
 
 /**
  * Replaces what is known of a borrower. Throws as registerBorrower, `not-found` out of scope, and `version-changed`
- * when somebody corrected it since the caller read it. A CURP that stays needs no second override.
+ * when somebody corrected it since the caller read it. A CURP that stays needs no second override. An e-mail address that is
+ * taken off is told so, by a request in the same transaction.
  */
 export async function correctBorrower(deps: LendingDeps, { params, body, ifMatch }: Input, caller: Caller) {
   const found = await deps.borrowers.find(params.borrowerId);
@@ -39,8 +42,22 @@ export async function correctBorrower(deps: LendingDeps, { params, body, ifMatch
   // Their phones find the borrower by name, and by nothing else that a correction changes.
   const isRenamed = fullName(borrower.name) !== fullName(corrected.name);
   const cosigners = isRenamed && file !== null ? await deps.files.cosigners(file.fileId) : [];
-  const outcome = await deps.borrowers.replace(borrower, corrected, file, cosigners);
+  const old = addressesTakenOff(borrower, corrected);
+  const told =
+    file === null || old.length === 0
+      ? []
+      : [{ fileId: file.fileId, signatory: 'borrower', old, version: corrected.version }];
+  const later = told.map((change) => deps.laterWork(addressChange(change, deps.clock.now())));
+  const outcome = await deps.borrowers.replace(borrower, corrected, file, cosigners, later);
   if (outcome === 'version-changed') throw versionChanged();
   if (outcome === 'curp-taken') throw await refuseTakenCurp(deps, corrected.curp, caller);
   return { body: { borrowerId: borrower.borrowerId, warnings: checks.warnings }, etag: etagOf(corrected) };
+}
+
+/** E-mail addresses that the person no longer has, in whatever capitals they are written. */
+function addressesTakenOff(before: BorrowerItem, after: BorrowerItem): string[] {
+  const of = ({ contactPoints }: BorrowerItem) =>
+    contactPoints.flatMap(({ kind, value }) => (kind === 'email' ? [value] : []));
+  const kept = new Set(of(after).map(mailboxOf));
+  return of(before).filter((address) => !kept.has(mailboxOf(address)));
 }

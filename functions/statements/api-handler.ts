@@ -5,6 +5,7 @@ import { createStandings } from '../../shared/http/standing.ts';
 import { createJobRequests } from '../../shared/jobs/job-request.ts';
 import { readEntries, readFileHeads } from '../../shared/ledger/read-ledger.ts';
 import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
+import { createAddressHolds } from '../../shared/links/address-change.ts';
 import { createLinkStore } from '../../shared/links/link-store.ts';
 import { createRateLimits } from '../../shared/links/rate-limits.ts';
 import { createUndeliverableAddresses } from '../../shared/links/undeliverable.ts';
@@ -42,6 +43,7 @@ export const handler = createApiHandler({
     now: frame.now,
     links: createLinkStore(documents, environment.LINKS_TABLE),
     wrongData: createWrongData(documents, environment.LINKS_TABLE),
+    holds: createAddressHolds(documents, environment.LINKS_TABLE),
     undeliverable: createUndeliverableAddresses(documents, environment.LINKS_TABLE),
     limits: createRateLimits(documents, environment.LINKS_TABLE),
     requests: createJobRequests(documents, environment.LINKS_TABLE),

@@ -3,6 +3,7 @@ import { SESClient } from '@aws-sdk/client-ses';
 import * as z from 'zod';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createJobRequests, jobEventSchema } from '../../shared/jobs/job-request.ts';
+import { createAddressHolds } from '../../shared/links/address-change.ts';
 import { createLinkStore } from '../../shared/links/link-store.ts';
 import { createUndeliverableAddresses } from '../../shared/links/undeliverable.ts';
 import { createWrongData } from '../../shared/links/wrong-data.ts';
@@ -31,6 +32,7 @@ const deps = {
   preferences: createPreferencesStore(documents, environment.LINKS_TABLE),
   tokens: createUnsubscribeTokens(documents, environment.LINKS_TABLE),
   undeliverable: createUndeliverableAddresses(documents, environment.LINKS_TABLE),
+  holds: createAddressHolds(documents, environment.LINKS_TABLE),
   wrongData: createWrongData(documents, environment.LINKS_TABLE),
   register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
   mails: createMailStore(documents, environment.SYSTEM_TABLE),

@@ -5,6 +5,7 @@ export const refuseStatement = defineRefusals({
   'signatory-without-email': { title: 'La persona no tiene correo registrado', status: 422 },
   'signatory-not-on-file': { title: 'La persona no firmó en este expediente', status: 422 },
   'notes-not-on-file': { title: 'Un pagaré no es de este expediente', status: 422 },
+  'address-new': { title: 'El correo de la persona es nuevo', status: 409 },
   'links-blocked': { title: 'Las ligas del expediente están bloqueadas', status: 409 },
   'links-not-blocked': { title: 'Las ligas del expediente no están bloqueadas', status: 409 },
   'month-not-open-to': { title: 'El envío del mes no está para eso', status: 409 },

@@ -82,7 +82,10 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     memoryMb: 512,
     timeoutSeconds: 60,
     environmentSchema: 'statementsDeliverEnvironment',
-    triggers: [{ type: 'job', task: 'send-statement-link' }],
+    triggers: [
+      { type: 'job', task: 'send-statement-link' },
+      { type: 'job', task: 'tell-old-address' },
+    ],
     tables: [
       { table: 'REGISTER_TABLE', actions: ['GetItem', 'BatchGetItem', 'Query'] },
       MOVE_LINKS,

@@ -225,6 +225,7 @@ describe('later work', () => {
       'receive-dispute': functionName(stage, 'statements-disputes'),
       'tell-dispute': functionName(stage, 'statements-disputes'),
       'send-monthly-statements': functionName(stage, 'statements-monthly'),
+      'tell-old-address': functionName(stage, 'statements-deliver'),
     });
     const callers = iamStatements(synthesized).filter(
       ({ policy, actions }) => actions.includes('lambda:InvokeFunction') && !policy.includes('Schedule'),

@@ -119,6 +119,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'StatementsDisputes ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
   'StatementsTick dynamodb:GetItem cartera-local-system':
     'looks whether a write whose answer was lost is its own (test/contract/store)',
+  'StatementsMonthly ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
   'StatementsDeliver dynamodb:GetItem cartera-local-system':
     'looks whether a try whose write lost its answer is its own (test/contract/mail)',
   'RecoveryValuePortfolio s3:ListBucket cartera-local-roots-000000000000-us-east-1': MISSING_IS_404,

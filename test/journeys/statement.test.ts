@@ -19,20 +19,21 @@ interface FileNote {
 }
 
 let journey: Journey;
+let portfolio: readonly DemoFile[];
 let file: DemoFile;
 let contract: string;
 
 beforeAll(async () => {
   journey = await startJourney({ today: TODAY });
-  const portfolio = await journey.seed(TODAY, 12);
+  portfolio = await journey.seed(TODAY, 12);
   file = portfolio.find(({ notes }) => notes.length > 1)!;
   contract = file.notes[0]!.item.contractNumber;
   expect((await registerAddress(ADDRESS)).status).toBe(200);
 }, 180_000);
 afterAll(() => journey?.end());
 
-async function registerAddress(email: string) {
-  const where = `/v1/borrowers/${file.borrower.borrowerId}`;
+async function registerAddress(email: string, whose = file) {
+  const where = `/v1/borrowers/${whose.borrower.borrowerId}`;
   const { json, headers } = await journey.ask(where, { role: 'systems' });
   const { name, curp, rfc, clabe, address } = json;
   return journey.ask(where, {
@@ -157,12 +158,22 @@ describe('the statement of a borrower', () => {
     expect([revoked.status, revoked.json.status]).toEqual([200, 'revoked']);
     expect((await fetch(`${journey.runner.apiUrl}${link}`)).status).toBe(404);
 
-    await registerAddress('bounce+acreditado@simulator.amazonses.com');
-    const lost = await journey.ask(where, { ...desk, headers: { 'idempotency-key': randomUUID() }, body: {} });
+    const returned = 'bounce+acreditado@simulator.amazonses.com';
+    await registerAddress(returned);
     await journey.runner.waitUntilQuiet();
-    const { links } = (await journey.ask(where, { role: 'attention-desk', office: file.file.office })).json;
-    expect(links.find(({ linkId }: { linkId: string }) => linkId === lost.json.linkId)).toMatchObject({
-      ...{ status: 'bounced', isLive: false },
-    });
+    // Whoever reads the old mailbox is told, and may object before anything goes to the new one.
+    expect(mailsTo(ADDRESS).at(-1)?.subject).toContain('Cambió el correo');
+    const early = await journey.ask(where, { ...desk, headers: { 'idempotency-key': randomUUID() }, body: {} });
+    expect([early.status, early.json.code]).toEqual([409, 'address-new']);
+
+    const lostTo = portfolio.find((one) => one.file.office === file.file.office && one !== file)!;
+    await registerAddress(returned, lostTo);
+    const theirs = `/v1/files/${lostTo.file.fileId}/statement-links`;
+    const lost = await journey.ask(theirs, { ...desk, headers: { 'idempotency-key': randomUUID() }, body: {} });
+    await journey.runner.waitUntilQuiet();
+    const { links, undeliverable } = (await journey.ask(theirs, { role: 'attention-desk', office: lostTo.file.office }))
+      .json;
+    expect(links).toMatchObject([{ linkId: lost.json.linkId, status: 'bounced', isLive: false }]);
+    expect(undeliverable).toMatchObject([{ signatory: 'borrower', because: 'bounced' }]);
   }, 60_000);
 });

@@ -1,4 +1,5 @@
 import type { JobRequest } from '../../../shared/jobs/job-request.ts';
+import type { AddressHolds } from '../../../shared/links/address-change.ts';
 import { REQUESTED_HOURS } from '../../../shared/links/link.ts';
 import { hashOfSecret } from '../../../shared/links/secret.ts';
 import type { WrongData } from '../../../shared/links/wrong-data.ts';
@@ -13,11 +14,12 @@ import { type MailLinkDeps, mailLink } from './mail-link.ts';
 export interface DeliverDeps extends FindDeps, MailLinkDeps {
   readonly wrongData: Pick<WrongData, 'read'>;
   readonly budget: MailBudget;
+  readonly holds: Pick<AddressHolds, 'heldUntil'>;
 }
 
 const BLOCKED_TOPIC = 'links-blocked';
 
-export type DeliveryOutcome = NoAddressee | 'file-blocked' | 'limited' | SendOutcome['outcome'];
+export type DeliveryOutcome = NoAddressee | 'file-blocked' | 'address-new' | 'limited' | SendOutcome['outcome'];
 
 /**
  * Mails what was asked for, once: the request's id is the link's. A mail that SES refused throws, so that it is tried again
@@ -30,6 +32,8 @@ export async function deliverLink(deps: DeliverDeps, job: JobRequest): Promise<D
   if (asked.kind === 'blocked') return sendBlockedNotice(deps, job, addressee);
   const { fileId } = addressee.file;
   if ((await deps.wrongData.read(fileId)).isBlocked) return 'file-blocked';
+  const held = await deps.holds.heldUntil(fileId, addressee.signatory.signatory, deps.clock.now());
+  if (held !== undefined) return 'address-new';
   // Staff see whom they send to; strangers may not fill somebody's mailbox.
   if (asked.kind === 'request' && !(await deps.budget.take(fileId, job.id, deps.clock.now()))) return 'limited';
   const askedAt = new Date(job.askedAt);

@@ -100,6 +100,15 @@ export const plainMail = (subject: string, paragraphs: readonly string[]): MailB
   html: page(html`${paragraphs.map((paragraph) => html`<p>${paragraph}</p>\n`)}`),
 });
 
+export const CHANGED_SUBJECT = 'Cambió el correo de su expediente en el Instituto de Becas y Crédito Educativo';
+
+/** To the address that was taken off: whoever did not ask for it has until then to say so. */
+export function changedAddressMail(at: Date, until: Date): MailBody {
+  const what = `El ${hermosilloDateTime(at)} se registró otro correo en lugar de este en un expediente del Instituto. A este correo ya no llegarán avisos, y las ligas que recibió en él dejaron de funcionar.`;
+  const next = `Si usted lo pidió, no haga nada. Si no fue usted, avísenos antes del ${hermosilloDateTime(until)}: hasta entonces no se envía nada al correo nuevo. Acuda a ${whereToAsk()}.`;
+  return plainMail(CHANGED_SUBJECT, [what, next]);
+}
+
 const page = (body: SafeHtml): SafeHtml => html`<!doctype html>
 <html lang="es-MX"><head><meta charset="utf-8"><title>${INSTITUTE.name}</title></head>
 <body style="font-family:sans-serif;line-height:1.5;color:#1f2328;max-width:36em">

@@ -14,6 +14,7 @@ export const SKIPPED_ES = {
   'no-address': 'No tiene correo registrado',
   'no-notes': 'No tiene pagarés',
   'file-blocked': 'Sus ligas están bloqueadas',
+  'address-new': 'Su correo es nuevo y el anterior todavía puede objetarlo',
   suppressed: 'Su correo devuelve los envíos',
   refused: 'El servicio de correo no lo aceptó',
 } as const;

@@ -1,4 +1,5 @@
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
+import type { AddressHolds } from '../../../shared/links/address-change.ts';
 import { MONTHLY_HOURS } from '../../../shared/links/link.ts';
 import { newSecret } from '../../../shared/links/secret.ts';
 import type { WrongData } from '../../../shared/links/wrong-data.ts';
@@ -16,6 +17,7 @@ export interface SendMonthlyDeps extends MailLinkDeps {
   readonly tokens: Pick<UnsubscribeTokens, 'keep'>;
   readonly register: Pick<RegisterPort, 'wholeFile'>;
   readonly wrongData: Pick<WrongData, 'read'>;
+  readonly holds: Pick<AddressHolds, 'heldUntil'>;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function sendMonthly(
   if (addressee === 'no-signatory' || addressee === 'no-address') return addressee;
   if (typeof addressee === 'string') throw new RangeError(`a file that is there is ${addressee}`);
   if ((await deps.wrongData.read(fileId)).isBlocked) return 'file-blocked';
+  if ((await deps.holds.heldUntil(fileId, signatory, deps.clock.now())) !== undefined) return 'address-new';
   const subscription = { fileId, office: file.office, signatory };
   const link = {
     ...{ linkId: deterministicId('monthly-link', `${month}|${fileId}|${signatory}`) },

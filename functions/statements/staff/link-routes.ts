@@ -86,6 +86,7 @@ export const linkRoutes = defineRoutes([
       'signatory-without-email',
       'notes-not-on-file',
       'links-blocked',
+      'address-new',
       'idempotency-key-reused',
     ],
   },

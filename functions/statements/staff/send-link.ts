@@ -1,3 +1,4 @@
+import { hermosilloDateTime } from '../../../shared/calendar/spanish-dates.ts';
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
@@ -38,6 +39,13 @@ export async function sendLink(
   }
   if ((await deps.wrongData.read(fileId)).isBlocked) {
     throw refuseStatement('links-blocked', 'Coordinación de cartera las desbloquea, cuando sabe quién las pide.');
+  }
+  const held = await deps.holds.heldUntil(fileId, signatory, deps.now());
+  if (held !== undefined) {
+    throw refuseStatement(
+      'address-new',
+      `Su correo cambió hace poco y el anterior puede objetarlo: las ligas salen desde el ${hermosilloDateTime(new Date(held))}.`,
+    );
   }
   const linkId = deterministicId('statement-link', key);
   await deps.claims.claim({

@@ -19,6 +19,7 @@ import type { Caller } from '../../../shared/http/route.ts';
 import { curpCheckDigit } from '../../../shared/identity/curp.ts';
 import type { Office } from '../../../shared/institute/offices.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
+import { requestItem } from '../../../shared/jobs/job-request.ts';
 import { createLedger } from '../../../shared/ledger/dynamo-ledger.ts';
 import { createRegenerations } from '../../../shared/ledger/regeneration-postings.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
@@ -59,6 +60,7 @@ export function lendingOn(
     regenerations: createRegenerationStore(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
     clock,
     calendar: async () => bankHolidayCalendar(),
+    laterWork: (request) => ({ Put: { TableName: dynamo.tables.SYSTEM_TABLE, Item: requestItem(request) } }),
     newId: randomUUID,
     noteActs: createNoteActStore(dynamo.documents, dynamo.tables.SYSTEM_TABLE),
     claims: createRequestClaims(dynamo.documents, dynamo.tables.IDEMPOTENCY_TABLE),

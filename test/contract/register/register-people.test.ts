@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { correctBorrower } from '../../../functions/lending/correct-borrower.ts';
 import { getBorrower } from '../../../functions/lending/get-borrower.ts';
@@ -123,6 +124,34 @@ describe('correcting a borrower', () => {
       correctBorrower(deps, { params: { borrowerId }, body, ifMatch: 'v1' }, coordinator),
     );
     expect(refusal).toMatchObject({ code: 'version-changed', rule: { status: 412 } });
+  });
+
+  it('asks in the same write that an address taken off be told, and for nothing when it stays in other capitals', async () => {
+    const email = (value: string) => ({ kind: 'email' as const, value });
+    const { office: _office, ...person } = personBody();
+    const body = { ...person, contactPoints: [email('vieja@correo.example'), email('otra@correo.example')] };
+    const { borrowerId } = (await registerBorrower(deps, { body: { ...body, office: 'hermosillo' } }, portal)).body;
+    const opened = await openFile(
+      deps,
+      { body: { borrowerId, office: 'hermosillo', paymentReference: null, cosigners: [] } },
+      coordinator,
+    );
+    const { fileId } = opened.body;
+    const correct = (contactPoints: typeof body.contactPoints, ifMatch: string) =>
+      correctBorrower(deps, { params: { borrowerId }, body: { ...body, contactPoints }, ifMatch }, coordinator);
+    const asked = async () => {
+      const { documents, tables } = dynamo;
+      const { Items = [] } = await documents.send(new ScanCommand({ TableName: tables.SYSTEM_TABLE }));
+      return Items.filter(({ PK }) => PK === `JOB#TELL-OLD-ADDRESS#${fileId}`);
+    };
+    await correct([email('VIEJA@correo.example'), email('otra@correo.example')], 'v1');
+    expect(await asked()).toEqual([]);
+    const changed = [email('nueva@correo.example'), email('otra@correo.example')];
+    await correct(changed, 'v2');
+    await expect(correct([], 'v2')).rejects.toMatchObject({ code: 'version-changed' });
+    expect(await asked()).toMatchObject([
+      { SK: 'RUN#v3', input: { fileId, signatory: 'borrower', old: '["VIEJA@correo.example"]' } },
+    ]);
   });
 
   it('lets one of two corrections at the same instant through', async () => {

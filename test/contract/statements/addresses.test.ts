@@ -1,9 +1,12 @@
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { followMail } from '../../../functions/statements/delivery/follow-mail.ts';
+import { tellOldAddress } from '../../../functions/statements/delivery/tell-old-address.ts';
 import { linksOfFile } from '../../../functions/statements/staff/move-links.ts';
 import { sendLink } from '../../../functions/statements/staff/send-link.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import type { JobRequest } from '../../../shared/jobs/job-request.ts';
+import { addressChange, createAddressHolds } from '../../../shared/links/address-change.ts';
 import { addressUndeliverableSchema, UNDELIVERABLE_PREFIX } from '../../../shared/links/undeliverable.ts';
 import { feedbackEventSchema, mailFateSchema, receiveFeedback } from '../../../shared/mail/feedback.ts';
 import { createSuppressions } from '../../../shared/mail/suppression.ts';
@@ -125,5 +128,48 @@ describe('an address that was corrected', () => {
     const cookie = await world.enter(await world.linkOf(file), endOf(file));
     await correctAddress(file, emailOf(file)!.toUpperCase());
     expect((await see(cookie)).status).toBe(200);
+  });
+});
+
+describe('the owner of an address that was taken off', () => {
+  const change = (file: DemoFile, old: string, version: number) =>
+    addressChange({ fileId: file.file.fileId, signatory: 'borrower', old: [old], version }, world.now());
+  const tell = (job: JobRequest) => {
+    const { documents, tables } = world.dynamo;
+    return tellOldAddress({ ...world.deliverDeps, holds: createAddressHolds(documents, tables.LINKS_TABLE) }, job);
+  };
+  const send = (file: DemoFile, idempotencyKey: string) =>
+    sendLink(world.linkDeps, { fileId: file.file.fileId, signatory: 'borrower', idempotencyKey }, STAFF);
+
+  it('is told once, and for 72 hours nothing goes to the new one, whoever asks', async () => {
+    const file = fileAt(5);
+    const old = emailOf(file)!;
+    await correctAddress(file, 'recien@correo.example');
+    world.mails.length = 0;
+    const job = change(file, old, 2);
+    expect([await tell(job), await tell(job)]).toEqual(['sent', 'already-sent']);
+    const [mail, ...others] = world.mails;
+    expect([mail!.to, others]).toEqual([[old], []]);
+    for (const told of ['recien@', file.borrower.name.firstSurname, file.notes[0]!.item.contractNumber, '$'])
+      expect(`${mail!.raw} ${mail!.text} ${mail!.html}`).not.toContain(told);
+    await expect(send(file, 'nuevo-1')).rejects.toMatchObject({ code: 'address-new' });
+    const numero = file.notes[0]!.item.contractNumber;
+    await world.page('POST', '/solicitar', { form: { numero, dato: file.borrower.curp } });
+    expect(await world.deliver()).toEqual(['address-new']);
+    world.pass(72 * 60 + 1);
+    await send(file, 'nuevo-2');
+    expect(await world.deliver()).toEqual(['sent']);
+    expect(world.mails.at(-1)!.to).toEqual(['recien@correo.example']);
+  });
+
+  it('is nobody when it sends mail back: then nothing waits', async () => {
+    const file = fileAt(6);
+    const old = emailOf(file)!;
+    await world.linkOf(file);
+    await told('bounce-3', 'Bounce', old);
+    await correctAddress(file, 'buena@correo.example');
+    expect(await tell(change(file, old, 2))).toBe('suppressed');
+    await send(file, 'nuevo-3');
+    expect(await world.deliver()).toEqual(['sent']);
   });
 });

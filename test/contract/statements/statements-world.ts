@@ -22,6 +22,7 @@ import { createJobRequests, type JobRequest } from '../../../shared/jobs/job-req
 import { readPast } from '../../../shared/ledger/past.ts';
 import { readEntries, readFileHeads } from '../../../shared/ledger/read-ledger.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
+import { createAddressHolds } from '../../../shared/links/address-change.ts';
 import { createLinkSessions } from '../../../shared/links/link-session.ts';
 import { createLinkStore } from '../../../shared/links/link-store.ts';
 import { createRateLimits } from '../../../shared/links/rate-limits.ts';
@@ -120,10 +121,12 @@ export async function statementsWorld() {
     headsOfFile: (fileId) => readFileHeads(counting, ledgerTables, fileId),
     pastOf: (head) => readPast(counting, ledgerTables, head),
   };
+  const holds = createAddressHolds(documents, tables.LINKS_TABLE);
   const undeliverable = createUndeliverableAddresses(documents, tables.LINKS_TABLE);
   const linkDeps: LinkDeps = {
     ...pageDeps,
     undeliverable,
+    holds,
     register: registerStoreReader({ documents, tableName: tables.REGISTER_TABLE }),
     claims: createRequestClaims(documents, tables.IDEMPOTENCY_TABLE),
   };
@@ -133,6 +136,7 @@ export async function statementsWorld() {
     log: frame.log,
     links: createLinkStore(documents, tables.LINKS_TABLE),
     undeliverable,
+    holds,
     wrongData: createWrongData(documents, tables.LINKS_TABLE),
     budget: createMailBudget(documents, tables.LINKS_TABLE),
     finder: createBorrowerFinder(documents, tables.REGISTER_TABLE, () => now),
