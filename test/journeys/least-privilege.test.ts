@@ -438,7 +438,7 @@ async function mailTheMonth(): Promise<void> {
   await runner.waitUntilQuiet();
   expect((await get('/v1/statement-months/2026-11', COORDINATOR)).json).toMatchObject({ status: 'done', sent: 1 });
   await runner.invoke('statements-monthly', { work: 'resume' });
-  const out = runner.mails().flatMap(({ text = '' }) => /\/baja\/[\w-]{43}/.exec(text)?.[0] ?? []);
+  const out = runner.mails().flatMap(({ text = '' }) => /\/b\/[\w-]{43}/.exec(text)?.[0] ?? []);
   expect((await fetch(`${runner.apiUrl}${out.at(-1)}`, { method: 'POST' })).status).toBe(200);
 }
 

@@ -46,7 +46,7 @@ export async function sendMonthly(
     body: async (born: { readonly url: string; readonly validUntil: Date }) => {
       const token = newSecret();
       await deps.tokens.keep(token, subscription, deps.clock.now());
-      return monthlyMail({ ...born, unsubscribeUrl: `${deps.publicUrl}/baja/${token}` });
+      return monthlyMail({ ...born, unsubscribeUrl: `${deps.publicUrl}/b/${token}` });
     },
   };
   for (;;) {

@@ -154,7 +154,7 @@ describe('the month’s statements', () => {
 
     const mail = world.mails[0]!;
     const file = others.slice(0, 4).find((one) => emailOf(one) === mail.to[0])!;
-    const header = /^List-Unsubscribe:\s+<https:\/\/cartera\.example(\/baja\/[\w-]{43})>/m.exec(mail.raw);
+    const header = /^List-Unsubscribe:\s+<https:\/\/cartera\.example(\/b\/[\w-]{43})>/m.exec(mail.raw);
     expect(mail.raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m);
     expect(mail.text).toContain(header![1]!);
     for (const told of [file.borrower.name.firstSurname, file.borrower.curp, '$', 'adeudo', 'deuda'])

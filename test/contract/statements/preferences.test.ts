@@ -153,14 +153,14 @@ describe('the way out of the monthly mail', () => {
     const tokens = createUnsubscribeTokens(world.dynamo.documents, world.dynamo.tables.LINKS_TABLE);
     await tokens.keep(token, { fileId, office, signatory: 'borrower' }, world.now());
     for (let time = 0; time < 5; time += 1) {
-      const { status, body } = await world.page(time % 2 === 0 ? 'GET' : 'HEAD', `/baja/${token}`);
+      const { status, body } = await world.page(time % 2 === 0 ? 'GET' : 'HEAD', `/b/${token}`);
       expect([status, body.includes(fileId)]).toEqual([200, false]);
     }
     expect(await subscribers()).toContain(`${fileId} borrower`);
     const boundary = { 'content-type': 'multipart/form-data; boundary=x' };
     const body = '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n';
-    const left = await world.page('POST', `/baja/${token}`, { body, headers: boundary });
-    const again = await world.page('POST', `/baja/${token}`, { form: { 'List-Unsubscribe': 'One-Click' } });
+    const left = await world.page('POST', `/b/${token}`, { body, headers: boundary });
+    const again = await world.page('POST', `/b/${token}`, { form: { 'List-Unsubscribe': 'One-Click' } });
     expect([left.status, again.status, left.cookies]).toEqual([200, 200, []]);
     expect(await subscribers()).not.toContain(`${fileId} borrower`);
     expect(await consents(fileId)).toEqual([
@@ -169,7 +169,7 @@ describe('the way out of the monthly mail', () => {
     ]);
     // The rest of what they chose stands.
     expect(await store().find(fileId, 'borrower')).toMatchObject({ monthlyStatement: false, hours: 'morning' });
-    expect((await world.page('POST', `/baja/${newSecret()}`)).status).toBe(404);
+    expect((await world.page('POST', `/b/${newSecret()}`)).status).toBe(404);
     expect((await world.page('POST', `/e/${token}`, { form: { dato: file.borrower.curp } })).status).toBe(404);
   });
 });
