@@ -11,7 +11,7 @@ export const NEGOTIATORS = [
 /** Decide on what others proposed, within their authority, and cancel what was signed by mistake. */
 export const AUTHORISERS = ['portfolio-coordinator', 'director'] as const satisfies readonly Role[];
 
-/** Ask what a campaign would come to over the portfolio, and for its list: who decides on it, and who analyses files. */
+/** Propose a campaign, ask what it would come to and for its list: who decides on it, and who analyses files to settle. */
 export const CAMPAIGN_ANALYSTS = [...AUTHORISERS, 'recovery-technician'] as const satisfies readonly Role[];
 
 /** See the list of everybody for whom a campaign is: who analyses it, who calls them, who audits. */

@@ -15,7 +15,7 @@ import {
 import { MOST_AGREED_PAYMENTS } from '../../../shared/loan-book/agreement-plan.ts';
 import { EARNED, WHILE_LIVE } from '../agreements/agreement.ts';
 import { forgiveAnswer, forgiveBody } from '../agreements/share-wire.ts';
-import { AUTHORISERS, READERS } from '../roles-of-agreements.ts';
+import { AUTHORISERS, CAMPAIGN_ANALYSTS, READERS } from '../roles-of-agreements.ts';
 import { campaignStateSchema } from './campaign.ts';
 import { eligibilitySchema } from './eligibility.ts';
 
@@ -97,7 +97,7 @@ export const campaignRoutes = defineRoutes([
     method: 'POST',
     path: '/v1/campaigns',
     summary: 'Proponer una campaña: qué perdona, a quién, hasta cuándo y con qué fundamento',
-    roles: AUTHORISERS,
+    roles: CAMPAIGN_ANALYSTS,
     idempotent: true,
     body: campaignBody,
     success: { status: 201, body: campaignWithBudget },

@@ -33,6 +33,8 @@ export interface Alternative {
   readonly campaign: Pick<Campaign, 'campaignId' | 'name'> | null;
   readonly total: Centavos;
   readonly forgives: Centavos;
+  /** Owed today by notes that it is not about. */
+  readonly leaves: Centavos;
   readonly flows: readonly Flow[];
   readonly presentValue: Centavos;
   /** Parts per million. */
@@ -44,11 +46,13 @@ export interface Alternative {
   readonly proposal: Proposal | null;
 }
 
-export interface Proposal {
-  readonly campaignId?: string;
-  readonly payments: number;
-  readonly from: CalendarDate;
-}
+export type Proposal = { readonly payments: number; readonly from: CalendarDate } & (
+  | { readonly campaignId: string }
+  | typeof WITHOUT_WAIVER
+);
+
+/** Nothing is forgiven, what accrues meanwhile neither. */
+const WITHOUT_WAIVER = { forgive: zeroByComponent(), whileLive: [] } as const;
 
 /** One that cannot be had, and why, in Spanish. */
 export interface Unavailable {
@@ -106,15 +110,13 @@ export async function compareAlternatives(
     const simulation = await unlessRefused(() => simulated(wishes));
     if (typeof simulation === 'string') return { kind, campaign: named, because: simulation };
     const forgives = sumOfComponents(simulation.forgives);
+    const { payments, from } = wishes;
     return valued(on, parameters, {
       ...{ kind, campaign: named, total: simulation.total, forgives, cost: 0 },
+      leaves: owed - sumOfComponents(simulation.owed),
       flows: agreedPayments(simulation.terms.plan).map(({ due, amount }) => ({ on: due, amount })),
       probabilityPpm: kept.ppm,
-      proposal: {
-        ...(named !== null && { campaignId: named.campaignId }),
-        payments: wishes.payments,
-        from: wishes.from,
-      },
+      proposal: { ...(named === null ? WITHOUT_WAIVER : { campaignId: named.campaignId }), payments, from },
       reasons: [
         {
           figure: 'total',
@@ -200,7 +202,7 @@ async function paidToday(
   });
   if (typeof refused === 'string') return { kind: 'one-payment', campaign: null, because: refused };
   return valued(on, parameters, {
-    ...{ kind: 'one-payment', campaign: null, total, forgives: 0, cost: 0, proposal: null },
+    ...{ kind: 'one-payment', campaign: null, total, forgives: 0, leaves: 0, cost: 0, proposal: null },
     flows: [{ on, amount: total }],
     probabilityPpm: CERTAIN,
     reasons: [
@@ -213,7 +215,7 @@ async function paidToday(
 function inCourt(on: CalendarDate, sued: CalendarDate, owed: Centavos, parameters: SettlementParameters): Alternative {
   const { probability, cost, months } = parameters.judicial;
   return valued(on, parameters, {
-    ...{ kind: 'judicial', campaign: null, total: owed, forgives: 0, proposal: null },
+    ...{ kind: 'judicial', campaign: null, total: owed, forgives: 0, leaves: 0, proposal: null },
     flows: [{ on: sued, amount: owed }],
     probabilityPpm: probability.ppm,
     cost: roundFraction(BigInt(owed) * BigInt(cost.ppm), BigInt(CERTAIN), 'half-up'),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import { calendarDateText, moneyOut, uuidSchema } from '../../../shared/http/wire.ts';
 import { MOST_AGREED_PAYMENTS } from '../../../shared/loan-book/agreement-plan.ts';
+import { forgiveAnswer } from '../agreements/share-wire.ts';
 import { SETTLEMENT_ANALYSTS } from '../roles-of-agreements.ts';
 import { ALTERNATIVES } from './compare-alternatives.ts';
 
@@ -18,6 +19,7 @@ export const comparisonAnswer = z.object({
       campaign,
       total: moneyOut.describe('Lo que se paga, o lo que se demanda'),
       forgives: moneyOut.describe('Lo que se perdona si se cumple'),
+      leaves: moneyOut.describe('Lo que seguiría debiéndose en pagarés que esta alternativa no incluye'),
       payments: z.array(z.object({ on: calendarDateText, amount: moneyOut })),
       presentValue: moneyOut.describe('Lo que valen hoy esos pagos'),
       probability: z.number().describe('De que entren, en porcentaje'),
@@ -33,7 +35,12 @@ export const comparisonAnswer = z.object({
         )
         .describe('Por qué cada cifra es la que es'),
       proposal: z
-        .object({ campaignId: z.string().optional(), payments: z.int(), from: calendarDateText })
+        .object({
+          campaignId: z.string().optional(),
+          forgive: forgiveAnswer.optional(),
+          whileLive: z.array(z.string()).optional(),
+          ...{ payments: z.int(), from: calendarDateText },
+        })
         .nullable()
         .describe('Lo que se envía para proponerla como convenio, con un motivo; vacío si no lo necesita'),
     }),

@@ -22,9 +22,10 @@ export const settlementUseCases: UseCases<AgreementDeps, typeof settlementRoutes
     return {
       body: {
         ...comparison,
-        alternatives: alternatives.map(({ flows, probabilityPpm, reasons, ...one }) => ({
+        alternatives: alternatives.map(({ flows, probabilityPpm, reasons, proposal, ...one }) => ({
           ...{ ...one, kindName: KINDS_ES[one.kind], payments: [...flows], probability: probabilityPpm / PPM },
           reasons: [...reasons],
+          proposal: proposal === null || 'campaignId' in proposal ? proposal : { ...proposal, whileLive: [] },
         })),
         unavailable: unavailable.map((one) => ({ ...one, kindName: KINDS_ES[one.kind] })),
       },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { agreementRoutes } from '../../../functions/agreements/agreements/agreement-routes.ts';
 import { createAgreementStore } from '../../../functions/agreements/agreements/agreement-store.ts';
 import { agreementUseCases } from '../../../functions/agreements/agreements/agreement-use-cases.ts';
 import { signAgreement } from '../../../functions/agreements/agreements/move-agreement.ts';
@@ -8,11 +9,9 @@ import { createCampaignBudget } from '../../../functions/agreements/campaigns/ca
 import { createCampaignStore } from '../../../functions/agreements/campaigns/campaign-store.ts';
 import { decideCampaign } from '../../../functions/agreements/campaigns/decide-campaign.ts';
 import { type CampaignDeps, proposeCampaign } from '../../../functions/agreements/campaigns/propose-campaign.ts';
-import {
-  type Alternative,
-  compareAlternatives,
-} from '../../../functions/agreements/settlements/compare-alternatives.ts';
+import { compareAlternatives } from '../../../functions/agreements/settlements/compare-alternatives.ts';
 import { presentValue } from '../../../functions/agreements/settlements/present-value.ts';
+import { comparisonAnswer } from '../../../functions/agreements/settlements/settlement-routes.ts';
 import { settlementUseCases } from '../../../functions/agreements/settlements/settlement-use-cases.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
@@ -21,6 +20,7 @@ import type { Office } from '../../../shared/institute/offices.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import type { STAGES } from '../../../shared/loan-book/event.ts';
+import { centavosFromPesos, pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import { DUE_IN_ONE } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { opening, testAgreements, testClock, testLedger } from '../../support/ledger.ts';
@@ -95,19 +95,29 @@ const pay = async (fileId: string, on: string, amount: number) => {
     event: { kind: 'paid', channel: 'window', valueDate: day(on), amount },
   });
 };
+/** What a person reads, as it leaves the API. */
+const told = async (fileId: string, payments = 6) => {
+  const input = { params: { fileId }, body: { payments }, query: undefined, ifMatch: undefined };
+  const { body } = await settlementUseCases.compareAlternatives(
+    deps,
+    { ...input, idempotencyKey: undefined },
+    collector,
+  );
+  return comparisonAnswer.parse(body).alternatives;
+};
 /** Takes an alternative as a person would: proposes what it says, signs, and pays what it asks on each day. */
-const take = async (fileId: string, { proposal, flows }: Pick<Alternative, 'proposal' | 'flows'>) => {
-  if (proposal !== null) {
-    const offer = proposal.campaignId === undefined ? { forgive: zeroByComponent(), whileLive: [] } : {};
-    const every = { unit: 'months' as const, number: 1 };
-    const input = {
-      ...{ params: { fileId }, query: undefined, ifMatch: undefined, idempotencyKey: `t-${key}-${fileId}` },
-      body: { ...proposal, ...offer, every, reason: 'Eligió esta alternativa' },
-    };
-    const { body } = await agreementUseCases.proposeAgreement(deps, input, collector);
-    await signAgreement(deps, { agreementId: body?.agreementId ?? '', idempotencyKey: `s-${key}` }, collector);
+const take = async (fileId: string, index: number, { paying = true } = {}) => {
+  const chosen = (await told(fileId))[index];
+  if (chosen === undefined) throw new Error('no such alternative');
+  if (chosen.proposal !== null) {
+    const [route] = agreementRoutes.filter(({ operationId }) => operationId === 'proposeAgreement');
+    if (route === undefined || !('body' in route)) throw new Error('no body');
+    const body = route.body.parse({ ...chosen.proposal, reason: 'Eligió esta alternativa' });
+    const input = { params: { fileId }, query: undefined, ifMatch: undefined, idempotencyKey: `t-${key}-${fileId}` };
+    const proposed = await agreementUseCases.proposeAgreement(deps, { ...input, body: body as never }, collector);
+    await signAgreement(deps, { agreementId: proposed.body?.agreementId ?? '', idempotencyKey: `s-${key}` }, collector);
   }
-  for (const { on, amount } of flows) await pay(fileId, on, amount);
+  for (const { on, amount } of paying ? chosen.payments : []) await pay(fileId, on, centavosFromPesos(amount) ?? 0);
 };
 const left = async (fileId: string) => {
   const { notes, credit } = await ledger.balancesOfFile(fileId, clock.today());
@@ -150,34 +160,39 @@ describe('the ways in which a debt may end', () => {
         expect(explained).toContain(figure);
       expect(reasons.find(({ figure }) => figure === 'presentValue')?.source).toContain('Por confirmar');
     }
-    const input = { params: { fileId }, body: { payments: 6 }, query: undefined, ifMatch: undefined };
-    const { body } = await settlementUseCases.compareAlternatives(
-      deps,
-      { ...input, idempotencyKey: undefined },
-      collector,
-    );
-    expect(body?.alternatives[1]).toMatchObject({
-      kindName: 'Convenio sin quita',
-      probability: 60,
-      total: instalments?.total,
+    expect((await told(fileId))[1]).toMatchObject({
+      ...{ kindName: 'Convenio sin quita', probability: 60, leaves: '0.00' },
+      total: pesosFromCentavos(instalments?.total ?? 0),
     });
   });
 
   it.each([0, 1, 2, 3])('taken as they are told and paid on their days, leave nothing owed (%i)', async (index) => {
     const fileId = await openFile();
     await openCampaign();
-    const chosen = (await compared(fileId)).alternatives[index];
-    if (chosen === undefined) throw new Error('no such alternative');
-    await take(fileId, chosen);
+    await take(fileId, index);
     expect(await left(fileId)).toEqual([0, 0, 0]);
+  });
+
+  it('of a campaign that is for some notes say what the others would still owe', async () => {
+    const fileId = await openFile();
+    await openCampaign();
+    await ledger.openNote(
+      opening(randomUUID(), {
+        ...{ fileId, terms: DUE_IN_ONE, on: '2024-01-31', amount: 200_000 },
+        dimensions: { office: 'hermosillo', stage: 'administrative', agent: null, product: 'de-otra' },
+      }),
+    );
+    const { owed, alternatives } = await compared(fileId);
+    const [, instalments, once] = alternatives;
+    expect(instalments?.leaves).toBe(0);
+    expect(once?.leaves).toBeGreaterThan(200_000);
+    expect((once?.total ?? 0) + (once?.forgives ?? 0) + (once?.leaves ?? 0)).toBe(owed);
   });
 
   it('that cannot be had say why: what is in a lawsuit, or under an agreement; campaigns for others are not told', async () => {
     const campaignId = await openCampaign();
     const fileId = await openFile();
-    const [, instalments] = (await compared(fileId)).alternatives;
-    if (instalments === undefined) throw new Error('no instalments');
-    await take(fileId, { ...instalments, flows: [] });
+    await take(fileId, 1, { paying: false });
     const { alternatives, unavailable } = await compared(fileId);
     expect(alternatives.map(({ kind }) => kind)).toEqual(['one-payment', 'judicial']);
     expect(unavailable).toEqual([
