@@ -35,6 +35,7 @@ nav ul,ul.plain{padding-left:1.1rem}
 nav li{padding:.2rem 0}
 fieldset{border:0;margin:1.25rem 0;padding:0}
 legend{font-weight:600;padding:0;margin:0 0 .25rem}
+form+.hint{margin-top:1rem}
 .choice{display:flex;align-items:center;gap:.5rem;min-height:44px}
 .choice input{width:1.4rem;height:1.4rem;flex:none;accent-color:${COLOURS.guinda}}
 .choice label{margin:0;font-weight:400}

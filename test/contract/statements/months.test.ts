@@ -255,6 +255,20 @@ describe('the month’s statements', () => {
     expect(twice()).toEqual([]);
   });
 
+  it('stopped as a worker takes them stay stopped', async () => {
+    await start();
+    const decide = (step: 'stop' | 'propose' | 'authorise', who: string) =>
+      decideMonth(deps, step, { month: MONTH, idempotencyKey: randomUUID(), reason: 'Alto' }, person(who));
+    for (let time = 0; time < 20; time += 1) {
+      const newRun = { runId: randomUUID(), delivery: null, now: world.now() };
+      await Promise.all([deps.runs.acquire(MONTH, newRun), decide('stop', 'luis')]);
+      expect((await run()).state).toBe('stopped');
+      await decide('propose', 'ana');
+      await decide('authorise', 'luis');
+      world.pass(LEASE_MS / 60_000 + 1);
+    }
+  });
+
   it('skip one whose address the mail service refuses, and stand still when it refuses everybody', async () => {
     const files = withMail().slice(0, 4);
     for (const file of files) await subscribe(file);
