@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type CarryOutDeps,
@@ -255,18 +255,19 @@ describe('the month’s statements', () => {
     expect(twice()).toEqual([]);
   });
 
-  it('stopped as a worker takes them stay stopped', async () => {
+  it('stopped between a worker’s look and its lease stay stopped', async () => {
     await start();
-    const decide = (step: 'stop' | 'propose' | 'authorise', who: string) =>
-      decideMonth(deps, step, { month: MONTH, idempotencyKey: randomUUID(), reason: 'Alto' }, person(who));
-    for (let time = 0; time < 20; time += 1) {
-      const newRun = { runId: randomUUID(), delivery: null, now: world.now() };
-      await Promise.all([deps.runs.acquire(MONTH, newRun), decide('stop', 'luis')]);
-      expect((await run()).state).toBe('stopped');
-      await decide('propose', 'ana');
-      await decide('authorise', 'luis');
-      world.pass(LEASE_MS / 60_000 + 1);
-    }
+    const { documents, tables } = world.dynamo;
+    const stop = { month: MONTH, idempotencyKey: randomUUID(), reason: 'Alto' };
+    const late = {
+      send: async (command: Parameters<typeof documents.send>[0]) => {
+        if (command instanceof PutCommand) await decideMonth(deps, 'stop', stop, person('luis'));
+        return documents.send(command);
+      },
+    } as typeof documents;
+    const newRun = { runId: randomUUID(), delivery: null, now: world.now() };
+    expect(await createMonthlyStore(late, tables.SYSTEM_TABLE).acquire(MONTH, newRun)).toBeUndefined();
+    expect((await run()).state).toBe('stopped');
   });
 
   it('skip one whose address the mail service refuses, and stand still when it refuses everybody', async () => {
