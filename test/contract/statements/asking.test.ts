@@ -87,9 +87,9 @@ describe('asking for a statement', () => {
     expect((await ask(contractOf(0), curpOf(0), '9.9.9.9')).status).toBe(202);
   });
 
-  it('of hundreds for one file in a minute mails one, and at most three a day', async () => {
+  it('of a thousand for one file in a minute mails one, and at most three a day', async () => {
     const file = world.portfolio[2]!;
-    const jobs = Array.from({ length: 300 }, (_, index) => {
+    const jobs = Array.from({ length: 1_000 }, (_, index) => {
       const id = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
       const datumHash = world.hashOfDatum(id, file.borrower.curp);
       const input = { kind: 'request', number: contractOf(2), datumHash, askedBy: 'public' };
