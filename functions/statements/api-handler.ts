@@ -1,3 +1,5 @@
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
@@ -17,6 +19,7 @@ import { documentClient } from '../../shared/store/document-client.ts';
 import { disputeRoutes } from './disputes/dispute-routes.ts';
 import { createDisputeStore } from './disputes/dispute-store.ts';
 import { disputeUseCases } from './disputes/dispute-use-cases.ts';
+import { evidenceOf, verdictOf } from './disputes/evidence.ts';
 import { statementsApiEnvironment } from './environment.ts';
 import { monthRoutes } from './monthly/month-routes.ts';
 import { monthUseCases } from './monthly/month-use-cases.ts';
@@ -33,6 +36,9 @@ import { linkUseCases } from './staff/link-use-cases.ts';
 const environment = statementsApiEnvironment.parse(process.env);
 const frame = openFunction('statements-api');
 const documents = documentClient();
+const s3 = new S3Client({});
+/** Long enough to begin a download, too short to be passed on. */
+const LINK_SECONDS = 60;
 
 export const handler = createApiHandler({
   routes: [...linkRoutes, ...paperDeskRoutes, ...preferencesRoutes, ...monthRoutes, ...disputeRoutes],
@@ -56,6 +62,15 @@ export const handler = createApiHandler({
     disputes: createDisputeStore(documents, { system: environment.SYSTEM_TABLE, links: environment.LINKS_TABLE }),
     entriesOf: (noteId: string) => readEntries(documents, { entries: environment.ENTRIES_TABLE }, noteId),
     calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
+    evidence: {
+      of: (disputeId: string) => evidenceOf(s3, environment.DOCUMENTS_BUCKET, disputeId),
+      verdictOf: (key: string) => verdictOf(s3, environment.DOCUMENTS_BUCKET, key),
+      linkTo: (Key: string, fileName: string) => {
+        const ResponseContentDisposition = `attachment; filename="${fileName}"`;
+        const object = { Bucket: environment.DOCUMENTS_BUCKET, Key, ResponseContentDisposition };
+        return getSignedUrl(s3, new GetObjectCommand(object), { expiresIn: LINK_SECONDS });
+      },
+    },
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
   },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),

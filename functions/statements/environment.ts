@@ -26,6 +26,7 @@ export const statementsApiEnvironment = z.object({
   REGISTER_TABLE: name,
   LINKS_TABLE: name,
   SYSTEM_TABLE: name,
+  DOCUMENTS_BUCKET: name,
 });
 
 export const statementsDeliverEnvironment = z.object({

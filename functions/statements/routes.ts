@@ -1,4 +1,5 @@
 import { defineRoutes } from '../../shared/http/route-table.ts';
+import { disputePageRoutes } from './disputes/dispute-page-routes.ts';
 import { disputeRoutes } from './disputes/dispute-routes.ts';
 import { monthRoutes } from './monthly/month-routes.ts';
 import { pageRoutes } from './page/page-routes.ts';
@@ -14,6 +15,7 @@ export const routes = defineRoutes([
   ...linkRoutes,
   ...paperDeskRoutes,
   ...disputeRoutes,
+  ...disputePageRoutes,
   ...preferencesRoutes,
   ...monthRoutes,
 ]);

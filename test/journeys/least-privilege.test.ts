@@ -452,6 +452,19 @@ async function disagree(fileId: string, cookie: string): Promise<void> {
   await runner.waitUntilQuiet();
   for (const page of ['/estado/aclaraciones', location])
     expect((await fetch(`${runner.apiUrl}${page}`, { headers: { cookie } })).status, page).toBe(200);
+  const page = await (await fetch(`${runner.apiUrl}${location}`, { headers: { cookie } })).text();
+  const upload = new FormData();
+  for (const [, name, value] of page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g))
+    upload.set(name!, value!.replaceAll('&amp;', '&'));
+  upload.set('file', new Blob(['%PDF-1.7 ficha']), 'ficha.pdf');
+  const bucket = /action="([^"]+)" enctype/.exec(page)![1]!.replaceAll('&amp;', '&');
+  expect((await fetch(bucket, { method: 'POST', body: upload, redirect: 'manual' })).status).toBe(303);
+  expect(await fetch(`${runner.apiUrl}${location}`, { headers: { cookie } }).then((one) => one.text())).toContain(
+    'PDF de 1 KB',
+  );
+  expect((await get(`/v1/disputes/${location.split('/').at(-1)}/evidence`)).json.files).toMatchObject([
+    { kind: 'pdf', verdict: 'pending', url: null },
+  ]);
   const said = { concept: 'not-mine', facts: 'No reconozco este adeudo.' };
   const desk = await post(`/v1/files/${fileId}/disputes`, TECHNICIAN, said);
   await runner.waitUntilQuiet();

@@ -132,3 +132,10 @@ function stateText({ state, answerBy, firstAnswerBy, dataAsked, dataBy, finding,
 ${state === 'dissented' ? html`<p>Nos dijo que no está de acuerdo: su caso pasa a queja y lo verá otra persona.</p>` : html`<p>Si no está de acuerdo, dígalo en nuestras oficinas con su folio en los 15 días siguientes.</p>`}`;
   }
 }
+
+/** After an upload: the browser comes from the bucket and without its cookie, which a click of the reader's brings back. */
+export function evidenceReceivedPage(): PageReply {
+  const body = html`<h1>Recibimos su documento</h1>
+<p>Lo verá en su aclaración. <a href="${DISPUTES_PATH}">Volver a sus aclaraciones</a></p>`;
+  return framed(200, 'Recibimos su documento', body);
+}

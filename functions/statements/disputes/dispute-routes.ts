@@ -3,6 +3,7 @@ import { historyAnswerSchema } from '../../../shared/http/history-answer.ts';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import {
   calendarDateText,
+  instantText,
   officeWireSchema,
   pageOf,
   pageQueryFields,
@@ -13,6 +14,7 @@ import { signatorySchema } from '../../../shared/links/link.ts';
 import { DISPUTE_APPROVERS, DISPUTE_HANDLERS, DISPUTE_READERS, LINK_SENDERS } from '../roles-of-statements.ts';
 import { conceptSchema, factsSchema } from './asked-dispute.ts';
 import { correctionCitedSchema, disputeStateSchema, FINDINGS } from './dispute.ts';
+import { EVIDENCE_KINDS } from './evidence.ts';
 
 export const disputeAnswer = z.object({
   disputeId: z.string(),
@@ -43,6 +45,21 @@ export const disputeAnswer = z.object({
     })
     .nullable(),
   history: historyAnswerSchema,
+});
+
+export const evidenceAnswer = z.object({
+  disputeId: z.string(),
+  fileId: z.string(),
+  files: z.array(
+    z.object({
+      number: z.int(),
+      kind: z.enum(EVIDENCE_KINDS).nullable().describe('Por sus primeros bytes; vacío: ninguno de los que se aceptan'),
+      bytes: z.int(),
+      receivedAt: instantText,
+      verdict: z.enum(['clean', 'infected', 'pending']),
+      url: z.string().nullable().describe('Liga de un minuto; vacía si no se puede abrir'),
+    }),
+  ),
 });
 
 const params = z.strictObject({ disputeId: uuidSchema });
@@ -91,6 +108,16 @@ export const disputeRoutes = defineRoutes([
     roles: DISPUTE_READERS,
     params,
     success,
+  },
+  {
+    ...shared,
+    operationId: 'listDisputeEvidence',
+    method: 'GET',
+    path: '/v1/disputes/{disputeId}/evidence',
+    summary: 'Documentos de una aclaración; se abren los que el antivirus dio por limpios',
+    roles: DISPUTE_READERS,
+    params,
+    success: { status: 200, body: evidenceAnswer },
   },
   {
     ...moving,

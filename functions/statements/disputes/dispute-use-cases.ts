@@ -10,10 +10,11 @@ import type { DisputeDeps } from './dispute-deps.ts';
 import { disputeMachine } from './dispute-machine.ts';
 import type { disputeAnswer, disputeRoutes } from './dispute-routes.ts';
 import { moveDispute, type PlainStep, readDispute } from './move-dispute.ts';
+import { type ReadEvidenceDeps, readEvidence } from './read-evidence.ts';
 import type { ReceiveDeps } from './receive-dispute.ts';
 import { registerDispute } from './register-dispute.ts';
 
-type Deps = DisputeDeps & ReceiveDeps;
+type Deps = DisputeDeps & ReceiveDeps & ReadEvidenceDeps;
 
 /** A step with nothing but a reason, as its route brings it. */
 const plain =
@@ -47,6 +48,10 @@ export const disputeUseCases: UseCases<Deps, typeof disputeRoutes> = {
     return { body: { items, nextCursor: cursor } };
   },
   getDispute: async (deps, { params }, caller) => answer(deps, await readDispute(deps, params.disputeId, caller)),
+  async listDisputeEvidence(deps, { params }, caller) {
+    const { dispute, files } = await readEvidence(deps, params.disputeId, caller);
+    return { body: { ...params, fileId: dispute.fileId, files: [...files] } };
+  },
   studyDispute: async (deps, { params, body, idempotencyKey }, caller) =>
     answer(deps, await studyDispute(deps, { ...params, ...body, idempotencyKey }, caller)),
   proposeDisputeAnswer: async (deps, { params, body, idempotencyKey }, caller) =>

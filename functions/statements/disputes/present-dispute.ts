@@ -1,20 +1,13 @@
 import type { PageReply } from '../../../shared/http/page-handler.ts';
 import type { RateLimit } from '../../../shared/links/rate-limits.ts';
-import { deadPage, sessionOverPage } from '../page/landing-page.ts';
+import { sessionOverPage } from '../page/landing-page.ts';
 import type { PageDeps } from '../page/page-deps.ts';
 import { NO_COOKIE } from '../page/session-cookie.ts';
 import { type Shown, shownTo } from '../page/show-statement.ts';
 import { refuseStatement } from '../statement-refusals.ts';
-import { conceptSchema, disputeFolio, disputeIdOf, disputeRequest, factsSchema } from './asked-dispute.ts';
+import { conceptSchema, disputeIdOf, disputeRequest, factsSchema } from './asked-dispute.ts';
 import type { ToldDispute } from './dispute.ts';
-import {
-  DISPUTES_PATH,
-  type DisputeFault,
-  type DisputeForm,
-  disputeComingPage,
-  disputePage,
-  disputesPage,
-} from './dispute-pages.ts';
+import { DISPUTES_PATH, type DisputeFault, type DisputeForm, disputesPage } from './dispute-pages.ts';
 
 type Cookies = Readonly<Record<string, string>>;
 
@@ -28,7 +21,7 @@ const ownOf = async (deps: PageDeps, { link, model }: Shown): Promise<readonly T
     .toSorted((a, b) => (a.receivedOn > b.receivedOn ? -1 : 1));
 
 /** What is about a note that left the reader's scope left with it. */
-const isOwn = (
+export const isOwn = (
   { signatory, noteId }: ToldDispute,
   reader: string,
   notes: readonly { readonly noteId: string }[],
@@ -81,19 +74,6 @@ export async function presentDispute(
     await deps.requests.ask(disputeRequest({ ...said, on: model.today, by: `link:${link.linkId}` }, deps.now()));
   }
   return { status: 303, headers: { location } };
-}
-
-/** One of the reader's disputes; one that was presented a moment ago is on its way. Of anybody else's: the dead page. */
-export async function showDispute(deps: PageDeps, cookies: Cookies, disputeId: string): Promise<PageReply> {
-  const shown = await shownTo(deps, cookies, 'aclaracion');
-  if (shown === undefined) return sessionOverPage([NO_COOKIE]);
-  const { link, model } = shown;
-  const dispute = await deps.disputes.find(link.fileId, disputeId);
-  if (dispute !== undefined)
-    return isOwn(dispute, link.signatory, model.notes) ? disputePage(model, dispute, null) : deadPage();
-  return (await deps.disputes.isAsked(link.fileId, disputeId))
-    ? disputeComingPage(model, disputeFolio(disputeId))
-    : deadPage();
 }
 
 const messageOf = ({ issues }: { readonly issues: readonly { readonly message: string }[] }): string =>

@@ -47,14 +47,6 @@ export const pageRoutes = defineRoutes([
     path: '/estado/aclaraciones',
     summary: 'Presentar una aclaración',
   },
-  {
-    ...shared,
-    operationId: 'showDispute',
-    method: 'GET',
-    path: '/estado/aclaraciones/{disputeId}',
-    summary: 'Ver una aclaración',
-    params: z.strictObject({ disputeId: z.string() }),
-  },
   { ...shared, operationId: 'showPreferences', method: 'GET', path: '/estado/avisos', summary: 'Ver mis avisos' },
   { ...shared, operationId: 'keepPreferences', method: 'POST', path: '/estado/avisos', summary: 'Guardar mis avisos' },
   {
@@ -74,6 +66,13 @@ export const pageRoutes = defineRoutes([
     params: token,
   },
   { ...shared, operationId: 'closeSession', method: 'POST', path: '/estado/cerrar', summary: 'Cerrar la consulta' },
+  {
+    ...shared,
+    operationId: 'evidenceReceived',
+    method: 'GET',
+    path: '/recibido',
+    summary: 'Saber que un documento llegó',
+  },
   { ...shared, operationId: 'showAsking', method: 'GET', path: '/solicitar', summary: 'Ver cómo pedir una liga' },
   { ...shared, operationId: 'lookAtAsking', method: 'HEAD', path: '/solicitar', summary: 'Mirar cómo pedir una liga' },
   { ...shared, operationId: 'askByForm', method: 'POST', path: '/solicitar', summary: 'Pedir una liga' },

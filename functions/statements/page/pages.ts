@@ -1,5 +1,6 @@
 import type { PageOptions } from '../../../shared/http/page-handler.ts';
-import { presentDispute, showDispute, showDisputes } from '../disputes/present-dispute.ts';
+import { evidenceReceivedPage } from '../disputes/dispute-pages.ts';
+import { presentDispute, showDisputes } from '../disputes/present-dispute.ts';
 import { verifyPaper } from '../papers/verify-paper.ts';
 import { keepPreferences, showPreferences } from '../preferences/change-preferences.ts';
 import { showUnsubscribing, unsubscribe } from '../preferences/unsubscribe.ts';
@@ -23,7 +24,7 @@ export const pages: Options['pages'] = {
   showNote: (deps, { cookies, params }) => showNote(deps, cookies, params.number ?? ''),
   showDisputes: (deps, { cookies }) => showDisputes(deps, cookies),
   presentDispute: (deps, { cookies, form }) => presentDispute(deps, cookies, form),
-  showDispute: (deps, { cookies, params }) => showDispute(deps, cookies, params.disputeId ?? ''),
+  evidenceReceived: async () => evidenceReceivedPage(),
   showPreferences,
   keepPreferences,
   showUnsubscribing: (deps, { params }) => showUnsubscribing(deps, params.token ?? ''),

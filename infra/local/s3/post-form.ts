@@ -12,6 +12,8 @@ export interface PostedObject {
   readonly given: NewObject;
   /** 200, 201 or 204, as the form asks. */
   readonly successStatus: number;
+  /** Where the browser is to go, as the form asks; S3 adds what it has stored. */
+  readonly successRedirect: string | undefined;
 }
 
 const policySchema = z.object({
@@ -84,6 +86,7 @@ export function readPostForm(
     bytes: file,
     given: { metadata, ...(type === undefined ? {} : { contentType: type }) },
     successStatus: Number(fields.success_action_status ?? 204),
+    successRedirect: fields.success_action_redirect,
   };
 }
 

@@ -66,6 +66,12 @@ function postObject(bucket: string, contentType: string, raw: RawRequest, option
     options.arriving(bucket, arrived, 'ObjectCreated:Post'),
   );
   const location = `/${bucket}/${posted.key.split('/').map(encodeRfc3986).join('/')}`;
+  if (posted.successRedirect !== undefined) {
+    const to = new URL(posted.successRedirect);
+    for (const [name, value] of Object.entries({ bucket, key: posted.key, etag: `"${version.etag}"` }))
+      to.searchParams.set(name, value);
+    return { status: 303, headers: { etag: `"${version.etag}"`, location: to.href } };
+  }
   return { status: posted.successStatus, headers: { etag: `"${version.etag}"`, location } };
 }
 

@@ -4,9 +4,11 @@ import { type DeliverDeps, deliverLink } from '../../../functions/statements/del
 import type { FollowDeps } from '../../../functions/statements/delivery/follow-mail.ts';
 import { createMailBudget } from '../../../functions/statements/delivery/mail-budget.ts';
 import type { DisputeDeps } from '../../../functions/statements/disputes/dispute-deps.ts';
+import { disputePageRoutes } from '../../../functions/statements/disputes/dispute-page-routes.ts';
 import { createDisputeStore, createToldDisputes } from '../../../functions/statements/disputes/dispute-store.ts';
 import type { ReceiveDeps } from '../../../functions/statements/disputes/receive-dispute.ts';
 import { type DisputeJobDeps, runDisputeJob } from '../../../functions/statements/disputes/run-dispute-job.ts';
+import { type ShowDisputeDeps, showDispute } from '../../../functions/statements/disputes/show-dispute.ts';
 import type { PageDeps } from '../../../functions/statements/page/page-deps.ts';
 import { pageRoutes } from '../../../functions/statements/page/page-routes.ts';
 import { formBytes, pages } from '../../../functions/statements/page/pages.ts';
@@ -18,6 +20,7 @@ import type { LinkDeps } from '../../../functions/statements/staff/link-deps.ts'
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import { createPageHandler } from '../../../shared/http/page-handler.ts';
+import { defineRoutes } from '../../../shared/http/route-table.ts';
 import { createJobRequests, type JobRequest } from '../../../shared/jobs/job-request.ts';
 import { readPast } from '../../../shared/ledger/past.ts';
 import { readEntries, readFileHeads } from '../../../shared/ledger/read-ledger.ts';
@@ -162,12 +165,23 @@ export async function statementsWorld() {
     entriesOf: (noteId) => readEntries(documents, { entries: tables.ENTRIES_TABLE }, noteId),
   };
   const followDeps: FollowDeps = { now: () => now, links: deliverDeps.links, undeliverable, log: frame.log };
-  const handler = createPageHandler<PageDeps, typeof pageRoutes>({
-    routes: pageRoutes,
-    pages,
+  const routes = defineRoutes([...pageRoutes, ...disputePageRoutes]);
+  /** Replaced by tests that upload. */
+  const evidence: { now: ShowDisputeDeps['evidence'] } = {
+    now: { of: async () => [], form: async () => ({ url: 'https://bucket.example/', fields: {} }) },
+  };
+  const handler = createPageHandler<PageDeps & ShowDisputeDeps, typeof routes>({
+    routes,
+    pages: { ...pages, showDispute },
     wrong,
     formBytes,
-    deps: pageDeps,
+    deps: {
+      ...pageDeps,
+      evidence: {
+        of: (disputeId) => evidence.now.of(disputeId),
+        form: (disputeId, at) => evidence.now.form(disputeId, at),
+      },
+    },
     ...frame,
   });
 
@@ -256,6 +270,7 @@ export async function statementsWorld() {
       disputeDeps,
       disputeJobDeps,
       followDeps,
+      evidence,
     },
     comes: (date: string) => {
       day = calendarDate(date);

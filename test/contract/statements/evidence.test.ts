@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { PutObjectTaggingCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { evidenceOf, MOST_EVIDENCE, verdictOf } from '../../../functions/statements/disputes/evidence.ts';
+import { type UploadForm, uploadForm } from '../../../functions/statements/disputes/evidence-form.ts';
+import { type ReadEvidenceDeps, readEvidence } from '../../../functions/statements/disputes/read-evidence.ts';
+import type { Caller } from '../../../shared/http/route.ts';
+import type { DemoFile } from '../../demonstration/lending/portfolio.ts';
+import { startTestS3 } from '../../support/test-s3.ts';
+import { type StatementsWorld, statementsWorld } from './statements-world.ts';
+
+const BUCKET = 'documents';
+const PDF = Buffer.from('%PDF-1.7 ficha de pago');
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2]);
+const JPG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5]);
+let world: StatementsWorld;
+let s3: Awaited<ReturnType<typeof startTestS3>>;
+let staff: ReadEvidenceDeps;
+beforeAll(async () => {
+  world = await statementsWorld();
+  s3 = await startTestS3(BUCKET);
+  const publicUrl = 'https://cartera.example';
+  world.evidence.now = {
+    of: (disputeId) => evidenceOf(s3.s3, BUCKET, disputeId),
+    form: (disputeId, now) => uploadForm(s3.s3, BUCKET, { disputeId, now, publicUrl }),
+  };
+  staff = {
+    disputes: world.disputeDeps.disputes,
+    evidence: {
+      of: (disputeId) => evidenceOf(s3.s3, BUCKET, disputeId),
+      verdictOf: (key) => verdictOf(s3.s3, BUCKET, key),
+      linkTo: async (key, fileName) => `https://bucket/${key}?name=${fileName}`,
+    },
+  };
+}, 60_000);
+afterAll(async () => {
+  await world.stop();
+  await s3.stop();
+});
+beforeEach(() => world.pass(25 * 60));
+
+const as = (offices: Caller['offices'] = 'all'): Caller => ({
+  ...{ subject: 'tecnico-1', roles: ['recovery-technician'], offices, correlationId: 'p' },
+});
+/** Presented through a link: its page and the cookie that opens it. */
+async function presented(file: DemoFile) {
+  const cookie = await world.enter(await world.linkOf(file), file.notes[0]!.item.contractNumber);
+  const form = { concepto: 'interest', pagare: '', hechos: `El interés no es el de mi contrato. ${randomUUID()}` };
+  const path = (await world.page('POST', '/estado/aclaraciones', { form, cookies: [cookie] })).headers.location!;
+  await world.deliver();
+  return { path, cookie, disputeId: path.split('/').at(-1)! };
+}
+/** The form of the page, as a browser without a script reads it. */
+function formIn(body: string): UploadForm {
+  const [, whole = ''] = /<form method="post" action="([^"]+)" enctype="multipart\/form-data">/.exec(body) ?? [];
+  const plain = (text: string) => text.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&quot;', '"');
+  const hidden = [...body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)];
+  return { url: plain(whole), fields: Object.fromEntries(hidden.map(([, name, value]) => [name, plain(value ?? '')])) };
+}
+function upload({ url, fields }: UploadForm, bytes: Buffer, changes: Record<string, string> = {}): Promise<Response> {
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ ...fields, ...changes })) body.set(name, value);
+  body.set('file', new Blob([new Uint8Array(bytes)]), 'ficha de pago.pdf');
+  return fetch(url, { method: 'POST', body, redirect: 'manual' });
+}
+const look = async ({ path, cookie }: { path: string; cookie: string }) =>
+  world.page('GET', path, { cookies: [cookie] });
+
+describe('a document of a dispute', () => {
+  it('goes straight to the quarantine by a plain form that the page’s policy admits, and is listed for its person', async () => {
+    const dispute = await presented(world.portfolio[0]!);
+    const page = await look(dispute);
+    const form = formIn(page.body);
+    expect(page.headers['content-security-policy']).toContain(`form-action 'self' ${new URL(form.url).origin};`);
+    expect(page.headers['content-security-policy']).not.toContain('script-src');
+    expect(form.fields.key).toMatch(new RegExp(`^quarantine/disputes/${dispute.disputeId}/`));
+    const stored = await upload(form, PDF);
+    expect([stored.status, stored.headers.get('location')?.split('?')[0]]).toEqual([
+      303,
+      'https://cartera.example/recibido',
+    ]);
+    expect((await look(dispute)).body).toContain('Documento 1: PDF de 1 KB, recibido.');
+    const back = await world.page('GET', '/recibido');
+    expect([back.status, back.body.includes('Recibimos su documento')]).toEqual([200, true]);
+  });
+
+  it('is read by its first bytes: what is none of ours is told to its person and opened by nobody', async () => {
+    const dispute = await presented(world.portfolio[2]!);
+    for (const bytes of [PNG, JPG, Buffer.from('MZ un programa'), Buffer.from('%P')]) {
+      expect((await upload(formIn((await look(dispute)).body), bytes)).status).toBe(303);
+      world.pass(1);
+    }
+    const { body } = await look(dispute);
+    for (const told of [
+      'Documento 1: PNG',
+      'Documento 2: JPG',
+      'Documento 3: no es PDF, JPG ni PNG',
+      'Documento 4: no es',
+    ])
+      expect(body).toContain(told);
+    const { files } = await readEvidence(staff, dispute.disputeId, as());
+    expect(files.map(({ kind, url }) => [kind, url])).toEqual([
+      ['png', null],
+      ['jpg', null],
+      [null, null],
+      [null, null],
+    ]);
+  });
+
+  it('is refused by the bucket itself when it is empty, too large, under another key or by an old form', async () => {
+    const dispute = await presented(world.portfolio[3]!);
+    const form = formIn((await look(dispute)).body);
+    expect((await upload(form, Buffer.alloc(0))).status).toBe(400);
+    expect((await upload(form, Buffer.alloc(10_000_001))).status).toBe(400);
+    expect((await upload(form, PDF, { key: 'statements/v1/otra.pdf' })).status).toBe(403);
+    expect((await upload(form, PDF, { success_action_redirect: 'https://malo.example/' })).status).toBe(403);
+    const old = await uploadForm(s3.s3, BUCKET, {
+      ...{ disputeId: dispute.disputeId, now: world.now(), publicUrl: 'https://cartera.example' },
+    });
+    const policy = JSON.parse(Buffer.from(old.fields.Policy ?? '', 'base64').toString());
+    expect(Date.parse(policy.expiration) - Date.now()).toBeLessThanOrEqual(900_000);
+    expect((await evidenceOf(s3.s3, BUCKET, dispute.disputeId)).length).toBe(0);
+  });
+
+  it('is one of five at most, by one form one', async () => {
+    const dispute = await presented(world.portfolio[4]!);
+    const same = formIn((await look(dispute)).body);
+    for (const _again of [1, 2, 3]) await upload(same, PDF);
+    expect((await evidenceOf(s3.s3, BUCKET, dispute.disputeId)).length).toBe(1);
+    for (let more = 1; more < MOST_EVIDENCE; more += 1) {
+      world.pass(1);
+      await upload(formIn((await look(dispute)).body), PDF);
+    }
+    const { body, headers } = await look(dispute);
+    expect([body.includes('multipart'), headers['content-security-policy']?.includes('127.0.0.1')]).toEqual([
+      false,
+      false,
+    ]);
+    expect(body).toContain('Documento 5');
+  });
+
+  it('of another’s dispute is shown to nobody, nor is there a form once it is closed', async () => {
+    const dispute = await presented(world.portfolio[5]!);
+    const stranger = await presented(world.portfolio[6]!);
+    expect((await look({ ...dispute, cookie: stranger.cookie })).status).toBe(404);
+    await expect(readEvidence(staff, dispute.disputeId, as([]))).rejects.toMatchObject({ code: 'not-found' });
+    const { disputes } = world.disputeDeps;
+    const one = (await disputes.find(dispute.disputeId))!;
+    await disputes.write({ ...one, state: 'closed', version: one.version + 1 });
+    expect((await look(dispute)).body).not.toContain('multipart');
+  });
+
+  it('is opened by staff only after the scanner called it clean', async () => {
+    const dispute = await presented(world.portfolio[7]!);
+    await upload(formIn((await look(dispute)).body), PDF);
+    const [file] = await evidenceOf(s3.s3, BUCKET, dispute.disputeId);
+    const seen = async () =>
+      (await readEvidence(staff, dispute.disputeId, as())).files.map(({ verdict, url }) => [verdict, url !== null]);
+    const tagged = (Value: string) =>
+      s3.s3.send(
+        new PutObjectTaggingCommand({
+          ...{ Bucket: BUCKET, Key: file!.key },
+          Tagging: { TagSet: [{ Key: 'GuardDutyMalwareScanStatus', Value }] },
+        }),
+      );
+    expect(await seen()).toEqual([['pending', false]]);
+    await tagged('THREATS_FOUND');
+    expect(await seen()).toEqual([['infected', false]]);
+    await tagged('UNSUPPORTED');
+    expect(await seen()).toEqual([['pending', false]]);
+    await tagged('NO_THREATS_FOUND');
+    expect(await seen()).toEqual([['clean', true]]);
+  });
+});
