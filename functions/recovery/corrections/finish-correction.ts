@@ -58,7 +58,7 @@ function payRight(deps: FinishCorrectionDeps, one: Correction, right: RightPayme
       ...{ target: { fileId, noteId }, chosenNoteIds, amount, valueDate: calendarDate(valueDate), provisional: false },
       // It came when it came: whoever recorded it wrongly, it is not late for that.
       ...{ channel: wrong.channel, arrival: wrong.arrival },
-      idempotency: { scope: 'CORRECTION', key: `RIGHT#${correctionId}#${directed}`, input: right },
+      idempotency: { scope: 'CORRECTION', key: `RIGHT#${correctionId}`, input: right },
       ...{ actor: by, reason: REASON, source: { type: 'correction', id: correctionId } },
       officeOfPayment: wrong.officeOfPayment,
     });

@@ -15,6 +15,7 @@ import { readPayment } from '../../../functions/recovery/window/read-payments.ts
 import { takePayment } from '../../../functions/recovery/window/take-payment.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Posted } from '../../../shared/ledger/ledger.ts';
+import type { Source } from '../../../shared/ledger/ledger-items.ts';
 import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
 import { eventsOf } from '../../../shared/ledger/state-as-known-on.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
@@ -50,12 +51,13 @@ const pay = (
   { fileId, noteId }: { readonly fileId: string; readonly noteId: string | null },
   amount: number,
   valueDate = '2026-11-19',
+  source: Source = { type: 'bank-file', id: `archivo-${number}`, line: 1 },
 ): Promise<Posted> =>
   postPayment(world.deps, {
     ...{ target: { fileId, noteId }, amount, channel: 'cie', provisional: false },
     ...{ valueDate: calendarDate(valueDate), actor: 'prueba', reason: 'bank-file' },
     idempotency: { scope: 'BANKROW', key: randomUUID(), input: amount },
-    source: { type: 'bank-file', id: `archivo-${number}`, line: 1 },
+    source,
   });
 const ask = (paymentId: string, shouldHaveBeen: ShouldHaveBeen | null, who = technician, key = `ask-${number}`) =>
   requestCorrection(
@@ -231,6 +233,14 @@ describe('is refused, and nothing is written', () => {
     await refused(ask(eventId, null), 'payment-not-correctable');
   });
 
+  it.each(['deposit', 'credit-use', 'cut-over'] as const)(
+    'what came out of a %s, which has its own way',
+    async (type) => {
+      const { eventId } = await pay(note, 100, '2026-11-19', { type, id: 'otro' });
+      await refused(ask(eventId, null), 'payment-not-correctable');
+    },
+  );
+
   it('a cheque that may still bounce', async () => {
     const { eventId } = await takePayment(
       world.deps,
@@ -289,6 +299,16 @@ describe('what a crash leaves half way', () => {
     const paid = [...(await world.paidEntries(note)), ...(await world.paidEntries(other))];
     const standing = paid.filter(({ source }) => source.type === 'correction');
     expect(standing.reduce((sum, { application }) => sum + (application?.amount ?? 0), 0)).toBe(250_000);
+  });
+
+  it('what the ledger would no longer take in is refused while the payment is in its place', async () => {
+    const { eventId } = await pay(note, 250_000);
+    const one = await ask(eventId, { target: { noteId: other.noteId } });
+    const refuses = () => Promise.reject(refuseLedger('note-cancelled', 'Se canceló.'));
+    const closed = { ...world.deps, ledger: { ...world.deps.ledger, previewPayment: refuses } };
+    await expect(authorise(one, systems, closed)).rejects.toMatchObject({ code: 'note-cancelled' });
+    expect(await readCorrection(world.deps, one.correctionId, technician)).toMatchObject({ state: 'requested' });
+    expect((await world.deps.ledger.entriesOfNote(note.noteId)).some(({ kind }) => kind === 'reversed')).toBe(false);
   });
 
   it('a payment taken back by another way meanwhile waits for a decision again', async () => {
