@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { proposeAnswer, studyDispute } from '../../../functions/statements/disputes/answer-dispute.ts';
 import { disputeFolio } from '../../../functions/statements/disputes/asked-dispute.ts';
@@ -11,7 +11,7 @@ import { tickDisputes } from '../../../functions/statements/disputes/tick-disput
 import { sendLink } from '../../../functions/statements/staff/send-link.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
-import { cosignerKey } from '../../../shared/register/register-keys.ts';
+import { cosignerKey, noteKey } from '../../../shared/register/register-keys.ts';
 import type { DemoFile } from '../../demonstration/lending/portfolio.ts';
 import { payment, posting, testClock, testLedger } from '../../support/ledger.ts';
 import { emailOf, type StatementsWorld, statementsWorld, TODAY } from './statements-world.ts';
@@ -166,6 +166,21 @@ describe('a dispute presented through a link', () => {
     expect((await world.page('GET', own.headers.location!, { cookies: [aval] })).status).toBe(403);
   });
 
+  it('about a note that was taken off the file leaves with it', async () => {
+    const file = world.portfolio.find(({ notes }, index) => notes.length > 2 && index > 6)!;
+    const { cookie, path } = await presented(file);
+    const of = async () => (await world.page('GET', path, { cookies: [cookie] })).status;
+    expect(await of()).toBe(200);
+    const [told] = await world.pageDeps.disputes.ofFile(file.file.fileId);
+    const TableName = world.dynamo.tables.REGISTER_TABLE;
+    const Key = noteKey(file.file.fileId, told!.noteId!);
+    const { Attributes: Item } = await world.dynamo.documents.send(
+      new DeleteCommand({ TableName, Key, ReturnValues: 'ALL_OLD' }),
+    );
+    expect(await of()).toBe(404);
+    await world.dynamo.documents.send(new PutCommand({ TableName, Item }));
+  });
+
   it('delivered twice, or cut off between its keeping and its mail, is one dispute and one mail', async () => {
     const file = fileAt(5);
     const cookie = await enter(file);
@@ -196,6 +211,8 @@ describe('its answer', () => {
     expect(await look(cookie, path)).toContain('18 de diciembre de 2026</strong> (era el 4 de diciembre de 2026');
     await propose(disputeId);
     expect(await look(cookie, path)).not.toContain('se aplicó a otro');
+    const unapproved = await world.pageDeps.disputes.find(file.file.fileId, disputeId);
+    expect([unapproved?.finding, unapproved?.answer]).toEqual([null, null]);
     await expect(move(disputeId, 'approve', { ...approver, subject: handler.subject })).rejects.toMatchObject({
       code: 'same-person',
     });
@@ -261,8 +278,17 @@ describe('its answer', () => {
       corrections,
     };
     await expect(propose(disputeId, founded)).rejects.toMatchObject({ code: 'correction-not-found' });
+    // One that was there before is not what this dispute brought about.
+    const early = testLedger(world.dynamo.documents, world.dynamo.tables, testClock('2026-11-19'));
+    const before = posting(noteId, payment('de-antes', '2026-11-19', 100));
+    const beforeId = randomUUID();
+    await early.postToNote({ ...before, fileId: file.file.fileId, source: { type: 'correction', id: beforeId } });
+    const cites = (type: 'correction' | 'note-act', id: string) =>
+      propose(disputeId, { ...founded, corrections: [{ type, id }] });
+    await expect(cites('correction', beforeId)).rejects.toMatchObject({ code: 'correction-not-found' });
     const right = posting(noteId, payment('corregido', TODAY, 35_000));
     await ledger.postToNote({ ...right, fileId: file.file.fileId, source: { type: 'correction', id: correctionId } });
+    await expect(cites('note-act', correctionId)).rejects.toMatchObject({ code: 'correction-not-found' });
     expect((await propose(disputeId, founded)).state).toBe('proposed');
     expect((await move(disputeId, 'return', approver)).state).toBe('studying');
   });
@@ -289,6 +315,7 @@ describe('data that were asked for', () => {
     await study(disputeId);
     const { dataBy } = await move(disputeId, 'ask-data', handler, { reason: 'Traiga la ficha del banco' });
     expect(dataBy).toBe('2026-11-27');
+    expect(await heldOf(file)).toHaveLength(1);
     expect(await look(cookie, path)).toContain('Traiga la ficha del banco');
     world.comes('2026-11-27');
     await tick();
