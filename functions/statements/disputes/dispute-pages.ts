@@ -43,8 +43,14 @@ ${closing()}`;
   return framed(faults.length === 0 ? 200 : 422, faults.length === 0 ? TITLE : `Error: ${TITLE}`, body);
 }
 
+/** As its person may know it: what is proposed inside is being studied still. */
+const stateName = (state: ToldDispute['state']): string => {
+  if (state === 'proposed') return disputeMachine.states.studying;
+  return state === 'answered' ? 'respondida' : disputeMachine.states[state];
+};
+
 const listed = ({ disputeId, folio, concept, state }: ToldDispute): SafeHtml =>
-  html`<li><a href="${DISPUTES_PATH}/${disputeId}">${folio}: ${DISPUTE_CONCEPT_NAMES_ES[concept]}</a> (${disputeMachine.states[state]})</li>`;
+  html`<li><a href="${DISPUTES_PATH}/${disputeId}">${folio}: ${DISPUTE_CONCEPT_NAMES_ES[concept]}</a> (${stateName(state)})</li>`;
 
 function formOf({ notes }: StatementModel, form: DisputeForm, faults: readonly DisputeFault[]): SafeHtml {
   const fault = (field: keyof DisputeForm) => faults.find((one) => one.field === field);
@@ -99,7 +105,7 @@ export function disputePage(model: StatementModel, dispute: ToldDispute, evidenc
 ${row('Qué no está bien', DISPUTE_CONCEPT_NAMES_ES[concept])}
 ${row('Contrato', contractNumber ?? 'Todos')}
 ${row('Presentada el', longDate(receivedOn))}
-${row('Cómo va', disputeMachine.states[state])}
+${row('Cómo va', stateName(state))}
 </tbody>
 </table>
 <blockquote>${facts}</blockquote>
