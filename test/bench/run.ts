@@ -15,6 +15,8 @@ import { portfolioValuation } from './portfolio-valuation.ts';
 import { postingCpu } from './posting-cpu.ts';
 import { postingRatio } from './posting-ratio.ts';
 import { postingUnits } from './posting-units.ts';
+import { replayNote } from './replay-note.ts';
+import { replayPast } from './replay-past.ts';
 import { reportCost } from './report-cost.ts';
 import { rowCost } from './row-cost.ts';
 
@@ -31,6 +33,8 @@ const PARTS: readonly BenchPart[] = [
   fileThroughput,
   reportCost,
   portfolioValuation,
+  replayNote,
+  replayPast,
   borrowerSearch,
   bundleSizes,
   coldStart,

@@ -18,6 +18,14 @@ export function middleHalf(samples: readonly number[]): { readonly from: number;
   return { from: quantile(sorted, 0.25), to: quantile(sorted, 0.75) };
 }
 
+/** What 99 of 100 samples stay within. */
+export function p99Of(samples: readonly number[]): number {
+  return quantile(
+    [...samples].sort((a, b) => a - b),
+    0.99,
+  );
+}
+
 function quantile(sorted: readonly number[], share: number): number {
   const at = share * (sorted.length - 1);
   const low = sorted[Math.floor(at)];

@@ -12,16 +12,28 @@ type Asked = { asOf: CalendarDate; note?: string }[];
 
 const LONGEST_DAYS = 1_500;
 
+/** Events of one note at most, unless more are asked for: short histories tell which rule differs. */
+const MOST_EVENTS = 14;
+
 /** A history of one note or of a file, over every option and event, with what the second engine expects of it. */
 export function randomHistory(random: Random, id: string): History {
-  const drawn = random.chance(20) ? fileHistory(random) : noteHistory(random);
+  const { history, asked } = drawn(random, id, MOST_EVENTS);
+  return { ...history, expected: expectedOf(history, asked) };
+}
+
+/** The same with up to `most` events a note and nothing expected: for what is measured and not compared. */
+export function unexpectedHistory(random: Random, id: string, most: number): History {
+  return drawn(random, id, most).history;
+}
+
+function drawn(random: Random, id: string, most: number): { history: History; asked: Asked } {
+  const { history, asked } = random.chance(20) ? fileHistory(random, most) : noteHistory(random, most);
   const unexpected = {
     id,
-    ...drawn.history,
+    ...history,
     expected: [{ asOf: calendarDate('2000-01-01'), principal: 0, ordinary: 0, default: 0, costs: 0 }],
   };
-  const history = withoutExcess(unexpected, drawn.asked);
-  return { ...history, expected: expectedOf(history, drawn.asked) };
+  return { history: withoutExcess(unexpected, asked), asked };
 }
 
 interface Drawn {
@@ -29,17 +41,17 @@ interface Drawn {
   readonly asked: Asked;
 }
 
-function noteHistory(random: Random): Drawn {
+function noteHistory(random: Random, most: number): Drawn {
   const signedOn = signing(random);
   const terms = randomTerms(random, signedOn);
-  const events = noteEvents(random, terms, signedOn, 'e');
+  const events = noteEvents(random, terms, signedOn, { most, prefix: 'e' });
   return {
     history: { title: titleOf(terms, events), terms, events, ...recording(random, events) },
     asked: asked(random, events),
   };
 }
 
-function fileHistory(random: Random): Drawn {
+function fileHistory(random: Random, most: number): Drawn {
   const names = ['A', 'B', 'C', 'D'].slice(0, random.int(2, 4));
   const first = signing(random);
   const notes: NonNullable<History['notes']> = {};
@@ -51,7 +63,7 @@ function fileHistory(random: Random): Drawn {
     // One note at least may take what a payment brings: on a file of only litigated notes it is a person's choice.
     const stage = isFirst ? 'administrative' : random.pick(['administrative', 'extrajudicial', 'judicial'] as const);
     notes[name] = { terms, contractedOn: addDays(signedOn, -random.int(0, 60)), stage };
-    events.push(...noteEvents(random, terms, signedOn, name.toLowerCase(), name));
+    events.push(...noteEvents(random, terms, signedOn, { most, prefix: name.toLowerCase(), note: name }));
   }
   for (let number = 1; number <= random.int(1, 5); number += 1) {
     const on = addDays(first, random.int(0, 900));
@@ -161,8 +173,7 @@ function noteEvents(
   random: Random,
   terms: Terms,
   signedOn: CalendarDate,
-  prefix: string,
-  note?: string,
+  { most, prefix, note }: { readonly most: number; readonly prefix: string; readonly note?: string },
 ): HistoryEvent[] {
   const events: NoteEvent[] = [];
   const base = (on: CalendarDate) => ({
@@ -187,7 +198,7 @@ function noteEvents(
   const dueDates = dueDatesOf(noteTermsOf(terms)).filter((due) => due >= signedOn);
   const until = addDays(signedOn, LONGEST_DAYS - 200);
   const end = earlier(until, addDays(dueDates.at(-1) ?? signedOn, 120));
-  for (let left = random.int(1, 14); left > 0; left -= 1) {
+  for (let left = random.int(1, most); left > 0; left -= 1) {
     const on = nextDate(random, walk, end);
     if (on === undefined) break;
     walk.advanceTo(on);

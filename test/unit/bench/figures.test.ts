@@ -3,7 +3,7 @@ import { verdictOf } from '../../bench/bench-line.ts';
 import { shortfalls, tableOf } from '../../bench/bench-table.ts';
 import { itemSize } from '../../bench/item-size.ts';
 import { usdPerMillion } from '../../bench/prices.ts';
-import { middleHalf, spreadOf } from '../../bench/spread.ts';
+import { middleHalf, p99Of, spreadOf } from '../../bench/spread.ts';
 
 describe('the size of an item by the rule of DynamoDB', () => {
   it.each([
@@ -37,6 +37,7 @@ describe('a figure of the bench', () => {
   it('is the median, with how far the runs lie apart', () => {
     expect(spreadOf([3, 1, 10, 2])).toEqual({ median: 2.5, min: 1, max: 10, count: 4 });
     expect(middleHalf([1, 2, 3, 4, 5])).toEqual({ from: 2, to: 4 });
+    expect(p99Of(Array.from({ length: 101 }, (_, index) => 100 - index))).toBe(99);
     expect(() => spreadOf([])).toThrow(RangeError);
   });
 
