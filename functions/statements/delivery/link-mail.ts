@@ -1,6 +1,7 @@
 import { hermosilloDateTime } from '../../../shared/calendar/spanish-dates.ts';
-import { html, type SafeHtml } from '../../../shared/documents/html-text.ts';
-import { INSTITUTE, whereToAsk } from '../institute-contact.ts';
+import { html } from '../../../shared/documents/html-text.ts';
+import { INSTITUTE, whereToAsk } from '../../../shared/institute/institute-contact.ts';
+import { CARE_ES, type MailBody, mailPage, plainMail } from '../../../shared/mail/plain-mail.ts';
 
 /** Longest line that every mail server leaves whole (RFC 5322, 2.1.1). */
 export const LONGEST_LINE = 78;
@@ -10,14 +11,6 @@ export const LINK_SUBJECT = 'Su consulta en el Instituto de Becas y Crédito Edu
 export const BLOCKED_SUBJECT = 'Aviso sobre su consulta en el Instituto de Becas y Crédito Educativo';
 
 const DATUM_ES = 'Le pediremos los últimos 4 caracteres de su contrato o de su CURP.';
-const CARE_ES = 'Nunca le pediremos contraseñas ni datos de tarjeta. No pague a gestores ni a intermediarios.';
-
-export interface MailBody {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: SafeHtml;
-  readonly unsubscribeUrl?: string;
-}
 
 export interface LinkMailInput {
   readonly url: string;
@@ -45,7 +38,7 @@ export function linkMail({ url, askedAt, validUntil, askedBy }: LinkMailInput): 
     text: [asked, '', 'Ábrala aquí:', '', url, '', until, DATUM_ES, '', CARE_ES, where, '', INSTITUTE.name, ''].join(
       '\n',
     ),
-    html: page(html`<p>${asked}</p>
+    html: mailPage(html`<p>${asked}</p>
 <p><a href="${url}" ses:no-track>Abrir mi consulta</a></p>
 <p>Si la liga no abre, copie esta dirección:<br>${url}</p>
 <p>${until} ${DATUM_ES}</p>
@@ -72,7 +65,7 @@ export function monthlyMail({ url, validUntil, unsubscribeUrl }: MonthlyMailInpu
       ...[asked, '', 'Ábrala aquí:', '', url, '', until, DATUM_ES, '', CARE_ES, `¿Dudas? Acuda a ${whereToAsk()}.`, ''],
       ...[leave, '', unsubscribeUrl, '', INSTITUTE.name, ''],
     ].join('\n'),
-    html: page(html`<p>${asked}</p>
+    html: mailPage(html`<p>${asked}</p>
 <p><a href="${url}" ses:no-track>Abrir mi consulta</a></p>
 <p>Si la liga no abre, copie esta dirección:<br>${url}</p>
 <p>${until} ${DATUM_ES}</p>
@@ -93,13 +86,6 @@ export function blockedMail(at: Date): MailBody {
   return plainMail(BLOCKED_SUBJECT, [what, next]);
 }
 
-/** A mail of paragraphs, without a link of its own. */
-export const plainMail = (subject: string, paragraphs: readonly string[]): MailBody => ({
-  subject,
-  text: [...paragraphs.flatMap((paragraph) => [paragraph, '']), INSTITUTE.name, ''].join('\n'),
-  html: page(html`${paragraphs.map((paragraph) => html`<p>${paragraph}</p>\n`)}`),
-});
-
 export const CHANGED_SUBJECT = 'Cambió el correo de su expediente en el Instituto de Becas y Crédito Educativo';
 
 /** To the address that was taken off: whoever did not ask for it has until then to say so. */
@@ -108,10 +94,3 @@ export function changedAddressMail(at: Date, until: Date): MailBody {
   const next = `Si usted lo pidió, no haga nada. Si no fue usted, avísenos antes del ${hermosilloDateTime(until)}: hasta entonces no se envía nada al correo nuevo. Acuda a ${whereToAsk()}.`;
   return plainMail(CHANGED_SUBJECT, [what, next]);
 }
-
-const page = (body: SafeHtml): SafeHtml => html`<!doctype html>
-<html lang="es-MX"><head><meta charset="utf-8"><title>${INSTITUTE.name}</title></head>
-<body style="font-family:sans-serif;line-height:1.5;color:#1f2328;max-width:36em">
-${body}
-<p>${INSTITUTE.name}</p>
-</body></html>`;

@@ -2,10 +2,10 @@ import type { Clock } from '../../../shared/calendar/clock.ts';
 import { addressHashOf, type Link, lastsFrom } from '../../../shared/links/link.ts';
 import type { LinkStore } from '../../../shared/links/link-store.ts';
 import { hashOfSecret, newSecret } from '../../../shared/links/secret.ts';
+import { type ComposeDeps, composeMail } from '../../../shared/mail/compose-mail.ts';
+import type { MailBody } from '../../../shared/mail/plain-mail.ts';
 import { type SendOnceDeps, type SendOutcome, sendOnce } from '../../../shared/mail/send-once.ts';
-import { type ComposeDeps, composeMail } from './compose-mail.ts';
 import type { Addressee } from './find-asked-file.ts';
-import type { MailBody } from './link-mail.ts';
 import { type TellDeps, tellUndeliverable } from './tell-undeliverable.ts';
 
 export interface MailLinkDeps extends SendOnceDeps, ComposeDeps, Omit<TellDeps, 'now'> {

@@ -1,8 +1,8 @@
 import type { JobRequest } from '../../../shared/jobs/job-request.ts';
 import { type AddressHolds, addressChangeSchema, OBJECTION_HOURS } from '../../../shared/links/address-change.ts';
 import { hashOfSecret } from '../../../shared/links/secret.ts';
+import { composeMail } from '../../../shared/mail/compose-mail.ts';
 import { type SendOnceDeps, type SendOutcome, sendOnce } from '../../../shared/mail/send-once.ts';
-import { composeMail } from './compose-mail.ts';
 import { changedAddressMail } from './link-mail.ts';
 
 export interface TellOldDeps extends SendOnceDeps {

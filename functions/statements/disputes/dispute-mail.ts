@@ -1,6 +1,6 @@
 import { longDate } from '../../../shared/calendar/spanish-dates.ts';
-import { type MailBody, plainMail } from '../delivery/link-mail.ts';
-import { whereToAsk } from '../institute-contact.ts';
+import { whereToAsk } from '../../../shared/institute/institute-contact.ts';
+import { type MailBody, plainMail } from '../../../shared/mail/plain-mail.ts';
 import type { Dispute } from './dispute.ts';
 
 /** What a mail about a dispute tells. */

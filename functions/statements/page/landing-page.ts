@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '../../../shared/documents/html-text.ts';
 import type { PageReply } from '../../../shared/http/page-handler.ts';
-import { whereToAsk } from '../institute-contact.ts';
+import { whereToAsk } from '../../../shared/institute/institute-contact.ts';
 import { faultSummary, framed } from './page-frame.ts';
 
 const TITLE = 'Ver su estado de cuenta';

@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '../../../shared/documents/html-text.ts';
 import type { PageReply } from '../../../shared/http/page-handler.ts';
-import { INSTITUTE } from '../institute-contact.ts';
+import { INSTITUTE } from '../../../shared/institute/institute-contact.ts';
 
 export const STYLE_PATH = '/estilo.css';
 

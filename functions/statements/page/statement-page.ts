@@ -1,9 +1,9 @@
 import { hermosilloDateTime, longDate } from '../../../shared/calendar/spanish-dates.ts';
 import { html, type SafeHtml } from '../../../shared/documents/html-text.ts';
 import type { PageReply } from '../../../shared/http/page-handler.ts';
+import { INSTITUTE, whereToAsk } from '../../../shared/institute/institute-contact.ts';
 import { COMPONENT_NAMES_ES, COMPONENTS } from '../../../shared/loan-book/component.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
-import { INSTITUTE, whereToAsk } from '../institute-contact.ts';
 import { framed } from './page-frame.ts';
 import type { AgreementStatement, NoteStatement, StatementModel } from './statement-model.ts';
 import { HOW_TO_PAY_ES, MAY_LACK_ES, nextDueText, payoffText, STATUS_ES } from './statement-words.ts';

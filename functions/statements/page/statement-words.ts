@@ -1,9 +1,9 @@
 import { longDate } from '../../../shared/calendar/spanish-dates.ts';
+import { INSTITUTE, whereToAsk } from '../../../shared/institute/institute-contact.ts';
 import { COMPONENT_NAMES_ES } from '../../../shared/loan-book/component.ts';
 import type { InterestSegment } from '../../../shared/loan-book/interest-trace.ts';
 import type { NoteStatus } from '../../../shared/loan-book/note-state.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
-import { INSTITUTE, whereToAsk } from '../institute-contact.ts';
 import type { MoveGroup, PaymentStatement } from './note-detail.ts';
 import type { NoteStatement, StatementModel } from './statement-model.ts';
 

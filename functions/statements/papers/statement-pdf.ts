@@ -9,9 +9,9 @@ import {
 } from '../../../shared/documents/pdf-blocks.ts';
 import { drawTitledTable } from '../../../shared/documents/pdf-section.ts';
 import type { PdfColumn, PdfRow } from '../../../shared/documents/pdf-table.ts';
+import { INSTITUTE, whereToAsk } from '../../../shared/institute/institute-contact.ts';
 import { COMPONENT_NAMES_ES, COMPONENTS } from '../../../shared/loan-book/component.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
-import { INSTITUTE, whereToAsk } from '../institute-contact.ts';
 import type { InterestStatement, NoteDetail, PaymentStatement } from '../page/note-detail.ts';
 import type { AgreementStatement, NoteStatement, StatementModel } from '../page/statement-model.ts';
 import {

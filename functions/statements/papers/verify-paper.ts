@@ -1,8 +1,8 @@
 import { longDate } from '../../../shared/calendar/spanish-dates.ts';
 import { html, type SafeHtml } from '../../../shared/documents/html-text.ts';
 import type { PageReply } from '../../../shared/http/page-handler.ts';
+import { whereToAsk } from '../../../shared/institute/institute-contact.ts';
 import type { RateLimit } from '../../../shared/links/rate-limits.ts';
-import { whereToAsk } from '../institute-contact.ts';
 import type { PageDeps } from '../page/page-deps.ts';
 import { framed } from '../page/page-frame.ts';
 import { refuseStatement } from '../statement-refusals.ts';

@@ -1,4 +1,4 @@
-import { OFFICE_NAMES_ES, OFFICES } from '../../shared/institute/offices.ts';
+import { OFFICE_NAMES_ES, OFFICES } from './offices.ts';
 
 const UNCONFIRMED = 'Por confirmar por el Instituto';
 

@@ -1,13 +1,13 @@
-import type { Clock } from '../../../shared/calendar/clock.ts';
-import { mailBytes } from '../../../shared/documents/mail-message.ts';
-import type { MailBody } from './link-mail.ts';
+import type { Clock } from '../calendar/clock.ts';
+import { mailBytes } from '../documents/mail-message.ts';
+import type { MailBody } from './plain-mail.ts';
 
 export interface ComposeDeps {
   readonly clock: Pick<Clock, 'now'>;
   readonly from: string;
 }
 
-/** MIME bytes of a mail of the area; its id makes the Message-ID of each attempt. */
+/** MIME bytes of a mail to a borrower; its id makes the Message-ID of each attempt. */
 export function composeMail({ from, clock }: ComposeDeps, id: string, body: MailBody) {
   const domain = from.split('@').at(-1) ?? 'localhost';
   return ({ recipients, attempt }: { readonly recipients: readonly string[]; readonly attempt: number }) =>
