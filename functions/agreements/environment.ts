@@ -24,4 +24,16 @@ export const agreementsDrawPapersEnvironment = agreementsRenderEnvironment.exten
 
 export const agreementsApiEnvironment = agreementsSweepEnvironment.extend({ REGISTER_TABLE: name });
 
+export const agreementsRemindEnvironment = z.object({
+  CLOCK: clockSetting,
+  HEADS_TABLE: name,
+  REGISTER_TABLE: name,
+  LINKS_TABLE: name,
+  SYSTEM_TABLE: name,
+  PUBLIC_URL: z.url(),
+  MAIL_FROM: z.string().min(3),
+  MAIL_CONFIGURATION_SET: name,
+  MAIL_PER_SECOND: z.coerce.number().positive(),
+});
+
 export const agreementsPreviewEnvironment = z.object({ CLOCK: clockSetting, HEADS_TABLE: name, SYSTEM_TABLE: name });

@@ -119,4 +119,35 @@ export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     readsAssets: false,
     reservedConcurrency: 1,
   },
+  {
+    name: 'agreements-remind',
+    entry: 'functions/agreements/schedule-remind-handler.ts',
+    purpose: 'Reminds borrowers by mail of the payments of their agreements, each once. Writes no money.',
+    errorImpact:
+      'Los acreditados con convenio no reciben el recordatorio de su pago; lo que deben pagar y cuándo no cambia.',
+    memoryMb: 512,
+    timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
+    environmentSchema: 'agreementsRemindEnvironment',
+    triggers: [
+      {
+        type: 'schedule',
+        name: 'remind-of-payments',
+        expression: 'cron(0/30 9-11 * * ? *)',
+        input: {},
+        purpose:
+          '09:00 to 11:30, every half hour: reminders of the morning, when the files of the day before are in; a pass goes on where the last one was cut off.',
+      },
+    ],
+    tables: [
+      { table: 'HEADS_TABLE', actions: ['Query'] },
+      { table: 'REGISTER_TABLE', actions: ['GetItem', 'Query'] },
+      // Whether an address is so new that nothing is sent to it.
+      { table: 'LINKS_TABLE', actions: ['GetItem'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'], indexes: ['index1'] },
+    ],
+    buckets: [],
+    sendsMail: true,
+    readsAssets: false,
+    reservedConcurrency: 1,
+  },
 ];

@@ -8,7 +8,7 @@ import { FOLD_VERSION, liveEvents } from '../loan-book/fold.ts';
 import { playAgreement } from '../loan-book/play-agreement.ts';
 import { type AgreementDraft, type AgreementHead, withCounted } from './agreement-head.ts';
 import { refuseBadSigning, refuseEnded, refuseUnfitForAgreement, refuseUnlessItSums } from './agreement-rules.ts';
-import type { Agreement, AgreementPreview, AgreementSigning, Agreements } from './agreements.ts';
+import type { AgreementPreview, AgreementSigning, Agreements } from './agreements.ts';
 import { AnsweredBefore } from './commit-posting.ts';
 import { readAgreement, takingBack } from './draft-agreements.ts';
 import { contextOf, createPaymentDrafts, type LedgerDeps, recorded } from './draft-payment.ts';
@@ -18,7 +18,7 @@ import { refuseLedger } from './ledger-refusals.ts';
 import { type MoneyIn, moneyIn } from './money-in.ts';
 import { readPast } from './past.ts';
 import { refuseFuture } from './posting-rules.ts';
-import { readFileHeads } from './read-ledger.ts';
+import { agreementsOfFile } from './read-agreements.ts';
 import { eventsOf } from './state-as-known-on.ts';
 
 /** The ledger's agreements over DynamoDB: see `Agreements` for what each method promises. */
@@ -180,14 +180,6 @@ export function createAgreements(deps: LedgerDeps): Agreements {
       });
     },
 
-    async agreementsOfFile(fileId, asOf) {
-      const { agreements } = await readFileHeads(documents, tables, fileId);
-      return agreements.map((head): Agreement => {
-        const { agreementId, plan, noteIds, signedOn, counted, closed, end } = head;
-        // A closed one stays what its notes were told: money of later is not counted on it.
-        const standing = closed ? null : standingOf(plan, counted, asOf);
-        return { agreementId, fileId, plan, noteIds, signedOn, counted, closed, standing, told: end };
-      });
-    },
+    agreementsOfFile: (fileId, asOf) => agreementsOfFile(documents, tables, fileId, asOf),
   };
 }

@@ -53,6 +53,13 @@ export const LOG_EVENTS = {
   'deposit-assigned': { level: 'info', fields: ['depositId', 'subject'] },
   'deposit-returned': { level: 'info', fields: ['depositId', 'subject'] },
   'agreements-swept': { level: 'info', fields: ['expected', 'changed'] },
+  'payments-reminded': {
+    level: 'info',
+    fields: [
+      ...['date', 'expected', 'before', 'open', 'sent', 'uncertain', 'covered', 'ended'],
+      ...['no-file', 'no-address', 'address-new', 'suppressed', 'refused'],
+    ],
+  },
   'credit-used': { level: 'info', fields: ['creditUseId', 'use', 'eventId', 'subject'] },
   'posting-contended': { level: 'warn', fields: ['milliseconds'] },
   // Rollups, valuation, reports

@@ -159,6 +159,7 @@ describe('schedules', () => {
       'cartera-production-heal-agreements': 'rate(5 minutes)',
       'cartera-production-heal-lending': 'rate(5 minutes)',
       'cartera-production-tick-disputes': 'cron(30 6 * * ? *)',
+      'cartera-production-remind-of-payments': 'cron(0/30 9-11 * * ? *)',
       'cartera-production-send-daily-report': 'cron(0 7 * * ? *)',
       'cartera-production-send-monthly-report': 'cron(15 7 1 * ? *)',
       'cartera-production-resume-files': 'rate(5 minutes)',
@@ -332,13 +333,14 @@ describe('permissions', () => {
     }
   });
 
-  it('let only reports, links and news of disputes leave as mail, from our address', () => {
+  it('let only reports, links, news of disputes and reminders leave as mail, from our address', () => {
     const senders = iamStatements(synthesized).filter(({ actions }) =>
       actions.some((action) => action.startsWith('ses:')),
     );
     expect(senders.map(({ policy }) => policy.replace(/RoleDefaultPolicy.*/, ''))).toEqual([
       'StatementsDeliver',
       'StatementsDisputes',
+      'AgreementsRemind',
       'RecoverySendReport',
       'StatementsMonthly',
     ]);

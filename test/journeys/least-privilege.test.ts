@@ -115,6 +115,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
     'looks how far each owner is when a batch is delivered again (test/contract/rollups)',
   'RecoverySendReport s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
   'RecoverySendReport ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
+  'AgreementsRemind ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
   'StatementsDeliver ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
   'StatementsDisputes ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
   'StatementsTick dynamodb:GetItem cartera-local-system':
@@ -357,6 +358,21 @@ async function agree(): Promise<void> {
   const { forgive: _campaigns, ...plan } = wishes;
   const again = await post(`/v1/files/${fileId}/agreements`, DIRECTOR, { ...plan, campaignId, ...reason });
   await post(`/v1/agreements/${again.json.agreementId}/signature`, DIRECTOR);
+  await giveAnAddress(files.at(-1)!.borrower.borrowerId);
+}
+
+/** By which its owner is reminded of the agreement's first payment (keepTheBooks). */
+async function giveAnAddress(borrowerId: string): Promise<void> {
+  const where = `/v1/borrowers/${borrowerId}`;
+  const read = await get(where);
+  const { name, curp, rfc, clabe, address, contactPoints } = read.json;
+  const reachable = [...contactPoints, { kind: 'email', value: 'convenio@correo.example' }];
+  await done(where, {
+    ...COORDINATOR,
+    method: 'PUT',
+    headers: { 'if-match': String(read.headers.get('etag')) },
+    body: { name, curp, rfc, clabe, address, contactPoints: reachable },
+  });
 }
 
 async function actOnANote(): Promise<void> {
@@ -637,6 +653,11 @@ async function keepTheBooks(): Promise<void> {
   await runner.invoke('recovery-send-report', { report: 'monthly', period: '2026-11' });
   const early = await journey.ask('/v1/accounting-months/2026-11/closure', { ...ACCOUNTANT, method: 'POST' });
   expect(early.json.code).toBe('month-not-complete');
+  // Three business days before Tuesday 15: Monday, Friday, Thursday.
+  runner.setToday('2026-12-10');
+  const reminded = { expected: 1, before: 0, ends: { sent: 1 }, open: 0 };
+  expect(await runner.invoke('agreements-remind', {})).toEqual(reminded);
+  expect(await runner.invoke('agreements-remind', {})).toEqual({ ...reminded, before: 1, ends: {} });
   runner.setToday('2027-01-08');
   expect(await runner.invoke('agreements-sweep', { work: 'sweep' })).toMatchObject({ changed: 3 });
   expect(await runner.invoke('statements-tick', {})).toMatchObject({ moved: 1 });

@@ -3,7 +3,7 @@ import type { Caller } from '../../../shared/http/route.ts';
 import { OFFICE_NAMES_ES } from '../../../shared/institute/offices.ts';
 import { agreedPayments } from '../../../shared/loan-book/agreement-plan.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
-import type { AgreementRecord } from './agreement.ts';
+import { type AgreementRecord, folioOf } from './agreement.ts';
 import { type AgreementState, agreementMachine } from './agreement-machine.ts';
 import type { AgreementModel } from './agreement-pdf.ts';
 import type { AgreementStore } from './agreement-store.ts';
@@ -42,10 +42,6 @@ export async function printAgreement(
   const bytes = await deps.draw(await modelOf(deps, record));
   return { bytes, fileName: `convenio-${folioOf(record)}.pdf`, records: [record.fileId] };
 }
-
-/** Short enough to be said on the phone; the whole id is in the QR. */
-const folioOf = ({ agreementId, proposedOn }: AgreementRecord): string =>
-  `CV${proposedOn.slice(2).replaceAll('-', '')}-${agreementId.slice(0, 8).toUpperCase()}`;
 
 async function modelOf({ register, clock }: AgreementDocumentDeps, record: AgreementRecord): Promise<AgreementModel> {
   const [file, notes] = await Promise.all([

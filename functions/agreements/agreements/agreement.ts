@@ -70,3 +70,7 @@ const recordSchema = z.object({
 });
 export type AgreementRecord = Omit<z.infer<typeof recordSchema>, keyof AgreementTerms> & AgreementTerms;
 export const agreementSchema: z.ZodType<AgreementRecord> = recordSchema;
+
+/** Short enough to be said on the phone; the whole id is in the QR. */
+export const folioOf = ({ agreementId, proposedOn }: Pick<AgreementRecord, 'agreementId' | 'proposedOn'>): string =>
+  `CV${proposedOn.slice(2).replaceAll('-', '')}-${agreementId.slice(0, 8).toUpperCase()}`;
