@@ -1,10 +1,7 @@
-import { SESClient } from '@aws-sdk/client-ses';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { agreementsOfFile } from '../../shared/ledger/read-agreements.ts';
 import { createAddressHolds } from '../../shared/links/address-change.ts';
-import { createMailStore } from '../../shared/mail/mail-store.ts';
-import { createMailer } from '../../shared/mail/mailer.ts';
-import { createSuppressions } from '../../shared/mail/suppression.ts';
+import { openMail } from '../../shared/mail/open-mail.ts';
 import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
 import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
@@ -27,16 +24,7 @@ const deps = {
   calendar: bankingCalendar(documents, system),
   register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
   holds: createAddressHolds(documents, environment.LINKS_TABLE),
-  mails: createMailStore(documents, system),
-  suppressions: createSuppressions(documents, system),
-  // One try: a second one after a lost answer could be a second mail.
-  mailer: createMailer(new SESClient({ maxAttempts: 1 }), {
-    from: environment.MAIL_FROM,
-    configurationSet: environment.MAIL_CONFIGURATION_SET,
-    perSecond: environment.MAIL_PER_SECOND,
-  }),
-  publicUrl: environment.PUBLIC_URL.replace(/\/$/, ''),
-  from: environment.MAIL_FROM,
+  ...openMail(documents, environment),
 };
 
 /** In the morning, every half hour: whoever pays by agreement in a few days is reminded of it. */

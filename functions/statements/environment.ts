@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { clockSetting } from '../../shared/calendar/clock.ts';
+import { mailSettings } from '../../shared/mail/mail-settings.ts';
 
 const name = z.string().min(1);
 
@@ -33,11 +34,7 @@ export const statementsDeliverEnvironment = z.object({
   CLOCK: clockSetting,
   REGISTER_TABLE: name,
   LINKS_TABLE: name,
-  SYSTEM_TABLE: name,
-  PUBLIC_URL: z.url(),
-  MAIL_FROM: z.string().min(3),
-  MAIL_CONFIGURATION_SET: name,
-  MAIL_PER_SECOND: z.coerce.number().positive(),
+  ...mailSettings,
 });
 
 /** Of what follows mails and the calendar. */

@@ -1,13 +1,10 @@
-import { SESClient } from '@aws-sdk/client-ses';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { jobEventSchema } from '../../shared/jobs/job-request.ts';
 import { createAddressHolds, TELL_OLD_ADDRESS } from '../../shared/links/address-change.ts';
 import { createLinkStore } from '../../shared/links/link-store.ts';
 import { createUndeliverableAddresses } from '../../shared/links/undeliverable.ts';
 import { createWrongData } from '../../shared/links/wrong-data.ts';
-import { createMailStore } from '../../shared/mail/mail-store.ts';
-import { createMailer } from '../../shared/mail/mailer.ts';
-import { createSuppressions } from '../../shared/mail/suppression.ts';
+import { openMail } from '../../shared/mail/open-mail.ts';
 import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
 import { createBorrowerFinder } from '../../shared/register/find-borrowers.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
@@ -31,16 +28,7 @@ const deps = {
   budget: createMailBudget(documents, environment.LINKS_TABLE),
   finder: createBorrowerFinder(documents, environment.REGISTER_TABLE, now),
   register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
-  mails: createMailStore(documents, environment.SYSTEM_TABLE),
-  suppressions: createSuppressions(documents, environment.SYSTEM_TABLE),
-  // One try: a second one after a lost answer could be a second mail.
-  mailer: createMailer(new SESClient({ maxAttempts: 1 }), {
-    from: environment.MAIL_FROM,
-    configurationSet: environment.MAIL_CONFIGURATION_SET,
-    perSecond: environment.MAIL_PER_SECOND,
-  }),
-  publicUrl: environment.PUBLIC_URL.replace(/\/$/, ''),
-  from: environment.MAIL_FROM,
+  ...openMail(documents, environment),
 };
 
 /** Somebody asked for a link, a file's links were blocked or an address changed: the mail leaves, or nothing does and nobody is told. */

@@ -1,9 +1,6 @@
-import { SESClient } from '@aws-sdk/client-ses';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createJobRequests, jobEventSchema } from '../../shared/jobs/job-request.ts';
-import { createMailStore } from '../../shared/mail/mail-store.ts';
-import { createMailer } from '../../shared/mail/mailer.ts';
-import { createSuppressions } from '../../shared/mail/suppression.ts';
+import { openMail } from '../../shared/mail/open-mail.ts';
 import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
 import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
@@ -23,16 +20,7 @@ const deps = {
   calendar: bankingCalendar(documents, system),
   requests: createJobRequests(documents, links),
   register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
-  mails: createMailStore(documents, system),
-  suppressions: createSuppressions(documents, system),
-  // One try: a second one after a lost answer could be a second mail.
-  mailer: createMailer(new SESClient({ maxAttempts: 1 }), {
-    from: environment.MAIL_FROM,
-    configurationSet: environment.MAIL_CONFIGURATION_SET,
-    perSecond: environment.MAIL_PER_SECOND,
-  }),
-  publicUrl: environment.PUBLIC_URL.replace(/\/$/, ''),
-  from: environment.MAIL_FROM,
+  ...openMail(documents, environment),
 };
 
 /** Somebody presented a dispute, or something became of one. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { SESClient } from '@aws-sdk/client-ses';
 import * as z from 'zod';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createJobRequests, jobEventSchema } from '../../shared/jobs/job-request.ts';
@@ -7,9 +6,7 @@ import { createAddressHolds } from '../../shared/links/address-change.ts';
 import { createLinkStore } from '../../shared/links/link-store.ts';
 import { createUndeliverableAddresses } from '../../shared/links/undeliverable.ts';
 import { createWrongData } from '../../shared/links/wrong-data.ts';
-import { createMailStore } from '../../shared/mail/mail-store.ts';
-import { createMailer } from '../../shared/mail/mailer.ts';
-import { createSuppressions } from '../../shared/mail/suppression.ts';
+import { openMail } from '../../shared/mail/open-mail.ts';
 import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
@@ -35,16 +32,7 @@ const deps = {
   holds: createAddressHolds(documents, environment.LINKS_TABLE),
   wrongData: createWrongData(documents, environment.LINKS_TABLE),
   register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
-  mails: createMailStore(documents, environment.SYSTEM_TABLE),
-  suppressions: createSuppressions(documents, environment.SYSTEM_TABLE),
-  // One try: a second one after a lost answer could be a second mail.
-  mailer: createMailer(new SESClient({ maxAttempts: 1 }), {
-    from: environment.MAIL_FROM,
-    configurationSet: environment.MAIL_CONFIGURATION_SET,
-    perSecond: environment.MAIL_PER_SECOND,
-  }),
-  publicUrl: environment.PUBLIC_URL.replace(/\/$/, ''),
-  from: environment.MAIL_FROM,
+  ...openMail(documents, environment),
   newRunId: randomUUID,
 };
 
