@@ -57,7 +57,7 @@ export const LOG_EVENTS = {
     level: 'info',
     fields: [
       ...['date', 'expected', 'before', 'open', 'sent', 'uncertain', 'covered', 'ended'],
-      ...['no-file', 'no-address', 'address-new', 'suppressed', 'refused'],
+      ...['no-file', 'no-address', 'new-address', 'suppressed', 'refused'],
     ],
   },
   'credit-used': { level: 'info', fields: ['creditUseId', 'use', 'eventId', 'subject'] },

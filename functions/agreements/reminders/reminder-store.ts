@@ -15,7 +15,7 @@ export const REMINDER_ENDS = [
   'no-file',
   'no-address',
   /** The address is new, and the one before may still object (shared/links/address-change.ts). */
-  'address-new',
+  'new-address',
   'suppressed',
   /** The mail service refused it three times. */
   'refused',

@@ -89,7 +89,7 @@ async function prepare(deps: SendReminderDeps, record: AgreementRecord, due: Cal
   const [address] = borrower?.emails ?? [];
   if (address === undefined) throw new NoReminder('no-address');
   if ((await deps.holds.heldUntil(fileId, 'borrower', deps.clock.now())) !== undefined)
-    throw new NoReminder('address-new');
+    throw new NoReminder('new-address');
   const body = reminderMail({ folio: folioOf(record), due }, `${deps.publicUrl}/solicitar`);
   return {
     recipients: [address],

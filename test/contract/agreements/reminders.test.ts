@@ -244,7 +244,7 @@ describe('nobody is reminded of', () => {
     const register: RemindDeps['register'] = {
       wholeFile: async (fileId) => (fileId === gone.fileId ? undefined : files.get(fileId)),
     };
-    const reasons = { 'no-address': 1, suppressed: 1, 'address-new': 1, 'no-file': 1 };
+    const reasons = { 'no-address': 1, suppressed: 1, 'new-address': 1, 'no-file': 1 };
     expect(await remind('2026-02-25', { register })).toEqual({ ...NOTHING, expected: 4, ends: reasons });
     const corrected = files.get(none.fileId)!.signatories.map((one) => ({ ...one, emails: [newAddress()] }));
     files.set(none.fileId, { ...files.get(none.fileId)!, signatories: corrected });

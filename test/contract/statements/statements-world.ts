@@ -175,13 +175,13 @@ export async function statementsWorld() {
     pages: { ...pages, showDispute },
     wrong,
     formBytes,
-    deps: {
-      ...pageDeps,
+    // The very object, so that what a test breaks in it is broken for the pages.
+    deps: Object.assign(pageDeps, {
       evidence: {
-        of: (disputeId) => evidence.now.of(disputeId),
-        form: (disputeId, at) => evidence.now.form(disputeId, at),
+        of: (disputeId: string) => evidence.now.of(disputeId),
+        form: (disputeId: string, at: Date) => evidence.now.form(disputeId, at),
       },
-    },
+    }),
     ...frame,
   });
 
