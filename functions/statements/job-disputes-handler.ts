@@ -1,5 +1,6 @@
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createJobRequests, jobEventSchema } from '../../shared/jobs/job-request.ts';
+import { createAddressHolds } from '../../shared/links/address-change.ts';
 import { openMail } from '../../shared/mail/open-mail.ts';
 import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
 import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
@@ -19,6 +20,7 @@ const deps = {
   disputes: createDisputeStore(documents, { system, links }),
   calendar: bankingCalendar(documents, system),
   requests: createJobRequests(documents, links),
+  holds: createAddressHolds(documents, links),
   register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
   ...openMail(documents, environment),
 };

@@ -146,7 +146,7 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     ],
     tables: [
       READ_WHOLE_FILE,
-      { table: 'LINKS_TABLE', actions: ['PutItem'] },
+      { table: 'LINKS_TABLE', actions: ['GetItem', 'PutItem'] },
       { table: 'SYSTEM_TABLE', actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'] },
     ],
     buckets: [],

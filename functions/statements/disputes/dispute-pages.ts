@@ -8,6 +8,7 @@ import { MOST_FACTS } from './asked-dispute.ts';
 import { FINDING_NAMES_ES, type ToldDispute } from './dispute.ts';
 import { DISPUTE_CONCEPT_NAMES_ES, DISPUTE_CONCEPTS } from './dispute-concepts.ts';
 import { disputeMachine } from './dispute-machine.ts';
+import { DISPUTE_TERMS } from './dispute-terms.ts';
 
 /** What was typed, to be corrected: its writer is in with a session. */
 export interface DisputeForm {
@@ -34,7 +35,7 @@ export function disputesPage(
   const body = html`${whose(model)}
 <h1>${TITLE}</h1>
 ${faults.length === 0 ? null : faultSummary(faults.map(({ field, message }) => html`<a href="#${field}">${message}</a>`))}
-<p>Díganos qué no está bien en su estado de cuenta. Le damos un folio, le respondemos en 10 días hábiles y mientras tanto no le llamamos por ese concepto. El interés sigue corriendo; si tiene razón se corrige como debió ser desde el principio.</p>
+<p>Díganos qué no está bien en su estado de cuenta. Le damos un folio, le respondemos en ${DISPUTE_TERMS.answer.days} días hábiles y mientras tanto no le llamamos por ese concepto. El interés sigue corriendo; si tiene razón se corrige como debió ser desde el principio.</p>
 ${disputes.length === 0 ? null : html`<h2>Las que ha presentado</h2>\n<ul>${disputes.map(listed)}</ul>`}
 <h2>Presentar una aclaración</h2>
 ${formOf(model, form, faults)}
@@ -135,7 +136,7 @@ function stateText({ state, answerBy, firstAnswerBy, dataAsked, dataBy, finding,
     case 'dissented':
       return html`<h2>Nuestra respuesta: ${finding === null ? '' : FINDING_NAMES_ES[finding]}</h2>
 <p>${answer ?? ''}</p>
-${state === 'dissented' ? html`<p>Nos dijo que no está de acuerdo: su caso pasa a queja y lo verá otra persona.</p>` : html`<p>Si no está de acuerdo, dígalo en nuestras oficinas con su folio en los 15 días siguientes.</p>`}`;
+${state === 'dissented' ? html`<p>Nos dijo que no está de acuerdo: su caso pasa a queja y lo verá otra persona.</p>` : html`<p>Si no está de acuerdo, dígalo en nuestras oficinas con su folio en los ${DISPUTE_TERMS.dissent.days} días siguientes.</p>`}`;
   }
 }
 

@@ -45,9 +45,8 @@ export async function moveDispute(
 ): Promise<Dispute> {
   const dispute = await readDispute(deps, move.disputeId, caller);
   const isRepeated = dispute.history.some(({ key }) => key === move.idempotencyKey);
-  if (!isRepeated && step === 'extend') refuseSecondExtension(dispute);
   if (!isRepeated && step === 'dissent') refuseLateDissent(deps, dispute);
-  return takeDisputeStep(deps, dispute, step, { ...move, change: await changeOf(deps, step, move.reason) }, caller);
+  return takeDisputeStep(deps, dispute, step, { ...move, change: await changeOf(deps, step, move) }, caller);
 }
 
 function refuseSecondExtension({ history, firstAnswerBy, answerBy }: Dispute): void {
@@ -69,7 +68,7 @@ function refuseLateDissent({ clock }: DisputeDeps, { history }: Dispute): void {
 async function changeOf(
   { clock, calendar }: DisputeDeps,
   step: PlainStep,
-  reason: string | null,
+  { reason, idempotencyKey }: DisputeMove,
 ): Promise<(dispute: Dispute) => Partial<Dispute>> {
   if (step === 'ask-data') {
     const dataBy = endOf('data', clock.today(), await calendar());
@@ -77,7 +76,11 @@ async function changeOf(
   }
   if (step === 'extend') {
     const holidays = await calendar();
-    return ({ firstAnswerBy }) => ({ answerBy: endOf('extension', firstAnswerBy, holidays) });
+    // Of the dispute as it is read for the write: of two at once the second finds the first's.
+    return (dispute) => {
+      if (!dispute.history.some(({ key }) => key === idempotencyKey)) refuseSecondExtension(dispute);
+      return { answerBy: endOf('extension', dispute.firstAnswerBy, holidays) };
+    };
   }
   return () => ({});
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { JobRequest, JobRequests } from '../../../shared/jobs/job-request.ts';
+import type { AddressHolds } from '../../../shared/links/address-change.ts';
 import { hashOfSecret } from '../../../shared/links/secret.ts';
 import { type ComposeDeps, composeMail } from '../../../shared/mail/compose-mail.ts';
 import type { MailFate } from '../../../shared/mail/feedback.ts';
@@ -37,22 +38,29 @@ export interface TellDeps extends SendOnceDeps, ComposeDeps {
   readonly disputes: DisputeStore;
   readonly register: Pick<RegisterPort, 'wholeFile'>;
   readonly log: Pick<Log, 'event'>;
+  readonly holds: Pick<AddressHolds, 'heldUntil'>;
   /** Where the pages answer, without a slash at the end. */
   readonly publicUrl: string;
 }
 
 /**
- * Mails what became of a dispute to the address on file, once. That its receipt was mailed acknowledges it; its answer counts
+ * Mails what became of a dispute to the address on file, once; to one that is new and may be objected to, nothing. That its receipt was mailed acknowledges it; its answer counts
  * as delivered when SES says so (`followDispute`), else somebody hands it over. A mail that SES refused throws, so that it is
  * tried again (three times in all).
  */
-export async function tellDispute(deps: TellDeps, job: JobRequest): Promise<SendOutcome['outcome'] | 'no-address'> {
+export async function tellDispute(
+  deps: TellDeps,
+  job: JobRequest,
+): Promise<SendOutcome['outcome'] | 'no-address' | 'address-new'> {
   const { news, version } = inputSchema.parse(job.input);
   const dispute = await deps.disputes.find(job.id);
   const file = dispute && (await deps.register.wholeFile(dispute.fileId));
   const who = file?.signatories.find(({ signatory }) => signatory === dispute?.signatory);
   const [address] = who?.emails ?? [];
   if (dispute === undefined || address === undefined) return 'no-address';
+  // The address before was told that nothing goes to this one while it may object.
+  if ((await deps.holds.heldUntil(dispute.fileId, dispute.signatory, deps.clock.now())) !== undefined)
+    return 'address-new';
   const mail = newsOf(news, job.id, version);
   const body = disputeMail(news, dispute, `${deps.publicUrl}/solicitar`);
   const { outcome } = await sendOnce(deps, mail, async () => ({

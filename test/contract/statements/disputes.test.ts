@@ -232,6 +232,32 @@ describe('its answer', () => {
     expect(await look(cookie, path)).toContain('pasa a queja');
   });
 
+  it('of two who extend it at once the term is extended once', async () => {
+    const { disputeId } = await presented(fileAt(12), { hechos: `${FACTS} Y otra.` });
+    await study(disputeId);
+    const ends = await Promise.all(
+      [move(disputeId, 'extend'), move(disputeId, 'extend')].map((one) => one.catch(({ code }) => code)),
+    );
+    expect(ends.filter((end) => end === 'dispute-extended-before')).toHaveLength(1);
+    const { history } = (await world.disputeDeps.disputes.find(disputeId))!;
+    expect(history.filter(({ step }) => step === 'extend')).toHaveLength(1);
+  });
+
+  it('goes to no new address while the old one may object', async () => {
+    const { disputeId } = await presented(fileAt(12), { hechos: `${FACTS} Otra vez.` });
+    const job = {
+      task: 'tell-dispute',
+      id: disputeId,
+      name: 'extended-9',
+      askedAt: '',
+      input: { news: 'extended', version: '9' },
+    };
+    const holds = { heldUntil: async () => '2026-12-31T00:00:00.000Z' };
+    const before = world.mails.length;
+    expect(await tellDispute({ ...world.disputeJobDeps, holds }, job)).toBe('address-new');
+    expect(world.mails.length).toBe(before);
+  });
+
   it('that came back stays for somebody to hand over; a dissent after its term is refused', async () => {
     const { disputeId } = await presented(fileAt(7));
     await study(disputeId);
