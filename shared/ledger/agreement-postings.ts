@@ -49,7 +49,7 @@ export function createAgreements(deps: LedgerDeps): Agreements {
         return { event, ...(await placeOf(await headOrRefuse(fileId, noteId), event)) };
       }),
     );
-    for (const { note } of signatures) refuseUnfitForAgreement(note);
+    for (const { note, head } of signatures) refuseUnfitForAgreement(note, head.note, valueDate);
     const under = signatures.map(({ head, note, event }) => ({
       noteId: head.noteId,
       ...applyEvent(note, event).note,

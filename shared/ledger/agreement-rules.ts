@@ -45,8 +45,8 @@ function faultsOfPlan(plan: AgreementPlan, signedOn: CalendarDate): string[] {
   ];
 }
 
-/** What a note refuses of an agreement now. */
-export function refuseUnfitForAgreement({ state }: Note): void {
+/** What a note refuses of an agreement signed as of `signedOn`: as it was there, and as it is `now`, after all that is known. */
+export function refuseUnfitForAgreement({ state }: Note, now: Note, signedOn: CalendarDate): void {
   if (statusOf(state) !== 'open') {
     throw refuseLedger('agreement-not-possible', 'El convenio no es posible: un pagaré ya no tiene adeudo.');
   }
@@ -54,6 +54,13 @@ export function refuseUnfitForAgreement({ state }: Note): void {
     throw refuseLedger(
       'agreement-alive',
       'Un pagaré ya tiene un convenio vigente. Cancélelo o espere su término antes de firmar otro.',
+    );
+  }
+  // The later signature would take its place in the fold, and nobody would follow the one or the other.
+  if (now.state.agreement?.id !== state.agreement?.id) {
+    throw refuseLedger(
+      'agreement-not-possible',
+      `El convenio no es posible: después del ${longDate(signedOn)} se firmó otro sobre un pagaré. Propóngalo de nuevo con fecha de hoy.`,
     );
   }
 }

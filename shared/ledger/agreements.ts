@@ -43,7 +43,8 @@ export interface Agreement {
 export interface Agreements {
   /**
    * Signs an agreement over notes of a file, all or none. Refused: a plan that leaves something owed, or asks for more,
-   * when every payment comes on its day (`agreement-does-not-sum`); a note without debt or under a live agreement.
+   * when every payment comes on its day (`agreement-does-not-sum`); a note without debt, under a live
+   * agreement, or with another that was signed of a later day.
    */
   signAgreement(command: AgreementSigning): Promise<Posted>;
   /**

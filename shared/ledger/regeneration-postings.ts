@@ -1,3 +1,5 @@
+import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { longDate } from '../calendar/spanish-dates.ts';
 import { deterministicId } from '../canonical/deterministic-id.ts';
 import { isUnderAgreement } from '../loan-book/agreement.ts';
 import { type NoteEvent, orderKey } from '../loan-book/event.ts';
@@ -113,7 +115,7 @@ export function createRegenerations(deps: LedgerDeps): Regenerations {
           context,
         );
         const places = await Promise.all(heads.map((head) => placeOf(head, out)));
-        for (const { head, note } of places) refuseUnfit(head, note);
+        for (const { head, note } of places) refuseUnfit(head, note, valueDate);
         const of = heads.length + 1;
         const left = await Promise.all(
           places.map(({ head, past }, index) => draftOn(head, out, context, { part: { index, of } }, past)),
@@ -190,12 +192,14 @@ const paidAs = ({ kind, channel, provisional }: Paid) => ({
   ...(provisional === undefined ? {} : { provisional }),
 });
 
-function refuseUnfit({ dimensions }: Head, { state }: Note): void {
+function refuseUnfit({ dimensions, note: now }: Head, { state }: Note, signedOn: CalendarDate): void {
   const refuse = (rule: string) =>
     refuseLedger('regeneration-not-possible', `La regeneración no es posible: ${rule}. Elija otros pagarés.`);
   if (state.regenerated !== null) throw refuse('un pagaré ya se regeneró');
   if (statusOf(state) !== 'open') throw refuse('un pagaré ya no tiene adeudo');
   if (isUnderAgreement(state)) throw refuse('un pagaré tiene un convenio vigente, que hay que cancelar antes');
   if (state.writtenOff !== null) throw refuse('un pagaré está castigado en parte, y eso no puede pasar al nuevo');
+  // A payment of afterwards would stay on the old note as credit, while the new one owes it.
+  if (now.state.accruedTo > signedOn) throw refuse(`un pagaré tiene movimientos posteriores al ${longDate(signedOn)}`);
   if (dimensions.stage === 'judicial') throw refuse('un pagaré está en juicio, que hay que terminar antes');
 }

@@ -19,7 +19,8 @@ export interface Regeneration extends PostingBase {
 export interface Regenerations {
   /**
    * Moves all that old notes owe into a new one, opened by it. A payment on an old note that is recorded later with an
-   * earlier date restates both sides; one of afterwards pays the new note. Refused: a note without debt, in a lawsuit, under a live agreement, or regenerated.
+   * earlier date restates both sides; one of afterwards pays the new note. Refused: a note without debt, in a lawsuit, under a
+   * live agreement, regenerated, or with a movement of a later day.
    */
   regenerate(command: Regeneration): Promise<Posted>;
   /**

@@ -513,6 +513,32 @@ describe('an agreement is refused, and nothing written,', () => {
     await expect(judge(file.fileId, 'nothing')).rejects.toMatchObject({ code: 'agreement-not-found' });
   });
 
+  it.each(['live', 'broken'] as const)(
+    'as of a day before another that was signed over one of its notes, %s by now',
+    async (standingOfOther) => {
+      const file = await openFile(`x-${standingOfOther}`, 2);
+      const [first = '', second = ''] = file.noteIds;
+      clock.set('2026-02-04');
+      const only = { fileId: file.fileId, noteIds: [second] };
+      await ledger.signAgreement(
+        signing(only, { agreementId: `x-${standingOfOther}-1`, valueDate: day('2026-02-04') }),
+      );
+      if (standingOfOther === 'broken') {
+        clock.set('2026-03-07');
+        await judge(file.fileId, `x-${standingOfOther}-1`);
+      }
+      const command = signing(file, { agreementId: `x-${standingOfOther}-2`, valueDate: day('2026-02-02') });
+      for (const ask of [ledger.signAgreement, ledger.previewAgreement])
+        await expect(ask(command)).rejects.toMatchObject({
+          code: 'agreement-not-possible',
+          message: expect.stringContaining('2 de febrero de 2026'),
+        });
+      expect(await ledger.entriesOfNote(first)).toHaveLength(1);
+      const known = await ledger.agreementsOfFile(file.fileId, clock.today());
+      expect(known.map(({ standing: now, closed }) => [now?.kind, closed])).toEqual([[standingOfOther, false]]);
+    },
+  );
+
   it('what happens to it is not taken back by the event', async () => {
     const file = await openFile('t');
     const signed = await ledger.signAgreement(signing(file));

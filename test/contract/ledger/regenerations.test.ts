@@ -452,6 +452,18 @@ describe('a regeneration is refused, and nothing written,', () => {
     ).rejects.toMatchObject({ code: 'date-in-future' });
   });
 
+  it('as of a day before a movement of an old note: what was paid since would be nowhere', async () => {
+    const file = await openFile('since');
+    clock.set('2026-02-03');
+    await pay(file.fileId, 'since-1', 'since-paid', '2026-02-03', 10_000);
+    await expect(ledger.regenerate(regeneration(file, { valueDate: day('2026-02-02') }))).rejects.toMatchObject({
+      code: 'regeneration-not-possible',
+      message: expect.stringContaining('movimientos posteriores al 2 de febrero de 2026'),
+    });
+    await ledger.regenerate(regeneration(file, { valueDate: day('2026-02-03') }));
+    await intact(file);
+  });
+
   it('twice at once: one of both happens', async () => {
     const file = await openFile('u');
     const ends = await Promise.allSettled(
