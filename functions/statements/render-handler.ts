@@ -3,6 +3,7 @@ import { clockFrom } from '../../shared/calendar/clock.ts';
 import { layerAssets } from '../../shared/documents/assets.ts';
 import { createPageHandler } from '../../shared/http/page-handler.ts';
 import { defineRoutes } from '../../shared/http/route-table.ts';
+import { createJobRequests } from '../../shared/jobs/job-request.ts';
 import { readPast } from '../../shared/ledger/past.ts';
 import { readFileHeads } from '../../shared/ledger/read-ledger.ts';
 import { createLinkSessions } from '../../shared/links/link-session.ts';
@@ -14,7 +15,7 @@ import { disputePageRoutes } from './disputes/dispute-page-routes.ts';
 import { createToldDisputes } from './disputes/dispute-store.ts';
 import { evidenceOf } from './disputes/evidence.ts';
 import { uploadForm } from './disputes/evidence-form.ts';
-import { type ShowDisputeDeps, showDispute } from './disputes/show-dispute.ts';
+import { presentDissent, type ShowDisputeDeps, showDispute } from './disputes/show-dispute.ts';
 import { statementsRenderEnvironment } from './environment.ts';
 import { wrong } from './page/wrong-answer.ts';
 import { createPaperBytes } from './papers/paper-bytes.ts';
@@ -36,7 +37,8 @@ const tables = { heads: environment.HEADS_TABLE, entries: environment.ENTRIES_TA
 /** The borrower's statement on paper, and disputes with their documents. The renderer lives here, far from the pages and from the way of money. */
 export const handler = createPageHandler<PrintDeps & ShowDisputeDeps, typeof routes>({
   routes,
-  pages: { printStatement, showDispute },
+  pages: { printStatement, showDispute, presentDissent },
+  formBytes: { presentDissent: 12_288 },
   wrong,
   deps: {
     clock: clockFrom(environment.CLOCK, frame.now),
@@ -51,6 +53,7 @@ export const handler = createPageHandler<PrintDeps & ShowDisputeDeps, typeof rou
     draw: (paper) => statementPdf(assets, paper),
     publicUrl,
     disputes: createToldDisputes(documents, environment.LINKS_TABLE),
+    requests: createJobRequests(documents, environment.LINKS_TABLE),
     evidence: {
       of: (disputeId) => evidenceOf(s3, bucket, disputeId),
       form: (disputeId, now) => uploadForm(s3, bucket, { disputeId, now, publicUrl }),

@@ -143,6 +143,7 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     triggers: [
       { type: 'job', task: 'receive-dispute' },
       { type: 'job', task: 'tell-dispute' },
+      { type: 'job', task: 'dissent-from-dispute' },
     ],
     tables: [
       READ_WHOLE_FILE,

@@ -82,6 +82,7 @@ export const LOG_EVENTS = {
   'link-request-ended': { level: 'info', fields: ['requestId', 'outcome'] },
   'dispute-received': { level: 'info', fields: ['disputeId', 'fileId', 'concept'] },
   'dispute-told': { level: 'info', fields: ['disputeId', 'news', 'outcome'] },
+  'dispute-dissented': { level: 'info', fields: ['disputeId', 'fileId'] },
   'dispute-late': { level: 'warn', fields: ['disputeId', 'answerBy'] },
   'address-undeliverable': { level: 'warn', fields: ['fileId', 'signatory', 'because'] },
   'monthly-statements-run': { level: 'info', fields: ['month', 'end'] },

@@ -224,6 +224,7 @@ describe('later work', () => {
       'resend-report': functionName(stage, 'recovery-send-report'),
       'send-statement-link': functionName(stage, 'statements-deliver'),
       'receive-dispute': functionName(stage, 'statements-disputes'),
+      'dissent-from-dispute': functionName(stage, 'statements-disputes'),
       'tell-dispute': functionName(stage, 'statements-disputes'),
       'send-monthly-statements': functionName(stage, 'statements-monthly'),
       'tell-old-address': functionName(stage, 'statements-deliver'),

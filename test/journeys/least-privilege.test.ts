@@ -437,7 +437,7 @@ async function readAStatement(): Promise<void> {
   expect((await fetch(`${runner.apiUrl}/estado/avisos`, keep)).status).toBe(303);
   await get(`/v1/files/${file.file.fileId}/contact-preferences`);
   await post(`${papers}/${folio}/revocation`, TECHNICIAN, body);
-  await disagree(file.file.fileId, cookie);
+  await disagree(file.file.fileId, file.notes[0]!.item.noteId, cookie);
   await fetch(`${runner.apiUrl}/estado/cerrar`, { method: 'POST', headers: { cookie } });
   // Five pause a link, ten over the day's and this one block the file.
   for (const to of mailed) for (let time = 0; time < 5; time += 1) await give('ZZZZ', to);
@@ -459,7 +459,7 @@ async function mailTheMonth(): Promise<void> {
 }
 
 /** Presents a dispute as its reader and another at the desk, and answers them. */
-async function disagree(fileId: string, cookie: string): Promise<void> {
+async function disagree(fileId: string, noteId: string, cookie: string): Promise<void> {
   const { runner } = journey;
   const where = `${runner.apiUrl}/estado/aclaraciones`;
   const facts = { concepto: 'interest', pagare: '', hechos: 'El interés de marzo no es el de mi contrato.' };
@@ -487,9 +487,10 @@ async function disagree(fileId: string, cookie: string): Promise<void> {
   await get('/v1/disputes?status=acknowledged');
   const reason = { reason: 'Así consta' };
   const answer = { finding: 'unfounded', answer: 'El interés es el de su contrato.' };
+  const [{ eventId }] = (await get(`/v1/notes/${noteId}/entries`)).json.items;
   for (const one of [location.split('/').at(-1), desk.json.disputeId]) {
     const dispute = `/v1/disputes/${one}`;
-    await post(`${dispute}/study`, TECHNICIAN, {});
+    await post(`${dispute}/study`, TECHNICIAN, { movements: [eventId] });
     await post(`${dispute}/data-request`, TECHNICIAN, reason);
     await post(`${dispute}/data`, TECHNICIAN, reason);
     await post(`${dispute}/extension`, TECHNICIAN, reason);
@@ -498,6 +499,10 @@ async function disagree(fileId: string, cookie: string): Promise<void> {
     await runner.waitUntilQuiet();
     expect((await get(dispute)).json.status).toBe('closed');
   }
+  const dissent = { ...asked, body: new URLSearchParams({ motivo: 'No es lo que firmé con ustedes.' }) };
+  expect((await fetch(`${runner.apiUrl}${location}`, dissent)).status).toBe(303);
+  await runner.waitUntilQuiet();
+  expect((await get(`/v1/disputes/${location.split('/').at(-1)}`)).json.status).toBe('dissented');
   const waiting = await post(`/v1/files/${fileId}/disputes`, TECHNICIAN, {
     ...said,
     facts: 'No es mi firma la del contrato.',

@@ -29,10 +29,11 @@ export async function deliverLink(deps: DeliverDeps, job: JobRequest): Promise<D
   const asked = askedSchema.parse(job.input);
   const addressee = await findAddressee(deps, job.id, asked);
   if (typeof addressee === 'string') return addressee;
-  if (asked.kind === 'blocked') return sendBlockedNotice(deps, job, addressee);
   const { fileId } = addressee.file;
-  if ((await deps.wrongData.read(fileId)).isBlocked) return 'file-blocked';
+  // The address before was told that nothing goes to this one while it may object.
   const held = await deps.holds.heldUntil(fileId, addressee.signatory.signatory, deps.clock.now());
+  if (asked.kind === 'blocked') return held === undefined ? sendBlockedNotice(deps, job, addressee) : 'address-new';
+  if ((await deps.wrongData.read(fileId)).isBlocked) return 'file-blocked';
   if (held !== undefined) return 'address-new';
   // Staff see whom they send to; strangers may not fill somebody's mailbox.
   if (asked.kind === 'request' && !(await deps.budget.take(fileId, job.id, deps.clock.now()))) return 'limited';

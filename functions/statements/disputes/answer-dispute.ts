@@ -15,7 +15,7 @@ export async function studyDispute(
   caller: Caller,
 ): Promise<Dispute> {
   const dispute = await readDispute(deps, move.disputeId, caller);
-  const entries = await entriesOf(deps, dispute);
+  const entries = movements.length === 0 ? [] : await entriesOf(deps, dispute);
   const details = movements.flatMap((eventId, index) => {
     const entry = entries.find((one) => one.eventId === eventId);
     const message =

@@ -7,6 +7,7 @@ import { signatorySchema } from '../../../shared/links/link.ts';
 import { DISPUTE_CONCEPTS } from './dispute-concepts.ts';
 
 export const RECEIVE_TASK = 'receive-dispute';
+export const DISSENT_TASK = 'dissent-from-dispute';
 
 /** Characters of what a person writes. */
 export const MOST_FACTS = 1_000;
@@ -48,6 +49,18 @@ export const disputeRequest = (asked: AskedDispute, now: Date): JobRequest => ({
   ...{ task: RECEIVE_TASK, id: disputeIdOf(asked), name: 'ask', askedAt: now.toISOString() },
   input: { ...asked, noteId: asked.noteId ?? '' },
 });
+
+const dissentSchema = z.object({ fileId: z.string(), why: z.string(), on: storedDate, by: z.string() });
+/** That a person does not agree with the answer, as it was said: why, on which business day, through which link. */
+export type AskedDissent = z.output<typeof dissentSchema>;
+
+/** One a dispute. */
+export const dissentRequest = (disputeId: string, asked: AskedDissent, now: Date): JobRequest => ({
+  ...{ task: DISSENT_TASK, id: disputeId, name: 'dissent', askedAt: now.toISOString() },
+  input: { ...asked },
+});
+
+export const askedDissentOf = (input: JobRequest['input']): AskedDissent => dissentSchema.parse(input);
 
 export function askedDisputeOf(input: JobRequest['input']): AskedDispute {
   const { noteId, ...asked } = storedSchema.parse(input);

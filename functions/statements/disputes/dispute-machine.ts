@@ -45,7 +45,8 @@ export const disputeMachine = defineMachine({
     },
     'told-by-mail': { nameEs: 'llegó la respuesta por correo', by: 'system', from: ['answered'], to: 'closed' },
     tell: { nameEs: 'entregar la respuesta', by: 'person', from: ['answered'], to: 'closed' },
-    dissent: { nameEs: 'inconformarse', by: 'person', from: ['closed'], to: 'dissented' },
+    // Whoever has read the answer behind the link need not wait for its mail.
+    dissent: { nameEs: 'inconformarse', by: 'person', from: ['answered', 'closed'], to: 'dissented' },
   },
 });
 

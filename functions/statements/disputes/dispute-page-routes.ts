@@ -14,4 +14,15 @@ export const disputePageRoutes = defineRoutes([
     params: z.strictObject({ disputeId: z.string() }),
     success: { status: 200, contentType: 'text/html; charset=utf-8' },
   },
+  {
+    operationId: 'presentDissent',
+    method: 'POST',
+    path: '/estado/aclaraciones/{disputeId}',
+    servedBy: 'render',
+    summary: 'Decir que no se está de acuerdo con la respuesta de una aclaración',
+    tag: 'Páginas del acreditado',
+    roles: 'public',
+    params: z.strictObject({ disputeId: z.string() }),
+    success: { status: 200, contentType: 'text/html; charset=utf-8' },
+  },
 ]);

@@ -95,11 +95,18 @@ ${closing()}`;
 }
 
 /** One of the reader's disputes: how it stands, until when it is answered, and the answer. */
-export function disputePage(model: StatementModel, dispute: ToldDispute, evidence: SafeHtml | null): PageReply {
+export function disputePage(
+  model: StatementModel,
+  dispute: ToldDispute,
+  { evidence, dissent }: { readonly evidence: SafeHtml; readonly dissent: DissentView | null },
+): PageReply {
   const { folio, concept, contractNumber, receivedOn, facts, state } = dispute;
+  const fault = dissent === 'asked' ? undefined : dissent?.fault;
+  const title = `Aclaración ${folio}`;
   const row = (name: string, value: SafeHtml | string) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`;
   const body = html`${whose(model)}
-<h1>Aclaración ${folio}</h1>
+<h1>${title}</h1>
+${fault === undefined ? null : faultSummary([html`<a href="#motivo">${fault}</a>`])}
 <table>
 <caption>Lo que presentó</caption>
 <tbody>
@@ -111,10 +118,11 @@ ${row('Cómo va', stateName(state))}
 </table>
 <blockquote>${facts}</blockquote>
 ${stateText(dispute)}
+${dissent === null ? null : dissentSection(dispute, dissent)}
 ${evidence}
 <p><a href="${DISPUTES_PATH}">Ver sus aclaraciones</a> · <a href="/estado">Volver a su estado de cuenta</a></p>
 ${closing()}`;
-  return framed(200, `Aclaración ${folio}`, body);
+  return framed(fault === undefined ? 200 : 422, fault === undefined ? title : `Error: ${title}`, body);
 }
 
 function stateText({ state, answerBy, firstAnswerBy, dataAsked, dataBy, finding, answer }: ToldDispute): SafeHtml {
@@ -136,8 +144,28 @@ function stateText({ state, answerBy, firstAnswerBy, dataAsked, dataBy, finding,
     case 'dissented':
       return html`<h2>Nuestra respuesta: ${finding === null ? '' : FINDING_NAMES_ES[finding]}</h2>
 <p>${answer ?? ''}</p>
-${state === 'dissented' ? html`<p>Nos dijo que no está de acuerdo: su caso pasa a queja y lo verá otra persona.</p>` : html`<p>Si no está de acuerdo, dígalo en nuestras oficinas con su folio en los ${DISPUTE_TERMS.dissent.days} días siguientes.</p>`}`;
+${state === 'dissented' ? html`<p>Nos dijo que no está de acuerdo: su caso pasa a queja y lo verá otra persona.</p>` : null}`;
   }
+}
+
+/** For whoever does not agree with the answer: the form with what was wrong with it, or that it was said already. */
+export type DissentView = 'asked' | { readonly typed?: string; readonly fault?: string | undefined };
+
+function dissentSection({ dissentUntil }: ToldDispute, dissent: DissentView): SafeHtml {
+  const heading = html`<h2 id="inconforme">¿No está de acuerdo con la respuesta?</h2>`;
+  if (dissent === 'asked')
+    return html`${heading}\n<p role="status">Recibimos lo que nos dijo: su caso pasa a queja y lo verá otra persona.</p>`;
+  const { typed = '', fault } = dissent;
+  const until = dissentUntil === null ? '' : ` hasta el ${longDate(dissentUntil)}`;
+  return html`${heading}
+<p>Puede decirlo aquí o en nuestras oficinas${until}. Su caso pasa a queja y lo verá otra persona.</p>
+<form method="post" novalidate>
+<label for="motivo">Por qué no está de acuerdo</label>
+<p class="hint" id="ayuda-motivo">Hasta ${MOST_FACTS} letras. No escriba contraseñas ni números de tarjeta.</p>
+${fault === undefined ? null : html`<p class="error" id="error-motivo">Error: ${fault}</p>`}
+<textarea id="motivo" name="motivo" rows="5" maxlength="${MOST_FACTS}" required${fault === undefined ? html` aria-describedby="ayuda-motivo"` : html` aria-invalid="true" aria-describedby="error-motivo ayuda-motivo"`}>${typed}</textarea>
+<button>No estoy de acuerdo</button>
+</form>`;
 }
 
 /** After an upload: the browser comes from the bucket and without its cookie, which a click of the reader's brings back. */

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { findRequest } from '../../../shared/jobs/job-request.ts';
 import { queryAll } from '../../../shared/store/pages.ts';
 import { createRecordStore, type RecordStore } from '../../../shared/store/record-store.ts';
-import { askedDisputeOf, RECEIVE_TASK } from './asked-dispute.ts';
+import { askedDisputeOf, DISSENT_TASK, RECEIVE_TASK } from './asked-dispute.ts';
 import { type Dispute, disputeSchema, type ToldDispute, toldDisputeSchema, toldOf } from './dispute.ts';
 
 export type DisputeStore = RecordStore<Dispute>;
@@ -39,6 +39,8 @@ export interface ToldDisputes {
   find(fileId: string, disputeId: string): Promise<ToldDispute | undefined>;
   /** Whether such a dispute of the file was presented, and is kept or about to be. */
   isAsked(fileId: string, disputeId: string): Promise<boolean>;
+  /** Whether its person said that the answer is not right, and that is kept or about to be. */
+  isDissentAsked(disputeId: string): Promise<boolean>;
 }
 
 /** Disputes as their persons read them; what the contact guard asks before anybody is called. */
@@ -64,6 +66,8 @@ export function createToldDisputes(client: DynamoDBDocumentClient, TableName: st
       const request = await findRequest(client, TableName, { task: RECEIVE_TASK, id: disputeId, name: 'ask' });
       return request !== undefined && askedDisputeOf(request.input).fileId === fileId;
     },
+    isDissentAsked: async (disputeId) =>
+      (await findRequest(client, TableName, { task: DISSENT_TASK, id: disputeId, name: 'dissent' })) !== undefined,
   };
 }
 

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { addDays, type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { officeSchema } from '../../../shared/institute/offices.ts';
 import { storedDate } from '../../../shared/ledger/event-schema.ts';
 import { signatorySchema } from '../../../shared/links/link.ts';
 import { stateSchema, trackedFields } from '../../../shared/transitions/tracked.ts';
 import { DISPUTE_CONCEPTS } from './dispute-concepts.ts';
 import { type DisputeState, disputeMachine } from './dispute-machine.ts';
+import { DISPUTE_TERMS } from './dispute-terms.ts';
 
 export const disputeStateSchema = stateSchema(disputeMachine);
 
@@ -68,6 +70,8 @@ export const toldDisputeSchema = z.object({
   /** Once it was approved. */
   finding: z.enum(FINDINGS).nullable(),
   answer: z.string().nullable(),
+  /** Last day to say that one does not agree; null while no term runs. */
+  dissentUntil: storedDate.nullable(),
 });
 export type ToldDispute = z.infer<typeof toldDisputeSchema>;
 
@@ -84,6 +88,18 @@ const HELD: Readonly<Record<DisputeState, boolean>> = {
   dissented: false,
 };
 
+/** Last day to say that one does not agree with the answer; null: it has not been delivered, and no term runs. */
+export function dissentUntil({ history }: Pick<Dispute, 'history'>): CalendarDate | null {
+  const told = history.findLast(({ step }) => step === 'tell' || step === 'told-by-mail');
+  return told === undefined ? null : addDays(calendarDate(told.on), DISPUTE_TERMS.dissent.days);
+}
+
+/** Whether its person may say on a day that the answer is not right. */
+export const admitsDissent = (
+  { state, dissentUntil: until }: Pick<ToldDispute, 'state' | 'dissentUntil'>,
+  on: CalendarDate,
+): boolean => disputeMachine.steps.dissent.from.some((from) => from === state) && (until === null || on <= until);
+
 const APPROVED: readonly DisputeState[] = ['answered', 'closed', 'dissented'];
 
 export function toldOf(dispute: Dispute): ToldDispute {
@@ -93,5 +109,6 @@ export function toldOf(dispute: Dispute): ToldDispute {
     isHeld: HELD[dispute.state],
     finding: outcome?.finding ?? null,
     answer: outcome?.answer ?? null,
+    dissentUntil: dissentUntil(dispute),
   });
 }

@@ -1,16 +1,15 @@
-import { addDays, calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { longDate } from '../../../shared/calendar/spanish-dates.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
 import { refuse } from '../../../shared/refusals/shared-refusals.ts';
 import { performStep } from '../../../shared/transitions/perform-step.ts';
 import { lastTaken, type StepRefusal } from '../../../shared/transitions/take-step.ts';
-import type { Dispute } from './dispute.ts';
+import { type Dispute, dissentUntil } from './dispute.ts';
 import type { DisputeDeps } from './dispute-deps.ts';
 import { type DisputeStep, disputeMachine } from './dispute-machine.ts';
 import type { DisputeNews } from './dispute-mail.ts';
 import { refuseDispute } from './dispute-refusals.ts';
-import { DISPUTE_TERMS, endOf } from './dispute-terms.ts';
+import { endOf } from './dispute-terms.ts';
 import { askToTell } from './tell-dispute.ts';
 
 /** Steps that a person takes with nothing but a reason. */
@@ -55,10 +54,9 @@ function refuseSecondExtension({ history, firstAnswerBy, answerBy }: Dispute): v
   throw refuseDispute('dispute-extended-before', `El plazo ${terms}; solo se amplía una vez.`);
 }
 
-function refuseLateDissent({ clock }: DisputeDeps, { history }: Dispute): void {
-  const closed = history.findLast(({ step }) => step === 'tell' || step === 'told-by-mail');
-  const until = closed && addDays(calendarDate(closed.on), DISPUTE_TERMS.dissent.days);
-  if (until !== undefined && clock.today() > until)
+function refuseLateDissent({ clock }: DisputeDeps, dispute: Dispute): void {
+  const until = dissentUntil(dispute);
+  if (until !== null && clock.today() > until)
     throw refuseDispute(
       'dissent-too-late',
       `Podía inconformarse hasta el ${longDate(until)}. Puede presentar una queja.`,

@@ -37,7 +37,7 @@ export const HOW_TO_PAY_ES =
 export function payoffText({ payoff, today }: Pick<StatementModel, 'payoff' | 'today'>): string {
   switch (payoff.kind) {
     case 'quoted':
-      return `Para liquidar todo hoy: ${formatMxn(payoff.amount)}. Vale para pagos del ${longDate(today)}; mañana serán ${formatMxn(payoff.perDay)} más.`;
+      return `Para liquidar todo hoy: ${formatMxn(payoff.amount)}. Vale para pagos del ${longDate(today)}; ${payoff.perDay === 0 ? 'mañana será lo mismo' : `mañana serán ${formatMxn(payoff.perDay)} más`}.`;
     case 'nothing-owed':
       return 'No hay nada que liquidar.';
     case 'only-lost':
@@ -49,10 +49,10 @@ export function payoffText({ payoff, today }: Pick<StatementModel, 'payoff' | 't
   }
 }
 
-export function nextDueText({ contractNumber, nextDue }: NoteStatement): string {
+export function nextDueText({ contractNumber, nextDue, dueTotal }: NoteStatement): string {
   if (nextDue === null) return '';
   const { date, principal, ordinaryInterest } = nextDue;
-  return `${longDate(date)}: vencen ${formatMxn(principal + ordinaryInterest)} del contrato ${contractNumber}, además de lo ya vencido.`;
+  return `${longDate(date)}: vencen ${formatMxn(principal + ordinaryInterest)} del contrato ${contractNumber}${dueTotal === 0 ? '' : ', además de lo ya vencido'}.`;
 }
 
 /** How a payment was split, in the order in which it is applied. */

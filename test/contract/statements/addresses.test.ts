@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deliverLink } from '../../../functions/statements/delivery/deliver-link.ts';
 import { followMail } from '../../../functions/statements/delivery/follow-mail.ts';
 import { tellOldAddress } from '../../../functions/statements/delivery/tell-old-address.ts';
 import { linksOfFile } from '../../../functions/statements/staff/move-links.ts';
@@ -156,6 +157,16 @@ describe('the owner of an address that was taken off', () => {
     const numero = file.notes[0]!.item.contractNumber;
     await world.page('POST', '/solicitar', { form: { numero, dato: file.borrower.curp } });
     expect(await world.deliver()).toEqual(['address-new']);
+    // Nor that the file's links were blocked: only its owner is to know.
+    const asked = { kind: 'blocked', fileId: file.file.fileId };
+    const notice = {
+      task: 'send-statement-link',
+      id: 'nuevo-bloqueo',
+      name: 'blocked',
+      askedAt: world.now().toISOString(),
+    };
+    expect(await deliverLink(world.deliverDeps, { ...notice, input: asked })).toBe('address-new');
+    expect(world.mails).toHaveLength(1);
     world.pass(72 * 60 + 1);
     await send(file, 'nuevo-2');
     expect(await world.deliver()).toEqual(['sent']);

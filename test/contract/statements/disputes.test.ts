@@ -275,6 +275,73 @@ describe('its answer', () => {
     expect((await move(disputeId, 'dissent')).state).toBe('dissented');
   });
 
+  it.each(['answered', 'closed'] as const)(
+    'is disagreed with on the page itself, %s, once, with every fault told; then somebody else has it',
+    async (state) => {
+      const file = fileAt(state === 'answered' ? 9 : 10);
+      const { cookie, path, disputeId } = await presented(file, { hechos: `${FACTS} Y la ficha lo dice.` });
+      const say = (motivo: string, as = cookie) => world.page('POST', path, { form: { motivo }, cookies: [as] });
+      const why = 'La ficha que subí es de ese contrato y no de otro.';
+      // Nothing to disagree with yet.
+      expect([(await say(why)).status, await stateOf(disputeId)]).toEqual([303, 'acknowledged']);
+      expect(await look(cookie, path)).not.toContain('name="motivo"');
+      await study(disputeId);
+      await propose(disputeId);
+      await move(disputeId, 'approve', approver);
+      await world.deliver();
+      if (state === 'closed') {
+        const mail = { topic: 'dispute-answer', subject: disputeId };
+        await followDispute(world.disputeDeps, { eventId: `ses-${state}`, mail, fate: 'deliver' });
+      }
+      expect(await look(cookie, path)).toContain(
+        state === 'closed' ? 'nuestras oficinas hasta el 5 de diciembre de 2026.' : 'en nuestras oficinas. Su caso',
+      );
+      const refused = await say('no <b>');
+      expect(refused.status).toBe(422);
+      for (const told of ['Error: Aclaración', 'href="#motivo"', 'al menos 10 letras', 'no &lt;b&gt;</textarea>'])
+        expect(refused.body).toContain(told);
+      // Of somebody else's file it is not there.
+      expect((await say(why, await enter(fileAt(11)))).status).toBe(404);
+      await world.deliver();
+      expect(await stateOf(disputeId)).toBe(state);
+      expect([(await say(why)).status, (await say(why)).status]).toEqual([303, 303]);
+      expect(await look(cookie, path)).toContain('Recibimos lo que nos dijo');
+      await world.deliver();
+      await world.deliver();
+      const { history } = (await world.disputeDeps.disputes.find(disputeId))!;
+      expect(history.filter(({ step }) => step === 'dissent')).toEqual([
+        expect.objectContaining({ reason: why, on: TODAY, by: expect.stringMatching(/^link:/) }),
+      ]);
+      expect(await look(cookie, path)).toContain('pasa a queja y lo verá otra persona');
+      expect(await look(cookie, path)).not.toContain('name="motivo"');
+    },
+  );
+
+  it('is not disagreed with on the page after its term; what was said on its last day counts whenever it is kept', async () => {
+    const { path, disputeId } = await presented(fileAt(11), { hechos: `${FACTS} La traje en mano.` });
+    await study(disputeId);
+    await propose(disputeId);
+    await move(disputeId, 'approve', approver);
+    await move(disputeId, 'tell', as('attention-desk'), { reason: 'Se le entregó impresa' });
+    const why = 'No estoy de acuerdo con lo que dicen.';
+    const say = async () => {
+      const cookie = await enter(fileAt(11));
+      const { status } = await world.page('POST', path, { form: { motivo: why }, cookies: [cookie] });
+      return { status, body: await look(cookie, path) };
+    };
+    world.comes('2026-12-06');
+    const late = await say();
+    expect(late.status).toBe(303);
+    expect(late.body).not.toContain('name="motivo"');
+    await world.deliver();
+    expect(await stateOf(disputeId)).toBe('closed');
+    world.comes('2026-12-05');
+    expect((await say()).body).toContain('Recibimos lo que nos dijo');
+    world.comes('2026-12-07');
+    await world.deliver();
+    expect(await stateOf(disputeId)).toBe('dissented');
+  });
+
   it('is not for whoever recorded the movement, nor about a movement that is not there', async () => {
     const file = fileAt(8);
     const { noteId } = file.notes[0]!.item;

@@ -8,7 +8,11 @@ import { disputePageRoutes } from '../../../functions/statements/disputes/disput
 import { createDisputeStore, createToldDisputes } from '../../../functions/statements/disputes/dispute-store.ts';
 import type { ReceiveDeps } from '../../../functions/statements/disputes/receive-dispute.ts';
 import { type DisputeJobDeps, runDisputeJob } from '../../../functions/statements/disputes/run-dispute-job.ts';
-import { type ShowDisputeDeps, showDispute } from '../../../functions/statements/disputes/show-dispute.ts';
+import {
+  presentDissent,
+  type ShowDisputeDeps,
+  showDispute,
+} from '../../../functions/statements/disputes/show-dispute.ts';
 import type { PageDeps } from '../../../functions/statements/page/page-deps.ts';
 import { pageRoutes } from '../../../functions/statements/page/page-routes.ts';
 import { formBytes, pages } from '../../../functions/statements/page/pages.ts';
@@ -172,7 +176,7 @@ export async function statementsWorld() {
   };
   const handler = createPageHandler<PageDeps & ShowDisputeDeps, typeof routes>({
     routes,
-    pages: { ...pages, showDispute },
+    pages: { ...pages, showDispute, presentDissent },
     wrong,
     formBytes,
     // The very object, so that what a test breaks in it is broken for the pages.
