@@ -108,6 +108,7 @@ function breakpoints(
     if (day > from && day < to) points.add(day);
   };
   for (const { day } of schedule) {
+    if (day >= to) break;
     if (day + terms.defaultGraceDays < from && day + terms.punctualityToleranceDays < from) continue;
     offer(day);
     offer(day + terms.punctualityToleranceDays);

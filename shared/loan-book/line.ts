@@ -40,9 +40,16 @@ export interface Application {
 
 /** Sum of two sets of lines, by account, zero amounts left out. */
 export function addLines(a: Lines, b: Lines): Lines {
-  const sum: Lines = { ...a };
-  for (const [account, amount] of Object.entries(b) as [Account, number][]) sum[account] = (sum[account] ?? 0) + amount;
-  return withoutZeros(sum);
+  const sum: Lines = {};
+  for (const account of accountsOf(a)) put(sum, account, (a[account] ?? 0) + (b[account] ?? 0));
+  for (const account of accountsOf(b)) if (a[account] === undefined) put(sum, account, b[account] ?? 0);
+  return sum;
+}
+
+const accountsOf = (lines: Lines) => Object.keys(lines) as Account[];
+
+function put(lines: Lines, account: Account, amount: Centavos): void {
+  if (amount !== 0) lines[account] = amount;
 }
 
 /** The lines taken back. */
@@ -51,5 +58,5 @@ export function negateLines(lines: Lines): Lines {
 }
 
 export function withoutZeros(lines: Lines): Lines {
-  return Object.fromEntries(Object.entries(lines).filter(([, amount]) => amount !== 0));
+  return addLines(lines, {});
 }

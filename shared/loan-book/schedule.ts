@@ -56,9 +56,34 @@ export function instalmentsLeft(terms: NoteTerms, date: CalendarDate): number {
 /**
  * Scheduled principal by due date: the sum of the tranches' schedules, less what prepayments cut from the end, after what
  * an earlier schedule left unpaid; all on one date after acceleration. Σ principal = amount lent − shortened − what was
- * paid before a new schedule, whatever the terms; the last instalment absorbs rounding.
+ * paid before a new schedule, whatever the terms; the last instalment absorbs rounding. Remembered for the state's tranches.
  */
-export function principalSchedule(terms: NoteTerms, state: NoteState): DuePrincipal[] {
+export function principalSchedule(terms: NoteTerms, state: NoteState): readonly DuePrincipal[] {
+  const { tranches, shortened, arrears, acceleratedOn } = state;
+  const known = schedules.get(tranches);
+  const isSame =
+    known?.terms === terms &&
+    known.shortened === shortened &&
+    known.arrears === arrears &&
+    known.acceleratedOn === acceleratedOn;
+  if (isSame) return known.schedule;
+  const schedule = scheduleOf(terms, state);
+  schedules.set(tranches, { terms, shortened, arrears, acceleratedOn, schedule });
+  return schedule;
+}
+
+type ScheduleInput = Pick<NoteState, 'tranches' | 'shortened' | 'arrears' | 'acceleratedOn'>;
+
+/**
+ * The last schedule of each list of tranches, with what it was made of. Events seldom change a schedule and ask for it often;
+ * lists and terms never change.
+ */
+const schedules = new WeakMap<
+  ScheduleInput['tranches'],
+  Omit<ScheduleInput, 'tranches'> & { readonly terms: NoteTerms; readonly schedule: readonly DuePrincipal[] }
+>();
+
+function scheduleOf(terms: NoteTerms, state: ScheduleInput): DuePrincipal[] {
   const days = dueDays(terms);
   const amounts = days.map(() => 0);
   for (const tranche of state.tranches) addTranche(amounts, days, tranche, terms);
@@ -127,18 +152,28 @@ function accelerate(rows: readonly DuePrincipal[], on: number): DuePrincipal[] {
 
 /** Principal fallen due by the end of `day` and still unpaid: due dates are paid oldest first. */
 export function unpaidDue(schedule: readonly DuePrincipal[], principal: Centavos, day: number): Centavos {
-  let total = 0;
   let due = 0;
   for (const row of schedule) {
-    total += row.principal;
-    if (row.day <= day) due += row.principal;
+    if (row.day > day) break;
+    due += row.principal;
   }
-  return Math.max(0, due - (total - principal));
+  return Math.max(0, due - (scheduledTotal(schedule) - principal));
+}
+
+const totals = new WeakMap<readonly DuePrincipal[], Centavos>();
+
+/** Principal of all due dates, summed once for each schedule. */
+export function scheduledTotal(schedule: readonly DuePrincipal[]): Centavos {
+  const known = totals.get(schedule);
+  if (known !== undefined) return known;
+  const total = schedule.reduce((sum, row) => sum + row.principal, 0);
+  totals.set(schedule, total);
+  return total;
 }
 
 /** Principal of each due date by the end of `day` that is still unpaid, oldest first: due dates are paid oldest first. */
 export function unpaidRows(schedule: readonly DuePrincipal[], principal: Centavos, day: number): DuePrincipal[] {
-  let paid = schedule.reduce((sum, row) => sum + row.principal, 0) - principal;
+  let paid = scheduledTotal(schedule) - principal;
   const unpaid: DuePrincipal[] = [];
   for (const row of schedule) {
     if (row.day > day) break;

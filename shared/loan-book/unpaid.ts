@@ -2,7 +2,7 @@ import { dayNumber } from '../calendar/calendar-date.ts';
 import type { Centavos } from '../money/centavos.ts';
 import type { NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
-import type { DuePrincipal } from './schedule.ts';
+import { type DuePrincipal, scheduledTotal } from './schedule.ts';
 
 /** What had fallen due by the end of a day and is unpaid, in centavos. */
 export interface Unpaid {
@@ -24,15 +24,29 @@ export interface Unpaid {
 export function unpaidOn(terms: NoteTerms, state: NoteState, schedule: readonly DuePrincipal[], day: number): Unpaid {
   const tolerated = terms.punctualityToleranceAmount ?? 0;
   const paid = principalPaid(state, schedule);
+  const maturities = maturitiesOf(state);
   let scheduled = 0;
   let matured = 0;
   let oldest: number | null = null;
-  for (const date of datesUpTo(day, schedule, maturitiesOf(state))) {
-    scheduled += date.principal;
-    matured += date.interest;
-    // Principal paid ahead of its due dates covers interest that has matured.
-    if (oldest === null && scheduled + matured - paid > tolerated) oldest = date.day;
+  let next = 0;
+  const matureBefore = (end: number) => {
+    for (let one = maturities[next]; one !== undefined && one.day < end; one = maturities[next]) {
+      matured += one.owed;
+      next += 1;
+      look(one.day);
+    }
+  };
+  // Principal paid ahead of its due dates covers interest that has matured.
+  const look = (on: number) => {
+    if (oldest === null && scheduled + matured - paid > tolerated) oldest = on;
+  };
+  for (const row of schedule) {
+    if (row.day > day) break;
+    matureBefore(row.day);
+    scheduled += row.principal;
+    look(row.day);
   }
+  matureBefore(day + 1);
   return {
     principal: Math.max(0, scheduled - paid),
     interest: Math.max(0, matured - Math.max(0, paid - scheduled)),
@@ -57,9 +71,23 @@ export function unpaidMaturities(
 }
 
 const principalPaid = (state: NoteState, schedule: readonly DuePrincipal[]): Centavos =>
-  schedule.reduce((sum, row) => sum + row.principal, 0) - state.principal;
+  scheduledTotal(schedule) - state.principal;
 
-const maturitiesOf = (state: NoteState) => state.maturities.map(({ due, owed }) => ({ day: dayNumber(due), owed }));
+interface Matured {
+  readonly day: number;
+  readonly owed: Centavos;
+}
+
+const maturedOf = new WeakMap<NoteState['maturities'], readonly Matured[]>();
+
+/** Interest that has matured, oldest first; computed once for each list of maturities, which never changes. */
+function maturitiesOf({ maturities }: NoteState): readonly Matured[] {
+  const known = maturedOf.get(maturities);
+  if (known !== undefined) return known;
+  const inOrder = maturities.map(({ due, owed }) => ({ day: dayNumber(due), owed })).sort((a, b) => a.day - b.day);
+  maturedOf.set(maturities, inOrder);
+  return inOrder;
+}
 
 interface UnpaidDate {
   readonly day: number;
@@ -68,11 +96,7 @@ interface UnpaidDate {
 }
 
 /** Due dates and maturities by `day`, oldest first; interest may have matured on a day that is no due date. */
-function datesUpTo(
-  day: number,
-  schedule: readonly DuePrincipal[],
-  maturities: readonly { readonly day: number; readonly owed: Centavos }[],
-): UnpaidDate[] {
+function datesUpTo(day: number, schedule: readonly DuePrincipal[], maturities: readonly Matured[]): UnpaidDate[] {
   const rows = schedule.filter((row) => row.day <= day);
   if (maturities.length === 0) return rows.map((row) => ({ ...row, interest: 0 }));
   const interest = new Map<number, Centavos>();
