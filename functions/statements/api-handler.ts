@@ -24,8 +24,7 @@ import { statementsApiEnvironment } from './environment.ts';
 import { monthRoutes } from './monthly/month-routes.ts';
 import { monthUseCases } from './monthly/month-use-cases.ts';
 import { createMonthlyStore } from './monthly/monthly-store.ts';
-import { paperDeskRoutes } from './papers/paper-desk-routes.ts';
-import { paperDeskUseCases } from './papers/paper-desk-use-cases.ts';
+import { paperApiRoutes, paperDeskUseCases } from './papers/paper-desk-use-cases.ts';
 import { createPaperStore } from './papers/paper-store.ts';
 import { preferencesRoutes } from './preferences/preferences-routes.ts';
 import { createPreferencesStore } from './preferences/preferences-store.ts';
@@ -41,7 +40,7 @@ const s3 = new S3Client({});
 const LINK_SECONDS = 60;
 
 export const handler = createApiHandler({
-  routes: [...linkRoutes, ...paperDeskRoutes, ...preferencesRoutes, ...monthRoutes, ...disputeRoutes],
+  routes: [...linkRoutes, ...paperApiRoutes, ...preferencesRoutes, ...monthRoutes, ...disputeRoutes],
   useCases: { ...linkUseCases, ...paperDeskUseCases, ...preferencesUseCases, ...monthUseCases, ...disputeUseCases },
   deps: {
     log: frame.log,

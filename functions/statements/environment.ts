@@ -19,6 +19,8 @@ export const statementsRenderEnvironment = statementsPageEnvironment.extend({
   ASSETS_DIR: name,
 });
 
+export const statementsDeskEnvironment = statementsRenderEnvironment.extend({ SYSTEM_TABLE: name });
+
 export const statementsApiEnvironment = z.object({
   CLOCK: clockSetting,
   HEADS_TABLE: name,

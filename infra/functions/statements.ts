@@ -48,6 +48,28 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     readsAssets: true,
   },
   {
+    name: 'statements-desk',
+    entry: 'functions/statements/desk-handler.ts',
+    purpose: 'The borrower’s statement printed at a desk, marked as the institute’s copy, kept with its folio.',
+    errorImpact:
+      'Las oficinas no pueden imprimir el estado de cuenta a quien lo pide en persona; la liga por correo sigue funcionando.',
+    memoryMb: 1769,
+    timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+    environmentSchema: 'statementsDeskEnvironment',
+    triggers: [{ type: 'http' }],
+    tables: [
+      READ_WHOLE_FILE,
+      { table: 'HEADS_TABLE', actions: ['Query'] },
+      { table: 'ENTRIES_TABLE', actions: ['Query'] },
+      { table: 'LINKS_TABLE', actions: ['GetItem', 'PutItem'] },
+      ...NOTE_ACCESSES,
+      ...KNOW_WHO_ASKS,
+    ],
+    buckets: [{ bucket: 'DOCUMENTS_BUCKET', actions: ['GetObject', 'PutObject'], prefix: 'statements/' }],
+    sendsMail: false,
+    readsAssets: true,
+  },
+  {
     name: 'statements-api',
     entry: 'functions/statements/api-handler.ts',
     purpose:

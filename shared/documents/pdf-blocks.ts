@@ -152,3 +152,39 @@ export function drawAmountAndQr(document: LetterheadDocument, { label, amount, q
   });
   document.y = y + 86;
 }
+
+/** Where somebody signs, and who that is. */
+export interface SignaturePlace {
+  readonly who: string;
+  readonly name: string;
+}
+
+/** Lines to sign on, three abreast at most, with room above each; begins on another page where they do not fit. */
+export function drawSignatures(document: LetterheadDocument, places: readonly SignaturePlace[]): void {
+  const abreast = Math.min(3, places.length);
+  for (let first = 0; first < places.length; first += abreast) {
+    ensureRoom(document, 92);
+    const { left, width } = contentArea(document);
+    const y = document.y + 52;
+    const column = width / abreast;
+    for (const [index, { who, name }] of places.slice(first, first + abreast).entries()) {
+      const x = left + index * column;
+      drawArtifact(document, () =>
+        document
+          .moveTo(x + 6, y)
+          .lineTo(x + column - 12, y)
+          .lineWidth(0.6)
+          .strokeColor(COLOURS.muted)
+          .stroke(),
+      );
+      drawTagged(document, 'P', () => {
+        document.font('medium').fontSize(8.5).fillColor(COLOURS.ink);
+        document.text(`${who} `, x + 6, y + 5, { width: column - 18, lineBreak: false });
+        document.font('regular').fontSize(7.5).fillColor(COLOURS.muted);
+        document.text(name, x + 6, y + 17, { width: column - 18, height: 20, ellipsis: true });
+      });
+    }
+    document.x = left;
+    document.y = y + 40;
+  }
+}

@@ -432,6 +432,7 @@ async function readAStatement(): Promise<void> {
   const papers = `/v1/files/${file.file.fileId}/statement-papers`;
   const [{ folio }] = (await get(papers)).json.papers;
   await fetch(`${runner.apiUrl}/verificar/${folio}-00000000`);
+  for (const _again of [1, 2]) await get(`/v1/files/${file.file.fileId}/statement-copy`);
   const chosen = new URLSearchParams({ mensual: 'si', horario: 'any', 'medio-email': 'si' });
   const keep = { method: 'POST', redirect: 'manual', headers: { cookie }, body: chosen } as const;
   expect((await fetch(`${runner.apiUrl}/estado/avisos`, keep)).status).toBe(303);

@@ -2,22 +2,16 @@ import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { longDate, shortDate } from '../../../shared/calendar/spanish-dates.ts';
 import { amountInWords } from '../../../shared/documents/amount-in-words.ts';
 import type { AssetReader } from '../../../shared/documents/assets.ts';
-import {
-  contentArea,
-  ensureRoom,
-  type LetterheadDocument,
-  letterheadPdf,
-} from '../../../shared/documents/letterhead-pdf.ts';
-import { COLOURS } from '../../../shared/documents/palette.ts';
+import { type LetterheadDocument, letterheadPdf } from '../../../shared/documents/letterhead-pdf.ts';
 import {
   drawAmountAndQr,
   drawHeading,
   drawLabelledValues,
   drawNotice,
   drawParagraph,
+  drawSignatures,
 } from '../../../shared/documents/pdf-blocks.ts';
 import { drawTable } from '../../../shared/documents/pdf-table.ts';
-import { drawArtifact, drawTagged } from '../../../shared/documents/pdf-tags.ts';
 import type { AgreedPayment } from '../../../shared/loan-book/agreement-plan.ts';
 import {
   type ByComponent,
@@ -126,7 +120,12 @@ function drawAgreement(document: LetterheadDocument, model: AgreementModel): voi
     document.y += 4;
   }
   // Nobody is to sign what nobody authorised, or what is over.
-  if (model.use === 'to-sign' || model.use === 'signed') drawSignatures(document, model);
+  if (model.use === 'to-sign' || model.use === 'signed')
+    drawSignatures(document, [
+      { who: 'Acreditado', name: model.borrowerName },
+      { who: 'Aval u obligado solidario', name: 'Nombre y firma' },
+      { who: 'Por el Instituto', name: `Oficina ${model.office}` },
+    ]);
 }
 
 function drawDebt(document: LetterheadDocument, { owed, forgives, signsOn }: AgreementModel): void {
@@ -197,34 +196,3 @@ export function clausesOf({ forgives, earned, whileLive, graceDays, campaign }: 
 
 const campaignText = ({ name, legalBasis }: NonNullable<AgreementModel['campaign']>): string =>
   `La quita es de la campaña «${name}».${legalBasis === undefined ? '' : ` Fundamento: ${withoutStop(legalBasis)}.`}`;
-
-function drawSignatures(document: LetterheadDocument, { borrowerName, office }: AgreementModel): void {
-  ensureRoom(document, 92);
-  const { left, width } = contentArea(document);
-  const y = document.y + 52;
-  const column = width / 3;
-  const places = [
-    ['Acreditado', borrowerName],
-    ['Aval u obligado solidario', 'Nombre y firma'],
-    ['Por el Instituto', `Oficina ${office}`],
-  ] as const;
-  for (const [index, [who, name]] of places.entries()) {
-    const x = left + index * column;
-    drawArtifact(document, () =>
-      document
-        .moveTo(x + 6, y)
-        .lineTo(x + column - 12, y)
-        .lineWidth(0.6)
-        .strokeColor(COLOURS.muted)
-        .stroke(),
-    );
-    drawTagged(document, 'P', () => {
-      document.font('medium').fontSize(8.5).fillColor(COLOURS.ink);
-      document.text(`${who} `, x + 6, y + 5, { width: column - 18, lineBreak: false });
-      document.font('regular').fontSize(7.5).fillColor(COLOURS.muted);
-      document.text(name, x + 6, y + 17, { width: column - 18, height: 20, ellipsis: true });
-    });
-  }
-  document.x = left;
-  document.y = y + 40;
-}

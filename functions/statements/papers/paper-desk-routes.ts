@@ -2,10 +2,12 @@ import * as z from 'zod';
 import { defineRoutes } from '../../../shared/http/route-table.ts';
 import { calendarDateText, instantText, reasonSchema, uuidSchema } from '../../../shared/http/wire.ts';
 import { LINK_READERS, LINK_SENDERS } from '../roles-of-statements.ts';
-import { FOLIO } from './paper.ts';
+import { FOLIO, PAPER_KINDS } from './paper.ts';
 
 export const paperAnswer = z.object({
   folio: z.string(),
+  kind: z.enum(PAPER_KINDS),
+  kindName: z.string(),
   fileId: z.string(),
   signatory: z.string(),
   noteIds: z.array(z.string()).nullable().describe('Pagarés que muestra; nulo si todos'),
@@ -20,8 +22,22 @@ export const papersAnswer = z.object({ fileId: z.string(), papers: z.array(paper
 
 const shared = { tag: 'Estados de cuenta', servedBy: 'api', personalData: true } as const;
 
-/** Statements on paper as the desk sees them: which there are and how they stand, never their bytes nor their check characters. */
+/**
+ * Statements on paper as the desk sees them: which there are and how they stand, never the bytes of the borrower's own nor their
+ * check characters; and the institute's copy, for whoever has no address for a link.
+ */
 export const paperDeskRoutes = defineRoutes([
+  {
+    ...shared,
+    operationId: 'printStatementCopy',
+    method: 'GET',
+    path: '/v1/files/{fileId}/statement-copy',
+    servedBy: 'desk',
+    summary: 'Imprimir el estado de cuenta para quien lo pide en persona (PDF, copia del Instituto)',
+    roles: LINK_SENDERS,
+    params: z.strictObject({ fileId: uuidSchema }),
+    success: { status: 200, contentType: 'application/pdf' },
+  },
   {
     ...shared,
     operationId: 'listStatementPapers',

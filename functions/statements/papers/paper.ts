@@ -15,9 +15,18 @@ import { paperMachine } from './paper-machine.ts';
 /** Of what is drawn and how: another one makes another paper of the same figures. Part of the bytes' key. */
 export const PAPER_LAYOUT = 'v1';
 
+/** The borrower's own, or the institute's copy, handed over at a desk. */
+export const PAPER_KINDS = ['own', 'copy'] as const;
+export type PaperKind = (typeof PAPER_KINDS)[number];
+export const PAPER_KINDS_ES: Readonly<Record<PaperKind, string>> = {
+  own: 'Estado de cuenta',
+  copy: 'Estado de cuenta, copia del Instituto',
+};
+
 /** What is kept of a statement on paper besides its bytes. */
 export const paperSchema = z.object({
   folio: z.string(),
+  kind: z.enum(PAPER_KINDS),
   /** Proves that whoever asks for a folio has the paper: random, printed on it and nowhere else. */
   check: z.string(),
   fileId: z.string(),
@@ -40,6 +49,7 @@ export type Paper = z.output<typeof paperSchema>;
 
 /** Whose statement of which day. */
 export type PaperScope = Pick<Link, 'fileId' | 'signatory' | 'noteIds'> & {
+  readonly kind: PaperKind;
   readonly ledgerVersion: string;
   readonly on: CalendarDate;
 };
@@ -68,8 +78,8 @@ export function ledgerVersionOf({ notes, agreements }: Heads, noteIds: Link['not
  * The folio of a scope, version and day: asked for again it is the same paper. `times` counts those of it that were revoked.
  * Made of ids that nobody outside has, so that it says nothing.
  */
-export function folioOf({ fileId, signatory, noteIds, ledgerVersion, on }: PaperScope, times: number): string {
-  const scope = [PAPER_LAYOUT, fileId, signatory, noteIds?.toSorted() ?? null, ledgerVersion, on, times];
+export function folioOf({ kind, fileId, signatory, noteIds, ledgerVersion, on }: PaperScope, times: number): string {
+  const scope = [PAPER_LAYOUT, kind, fileId, signatory, noteIds?.toSorted() ?? null, ledgerVersion, on, times];
   return `E-${spokenDigits(`statement-paper|${canonicalJson(scope)}`, FOLIO_DIGITS)}`;
 }
 

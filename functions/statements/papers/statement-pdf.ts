@@ -6,6 +6,7 @@ import {
   drawHeading,
   drawLabelledValues,
   drawParagraph,
+  drawSignatures,
 } from '../../../shared/documents/pdf-blocks.ts';
 import { drawTitledTable } from '../../../shared/documents/pdf-section.ts';
 import type { PdfColumn, PdfRow } from '../../../shared/documents/pdf-table.ts';
@@ -24,7 +25,8 @@ import {
   segmentText,
   splitText,
 } from '../page/statement-words.ts';
-import type { StatementPaper } from './print-statement.ts';
+import type { StatementPaper } from './keep-paper.ts';
+import { PAPER_KINDS_ES } from './paper.ts';
 
 /**
  * The statement on letterhead: what the page says, all movements of every note, and how to compare it. It adds no figure to the
@@ -35,8 +37,11 @@ export async function statementPdf(
   paper: StatementPaper,
 ): Promise<{ readonly bytes: Uint8Array; readonly pages: number }> {
   let pages = 0;
-  const { folio, issuedAt, model } = paper;
-  const letterhead = { title: 'Estado de cuenta', subtitle: `Al ${longDate(model.today)}`, folio, printedAt: issuedAt };
+  const { kind, folio, issuedAt, model } = paper;
+  const letterhead = {
+    ...{ title: PAPER_KINDS_ES[kind], subtitle: `Al ${longDate(model.today)}`, folio, printedAt: issuedAt },
+    ...(kind === 'copy' && { watermark: 'COPIA' }),
+  };
   const bytes = await letterheadPdf(assets, letterhead, (document) => {
     drawStatement(document, paper);
     pages = document.bufferedPageRange().count;
@@ -44,7 +49,7 @@ export async function statementPdf(
   return { bytes, pages };
 }
 
-function drawStatement(document: LetterheadDocument, { verifyUrl, model, details }: StatementPaper): void {
+function drawStatement(document: LetterheadDocument, { kind, verifyUrl, model, details }: StatementPaper): void {
   const { owedTotal, today, at, initials, ending, notes } = model;
   document.y += 6;
   drawAmountAndQr(document, {
@@ -78,7 +83,14 @@ function drawStatement(document: LetterheadDocument, { verifyUrl, model, details
     document,
     `El ${INSTITUTE.name} usa estos datos solo para administrar y recuperar el crédito. Puede pedir acceso, rectificación, cancelación u oposición en ${whereToAsk()}.`,
   );
+  if (kind === 'copy') drawSignatures(document, RECEIVED);
 }
+
+/** The copy that stays is signed by whoever got the other. */
+const RECEIVED = [
+  { who: 'Recibí mi estado de cuenta', name: 'Nombre, firma y fecha' },
+  { who: 'Por el Instituto', name: 'Nombre y firma de quien lo entrega' },
+];
 
 const say = (document: LetterheadDocument, text: string): void => {
   drawParagraph(document, text, { fontSize: 9 });

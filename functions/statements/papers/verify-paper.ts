@@ -6,7 +6,7 @@ import type { RateLimit } from '../../../shared/links/rate-limits.ts';
 import type { PageDeps } from '../page/page-deps.ts';
 import { framed } from '../page/page-frame.ts';
 import { refuseStatement } from '../statement-refusals.ts';
-import { hasCheck, ledgerVersionOf, type Paper, readCode } from './paper.ts';
+import { hasCheck, ledgerVersionOf, PAPER_KINDS_ES, type Paper, readCode } from './paper.ts';
 import type { PaperStore } from './paper-store.ts';
 
 /** Looked up by one visitor, and of one folio by everybody: forty bits are not guessed at this pace. */
@@ -63,7 +63,7 @@ function standingText(standing: Standing): string {
   }
 }
 
-function knownPage({ folio, on, pages }: Paper, standing: Standing): PageReply {
+function knownPage({ kind, folio, on, pages }: Paper, standing: Standing): PageReply {
   const row = (name: string, value: SafeHtml | string) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`;
   const title = `${STANDING_ES[standing]}: documento ${folio}`;
   const body = html`<h1>${STANDING_ES[standing]}</h1>
@@ -72,7 +72,7 @@ function knownPage({ folio, on, pages }: Paper, standing: Standing): PageReply {
 <caption>El documento</caption>
 <tbody>
 ${row('Folio', folio)}
-${row('Qué es', 'Estado de cuenta')}
+${row('Qué es', PAPER_KINDS_ES[kind])}
 ${row('Con cifras del', longDate(on))}
 ${row('Páginas', String(pages ?? ''))}
 </tbody>

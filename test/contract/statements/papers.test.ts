@@ -5,6 +5,7 @@ import { papersOfFile, revokePaper } from '../../../functions/statements/papers/
 import { type Paper, readCode } from '../../../functions/statements/papers/paper.ts';
 import { createPaperBytes } from '../../../functions/statements/papers/paper-bytes.ts';
 import { createPaperStore } from '../../../functions/statements/papers/paper-store.ts';
+import { printStatementCopy } from '../../../functions/statements/papers/print-copy.ts';
 import { type PrintDeps, printStatement } from '../../../functions/statements/papers/print-statement.ts';
 import { statementPdf } from '../../../functions/statements/papers/statement-pdf.ts';
 import { sendLink } from '../../../functions/statements/staff/send-link.ts';
@@ -271,3 +272,57 @@ describe('the folio of a paper', () => {
 });
 
 const deskDeps = () => ({ ...world.linkDeps, papers: deps.papers, headsOfFile: world.pageDeps.headsOfFile });
+
+describe('the copy printed at a desk', () => {
+  const copyOf = (file: DemoFile, who = staff()) =>
+    printStatementCopy(deps, { params: { fileId: file.file.fileId } }, who);
+
+  it('has the figures of the borrower’s own, is marked, is signed for, and names nobody', async () => {
+    // Nobody mails a link to the portfolio's second borrower: there is no address.
+    const file = fileAt(1);
+    const { bytes, records, fileName } = await copyOf(file);
+    const text = squeezed(bytes);
+    const { notes } = await ledger().balancesOfFile(file.file.fileId, TODAY);
+    const total = notes.reduce((sum, { owed }) => sum + sumOfComponents(owed), 0);
+    for (const told of [
+      'Estado de cuenta, copia del Instituto',
+      `Hoy debe ${formatMxn(total)} M.N.`,
+      'Recibí mi estado de cuenta',
+      'Nombre, firma y fecha',
+    ])
+      expect(text).toContain(told);
+    for (const secret of [file.borrower.name.firstSurname, file.borrower.curp, file.file.fileId])
+      expect(text).not.toContain(secret);
+    expect(records).toEqual([file.file.fileId]);
+    expect(fileName).toBe(`copia-estado-de-cuenta-${(await paperIn(text)).folio}.pdf`);
+    expect((await verify(codeIn(text), '201.1.1.9')).body).toContain('Estado de cuenta, copia del Instituto');
+  });
+
+  it('is one a day and ledger version, another paper than the borrower’s own, and listed for the desk', async () => {
+    const file = fileAt(3);
+    const own = squeezed(await pdfOf(await enter(file)));
+    const [copy, again] = [await copyOf(file), await copyOf(file)];
+    expect(Buffer.compare(copy.bytes, again.bytes)).toBe(0);
+    const text = squeezed(copy.bytes);
+    expect(codeIn(text)).not.toBe(codeIn(own));
+    expect(own).not.toContain('copia del Instituto');
+    const desk = { ...deps, ...world.linkDeps };
+    const listed = await papersOfFile(desk, file.file.fileId, staff());
+    expect(listed.map(({ kind, standing }) => [kind, standing])).toEqual(
+      expect.arrayContaining([
+        ['own', 'valid'],
+        ['copy', 'valid'],
+      ]),
+    );
+    await movement(file);
+    expect((await verify(codeIn(text), '201.1.1.8')).body).toContain('Reemplazado');
+    expect(codeIn(squeezed((await copyOf(file)).bytes))).not.toBe(codeIn(text));
+  });
+
+  it('of another office does not exist', async () => {
+    const file = fileAt(3);
+    const other = file.file.office === 'nogales' ? 'obregon' : 'nogales';
+    await expect(copyOf(file, staff([other]))).rejects.toMatchObject({ code: 'not-found' });
+    expect((await copyOf(file, staff([file.file.office]))).bytes.length).toBeGreaterThan(1_000);
+  });
+});

@@ -5,6 +5,7 @@ import {
   type Heads,
   ledgerVersionOf,
   newCheck,
+  type PaperScope,
   readCode,
 } from '../../../functions/statements/papers/paper.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
@@ -40,10 +41,18 @@ describe('the ledger’s version of a statement', () => {
 
 describe('the folio of a paper', () => {
   const on = calendarDate('2026-11-20');
-  const scope = { fileId: 'f', signatory: 'borrower', noteIds: ['b', 'a'], ledgerVersion: 'v', on };
+  const scope: PaperScope = {
+    kind: 'own',
+    fileId: 'f',
+    signatory: 'borrower',
+    noteIds: ['b', 'a'],
+    ledgerVersion: 'v',
+    on,
+  };
 
-  it('is one of whom, which notes, version, day and how many were revoked', () => {
+  it('is one of a kind, of whom, which notes, version, day and how many were revoked', () => {
     const others = [
+      folioOf({ ...scope, kind: 'copy' }, 0),
       folioOf({ ...scope, fileId: 'g' }, 0),
       folioOf({ ...scope, signatory: 'cosigner-1' }, 0),
       folioOf({ ...scope, noteIds: null }, 0),
