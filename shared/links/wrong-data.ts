@@ -25,20 +25,23 @@ export interface Guard {
 
 const since = (now: Date, minutes: number): string => new Date(now.getTime() - minutes * 60_000).toISOString();
 
-const freshOf = (tries: readonly Try[], linkId: string, now: Date): string[] => {
-  const from = since(now, PAUSE_MINUTES);
-  return tries.filter((one) => one.linkId === linkId && one.at > from).map(({ at }) => at);
-};
+const timesOf = (tries: readonly Try[], linkId: string): string[] =>
+  tries.flatMap((one) => (one.linkId === linkId ? [one.at] : [])).sort();
 
-/** When the pause of a link is over; undefined: it is not paused. */
+/** When the pause of a link is over: so long after the last of too many within such a time. Undefined: it is not paused. */
 export function pausedUntil(tries: readonly Try[], linkId: string, now: Date): Date | undefined {
-  const decisive = freshOf(tries, linkId, now).sort().at(-WRONG_TO_PAUSE);
-  return decisive === undefined ? undefined : new Date(Date.parse(decisive) + PAUSE_MINUTES * 60_000);
+  const times = timesOf(tries, linkId);
+  const decisive = times.findLast((time, index) => {
+    const first = times[index - WRONG_TO_PAUSE + 1];
+    return first !== undefined && first > since(new Date(time), PAUSE_MINUTES);
+  });
+  const until = decisive === undefined ? undefined : new Date(Date.parse(decisive) + PAUSE_MINUTES * 60_000);
+  return until !== undefined && until > now ? until : undefined;
 }
 
 /** Data that may still be given through a link before it pauses. */
 export const triesLeft = (tries: readonly Try[], linkId: string, now: Date): number =>
-  Math.max(0, WRONG_TO_PAUSE - freshOf(tries, linkId, now).length);
+  Math.max(0, WRONG_TO_PAUSE - timesOf(tries, linkId).filter((time) => time > since(now, PAUSE_MINUTES)).length);
 
 /** Whether wrong data of a day, over all links of the file, are too many. */
 export const isTooMuch = (tries: readonly Try[], now: Date): boolean =>

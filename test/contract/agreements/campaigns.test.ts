@@ -304,6 +304,16 @@ describe('an agreement of a campaign', () => {
     expect([(await deps.records.find(again.agreementId))?.state, await committed(campaign)]).toEqual(['live', 180_822]);
   });
 
+  it('that is earned payment by payment holds its budget when it is broken: part of it may have been forgiven', async () => {
+    const campaign = await opened({ eligibility: { products: ['superior'] }, budget: 180_822, earned: 'by-payment' });
+    const agreement = await propose(campaign, {}, `by-payment-${key}`);
+    await signAgreement(deps, asked(agreement.agreementId, 'sign'), collector);
+    clock.set('2026-03-08');
+    await sweepAgreements({ ...deps, log });
+    expect((await deps.records.find(agreement.agreementId))?.state).toBe('broken');
+    expect(await committed(campaign)).toBe(180_822);
+  });
+
   it('is over the notes that qualify and are under no agreement, without naming them', async () => {
     const campaign = await opened();
     const [first = '', ...others] = noteIds;

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { proposeAnswer, studyDispute } from '../../../functions/statements/disputes/answer-dispute.ts';
-import { disputeFolio } from '../../../functions/statements/disputes/asked-dispute.ts';
+import { disputeFolio, dissentRequest } from '../../../functions/statements/disputes/asked-dispute.ts';
 import type { Dispute } from '../../../functions/statements/disputes/dispute.ts';
 import { moveDispute, type PlainStep, readDispute } from '../../../functions/statements/disputes/move-dispute.ts';
+import { receiveDissent } from '../../../functions/statements/disputes/receive-dissent.ts';
 import { registerDispute } from '../../../functions/statements/disputes/register-dispute.ts';
 import { followDispute, tellDispute } from '../../../functions/statements/disputes/tell-dispute.ts';
 import { tickDisputes } from '../../../functions/statements/disputes/tick-disputes.ts';
 import { sendLink } from '../../../functions/statements/staff/send-link.ts';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
 import { cosignerKey, noteKey } from '../../../shared/register/register-keys.ts';
@@ -338,8 +340,21 @@ describe('its answer', () => {
     world.comes('2026-12-05');
     expect((await say()).body).toContain('Recibimos lo que nos dijo');
     world.comes('2026-12-07');
+    // One that was said too late does nothing, nor one of another file, nor another after the first.
+    const fileId = fileAt(11).file.fileId;
+    const asking = (on: string, of = fileId) =>
+      receiveDissent(
+        world.disputeJobDeps,
+        dissentRequest(disputeId, { fileId: of, why, on: calendarDate(on), by: 'link:x' }, world.now()),
+      );
+    expect([await asking('2026-12-06'), await asking('2026-12-05', 'another'), await stateOf(disputeId)]).toEqual([
+      'not-open',
+      'no-dispute',
+      'closed',
+    ]);
     await world.deliver();
     expect(await stateOf(disputeId)).toBe('dissented');
+    expect(await asking('2026-12-05')).toBe('kept');
   });
 
   it('is not for whoever recorded the movement, nor about a movement that is not there', async () => {

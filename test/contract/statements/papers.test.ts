@@ -2,7 +2,7 @@ import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { noteDetail } from '../../../functions/statements/page/note-detail.ts';
 import { papersOfFile, revokePaper } from '../../../functions/statements/papers/move-papers.ts';
-import { type Paper, readCode } from '../../../functions/statements/papers/paper.ts';
+import { codeOf, type Paper, readCode } from '../../../functions/statements/papers/paper.ts';
 import { createPaperBytes } from '../../../functions/statements/papers/paper-bytes.ts';
 import { createPaperStore } from '../../../functions/statements/papers/paper-store.ts';
 import { printStatementCopy } from '../../../functions/statements/papers/print-copy.ts';
@@ -167,6 +167,8 @@ describe('the statement on paper', () => {
     const papers = { ...deps.papers, write: killed };
     await expect(print(cookie, { papers })).rejects.toThrow('killed');
     const [begun] = await papersOfFile(deskDeps(), file.file.fileId, staff());
+    // Nobody was given it yet.
+    expect((await verify(codeOf(begun!))).status).toBe(404);
     const text = squeezed(await pdfOf(cookie));
     expect(text).toContain(begun!.folio);
     expect((await verify(codeIn(text))).body).toContain('Vigente');
