@@ -25,6 +25,8 @@ const params = z.strictObject({ agreementId: uuidSchema });
 
 const WHILE_LIVE_TEXT = 'Interés que corra mientras vive el convenio y se perdona si se cumple';
 
+const IN_ALL_TEXT = 'Lo que se perdona en total si cada pago entra en su fecha: también lo que corra mientras vive';
+
 const wishFields = z.strictObject({
   noteIds: z
     .array(uuidSchema)
@@ -42,7 +44,7 @@ const wishFields = z.strictObject({
     .array(z.enum(WHILE_LIVE))
     .max(WHILE_LIVE.length)
     .optional()
-    .describe(`${WHILE_LIVE_TEXT}; ambos si no se indican`),
+    .describe(`${WHILE_LIVE_TEXT}; el moratorio si no se indica`),
   signsOn: calendarDateSchema.optional().describe('Día de la firma; hoy si no se indica'),
   firstPayment: positiveMoneySchema.optional().describe('Pago del día de la firma'),
   payments: z.int().min(1).max(MOST_AGREED_PAYMENTS),
@@ -73,6 +75,7 @@ export const simulationAnswer = z.object({
   signsOn: calendarDateText,
   owed: byComponentOut.extend({ total: moneyOut }).describe('Adeudo el día de la firma'),
   forgives: byComponentOut.extend({ total: moneyOut }).describe('De él, lo que se perdona si se cumple'),
+  forgivesInAll: byComponentOut.extend({ total: moneyOut }).describe(IN_ALL_TEXT),
   total: moneyOut.describe('Lo que se paga en total'),
   payments: z.array(
     z.object({
@@ -101,6 +104,7 @@ export const agreementAnswer = z.object({
   forgive: forgiveAnswer,
   owed: byComponentOut.describe('Adeudo el día de la firma, como se propuso'),
   forgives: byComponentOut,
+  forgivesInAll: byComponentOut.describe(IN_ALL_TEXT),
   earned: z.enum(EARNED),
   whileLive: z.array(z.enum(WHILE_LIVE)).describe(WHILE_LIVE_TEXT),
   total: moneyOut,

@@ -9,7 +9,7 @@ import type { Agreement } from '../../../shared/ledger/agreements.ts';
 import { agreedPayments } from '../../../shared/loan-book/agreement-plan.ts';
 import { type ByComponent, sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { AUTHORISERS } from '../roles-of-agreements.ts';
-import { type AgreementRecord, WHILE_LIVE } from './agreement.ts';
+import type { AgreementRecord } from './agreement.ts';
 import type { AgreementDeps } from './agreement-deps.ts';
 import { agreementMachine } from './agreement-machine.ts';
 import { type agreementAnswer, agreementRoutes, type simulationAnswer } from './agreement-routes.ts';
@@ -73,10 +73,13 @@ type WishesBody = Omit<AgreementWishes, 'fileId' | 'share' | 'earned' | 'whileLi
     [Wish in 'forgive' | 'earned' | 'whileLive']: (AgreementWishes & { forgive: ByComponent })[Wish] | undefined;
   }>;
 
+/** What nobody said: an agreement that is kept is not late. */
+const STOPS_GROWING: AgreementWishes['whileLive'] = ['defaultInterest'];
+
 /** The wishes of a body; of a campaign's, those that its terms replace say nothing. */
 const wishesOf = (
   fileId: string,
-  { forgive = zeroByComponent(), earned = 'at-fulfilment', whileLive = WHILE_LIVE, ...wishes }: WishesBody,
+  { forgive = zeroByComponent(), earned = 'at-fulfilment', whileLive = STOPS_GROWING, ...wishes }: WishesBody,
 ): AgreementWishes => ({ ...wishes, fileId, share: shareOf(forgive), earned, whileLive });
 
 async function answer(deps: AgreementDeps, record: AgreementRecord) {
@@ -123,11 +126,11 @@ function standingAnswer(agreement: Agreement | undefined): z.input<typeof agreem
 
 function simulationBody(
   { clock }: Pick<AgreementDeps, 'clock'>,
-  { office, campaign, terms, total, owed, forgives, preview }: Simulation,
+  { office, campaign, terms, total, owed, forgives, forgivesInAll, preview }: Simulation,
   caller: Caller,
 ): z.input<typeof simulationAnswer> {
   const on = clock.today();
-  const asked = { share: terms.share, forgives };
+  const asked = { ...terms, forgivesInAll };
   const inAuthority = campaign !== undefined || isInAuthority(caller.roles, asked, on);
   const posts = ROLES.filter(
     (role) => AUTHORISERS.some((one) => one === role) && excessOf(role, asked, on).length === 0,
@@ -136,6 +139,7 @@ function simulationBody(
     ...{ fileId: terms.fileId, noteIds: [...terms.noteIds], office, signsOn: terms.signsOn, total },
     owed: withTotal(owed),
     forgives: withTotal(forgives),
+    forgivesInAll: withTotal(forgivesInAll),
     payments: preview.payments.map(({ due, amount, parts }, index) => ({
       ...{ number: index + 1, due, amount },
       notes: parts.map(({ noteId, paid }) => ({ noteId, ...paid })),

@@ -59,6 +59,8 @@ const recordSchema = z.object({
   /** Owed on the day of the signature, and of it what would be forgiven: as shown, by component. */
   owed: byComponentSchema,
   forgives: byComponentSchema,
+  /** Forgiven in all, if it is kept to the day: as shown, by component. */
+  forgivesInAll: byComponentSchema,
   /** The campaign whose terms these are, as it was when the agreement was proposed; `budget` in centavos. */
   campaign: z
     .object({

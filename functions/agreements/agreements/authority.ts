@@ -2,11 +2,16 @@ import { type CalendarDate, FIRST_DATE } from '../../../shared/calendar/calendar
 import { inForce } from '../../../shared/calendar/in-force.ts';
 import { ROLE_POSTS, type Role } from '../../../shared/institute/posts.ts';
 import { type ByComponent, COMPONENT_NAMES_ES, COMPONENTS } from '../../../shared/loan-book/component.ts';
+import type { AgreementSigned } from '../../../shared/loan-book/event.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 
-/** What a post may forgive of each component: parts per million of what is owed, and centavos in one agreement. */
+/**
+ * What a post may forgive of each component: parts per million of what is owed at the signature, whether also what accrues while
+ * the agreement lives, and centavos of both in one agreement that is kept to the day (ADR 26).
+ */
 export interface Limit {
   readonly share: ByComponent;
+  readonly whileLive: AgreementSigned['whileLive'];
   readonly most: ByComponent;
 }
 
@@ -28,14 +33,17 @@ export const AUTHORITY: readonly AuthorityTable[] = [
     limits: {
       collector: {
         share: { ...none, defaultInterest: 500_000, collectionCosts: 500_000 },
+        whileLive: ['defaultInterest'],
         most: { ...none, defaultInterest: 10_000_00, collectionCosts: 1_000_00 },
       },
       mediator: {
         share: { ...none, defaultInterest: 1_000_000, collectionCosts: 1_000_000 },
+        whileLive: ['defaultInterest'],
         most: { ...none, defaultInterest: 30_000_00, collectionCosts: 5_000_00 },
       },
       'portfolio-coordinator': {
         share: { ...none, ordinaryInterest: 500_000, defaultInterest: 1_000_000, collectionCosts: 1_000_000 },
+        whileLive: ['ordinaryInterest', 'defaultInterest'],
         most: { ...none, ordinaryInterest: 20_000_00, defaultInterest: 200_000_00, collectionCosts: 20_000_00 },
       },
       director: {
@@ -45,6 +53,7 @@ export const AUTHORITY: readonly AuthorityTable[] = [
           defaultInterest: 1_000_000,
           collectionCosts: 1_000_000,
         },
+        whileLive: ['ordinaryInterest', 'defaultInterest'],
         most: {
           principal: 50_000_00,
           ordinaryInterest: NO_LIMIT,
@@ -59,27 +68,31 @@ export const AUTHORITY: readonly AuthorityTable[] = [
 
 export interface Forgiveness {
   readonly share: ByComponent;
-  /** Centavos at the signature. */
-  readonly forgives: ByComponent;
+  readonly whileLive: AgreementSigned['whileLive'];
+  /** Centavos in all, if it is kept to the day. */
+  readonly forgivesInAll: ByComponent;
 }
 
 /** What of an agreement exceeds a post's authority, each with its limit; empty = the post may. */
 export function excessOf(
   role: Role,
-  { share, forgives }: Forgiveness,
+  { share, whileLive, forgivesInAll }: Forgiveness,
   on: CalendarDate,
   tables: readonly AuthorityTable[] = AUTHORITY,
 ): string[] {
   const limit = inForce(tables, on).limits[role];
   return COMPONENTS.flatMap((component) => {
-    if (share[component] === 0) return [];
+    const goesOn = whileLive.find((kind) => kind === component);
+    if (share[component] === 0 && goesOn === undefined) return [];
     const name = COMPONENT_NAMES_ES[component].toLowerCase();
     const mostShare = limit?.share[component] ?? 0;
     const most = limit?.most[component] ?? 0;
     if (share[component] > mostShare)
       return [`${name}: hasta ${mostShare / 10_000} % y se pide ${share[component] / 10_000} %`];
-    return forgives[component] > most
-      ? [`${name}: hasta ${formatMxn(most)} y se perdonarían ${formatMxn(forgives[component])}`]
+    if (goesOn !== undefined && !limit?.whileLive.includes(goesOn))
+      return [`${name}: no el que corra mientras vive el convenio`];
+    return forgivesInAll[component] > most
+      ? [`${name}: hasta ${formatMxn(most)} y se perdonarían ${formatMxn(forgivesInAll[component])}`]
       : [];
   });
 }

@@ -37,12 +37,12 @@ export async function proposeAgreement(
     recordedOn: on,
   });
   if (simulated === undefined) return readAgreement(deps, agreementId, caller);
-  const { office, campaign, terms, total, owed, forgives } = simulated;
-  const isWithin = campaign !== undefined || isInAuthority(caller.roles, { share: terms.share, forgives }, on);
+  const { office, campaign, terms, total, owed, forgives, forgivesInAll } = simulated;
+  const isWithin = campaign !== undefined || isInAuthority(caller.roles, { ...terms, forgivesInAll }, on);
   const step = isWithin ? 'propose-in-authority' : 'propose';
   const record: AgreementRecord = {
     ...terms,
-    ...{ agreementId, office, total, owed, forgives, proposedOn: on },
+    ...{ agreementId, office, total, owed, forgives, forgivesInAll, proposedOn: on },
     ...(campaign !== undefined && { campaign: snapshotOf(campaign) }),
     validUntil: earlier(addDays(terms.signsOn, DAYS_TO_SIGN), campaign?.until ?? LAST_DATE),
     state: isWithin ? 'authorised' : 'proposed',

@@ -50,6 +50,8 @@ export interface Simulation {
   /** Owed on the day of the signature, and of it what would be set aside. */
   readonly owed: ByComponent;
   readonly forgives: ByComponent;
+  /** Forgiven when it is kept to the day: that, and of what accrues until then what its terms let go. */
+  readonly forgivesInAll: ByComponent;
   readonly preview: AgreementPreview;
 }
 
@@ -100,8 +102,11 @@ export async function simulateAgreement(
     refuseNothingToPay(rest, wishes.payments);
     const plan = withAmounts(dates, wishes.firstPayment, rest);
     const played = await preview(plan);
-    if (played.left === 0)
-      return { office, campaign, terms: draft(plan), total: agreedTotal(plan), owed, forgives, preview: played };
+    if (played.left === 0) {
+      const forgivesInAll = addedByComponent([...played.forgiven.values()]);
+      const figures = { total: agreedTotal(plan), owed, forgives, forgivesInAll };
+      return { office, campaign, terms: draft(plan), ...figures, preview: played };
+    }
     rest += played.left;
   }
   throw refuseLedger(

@@ -16,7 +16,7 @@ export interface CampaignDecision {
 
 /**
  * Opens a campaign that another person proposed, turns it down, or closes an open one. Whoever opens it must be able to
- * forgive as large a share by an agreement of their own; how much in all is the campaign's budget.
+ * forgive as large a share, and what accrues meanwhile, by an agreement of their own; how much in all is the campaign's budget.
  */
 export async function decideCampaign(
   deps: CampaignDeps,
@@ -56,8 +56,8 @@ export async function decideCampaign(
   });
 }
 
-function refuseOverAuthority({ share }: Campaign, on: Campaign['from'], caller: Caller): void {
-  const asked = { share, forgives: zeroByComponent() };
+function refuseOverAuthority({ share, whileLive }: Campaign, on: Campaign['from'], caller: Caller): void {
+  const asked = { share, whileLive, forgivesInAll: zeroByComponent() };
   if (isInAuthority(caller.roles, asked, on)) return;
   throw refuseCampaign(
     'campaign-over-authority',

@@ -24,7 +24,7 @@ import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { agreedPayments } from '../../../shared/loan-book/agreement-plan.ts';
 import { sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { createLog } from '../../../shared/observability/log.ts';
-import { DUE_IN_ONE } from '../../fixtures/note-terms.ts';
+import { DUE_IN_ONE, noteTerms } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { opening, payment, posting, testAgreements, testClock, testLedger } from '../../support/ledger.ts';
 
@@ -75,7 +75,7 @@ const wishes = (changes: Partial<AgreementWishes> = {}): AgreementWishes => ({
   fileId,
   share: { ...zeroByComponent(), defaultInterest: 500_000 },
   earned: 'at-fulfilment',
-  whileLive: ['ordinaryInterest', 'defaultInterest'],
+  whileLive: ['defaultInterest'],
   payments: 4,
   from: day('2026-03-01'),
   every: { unit: 'months', number: 1 },
@@ -190,6 +190,35 @@ describe('a proposal', () => {
       detail: expect.stringContaining('capital: hasta 0 % y se pide 30 %'),
     });
     expect((await authoriseAgreement(deps, of(principal, 'yes3'), director)).state).toBe('authorised');
+  });
+
+  it('that lets ordinary interest go while it lives needs who may, and tells what that comes to', async () => {
+    const lent = noteTerms({
+      ...{ accrualStart: 'disbursement', endOfGrace: day('2026-01-31'), firstDueDate: day('2027-02-01') },
+      ...{ instalments: 1, amortization: 'single', bands: [] },
+    });
+    fileId = randomUUID();
+    await deps.ledger.openNote(opening(randomUUID(), { fileId, terms: lent, amount: 1_000_000, on: '2026-02-01' }));
+    const going = {
+      ...{ share: zeroByComponent(), payments: 1, from: day('2026-08-01') },
+      whileLive: ['ordinaryInterest', 'defaultInterest'] as const,
+    };
+    const record = await propose(going);
+    // 10,000.00 at 6 %: 1.64 of one day at the signature, 300.82 of 183 days on Monday 3 August.
+    expect(record).toMatchObject({ state: 'proposed', total: 1_000_164, forgives: zeroByComponent() });
+    expect(record.forgivesInAll).toEqual({ ...zeroByComponent(), ordinaryInterest: 30_082 - 164 });
+    await expect(authoriseAgreement(deps, of(record, 'mediator'), who('mediator'))).rejects.toMatchObject({
+      code: 'agreement-over-authority',
+      detail: expect.stringContaining('interés normal: no el que corra mientras vive el convenio'),
+    });
+    await authoriseAgreement(deps, of(record, 'yes'), coordinator);
+    await signAgreement(deps, of(record, 'sign'), collector);
+    clock.set('2026-08-03');
+    const [noteId = ''] = record.noteIds;
+    await pay(noteId, '2026-08-03', 1_000_164);
+    expect(await owed('2026-08-03')).toBe(0);
+    const own = await propose({ ...going, whileLive: [] }, collector, `own-${key}`).catch(({ code }) => code);
+    expect(own).toBe('agreement-nothing-to-pay');
   });
 
   it('is not decided by who made it, and can be turned down or taken back', async () => {

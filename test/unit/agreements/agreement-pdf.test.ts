@@ -122,6 +122,7 @@ describe('an agreement on paper', () => {
         total: 10,
         owed: MODEL.owed,
         forgives: MODEL.forgives,
+        forgivesInAll: MODEL.forgives,
       },
       ...{ history: [], version: 1 },
       campaign: { campaignId: 'c', name: 'Ponte al corriente', version: 2, budget: 100, legalBasis: 'Acuerdo 12/2026' },

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { AUTHORITY, excessOf, isInAuthority } from '../../../functions/agreements/agreements/authority.ts';
+import {
+  AUTHORITY,
+  excessOf,
+  type Forgiveness,
+  isInAuthority,
+} from '../../../functions/agreements/agreements/authority.ts';
 import { calendarDate, FIRST_DATE } from '../../../shared/calendar/calendar-date.ts';
+import type { Role } from '../../../shared/institute/posts.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 
 const ON = calendarDate('2026-02-02');
-const asked = (share: object, forgives: object = {}) => ({
+const asked = (share: object, inAll: object = {}, whileLive: Forgiveness['whileLive'] = []): Forgiveness => ({
   share: { ...zeroByComponent(), ...share },
-  forgives: { ...zeroByComponent(), ...forgives },
+  whileLive,
+  forgivesInAll: { ...zeroByComponent(), ...inAll },
 });
 
 describe('the authority to forgive', () => {
@@ -33,8 +40,23 @@ describe('the authority to forgive', () => {
     ['director', { principal: 300_001 }, {}, ['capital: hasta 30 % y se pide 30.0001 %']],
     ['cashier', { defaultInterest: 1 }, {}, ['interés moratorio: hasta 0 % y se pide 0.0001 %']],
     ['cashier', {}, {}, []],
-  ] as const)('%s, %o of %o', (role, share, forgives, excess) => {
-    expect(excessOf(role, asked(share, forgives), ON)).toEqual(excess);
+  ] as const)('%s, %o of %o', (role, share, inAll, excess) => {
+    expect(excessOf(role, asked(share, inAll), ON)).toEqual(excess);
+  });
+
+  it('is over what accrues while an agreement lives as well, by component and with all that it comes to', () => {
+    const letting = (role: Role, whileLive: Forgiveness['whileLive'], inAll: object = {}) =>
+      excessOf(role, asked({}, inAll, whileLive), ON);
+    const not = 'interés normal: no el que corra mientras vive el convenio';
+    expect(letting('collector', ['ordinaryInterest', 'defaultInterest'])).toEqual([not]);
+    expect(letting('mediator', ['ordinaryInterest'])).toEqual([not]);
+    expect(letting('portfolio-coordinator', ['ordinaryInterest'], { ordinaryInterest: 2_000_000 })).toEqual([]);
+    expect(letting('portfolio-coordinator', ['ordinaryInterest'], { ordinaryInterest: 2_000_001 })).toEqual([
+      'interés normal: hasta $20,000.00 y se perdonarían $20,000.01',
+    ]);
+    expect(letting('collector', ['defaultInterest'], { defaultInterest: 1_000_001 })).toHaveLength(1);
+    expect(letting('cashier', ['defaultInterest'])).toHaveLength(1);
+    expect(letting('director', ['ordinaryInterest', 'defaultInterest'], { ordinaryInterest: 9_000_000 })).toEqual([]);
   });
 
   it('is that of any post of a person, of the day, and of no machine', () => {
