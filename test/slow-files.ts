@@ -3,6 +3,7 @@ export const SLOW_AFTER_MS = 60_000;
 
 /** What takes long in each, and for whom it is worth it. On two quiet cores most of them stay below the limit. */
 export const SLOW_FILES: Readonly<Record<string, string>> = {
+  'test/journeys/borrower-pages.test.ts': 'opens every page of a borrower in a browser, then lets a scanner at them',
   'test/journeys/faults.test.ts': 'plays the whole day twice, once with faults that are waited out as in production',
   'test/journeys/kill.test.ts': 'posts a long file three times and rolls up thousands of entries after a kill',
   'test/journeys/least-privilege.test.ts': 'plays the day and every other route once, so that every grant is used',

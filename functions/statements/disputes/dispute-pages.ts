@@ -85,8 +85,8 @@ ${error('hechos')}
 }
 
 /** Presented and not kept yet: that takes moments. */
-export function disputeComingPage(model: StatementModel, folio: string): PageReply {
-  const body = html`${whose(model)}
+export function disputeComingPage(reader: Pick<StatementModel, 'initials' | 'ending'>, folio: string): PageReply {
+  const body = html`${whose(reader)}
 <h1>Recibimos su aclaración</h1>
 <p>Su folio es <strong>${folio}</strong>. Anótelo. Le llegará también por correo, y aquí podrá ver cómo va en unos minutos.</p>
 <p><a href="${DISPUTES_PATH}">Ver sus aclaraciones</a></p>
