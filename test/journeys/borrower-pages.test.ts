@@ -17,25 +17,32 @@ const ADDRESS = 'persona@correo.example';
 
 let journey: Journey;
 let browser: Browser;
+let portfolio: readonly DemoFile[];
 let file: DemoFile;
 let contract: string;
 
 beforeAll(async () => {
-  journey = await startJourney({ today: TODAY });
   browser = await startBrowser();
-  file = (await journey.seed(TODAY, 12)).find(({ notes }) => notes.length > 1)!;
+  journey = await startJourney({ today: TODAY });
+  portfolio = await journey.seed(TODAY, 12);
+  file = portfolio.find(({ notes }) => notes.length > 1)!;
   contract = file.notes[0]!.item.contractNumber;
-  const where = `/v1/borrowers/${file.borrower.borrowerId}`;
+  await register(file, ADDRESS);
+}, 180_000);
+
+/** Gives somebody an address, and a telephone that they may not want to be called at. */
+async function register({ borrower: { borrowerId } }: DemoFile, email: string): Promise<void> {
+  const where = `/v1/borrowers/${borrowerId}`;
   const { json, headers } = await journey.ask(where, { role: 'systems' });
   const { name, curp, rfc, clabe, address } = json;
   const contactPoints = [
-    { kind: 'email', value: ADDRESS },
+    { kind: 'email', value: email },
     { kind: 'phone', value: '6621234567' },
   ];
   const put = { role: 'systems', method: 'PUT', headers: { 'if-match': headers.get('etag') ?? '' } };
   const kept = await journey.ask(where, { ...put, body: { name, curp, rfc, clabe, address, contactPoints } });
   expect([kept.status, kept.json]).toEqual([200, expect.anything()]);
-}, 180_000);
+}
 afterAll(async () => {
   await browser?.close();
   await journey?.end();
@@ -211,4 +218,89 @@ describe('every page that a borrower can see', () => {
     expect([...visited].toSorted()).toEqual(pages.map(({ operationId }) => operationId).toSorted());
     await context.close();
   }, 180_000);
+});
+
+describe('a scanner of mails that runs scripts', () => {
+  it('opens, presses and fills in all that a link leads to: it learns nothing, uses nothing up, and the person gets in', async () => {
+    const { runner } = journey;
+    const theirs = portfolio.find((one) => one !== file)!;
+    await register(theirs, 'otra@correo.example');
+    const links = `/v1/files/${theirs.file.fileId}/statement-links`;
+    expect((await staff(links, 'recovery-technician', {})).status).toBe(202);
+    await runner.waitUntilQuiet();
+    const link = mailed('e').at(-1)!;
+    const mails = runner.mails().length;
+
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    const read: Promise<string>[] = [];
+    // A redirect has no body, and a style sheet that was kept is not read again.
+    page.on('response', (response) => void read.push(response.text().catch(() => response.url())));
+    for (let time = 0; time < 50; time += 1) {
+      await page.goto(`${runner.apiUrl}${link}`, { waitUntil: 'load' });
+      const method = time % 2 === 0 ? 'GET' : 'HEAD';
+      const answer = await fetch(`${runner.apiUrl}${link}`, { method });
+      expect([answer.status, answer.headers.getSetCookie()]).toEqual([200, []]);
+      read.push(answer.text());
+    }
+
+    // Every page that one of these leads to, and the one that a dead link would.
+    const waiting = [link, `${link}x`];
+    const scanned = new Set<string>();
+    let pressed = 0;
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      if (scanned.has(path)) continue;
+      scanned.add(path);
+      const open = () => page.goto(`${runner.apiUrl}${path}`);
+      await open();
+      const found: string[] = await page.evaluate(
+        "[...document.querySelectorAll('[href],[action],[src]')].map((one) => new URL(one.href ?? one.action ?? one.src).pathname)",
+      );
+      waiting.push(...found);
+      const buttons = await page.getByRole('button').count();
+      const forms: number = await page.evaluate('document.forms.length');
+      for (let number = 0; number < buttons; number += 1) {
+        await open();
+        await Promise.all([page.waitForEvent('load'), page.getByRole('button').nth(number).click()]);
+        pressed += 1;
+      }
+      for (let number = 0; number < forms; number += 1) {
+        // By its script, past what a browser would check; empty, then with whatever fits a field.
+        for (const typed of ['', '   ', 'test', '0000', "' OR 1=1 --", '<script>alert(1)</script>']) {
+          await open();
+          await Promise.all([
+            page.waitForEvent('load'),
+            page.evaluate(
+              `for (const field of document.forms[${number}].elements) field.value = ${JSON.stringify(typed)}; document.forms[${number}].submit()`,
+            ),
+          ]);
+          pressed += 1;
+        }
+      }
+      expect(await context.cookies(), path).toEqual([]);
+    }
+    // The link, the page of a dead one, the form that it leads to, and the style sheet of all.
+    expect([...scanned].toSorted()).toEqual([link, `${link}x`, '/estilo.css', '/solicitar'].toSorted());
+    expect(pressed).toBe(14);
+
+    const told = (await Promise.all(read)).join('\n');
+    const { borrower, notes } = theirs;
+    const references = notes.flatMap(({ item }) => [item.contractNumber, item.paymentReference]);
+    for (const secret of [borrower.name.firstSurname, borrower.curp, 'otra@correo', theirs.file.fileId, ...references])
+      expect(told).not.toContain(secret);
+    expect(told).toContain('Ver su estado de cuenta');
+    expect(told).not.toMatch(/\$\d/);
+    await runner.waitUntilQuiet();
+    expect(runner.mails().length).toBe(mails);
+    const { links: kept } = (await journey.ask(links, { role: 'auditor' })).json;
+    expect(kept).toMatchObject([{ status: 'opened', isLive: true }]);
+
+    const person = await browser.newContext({ javaScriptEnabled: false });
+    const own = await person.newPage();
+    await own.goto(`${runner.apiUrl}${link}`);
+    await own.getByLabel('Últimos 4 de su contrato o de su CURP').fill(borrower.curp.slice(-4));
+    await Promise.all([own.waitForEvent('load'), own.getByRole('button').click()]);
+    expect([own.url(), await own.textContent('h1')]).toEqual([`${runner.apiUrl}/estado`, 'Su estado de cuenta']);
+  }, 120_000);
 });
