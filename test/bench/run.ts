@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ArgumentFault, readCommandLine } from '../../infra/local/command-line.ts';
+import { askingAlike } from './asking-alike.ts';
 import { type BenchLine, type BenchPart, verdictOf } from './bench-line.ts';
 import { shortfalls, tableOf } from './bench-table.ts';
 import { borrowerSearch } from './borrower-search.ts';
@@ -36,6 +37,7 @@ const PARTS: readonly BenchPart[] = [
   replayNote,
   replayPast,
   borrowerSearch,
+  askingAlike,
   bundleSizes,
   coldStart,
 ];

@@ -8,6 +8,7 @@ import { sendLink } from '../../../functions/statements/staff/send-link.ts';
 import { isLive, MOST_LIVE } from '../../../shared/links/link.ts';
 import { hashOfSecret } from '../../../shared/links/secret.ts';
 import { mailFateSchema } from '../../../shared/mail/feedback.ts';
+import { ASKERS, askInTurns } from '../../support/four-askers.ts';
 import { emailOf, type StatementsWorld, statementsWorld } from './statements-world.ts';
 
 let world: StatementsWorld;
@@ -57,6 +58,16 @@ describe('asking for a statement', () => {
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(await world.deliver()).toEqual(['no-file', 'sent', 'limited', 'no-file', 'datum-differs', 'no-address']);
   });
+
+  it('tells nobody by a thousand answers each who is known, unknown, without an address or blocked', async () => {
+    const told = await askInTurns(world, 1_000, 5);
+    const { answers, calls } = told.known;
+    expect([answers.size, [...calls]]).toEqual([1, ['UpdateItemCommand PutItemCommand']]);
+    for (const asker of ASKERS) {
+      expect([told[asker].milliseconds.length, told[asker].answers], asker).toEqual([1_000, answers]);
+      expect(told[asker].calls, asker).toEqual(calls);
+    }
+  }, 120_000);
 
   it('says which field has no shape, and writes nothing', async () => {
     world.calls.length = 0;
