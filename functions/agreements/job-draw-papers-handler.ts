@@ -4,6 +4,7 @@ import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { layerAssets } from '../../shared/documents/assets.ts';
 import { createJobRequests, jobEventSchema } from '../../shared/jobs/job-request.ts';
+import type { RunEnd } from '../../shared/jobs/run-work.ts';
 import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
@@ -16,7 +17,6 @@ import { previewWorkbook } from './campaigns/papers/preview-workbook.ts';
 import { type RunPaperDeps, runPaper } from './campaigns/papers/run-paper.ts';
 import { createCampaignPreviewStore } from './campaigns/previews/campaign-preview.ts';
 import { createPreviewFiles } from './campaigns/previews/preview-files.ts';
-import type { RunEnd } from './campaigns/work/run-work.ts';
 import { agreementsDrawPapersEnvironment } from './environment.ts';
 
 const environment = agreementsDrawPapersEnvironment.parse(process.env);

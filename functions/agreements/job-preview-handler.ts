@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createJobRequests, jobEventSchema } from '../../shared/jobs/job-request.ts';
+import type { RunEnd } from '../../shared/jobs/run-work.ts';
 import { createHeadScan } from '../../shared/ledger/scan-heads.ts';
 import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
@@ -8,7 +9,6 @@ import { createCampaignStore } from './campaigns/campaign-store.ts';
 import { createCampaignPreviewStore } from './campaigns/previews/campaign-preview.ts';
 import { createPreviewFiles } from './campaigns/previews/preview-files.ts';
 import { runPreview } from './campaigns/previews/run-preview.ts';
-import type { RunEnd } from './campaigns/work/run-work.ts';
 import { agreementsPreviewEnvironment } from './environment.ts';
 
 const environment = agreementsPreviewEnvironment.parse(process.env);

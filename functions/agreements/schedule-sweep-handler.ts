@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { createJobRequests } from '../../shared/jobs/job-request.ts';
+import { longWorkMachine as machine } from '../../shared/jobs/long-work-machine.ts';
+import { resumeWork } from '../../shared/jobs/resume-work.ts';
 import { heardPace } from '../../shared/observability/contention.ts';
 import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
@@ -7,7 +9,6 @@ import { agreementDeps } from './agreements/agreement-deps.ts';
 import { healAgreements, type Sweep, sweepAgreements } from './agreements/sweep-agreements.ts';
 import { createCampaignPaperStore, DRAW_CAMPAIGN_PAPER } from './campaigns/papers/campaign-paper.ts';
 import { createCampaignPreviewStore, PREVIEW_CAMPAIGN } from './campaigns/previews/campaign-preview.ts';
-import { resumeWork } from './campaigns/work/resume-work.ts';
 import { agreementsSweepEnvironment } from './environment.ts';
 
 const environment = agreementsSweepEnvironment.parse(process.env);
@@ -31,8 +32,8 @@ export const handler = eventHandler(
 async function healAll(): Promise<number> {
   const healed = await Promise.allSettled([
     healAgreements(deps),
-    resumeWork({ ...deps, jobs }, PREVIEW_CAMPAIGN, previews),
-    resumeWork({ ...deps, jobs }, DRAW_CAMPAIGN_PAPER, papers),
+    resumeWork({ ...deps, jobs }, { task: PREVIEW_CAMPAIGN, machine }, previews),
+    resumeWork({ ...deps, jobs }, { task: DRAW_CAMPAIGN_PAPER, machine }, papers),
   ]);
   const failures = healed.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
   if (failures.length > 0) throw new AggregateError(failures, 'some work could not be finished; the other was');

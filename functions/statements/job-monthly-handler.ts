@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createJobRequests, jobEventSchema } from '../../shared/jobs/job-request.ts';
+import { resumeWork } from '../../shared/jobs/resume-work.ts';
 import { createAddressHolds } from '../../shared/links/address-change.ts';
 import { createLinkStore } from '../../shared/links/link-store.ts';
 import { createUndeliverableAddresses } from '../../shared/links/undeliverable.ts';
@@ -11,8 +12,9 @@ import { eventHandler, openFunction } from '../../shared/observability/function-
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { statementsMonthlyEnvironment } from './environment.ts';
-import { carryOutMonth, nextRun } from './monthly/carry-out-month.ts';
-import { createMonthlyStore } from './monthly/monthly-store.ts';
+import { carryOutMonth, MONTHLY_TASK } from './monthly/carry-out-month.ts';
+import { monthlyMachine } from './monthly/monthly-machine.ts';
+import { createMonthlyList, createMonthlyStore } from './monthly/monthly-store.ts';
 import { createPreferencesStore } from './preferences/preferences-store.ts';
 import { createUnsubscribeTokens } from './preferences/unsubscribe-tokens.ts';
 
@@ -24,6 +26,7 @@ const deps = {
   metrics,
   log,
   runs: createMonthlyStore(documents, environment.SYSTEM_TABLE),
+  list: createMonthlyList(documents, environment.SYSTEM_TABLE),
   jobs: createJobRequests(documents, environment.SYSTEM_TABLE),
   links: createLinkStore(documents, environment.LINKS_TABLE),
   preferences: createPreferencesStore(documents, environment.LINKS_TABLE),
@@ -42,7 +45,7 @@ const eventSchema = z.union([jobEventSchema, z.object({ work: z.literal('resume'
 export const handler = eventHandler({ log }, async (event, context): Promise<void> => {
   const asked = eventSchema.parse(event);
   if ('work' in asked) {
-    for await (const run of deps.runs.stalled(deps.clock.now())) await deps.jobs.ask(nextRun(run, deps.clock.now()));
+    await resumeWork(deps, { task: MONTHLY_TASK, machine: monthlyMachine }, deps.runs);
     return;
   }
   const { id: month, name } = asked.job;

@@ -13,7 +13,7 @@ export type HealEnd = 'healed' | 'over';
  * alarm rings: somebody's money is not where a person was told.
  */
 export async function heal<HalfDone>(
-  log: Log,
+  log: Pick<Log, 'event'>,
   job: string,
   halfDone: AsyncIterable<HalfDone>,
   finish: (one: HalfDone) => Promise<HealEnd>,
@@ -34,7 +34,7 @@ export async function heal<HalfDone>(
 
 /** Finishes what a machine left half way; see `heal`. */
 export function healHalfWay<State extends string, Thing extends Tracked<State>>(
-  log: Log,
+  log: Pick<Log, 'event'>,
   job: string,
   { halfWay }: StateMachine<State>,
   records: Pick<RecordStore<Thing>, 'idOf' | 'find' | 'all'>,

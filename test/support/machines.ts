@@ -2,7 +2,6 @@ import { reviewMachine } from '../../functions/access/reviews/review-machine.ts'
 import { userMachine } from '../../functions/access/users/user-machine.ts';
 import { agreementMachine } from '../../functions/agreements/agreements/agreement-machine.ts';
 import { campaignMachine } from '../../functions/agreements/campaigns/campaign-machine.ts';
-import { campaignWorkMachine } from '../../functions/agreements/campaigns/work/campaign-work-machine.ts';
 import { noteActMachine } from '../../functions/lending/note-acts/note-act-machine.ts';
 import { regenerationMachine } from '../../functions/lending/regenerations/regeneration-machine.ts';
 import { correctionMachine } from '../../functions/recovery/corrections/correction-machine.ts';
@@ -15,6 +14,7 @@ import { windowCancellationMachine } from '../../functions/recovery/window/windo
 import { disputeMachine } from '../../functions/statements/disputes/dispute-machine.ts';
 import { monthlyMachine } from '../../functions/statements/monthly/monthly-machine.ts';
 import { paperMachine } from '../../functions/statements/papers/paper-machine.ts';
+import { longWorkMachine } from '../../shared/jobs/long-work-machine.ts';
 import { linkMachine } from '../../shared/links/link-machine.ts';
 import { mailMachine } from '../../shared/mail/mail-machine.ts';
 import { suppressionMachine } from '../../shared/mail/suppression-machine.ts';
@@ -29,7 +29,7 @@ export const MACHINES: readonly StateMachine[] = [
   correctionMachine,
   agreementMachine,
   campaignMachine,
-  campaignWorkMachine,
+  longWorkMachine,
   noteActMachine,
   regenerationMachine,
   windowCancellationMachine,

@@ -1,21 +1,21 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
-import type { JobRequests } from '../../../shared/jobs/job-request.ts';
-import { NO_LEASE } from '../../../shared/jobs/lease.ts';
+import type { JobRequestItems } from '../../../shared/jobs/job-request.ts';
+import { beginWork, nextRun } from '../../../shared/jobs/long-work.ts';
 import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { refuse } from '../../../shared/refusals/shared-refusals.ts';
 import { performStep } from '../../../shared/transitions/perform-step.ts';
 import { refuseStatement } from '../statement-refusals.ts';
-import { nextRun } from './carry-out-month.ts';
+import { MONTHLY_TASK } from './carry-out-month.ts';
 import { monthlyMachine } from './monthly-machine.ts';
 import type { MonthlyRun } from './monthly-run.ts';
 import type { MonthlyStore } from './monthly-store.ts';
 
 export interface MonthDeps {
   readonly clock: Clock;
-  readonly runs: MonthlyStore;
+  readonly runs: Pick<MonthlyStore, 'find' | 'write'>;
   /** Of the system table: the run is the staff's, not the public pages'. */
-  readonly jobs: JobRequests;
+  readonly jobs: JobRequestItems;
   readonly claims: RequestClaims;
 }
 
@@ -38,9 +38,9 @@ export async function proposeMonth(
   const known = await deps.runs.find(month);
   if (known !== undefined) return decideMonth(deps, 'propose', { month, idempotencyKey: key, reason }, caller);
   const proposed: MonthlyRun = {
-    ...{ month, expected: null, decided: 0, sent: 0, uncertain: 0, skipped: {}, startedAt: null, endedAt: null },
-    ...NO_LEASE,
-    ...{ state: 'proposed', version: 1, history: [{ step: 'propose', by: caller.subject, on, key, reason }] },
+    ...beginWork({ by: caller.subject, on, key, at: deps.clock.now() }),
+    ...{ month, expected: null, decided: 0, sent: 0, uncertain: 0, skipped: {}, startedAt: null },
+    ...{ state: 'proposed', history: [{ step: 'propose', by: caller.subject, on, key, reason }] },
   };
   await claim(deps, key, { operation: 'propose-monthly-statements', month, reason }, month);
   if (await deps.runs.write(proposed)) return proposed;
@@ -61,13 +61,15 @@ export async function decideMonth(
 ): Promise<MonthlyRun> {
   const run = await readMonth(deps, month);
   const { nameEs } = monthlyMachine.steps[step];
-  const decided = await performStep(monthlyMachine, run, {
+  const now = deps.clock.now();
+  const firstRun = (next: MonthlyRun) => deps.jobs.item(nextRun(MONTHLY_TASK, month, next, now));
+  return performStep(monthlyMachine, run, {
     step,
     stamp: { by: caller.subject, on: deps.clock.today(), key, reason },
-    // Whoever is sending finds its lease gone at the next checkpoint.
-    change: () => (step === 'stop' ? { runId: null, leaseUntil: null, stoppedBy: 'person' } : {}),
+    // Whoever is sending finds another version at the next checkpoint.
+    change: () => (step === 'stop' ? { leaseUntil: null, stoppedBy: 'person' } : { askedAt: now.toISOString() }),
     claim: () => claim(deps, key, { operation: `${step}-monthly-statements`, month, reason }, month),
-    write: (next) => deps.runs.write(next),
+    write: (next) => deps.runs.write(next, step === 'authorise' ? [firstRun(next)] : []),
     read: () => readMonth(deps, month),
     refuse: (why, { state }) =>
       why === 'same-person'
@@ -77,9 +79,6 @@ export async function decideMonth(
             `El envío del mes está: ${monthlyMachine.states[state]}. No se puede ${nameEs}.`,
           ),
   });
-  // A request that is lost here is asked again by the schedule.
-  if (step === 'authorise') await deps.jobs.ask(nextRun(decided, deps.clock.now()));
-  return decided;
 }
 
 /** Throws `not-found`. */

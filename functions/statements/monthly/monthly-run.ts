@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { leaseFields } from '../../../shared/jobs/lease.ts';
-import { stateSchema, trackedFields } from '../../../shared/transitions/tracked.ts';
+import { workFieldsOf } from '../../../shared/jobs/long-work.ts';
 import { monthlyMachine } from './monthly-machine.ts';
 
 /** "2026-11": one run a month. */
@@ -31,12 +30,9 @@ export const monthlyRunSchema = z.object({
   /** Nobody knows whether it left: it is not sent again. */
   uncertain: z.int().nonnegative(),
   skipped: z.partialRecord(skipSchema, z.int().positive()),
-  ...leaseFields,
-  /** UTC instants, ISO. */
+  ...workFieldsOf(monthlyMachine),
+  /** When its list was written; UTC instant, ISO. */
   startedAt: z.string().nullable(),
-  endedAt: z.string().nullable(),
-  state: stateSchema(monthlyMachine),
-  ...trackedFields,
 });
 export type MonthlyRun = z.output<typeof monthlyRunSchema>;
 

@@ -14,13 +14,14 @@ import { previewUseCases } from '../../../functions/agreements/campaigns/preview
 import { type PreviewDeps, requestPreview } from '../../../functions/agreements/campaigns/previews/request-preview.ts';
 import { type RunPreviewDeps, runPreview } from '../../../functions/agreements/campaigns/previews/run-preview.ts';
 import { type CampaignTerms, proposeCampaign } from '../../../functions/agreements/campaigns/propose-campaign.ts';
-import { resumeWork } from '../../../functions/agreements/campaigns/work/resume-work.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Office } from '../../../shared/institute/offices.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
 import { createJobRequests } from '../../../shared/jobs/job-request.ts';
+import { longWorkMachine } from '../../../shared/jobs/long-work-machine.ts';
+import { resumeWork } from '../../../shared/jobs/resume-work.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { createHeadScan, type HeadScan } from '../../../shared/ledger/scan-heads.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
@@ -297,7 +298,7 @@ describe('a preview of a campaign', () => {
 
   it('that gives no sign of life is asked for anew, and given up after ten runs', async () => {
     const preview = await asked(await campaign());
-    const resume = () => resumeWork(deps, PREVIEW_CAMPAIGN, deps.previews);
+    const resume = () => resumeWork(deps, { task: PREVIEW_CAMPAIGN, machine: longWorkMachine }, deps.previews);
     // Those that other tests left under way are resumed as well.
     const before = (await requestsOf(preview.previewId)).length;
     await resume();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type CarryOutDeps,
@@ -9,8 +9,14 @@ import {
 import { decideMonth, type MonthDeps, proposeMonth } from '../../../functions/statements/monthly/decide-month.ts';
 import { monthAnswer } from '../../../functions/statements/monthly/month-routes.ts';
 import { monthUseCases } from '../../../functions/statements/monthly/month-use-cases.ts';
+import { monthlyMachine } from '../../../functions/statements/monthly/monthly-machine.ts';
 import { isBalanced, type MonthlyRun } from '../../../functions/statements/monthly/monthly-run.ts';
-import { createMonthlyStore, PART_SIZE } from '../../../functions/statements/monthly/monthly-store.ts';
+import {
+  createMonthlyList,
+  createMonthlyStore,
+  type MonthlyStore,
+  PART_SIZE,
+} from '../../../functions/statements/monthly/monthly-store.ts';
 import type { Preferences } from '../../../functions/statements/preferences/preferences.ts';
 import { NOTHING_SAID } from '../../../functions/statements/preferences/preferences.ts';
 import { createPreferencesStore } from '../../../functions/statements/preferences/preferences-store.ts';
@@ -18,6 +24,7 @@ import { createUnsubscribeTokens } from '../../../functions/statements/preferenc
 import type { Caller } from '../../../shared/http/route.ts';
 import { createJobRequests, type JobRequest } from '../../../shared/jobs/job-request.ts';
 import { LEASE_MS } from '../../../shared/jobs/lease.ts';
+import { resumeWork } from '../../../shared/jobs/resume-work.ts';
 import { MailRefused } from '../../../shared/mail/mailer.ts';
 import { createSuppressions } from '../../../shared/mail/suppression.ts';
 import type { DemoFile } from '../../demonstration/lending/portfolio.ts';
@@ -25,7 +32,7 @@ import { emailOf, type StatementsWorld, statementsWorld } from './statements-wor
 
 const MONTH = '2026-11';
 let world: StatementsWorld;
-let deps: CarryOutDeps & MonthDeps;
+let deps: CarryOutDeps & MonthDeps & { readonly runs: MonthlyStore };
 let asked: JobRequest[];
 beforeAll(async () => {
   world = await statementsWorld();
@@ -43,10 +50,15 @@ beforeEach(async () => {
     preferences: createPreferencesStore(documents, tables.LINKS_TABLE),
     tokens: createUnsubscribeTokens(documents, tables.LINKS_TABLE),
     claims: world.linkDeps.claims,
+    list: createMonthlyList(documents, tables.SYSTEM_TABLE),
     jobs: {
       ask: (request) => {
         asked.push(request);
         return requests.ask(request);
+      },
+      item: (request) => {
+        asked.push(request);
+        return requests.item(request);
       },
     },
     remainingMs: () => 600_000,
@@ -102,7 +114,7 @@ describe('the month’s statements', () => {
     expect(await carryOut()).toBe('not-taken');
     await expect(decide('authorise', 'ana')).rejects.toMatchObject({ code: 'same-person' });
     expect(asked).toEqual([]);
-    expect((await decide('authorise', 'luis')).state).toBe('running');
+    expect((await decide('authorise', 'luis')).state).toBe('under-way');
     expect(asked).toMatchObject([{ task: MONTHLY_TASK, id: MONTH }]);
     await expect(decide('authorise', 'luis')).rejects.toMatchObject({ code: 'month-not-open-to' });
     expect(await carryOut()).toBe('done');
@@ -174,11 +186,14 @@ describe('the month’s statements', () => {
     for (const file of files) await subscribe(file);
     await start();
     const killed = () => Promise.reject(new Error('killed'));
-    // As by kill -9: neither a checkpoint is written nor the lease given back, once the list is there.
-    const runs = {
-      ...deps.runs,
-      save: (next: MonthlyRun, holder: string) => (next.decided > 0 ? killed() : deps.runs.save(next, holder)),
-    };
+    // As by kill -9: neither a checkpoint is written nor the lease given back, once the lease is taken and the list is there.
+    const dyingAfter = (writes: number): CarryOutDeps['runs'] => ({
+      find: deps.runs.find,
+      write: (next) => {
+        writes -= 1;
+        return writes < 0 ? killed() : deps.runs.write(next);
+      },
+    });
     let mails = 0;
     const mailer: CarryOutDeps['mailer'] = {
       send: (...mail) => {
@@ -187,19 +202,19 @@ describe('the month’s statements', () => {
       },
     };
     const remainingMs = () => (mails > 3 ? 0 : 600_000);
-    await expect(carryOut({ runs, mailer, remainingMs }, 'primera')).rejects.toThrow('killed');
+    await expect(carryOut({ runs: dyingAfter(2), mailer, remainingMs }, 'primera')).rejects.toThrow('killed');
     expect([world.mails.length, (await run()).decided, (await run()).expected]).toEqual([3, 0, files.length]);
     expect(await carryOut({}, 'otra')).toBe('not-taken');
     world.pass(LEASE_MS / 60_000 + 1);
-    const stalled: string[] = [];
-    for await (const { month } of deps.runs.stalled(world.now())) stalled.push(month);
-    expect(stalled).toEqual([MONTH]);
+    asked.length = 0;
+    expect(await resumeWork(deps, { task: MONTHLY_TASK, machine: monthlyMachine }, deps.runs)).toBe(1);
+    expect(asked).toMatchObject([{ task: MONTHLY_TASK, id: MONTH }]);
     // The fifth left, and the process died before it could say so.
     const dying: CarryOutDeps['mails'] = {
       ...deps.mails,
       write: (mail) => (mail.state === 'sent' ? killed() : deps.mails.write(mail)),
     };
-    await expect(carryOut({ runs: { ...deps.runs, save: killed }, mails: dying }, 'segunda')).rejects.toThrow('killed');
+    await expect(carryOut({ runs: dyingAfter(1), mails: dying }, 'segunda')).rejects.toThrow('killed');
     expect(world.mails).toHaveLength(4);
     world.pass(LEASE_MS / 60_000 + 1);
     expect(await carryOut({}, 'tercera')).toBe('done');
@@ -257,16 +272,15 @@ describe('the month’s statements', () => {
 
   it('stopped between a worker’s look and its lease stay stopped', async () => {
     await start();
-    const { documents, tables } = world.dynamo;
     const stop = { month: MONTH, idempotencyKey: randomUUID(), reason: 'Alto' };
-    const late = {
-      send: async (command: Parameters<typeof documents.send>[0]) => {
-        if (command instanceof PutCommand) await decideMonth(deps, 'stop', stop, person('luis'));
-        return documents.send(command);
+    const runs: CarryOutDeps['runs'] = {
+      find: deps.runs.find,
+      write: async (next) => {
+        await decideMonth(deps, 'stop', stop, person('luis'));
+        return deps.runs.write(next);
       },
-    } as typeof documents;
-    const newRun = { runId: randomUUID(), delivery: null, now: world.now() };
-    expect(await createMonthlyStore(late, tables.SYSTEM_TABLE).acquire(MONTH, newRun)).toBeUndefined();
+    };
+    expect(await carryOut({ runs })).toBe('not-taken');
     expect((await run()).state).toBe('stopped');
   });
 
@@ -281,12 +295,22 @@ describe('the month’s statements', () => {
       },
     });
     await expect(carryOut({ mailer: refusing('AccountSendingPausedException') })).rejects.toThrow('mail is refused');
-    expect(await run()).toMatchObject({ state: 'running', decided: 0, skipped: {}, stoppedBy: 'Error' });
+    expect(await run()).toMatchObject({ state: 'under-way', decided: 0, skipped: {}, stoppedBy: 'Error' });
     world.pass(1);
     const bad = emailOf(files[1]!)!;
     expect(await carryOut({ mailer: refusing('MessageRejected', bad) }, 'segunda')).toBe('done');
     expect(await run()).toMatchObject({ sent: 3, skipped: { refused: 1 } });
     expect(mailed()).not.toContain(bad);
+  });
+
+  it('are never given up, however many runs have failed: a person stops them', async () => {
+    await start();
+    const before = await run();
+    expect(await deps.runs.write({ ...before, runs: 40, stoppedBy: 'Error', version: before.version + 1 })).toBe(true);
+    asked.length = 0;
+    expect(await resumeWork(deps, { task: MONTHLY_TASK, machine: monthlyMachine }, deps.runs)).toBe(1);
+    expect(asked).toMatchObject([{ task: MONTHLY_TASK, id: MONTH }]);
+    expect((await run()).state).toBe('under-way');
   });
 
   it('of two workers at once are one’s', async () => {
@@ -306,7 +330,7 @@ describe('the month’s statements', () => {
     expect(await carryOut({ preferences: { ...deps.preferences, subscribers } })).toBe('done');
     const ended = await run();
     expect(ended).toMatchObject({ expected: members.length, skipped: { 'consent-withdrawn': members.length } });
-    expect(await deps.runs.part(MONTH, 2)).toEqual(members.slice(-1));
+    expect(await deps.list.part(MONTH, 2)).toEqual(members.slice(-1));
     const { documents, tables } = world.dynamo;
     const { Items = [] } = await documents.send(new ScanCommand({ TableName: tables.SYSTEM_TABLE }));
     const parts = Items.filter(({ SK }) => String(SK).startsWith('PART#'));

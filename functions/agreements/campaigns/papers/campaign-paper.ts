@@ -1,9 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { officeSchema } from '../../../../shared/institute/offices.ts';
+import { workFields } from '../../../../shared/jobs/long-work.ts';
 import { storedDate } from '../../../../shared/ledger/event-schema.ts';
 import { createRecordStore, type RecordStore } from '../../../../shared/store/record-store.ts';
-import { workFields } from '../work/campaign-work.ts';
 
 /** The task of agreements-draw-papers: one more run over a paper. */
 export const DRAW_CAMPAIGN_PAPER = 'draw-campaign-paper';
@@ -20,6 +20,7 @@ export type Unwritten = (typeof UNWRITTEN)[number];
  */
 export const campaignPaperSchema = z.object({
   ...workFields,
+  campaignId: z.string(),
   paperId: z.string(),
   previewId: z.string(),
   kind: z.enum(PAPER_KINDS),

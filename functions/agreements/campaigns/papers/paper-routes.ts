@@ -8,9 +8,9 @@ import {
   officeWireSchema,
   uuidSchema,
 } from '../../../../shared/http/wire.ts';
+import { workFields } from '../../../../shared/jobs/long-work.ts';
 import { AUTHORISERS, CAMPAIGN_ANALYSTS } from '../../roles-of-agreements.ts';
 import { campaignParams, previewParams } from '../previews/preview-routes.ts';
-import { campaignWorkStateSchema } from '../work/campaign-work.ts';
 import { PAPER_KINDS, UNWRITTEN } from './campaign-paper.ts';
 
 const TAG = 'Campañas';
@@ -26,7 +26,7 @@ export const paperAnswer = z.object({
   campaignId: z.string(),
   previewId: z.string(),
   kind: z.enum(PAPER_KINDS),
-  status: campaignWorkStateSchema,
+  status: workFields.state,
   statusName: z.string(),
   offices: z.array(officeWireSchema),
   days: z

@@ -3,7 +3,7 @@ import { historyAnswer } from '../../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../../shared/http/route.ts';
 import { routesServedBy } from '../../../../shared/http/route-table.ts';
-import { campaignWorkMachine } from '../work/campaign-work-machine.ts';
+import { longWorkMachine } from '../../../../shared/jobs/long-work-machine.ts';
 import { type CampaignPaper, UNWRITTEN, type Unwritten } from './campaign-paper.ts';
 import { type paperAnswer, paperRoutes } from './paper-routes.ts';
 import { type PaperDeps, readPaper, requestPaper } from './request-paper.ts';
@@ -32,12 +32,12 @@ const answer = (paper: CampaignPaper) => ({ body: toAnswer(paper), etag: etagOf(
 const toAnswer = (paper: CampaignPaper): z.input<typeof paperAnswer> => ({
   ...paper,
   status: paper.state,
-  statusName: campaignWorkMachine.states[paper.state],
+  statusName: longWorkMachine.states[paper.state],
   unwritten: UNWRITTEN.filter((reason) => paper.unwritten[reason] > 0).map((reason) => ({
     ...{ reason, reasonName: REASONS_ES[reason], files: paper.unwritten[reason] },
   })),
   parts: paper.parts.map((part, index) => ({ part: index + 1, ...part })),
-  history: historyAnswer(campaignWorkMachine, paper.history),
+  history: historyAnswer(longWorkMachine, paper.history),
 });
 
 const REASONS_ES: Readonly<Record<Unwritten, string>> = {

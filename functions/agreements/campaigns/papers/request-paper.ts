@@ -6,6 +6,7 @@ import { deterministicId } from '../../../../shared/canonical/deterministic-id.t
 import type { Caller } from '../../../../shared/http/route.ts';
 import { OFFICES, type Office } from '../../../../shared/institute/offices.ts';
 import type { JobRequestItems } from '../../../../shared/jobs/job-request.ts';
+import { beginWork, nextRun } from '../../../../shared/jobs/long-work.ts';
 import type { RequestClaims } from '../../../../shared/ledger/request-claim.ts';
 import { refuse } from '../../../../shared/refusals/shared-refusals.ts';
 import { MOST_DAYS_AHEAD } from '../../agreements/agreement.ts';
@@ -17,7 +18,6 @@ import type { CampaignPreview, CampaignPreviewStore } from '../previews/campaign
 import { totalOf } from '../previews/preview-totals.ts';
 import { readPreview, refuseFilesOver } from '../previews/request-preview.ts';
 import { readCampaign } from '../propose-campaign.ts';
-import { beginWork, nextRun } from '../work/campaign-work.ts';
 import { type CampaignPaper, type CampaignPaperStore, DRAW_CAMPAIGN_PAPER, UNWRITTEN } from './campaign-paper.ts';
 
 export interface PaperDeps {
@@ -78,8 +78,8 @@ export async function requestPaper(
   const counted = preview.byOffice.filter(({ office }) => offices?.includes(office) ?? true);
   const { name, roles, correlationId } = caller;
   const paper: CampaignPaper = {
-    ...beginWork({ campaignId, by: caller.subject, on, key, at }),
-    ...{ paperId, previewId, kind, issuedOn: on, keptUntil: addDays(on, KEPT_DAYS), days: days ?? null },
+    ...beginWork({ by: caller.subject, on, key, at }),
+    ...{ paperId, campaignId, previewId, kind, issuedOn: on, keptUntil: addDays(on, KEPT_DAYS), days: days ?? null },
     asker: { ...(name !== undefined && { name }), roles: [...roles], correlationId },
     offices: OFFICES.filter((one) => counted.some(({ office }) => office === one)),
     ...{ filesTotal: totalOf(counted).files, filesDone: 0, cursor: null, unwritten: NONE, parts: [] },

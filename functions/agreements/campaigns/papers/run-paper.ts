@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { AccessTrail } from '../../../../shared/audit/access-trail.ts';
+import { longWorkMachine } from '../../../../shared/jobs/long-work-machine.ts';
+import { type Run, type RunDeps, type RunEnd, runWork } from '../../../../shared/jobs/run-work.ts';
 import type { Campaign } from '../campaign.ts';
 import type { CampaignStore } from '../campaign-store.ts';
 import type { CampaignPreview, CampaignPreviewStore } from '../previews/campaign-preview.ts';
 import type { PreviewFiles } from '../previews/preview-files.ts';
 import type { QualifyingFile } from '../previews/preview-segment.ts';
-import { type Run, type RunDeps, type RunEnd, runWork } from '../work/run-work.ts';
 import { type CampaignPaper, type CampaignPaperStore, DRAW_CAMPAIGN_PAPER, type Unwritten } from './campaign-paper.ts';
 import { folioOf, type LetterDeps, writeLetters } from './draw-letters.ts';
 import type { Letter, LettersModel } from './invitation-letter.ts';
@@ -39,13 +40,17 @@ export function runPaper(
   { paperId, delivery }: { readonly paperId: string; readonly delivery: string | null },
 ): Promise<RunEnd> {
   const { papers: records } = deps;
-  return runWork({ ...deps, records }, { task: DRAW_CAMPAIGN_PAPER, id: paperId, delivery }, async (run) => {
-    const { campaignId, previewId, kind } = run.thing();
-    const [campaign, preview] = await Promise.all([deps.campaigns.find(campaignId), deps.previews.find(previewId)]);
-    if (campaign === undefined || preview === undefined)
-      throw new RangeError(`paper ${paperId} is of a campaign or preview that is not there`);
-    return kind === 'letters' ? drawLetters(deps, run, campaign) : drawWorkbook(deps, run, campaign, preview);
-  });
+  return runWork(
+    { ...deps, records },
+    { task: DRAW_CAMPAIGN_PAPER, machine: longWorkMachine, id: paperId, delivery },
+    async (run) => {
+      const { campaignId, previewId, kind } = run.thing();
+      const [campaign, preview] = await Promise.all([deps.campaigns.find(campaignId), deps.previews.find(previewId)]);
+      if (campaign === undefined || preview === undefined)
+        throw new RangeError(`paper ${paperId} is of a campaign or preview that is not there`);
+      return kind === 'letters' ? drawLetters(deps, run, campaign) : drawWorkbook(deps, run, campaign, preview);
+    },
+  );
 }
 
 async function drawLetters(deps: RunPaperDeps, run: Run<CampaignPaper>, campaign: Campaign): Promise<boolean> {

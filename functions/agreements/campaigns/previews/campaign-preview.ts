@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { workFields } from '../../../../shared/jobs/long-work.ts';
 import { storedDate } from '../../../../shared/ledger/event-schema.ts';
 import { createRecordStore, type RecordStore } from '../../../../shared/store/record-store.ts';
-import { workFields } from '../work/campaign-work.ts';
 import { officeTotalsSchema } from './preview-totals.ts';
 
 /** The task of agreements-preview: one more run over a preview. */
@@ -14,6 +14,7 @@ export const PREVIEW_CAMPAIGN = 'preview-campaign';
  */
 export const campaignPreviewSchema = z.object({
   ...workFields,
+  campaignId: z.string(),
   previewId: z.string(),
   /** The day whose debts are read: that of the request, whenever its runs come. */
   asOf: storedDate,

@@ -11,8 +11,8 @@ import {
   pageQueryFields,
   uuidSchema,
 } from '../../../../shared/http/wire.ts';
+import { workFields } from '../../../../shared/jobs/long-work.ts';
 import { CAMPAIGN_ANALYSTS, CAMPAIGN_LIST_READERS, READERS } from '../../roles-of-agreements.ts';
-import { campaignWorkStateSchema } from '../work/campaign-work.ts';
 
 const TAG = 'Campañas';
 export const campaignParams = z.strictObject({ campaignId: uuidSchema });
@@ -29,7 +29,7 @@ const totalsAnswer = z.object({ files: z.int(), notes: z.int(), ...offerFields }
 export const previewAnswer = z.object({
   previewId: z.string(),
   campaignId: z.string(),
-  status: campaignWorkStateSchema,
+  status: workFields.state,
   statusName: z.string(),
   asOf: calendarDateText.describe('Día cuyos adeudos se leen'),
   askedAt: instantText,

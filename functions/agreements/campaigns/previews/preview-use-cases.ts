@@ -4,8 +4,8 @@ import { etagOf } from '../../../../shared/http/record-version.ts';
 import type { Caller, UseCases } from '../../../../shared/http/route.ts';
 import { routesServedBy } from '../../../../shared/http/route-table.ts';
 import { sees } from '../../../../shared/http/scope.ts';
+import { longWorkMachine } from '../../../../shared/jobs/long-work-machine.ts';
 import { type ByComponent, sumOfComponents } from '../../../../shared/loan-book/component.ts';
-import { campaignWorkMachine } from '../work/campaign-work-machine.ts';
 import type { CampaignPreview } from './campaign-preview.ts';
 import { type previewAnswer, previewRoutes } from './preview-routes.ts';
 import { type PreviewTotals, totalOf } from './preview-totals.ts';
@@ -45,12 +45,12 @@ function toAnswer(preview: CampaignPreview, caller: Caller): z.input<typeof prev
   return {
     ...preview,
     status: preview.state,
-    statusName: campaignWorkMachine.states[preview.state],
+    statusName: longWorkMachine.states[preview.state],
     isComplete: preview.state === 'done' && preview.failed === 0,
     byOffice: byOffice.map((totals) => ({ ...totals, ...withTotals(totals) })),
     total: totalsAnswer(totalOf(byOffice)),
     filesKeptUntil: preview.keptUntil,
-    history: historyAnswer(campaignWorkMachine, preview.history),
+    history: historyAnswer(longWorkMachine, preview.history),
   };
 }
 

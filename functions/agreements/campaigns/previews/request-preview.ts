@@ -4,6 +4,7 @@ import { longDate } from '../../../../shared/calendar/spanish-dates.ts';
 import { deterministicId } from '../../../../shared/canonical/deterministic-id.ts';
 import type { Caller } from '../../../../shared/http/route.ts';
 import type { JobRequestItems } from '../../../../shared/jobs/job-request.ts';
+import { beginWork, nextRun } from '../../../../shared/jobs/long-work.ts';
 import type { RequestClaims } from '../../../../shared/ledger/request-claim.ts';
 import { refuse } from '../../../../shared/refusals/shared-refusals.ts';
 import type { Campaign } from '../campaign.ts';
@@ -11,7 +12,6 @@ import { campaignMachine } from '../campaign-machine.ts';
 import { refuseCampaign } from '../campaign-refusals.ts';
 import type { CampaignStore } from '../campaign-store.ts';
 import { readCampaign } from '../propose-campaign.ts';
-import { beginWork, nextRun } from '../work/campaign-work.ts';
 import { type CampaignPreview, type CampaignPreviewStore, PREVIEW_CAMPAIGN } from './campaign-preview.ts';
 import type { PreviewFiles } from './preview-files.ts';
 
@@ -54,8 +54,8 @@ export async function requestPreview(
   if (known !== undefined) return known;
   const at = clock.now();
   const preview: CampaignPreview = {
-    ...beginWork({ campaignId, by: caller.subject, on, key, at }),
-    ...{ previewId, asOf: on, keptUntil: addDays(on, KEPT_DAYS), segments: SEGMENTS },
+    ...beginWork({ by: caller.subject, on, key, at }),
+    ...{ campaignId, previewId, asOf: on, keptUntil: addDays(on, KEPT_DAYS), segments: SEGMENTS },
     ...{ segmentsDone: 0, headsRead: 0, failed: 0, failedHeads: [], byOffice: [] },
   };
   const asked = jobs.item(nextRun(PREVIEW_CAMPAIGN, previewId, preview, at));

@@ -1,7 +1,8 @@
+import { longWorkMachine } from '../../../../shared/jobs/long-work-machine.ts';
+import { type RunDeps, type RunEnd, runWork } from '../../../../shared/jobs/run-work.ts';
 import type { HeadScan } from '../../../../shared/ledger/scan-heads.ts';
 import type { Campaign } from '../campaign.ts';
 import type { CampaignStore } from '../campaign-store.ts';
-import { type RunDeps, type RunEnd, runWork } from '../work/run-work.ts';
 import { type CampaignPreview, type CampaignPreviewStore, PREVIEW_CAMPAIGN } from './campaign-preview.ts';
 import type { PreviewFiles } from './preview-files.ts';
 import { previewSegment, type SegmentPreview } from './preview-segment.ts';
@@ -29,25 +30,29 @@ export function runPreview(
   { previewId, delivery }: { readonly previewId: string; readonly delivery: string | null },
 ): Promise<RunEnd> {
   const { previews: records, previewFiles, campaigns } = deps;
-  return runWork({ ...deps, records }, { task: PREVIEW_CAMPAIGN, id: previewId, delivery }, async (run) => {
-    const campaign = await campaigns.find(run.thing().campaignId);
-    if (campaign === undefined) throw new RangeError(`preview ${previewId} is of a campaign that is not there`);
-    let mayBeHalfStored = run.thing().runs > 1;
-    while (run.thing().segmentsDone < run.thing().segments) {
-      if (!run.hasTime()) return false;
-      const before = run.thing();
-      const read = await readRound(deps, campaign, before);
-      // The lease first: a run that was taken for dead while it hung stores nothing over its successor's.
-      await run.save({});
-      for (const [segment, { files }] of read) {
-        if (mayBeHalfStored) await previewFiles.clear(previewId, segment);
-        await previewFiles.put(before, segment, files);
+  return runWork(
+    { ...deps, records },
+    { task: PREVIEW_CAMPAIGN, machine: longWorkMachine, id: previewId, delivery },
+    async (run) => {
+      const campaign = await campaigns.find(run.thing().campaignId);
+      if (campaign === undefined) throw new RangeError(`preview ${previewId} is of a campaign that is not there`);
+      let mayBeHalfStored = run.thing().runs > 1;
+      while (run.thing().segmentsDone < run.thing().segments) {
+        if (!run.hasTime()) return false;
+        const before = run.thing();
+        const read = await readRound(deps, campaign, before);
+        // The lease first: a run that was taken for dead while it hung stores nothing over its successor's.
+        await run.save({});
+        for (const [segment, { files }] of read) {
+          if (mayBeHalfStored) await previewFiles.clear(previewId, segment);
+          await previewFiles.put(before, segment, files);
+        }
+        mayBeHalfStored = false;
+        await run.save(counted(before, [...read.values()]));
       }
-      mayBeHalfStored = false;
-      await run.save(counted(before, [...read.values()]));
-    }
-    return true;
-  });
+      return true;
+    },
+  );
 }
 
 async function readRound(

@@ -1,18 +1,18 @@
-import type { Clock } from '../../../../shared/calendar/clock.ts';
-import type { JobRequests } from '../../../../shared/jobs/job-request.ts';
-import { isLeaseOver, leaseFrom, takeLease } from '../../../../shared/jobs/lease.ts';
-import { failureFields, type Log } from '../../../../shared/observability/log.ts';
-import type { RecordStore } from '../../../../shared/store/record-store.ts';
-import { takeStep } from '../../../../shared/transitions/take-step.ts';
-import { SYSTEM, type Tracked } from '../../../../shared/transitions/tracked.ts';
-import { type CampaignWork, nextRun } from './campaign-work.ts';
-import { campaignWorkMachine } from './campaign-work-machine.ts';
+import type { Clock } from '../calendar/clock.ts';
+import { failureFields, type Log } from '../observability/log.ts';
+import type { RecordStore } from '../store/record-store.ts';
+import type { StateMachine } from '../transitions/state-machine.ts';
+import { takeStep } from '../transitions/take-step.ts';
+import { SYSTEM } from '../transitions/tracked.ts';
+import type { JobRequests } from './job-request.ts';
+import { isLeaseOver, leaseFrom, takeLease } from './lease.ts';
+import { type LongWork, nextRun } from './long-work.ts';
 
-export interface RunDeps<Thing extends CampaignWork> {
+export interface RunDeps<Thing extends LongWork> {
   readonly records: Pick<RecordStore<Thing>, 'find' | 'write'>;
   readonly jobs: JobRequests;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: Pick<Log, 'event'>;
   /** Milliseconds until this process is stopped (Lambda's limit). */
   readonly remainingMs: () => number;
   /** A fresh id for this run. */
@@ -20,10 +20,10 @@ export interface RunDeps<Thing extends CampaignWork> {
 }
 
 /** What a run's work may change: its own fields, never the lease nor the history. */
-type Change<Thing extends CampaignWork> = Partial<Omit<Thing, keyof Tracked | keyof CampaignWork>>;
+type Change<Thing extends LongWork> = Partial<Omit<Thing, keyof LongWork>>;
 
 /** A run as its work sees it. */
-export interface Run<Thing extends CampaignWork> {
+export interface Run<Thing extends LongWork> {
   /** The thing as this run last wrote it. */
   readonly thing: () => Thing;
   /** A checkpoint, which renews the lease as well. Throws LeaseLost when another run took over. */
@@ -48,9 +48,19 @@ const TIME_RESERVE_MS = 180_000;
  * run that died of it. `not-taken`: another run works on it, or it has ended. A failure is thrown after the lease was given
  * back, so that the next try takes it up at the last checkpoint.
  */
-export async function runWork<Thing extends CampaignWork>(
+export async function runWork<State extends string, Name extends string, Thing extends LongWork<State | 'under-way'>>(
   deps: RunDeps<Thing>,
-  { task, id, delivery }: { readonly task: string; readonly id: string; readonly delivery: string | null },
+  {
+    task,
+    machine,
+    id,
+    delivery,
+  }: {
+    readonly task: string;
+    readonly machine: StateMachine<State | 'under-way', Name | 'finish'>;
+    readonly id: string;
+    readonly delivery: string | null;
+  },
   work: (run: Run<Thing>) => Promise<boolean>,
 ): Promise<RunEnd> {
   const { records, clock, log } = deps;
@@ -77,7 +87,7 @@ export async function runWork<Thing extends CampaignWork>(
   const finish = async (): Promise<void> => {
     const now = clock.now();
     const stamp = { by: SYSTEM, on: clock.today(), key: runId, reason: null };
-    const taking = takeStep(campaignWorkMachine, thing, 'finish', stamp);
+    const taking = takeStep(machine, thing, 'finish', stamp);
     if (taking.outcome !== 'taken') throw new RangeError(`work that is ${thing.state} cannot be finished`);
     await write({ ...taking.next, endedAt: now.toISOString(), leaseUntil: null });
     log.event('job-finished', { job: task, milliseconds: now.getTime() - started.getTime() });
