@@ -47,6 +47,14 @@ export const recoveryValuePortfolioEnvironment = z.object({
   ROOTS_BUCKET: name,
 });
 
+export const recoveryRestatePastEnvironment = z.object({
+  CLOCK,
+  HEADS_TABLE: name,
+  ENTRIES_TABLE: name,
+  SYSTEM_TABLE: name,
+  REPORTS_BUCKET: name,
+});
+
 export const recoveryCloseDayEnvironment = z.object({
   CLOCK,
   ENTRIES_TABLE: name,

@@ -25,6 +25,14 @@ export const CORRECTION_REQUESTERS = [
 ] as const satisfies readonly Role[];
 export const CORRECTION_AUTHORISERS = ['systems', 'director'] as const satisfies readonly Role[];
 
+/** Ask for the portfolio of a past day. */
+export const RESTATERS = [
+  'accountant',
+  'portfolio-coordinator',
+  'recovery-technician',
+  'systems',
+] as const satisfies readonly Role[];
+
 /** Approve that money leaves. */
 export const APPROVERS = ['accountant'] as const satisfies readonly Role[];
 

@@ -2,6 +2,7 @@ import { correctionRoutes } from './corrections/correction-routes.ts';
 import { creditRoutes } from './credits/credit-routes.ts';
 import { depositRoutes } from './deposits/deposit-routes.ts';
 import { intakeRoutes } from './intake/intake-routes.ts';
+import { restatementRoutes } from './portfolio-past/restatement-routes.ts';
 import { provisionalRoutes } from './provisional/provisional-routes.ts';
 import { reportFileRoutes, reportRoutes } from './reports/report-routes.ts';
 import { returnRoutes } from './returns/return-routes.ts';
@@ -17,5 +18,6 @@ export const routes = [
   ...creditRoutes,
   ...correctionRoutes,
   ...reportRoutes,
+  ...restatementRoutes,
   ...reportFileRoutes,
 ] as const;

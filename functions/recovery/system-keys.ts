@@ -49,6 +49,12 @@ export const creditUsesInState = (state: string) => `CREDITUSES#${state.toUpperC
 export const correctionKey = (correctionId: string) => ({ PK: `CORRECTION#${correctionId}`, SK: 'CORRECTION' });
 export const correctionsInState = (state: string) => `CORRECTIONS#${state.toUpperCase()}`;
 
+export const restatementKey = (restatementId: string) => ({
+  PK: `PORTFOLIOPAST#${restatementId}`,
+  SK: 'PORTFOLIOPAST',
+});
+export const restatementsInState = (state: string) => `PORTFOLIOPASTS#${state.toUpperCase()}`;
+
 export const CREDIT_QUEUE = 'QUEUE#CREDIT';
 
 function digits(value: number, width: number): string {

@@ -1,6 +1,9 @@
 import { FIND_IN_REGISTER, NOTE_ACCESSES, POST_TO_LEDGER, READ_REGISTER } from '../grants.ts';
 import { type AreaFunction, HTTP_TIMEOUT_SECONDS, LONGEST_TIMEOUT_SECONDS } from './function-definition.ts';
 
+/** Of the reports' bucket, where figures of past days lie (functions/recovery/portfolio-past/restatement-objects.ts). */
+const PAST_PREFIX = 'portfolio-past/';
+
 /** Payments in, reports, and what waits for people. */
 export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
   {
@@ -25,8 +28,9 @@ export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'recovery-reports',
     entry: 'functions/recovery/reports-handler.ts',
-    purpose: 'Reports as JSON, their mails, the accounting month. Writes no money.',
-    errorImpact: 'No se pueden consultar los reportes ni cerrar el mes; el cobro sigue funcionando.',
+    purpose: 'Reports as JSON, their mails, the accounting month, the portfolio of past days. Writes no money.',
+    errorImpact:
+      'No se pueden consultar los reportes ni la cartera a una fecha pasada, ni cerrar el mes; el cobro sigue funcionando.',
     memoryMb: 1024,
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'recoveryReportsEnvironment',
@@ -34,7 +38,7 @@ export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
     tables: [
       { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },
       { table: 'ROLLUPS_TABLE', actions: ['BatchGetItem', 'Query'] },
-      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'], indexes: ['index1'] },
     ],
     buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['GetObject', 'PutObject', 'ListBucket'] }],
     sendsMail: false,
@@ -156,6 +160,35 @@ export const RECOVERY_FUNCTIONS: readonly AreaFunction[] = [
     sendsMail: false,
     readsAssets: false,
     reservedConcurrency: 1,
+  },
+  {
+    name: 'recovery-restate-past',
+    entry: 'functions/recovery/job-restate-past-handler.ts',
+    purpose: 'Replays every note as of a past day, as known on another: arrears, rolls, cohorts. Writes no money.',
+    errorImpact: 'No se puede reconstruir la cartera a una fecha pasada; el cobro y los reportes siguen.',
+    memoryMb: 1769,
+    timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
+    environmentSchema: 'recoveryRestatePastEnvironment',
+    triggers: [
+      { type: 'job', task: 'restate-past' },
+      {
+        type: 'schedule',
+        name: 'resume-restatements',
+        expression: 'rate(5 minutes)',
+        input: { work: 'resume' },
+        purpose: 'Every 5 minutes: a restatement of the past that stands still goes on.',
+      },
+    ],
+    tables: [
+      { table: 'HEADS_TABLE', actions: ['Scan'] },
+      { table: 'ENTRIES_TABLE', actions: ['Query'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'PutItem'], indexes: ['index1'] },
+    ],
+    buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['GetObject', 'PutObject'], prefix: PAST_PREFIX }],
+    sendsMail: false,
+    readsAssets: false,
+    // Each reads the whole ledger; the other is the schedule's look, or the next run while the last one ends.
+    reservedConcurrency: 2,
   },
   {
     name: 'recovery-close-day',

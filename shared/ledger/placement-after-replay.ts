@@ -17,8 +17,13 @@ export function placementAfterReplay(
   event: NoteEvent,
 ): Placement {
   const events = history.flatMap((entry) => (entry.event === null ? [] : [entry.event]));
+  return placementBy(opened, [...events, event]);
+}
+
+/** The placement by the last live change among events of a note, in the order of the fold. */
+export function placementBy(opened: Placement, events: readonly NoteEvent[]): Placement {
   let placement = opened;
-  for (const live of liveEvents([...events, event])) {
+  for (const live of liveEvents(events)) {
     if (live.kind === 'placement-changed') placement = live;
   }
   return { stage: placement.stage, agent: placement.agent };

@@ -38,22 +38,23 @@ export function foldBefore(past: Known, event: NoteEvent): Note | undefined {
   );
 }
 
-/**
- * The note as it was known at the end of business day `day` (events recorded by then), or as its events with value
- * date ≤ `valuedBy` make it. Undefined when it had no event yet.
- */
-export function foldAsOf(
-  past: Known,
-  by: { readonly recordedBy?: CalendarDate; readonly valuedBy?: CalendarDate },
-): Note | undefined {
-  const { recordedBy, valuedBy } = by;
-  const known = eventsOf(past.entries)
-    .filter((event) => recordedBy === undefined || event.recordedOn <= recordedBy)
-    .filter((event) => valuedBy === undefined || event.kind === 'reversed' || event.valueDate <= valuedBy);
-  return foldOf(past, known);
+/** Of a journal, what was recorded by the end of a business day; of that, what had happened by the end of another. */
+interface AsOf {
+  readonly recordedBy?: CalendarDate;
+  readonly valuedBy?: CalendarDate;
 }
 
-function foldOf({ start }: Known, events: readonly NoteEvent[]): Note | undefined {
+/** The events of a journal that were recorded by `recordedBy` and are of `valuedBy` or before. */
+export const eventsAsOf = (entries: readonly Entry[], { recordedBy, valuedBy }: AsOf): NoteEvent[] =>
+  eventsOf(entries)
+    .filter((event) => recordedBy === undefined || event.recordedOn <= recordedBy)
+    .filter((event) => valuedBy === undefined || event.kind === 'reversed' || event.valueDate <= valuedBy);
+
+/** The note as those events make it. Undefined when it had no event yet. */
+export const foldAsOf = (past: Known, by: AsOf): Note | undefined => foldOf(past, eventsAsOf(past.entries, by));
+
+/** The note as some of the events of its journal make it. Undefined when none of them opened it. */
+export function foldOf({ start }: Known, events: readonly NoteEvent[]): Note | undefined {
   // A reversal alone says nothing: what it takes back came later.
   const isUnopened = 'openingTerms' in start && events.every(({ kind }) => kind === 'reversed');
   return isUnopened ? undefined : foldFrom(start, events).note;

@@ -164,6 +164,7 @@ describe('schedules', () => {
       'cartera-production-send-monthly-report': 'cron(15 7 1 * ? *)',
       'cartera-production-resume-files': 'rate(5 minutes)',
       'cartera-production-resume-monthly-statements': 'rate(5 minutes)',
+      'cartera-production-resume-restatements': 'rate(5 minutes)',
       'cartera-production-watch-access': 'rate(5 minutes)',
     });
     for (const { properties } of schedules) {
@@ -221,6 +222,7 @@ describe('later work', () => {
       'post-file': functionName(stage, 'recovery-post-file'),
       'draw-campaign-paper': functionName(stage, 'agreements-draw-papers'),
       'preview-campaign': functionName(stage, 'agreements-preview'),
+      'restate-past': functionName(stage, 'recovery-restate-past'),
       'resend-report': functionName(stage, 'recovery-send-report'),
       'send-statement-link': functionName(stage, 'statements-deliver'),
       'receive-dispute': functionName(stage, 'statements-disputes'),

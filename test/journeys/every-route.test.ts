@@ -90,6 +90,10 @@ beforeAll(async () => {
     `/v1/campaigns/${campaign.json.campaignId}/previews/${preview.json.previewId}/workbooks`,
     { ...{ role: 'portfolio-coordinator', method: 'POST', headers: { 'idempotency-key': randomUUID() } }, body: {} },
   );
+  const restatement = await journey.ask('/v1/portfolio-restatements', {
+    ...{ role: 'accountant', method: 'POST', body: { asOf: '2026-10-31', knownOn: '2026-11-19' } },
+  });
+  await journey.runner.waitUntilQuiet();
   const noteAct = await journey.ask(`/v1/notes/${note!.item.noteId}/acts`, {
     ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
     body: { act: { kind: 'correct-terms', valueDate: TODAY, terms: { defaultGraceDays: 7 } }, reason: 'Así se firmó' },
@@ -145,6 +149,7 @@ beforeAll(async () => {
     campaignId: campaign.json.campaignId,
     previewId: preview.json.previewId,
     paperId: paper.json.paperId,
+    restatementId: restatement.json.restatementId,
     part: '1',
     noteActId: noteAct.json.noteActId,
     correctionId: correction.json.correctionId,

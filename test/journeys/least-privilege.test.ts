@@ -624,6 +624,7 @@ async function readEverything(): Promise<void> {
     for (const form of ['', '/pdf', '/xlsx'])
       for (const basis of ['recorded', 'value-date']) await get(`/v1/recovery-reports/${period}${form}?basis=${basis}`);
   await get(`/v1/reconciliations/${DAY}`);
+  await lookBack();
   const [borrowerId] = portfolioBefore(DAY).map(({ borrower }) => borrower.borrowerId);
   await get(`/v1/borrowers/${borrowerId}`, ACCOUNTANT);
   const [seen] = (await get(`/v1/personal-data-accesses?borrowerId=${borrowerId}`, { role: 'auditor' })).json.items;
@@ -636,6 +637,21 @@ async function readEverything(): Promise<void> {
   const by = (await get(`/v1/personal-data-accesses?reader=${seen.reader}`, { role: 'auditor' })).json.items;
   expect(by).toContainEqual(seen);
   for (const where of ['/health', '/openapi.json', '/reference']) await get(where, {});
+}
+
+/** The portfolio as it was at two month ends, as it is known now. */
+async function lookBack(): Promise<void> {
+  const { runner } = journey;
+  const asked = (asOf: string) => post('/v1/portfolio-restatements', ACCOUNTANT, { asOf });
+  const [march, october] = [await asked('2026-03-31'), await asked('2026-10-31')];
+  await runner.waitUntilQuiet();
+  expect(await runner.invoke('recovery-restate-past', { work: 'resume' })).toEqual({ resumed: 0 });
+  await get('/v1/portfolio-restatements', { role: 'auditor' });
+  for (const { json } of [march, october]) {
+    const where = `/v1/portfolio-restatements/${json.restatementId}`;
+    expect((await get(where)).json).toMatchObject({ status: 'done', failed: 0 });
+    expect((await get(`${where}/portfolio`, { role: 'auditor' })).json.total.openNotes).toBeGreaterThan(0);
+  }
 }
 
 async function keepTheBooks(): Promise<void> {

@@ -1,0 +1,375 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createRestatementStore,
+  RESTATE_PAST,
+} from '../../../functions/recovery/portfolio-past/portfolio-restatement.ts';
+import { rowsOf, totalOf } from '../../../functions/recovery/portfolio-past/portfolio-rows.ts';
+import {
+  type RestatementDeps,
+  requestRestatement,
+} from '../../../functions/recovery/portfolio-past/request-restatement.ts';
+import { createRestatementObjects } from '../../../functions/recovery/portfolio-past/restatement-objects.ts';
+import {
+  restatedPortfolioAnswer,
+  restatementAnswer,
+} from '../../../functions/recovery/portfolio-past/restatement-routes.ts';
+import { restatementUseCases } from '../../../functions/recovery/portfolio-past/restatement-use-cases.ts';
+import { type RunRestatementDeps, runRestatement } from '../../../functions/recovery/portfolio-past/run-restatement.ts';
+import { createLedgerReader } from '../../../functions/recovery/valuation/ledger-reader.ts';
+import type { Snapshot } from '../../../functions/recovery/valuation/snapshot.ts';
+import { valuePortfolio } from '../../../functions/recovery/valuation/value-portfolio.ts';
+import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import type { Caller } from '../../../shared/http/route.ts';
+import { OFFICES } from '../../../shared/institute/offices.ts';
+import { createJobRequests } from '../../../shared/jobs/job-request.ts';
+import { longWorkMachine } from '../../../shared/jobs/long-work-machine.ts';
+import { resumeWork } from '../../../shared/jobs/resume-work.ts';
+import type { Agreements } from '../../../shared/ledger/agreements.ts';
+import { encodeHead } from '../../../shared/ledger/head-item.ts';
+import type { Ledger } from '../../../shared/ledger/ledger.ts';
+import { readEntries } from '../../../shared/ledger/read-ledger.ts';
+import { createHeadScan } from '../../../shared/ledger/scan-heads.ts';
+import { zeroByComponent } from '../../../shared/loan-book/component.ts';
+import { createLog } from '../../../shared/observability/log.ts';
+import { DUE_IN_ONE, noteTerms } from '../../fixtures/note-terms.ts';
+import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
+import {
+  idOf,
+  opening,
+  openingIdOf,
+  payment,
+  posting,
+  testAgreements,
+  testClock,
+  testLedger,
+} from '../../support/ledger.ts';
+import { headOf } from '../../support/older-fold.ts';
+import { memoryObjects } from '../../support/report-world.ts';
+
+const day = calendarDate;
+const clock = testClock('2024-08-15');
+const NOTES = 40;
+const MONTH_END = day('2026-06-30');
+const SYSTEM = { actor: 'sistema', source: { type: 'system', id: 'prueba' } } as const;
+let dynamo: TestDynamo;
+let ledger: Ledger & Agreements;
+let deps: RunRestatementDeps & RestatementDeps;
+
+beforeAll(async () => {
+  dynamo = await startTestDynamo();
+  const { documents, tables } = dynamo;
+  ledger = { ...testLedger(documents, tables, clock), ...testAgreements(documents, tables, clock) };
+  deps = {
+    restatements: createRestatementStore(documents, tables.SYSTEM_TABLE),
+    objects: createRestatementObjects(memoryObjects()),
+    jobs: createJobRequests(documents, tables.SYSTEM_TABLE),
+    scanHeads: createHeadScan(documents, tables.HEADS_TABLE),
+    entriesOf: (noteId) => readEntries(documents, { entries: tables.ENTRIES_TABLE }, noteId),
+    clock,
+    log: createLog({ functionName: 'prueba', now: () => new Date(), write: () => undefined }),
+    remainingMs: () => 600_000,
+    newRunId: () => 'corrida',
+  };
+  await lendAndCollect();
+}, 120_000);
+afterAll(() => dynamo.stop());
+
+const noteOf = (index: number) => `note-${String(index).padStart(2, '0')}`;
+const fileOf = (noteId: string) => `file-${noteId}`;
+const pay = (noteId: string, on: string, amount: number, name = `${noteId} ${on}`) =>
+  ledger.postToNote(posting(noteId, payment(name, on, amount)));
+const takeBack = (noteId: string, eventId: string, name: string) =>
+  ledger.reverse({
+    ...{ ...SYSTEM, idempotency: { scope: 'BANKROW', key: name, input: { eventId } }, reason: 'bounced' },
+    ...{ fileId: fileOf(noteId), noteIds: [noteId], eventId },
+  });
+const place = (noteId: string, on: string, stage: 'extrajudicial' | 'mediation' | 'judicial') =>
+  ledger.postToNote(
+    posting(noteId, { name: `${noteId} ${stage}`, kind: 'placement-changed', valueDate: day(on), stage, agent: null }),
+  );
+
+/** Forty notes of three offices and two products: some pay each month, some seldom, some never; with everything that moves a past. */
+async function lendAndCollect(): Promise<void> {
+  const all = Array.from({ length: NOTES }, (_, index) => index);
+  const dimensions = (index: number) => ({
+    ...{ office: OFFICES[index % 3]!, product: index % 2 === 0 ? 'superior' : 'posgrado' },
+    ...{ stage: 'administrative', agent: null },
+  });
+  for (const index of all)
+    await ledger.openNote(
+      opening(noteOf(index), {
+        amount: 600_000 + index * 10_000,
+        terms: noteTerms({ instalments: 12 * (1 + (index % 4)) }),
+        dimensions: { ...dimensions(index), stage: 'administrative' },
+      }),
+    );
+  const months = ['2025-03', '2025-06', '2025-09', '2025-12', '2026-01', '2026-02', '2026-03', '2026-04', '2026-05'];
+  for (const [number, month] of months.entries()) {
+    clock.set(`${month}-28`);
+    for (const index of all)
+      if (index % 9 > number)
+        await pay(noteOf(index), `${month}-0${1 + (index % 7)}`, 40_000 + index + (index % 4) * 35_000);
+  }
+  clock.set('2026-02-01');
+  await ledger.openNote(
+    opening('brought', {
+      terms: DUE_IN_ONE,
+      dimensions: { ...dimensions(1), stage: 'extrajudicial' },
+      event: {
+        ...{ kind: 'brought-forward', valueDate: day('2026-02-01'), originalPrincipal: 1_000_000 },
+        balances: { ...zeroByComponent(), principal: 700_000, ordinaryInterest: 12_345 },
+      },
+    }),
+  );
+  await ledger.openNote(
+    opening('agreed', { terms: DUE_IN_ONE, on: '2024-01-31', dimensions: { ...dimensions(2), stage: 'mediation' } }),
+  );
+  await ledger.signAgreement({
+    ...{ ...SYSTEM, idempotency: { scope: 'AGREEMENT', key: 'SIGN', input: {} }, reason: 'agreement' },
+    ...{ fileId: fileOf('agreed'), agreementId: 'convenio', valueDate: day('2026-02-01') },
+    plan: {
+      ...{ from: day('2026-03-01'), count: 4, amount: 265_041, every: { unit: 'months', number: 1 }, graceDays: 5 },
+    },
+    notes: [
+      { noteId: 'agreed', granted: zeroByComponent(), share: { ...zeroByComponent(), defaultInterest: 1_000_000 } },
+    ],
+    ...{ earned: 'at-fulfilment', whileLive: ['defaultInterest'] },
+  });
+  clock.set('2026-04-01');
+  await pay('agreed', '2026-03-01', 265_041);
+  for (const index of [0, 7, 14, 21]) await place(noteOf(index), '2026-03-10', 'judicial');
+  for (const index of [5, 8, 17])
+    await takeBack(noteOf(index), idOf(`${noteOf(index)} 2025-03-0${1 + (index % 7)}`), `back-${index}`);
+  await takeBack(noteOf(39), openingIdOf(noteOf(39)), 'never-lent').catch((error: { code?: string }) => {
+    // It has payments: its opening stays.
+    expect(error.code).toBeDefined();
+  });
+  await pay(noteOf(1), '2026-04-01', 2_000_000, 'paid-off');
+  clock.set('2026-06-30');
+  await ledger.judgeAgreement({ fileId: fileOf('agreed'), agreementId: 'convenio', ...SYSTEM });
+}
+
+/** What is recorded in July about the months before. */
+async function recordLate(): Promise<void> {
+  clock.set('2026-07-05');
+  await pay(noteOf(2), '2026-03-10', 55_555, 'late-1');
+  await pay('agreed', '2026-04-01', 265_041, 'late-2');
+  await takeBack(noteOf(7), idOf(`${noteOf(7)} 2025-06-01`), 'late-back');
+  await place(noteOf(3), '2026-02-10', 'extrajudicial');
+  await ledger.openNote(opening('late-note', { on: '2026-01-15' }));
+}
+
+const coordinator: Caller = {
+  ...{ subject: 'coordinadora', roles: ['portfolio-coordinator'], offices: 'all', correlationId: 'prueba' },
+};
+const asked = (asOf: string, knownOn?: string) =>
+  requestRestatement(deps, { asOf: day(asOf), knownOn: knownOn === undefined ? undefined : day(knownOn) }, coordinator);
+
+/** Everything that is kept of it, asked as if nobody had before. */
+async function restated(asOf: string, knownOn?: string, over: Partial<RunRestatementDeps> = {}) {
+  const bucket = memoryObjects();
+  const objects = createRestatementObjects(bucket);
+  const { restatementId } = await asked(asOf, knownOn);
+  const Key = { PK: `PORTFOLIOPAST#${restatementId}`, SK: 'PORTFOLIOPAST' };
+  await dynamo.documents.send(new DeleteCommand({ TableName: dynamo.tables.SYSTEM_TABLE, Key }));
+  await asked(asOf, knownOn);
+  const run = (more: Partial<RunRestatementDeps> = {}) =>
+    runRestatement({ ...deps, objects, ...over, ...more }, { restatementId, delivery: null });
+  const end = await run();
+  const kept = () => [...bucket.all].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return { end, run, objects, restatementId, kept };
+}
+
+async function valued(date: CalendarDate): Promise<Snapshot> {
+  const { documents, tables } = dynamo;
+  const { snapshot, failed } = await valuePortfolio(
+    {
+      ...createLedgerReader(documents, { heads: tables.HEADS_TABLE, entries: tables.ENTRIES_TABLE }),
+      ...{ saveSnapshot: async () => undefined, keepRoot: async () => undefined, now: clock.now },
+    },
+    { date, segments: 3 },
+  );
+  expect(failed).toEqual([]);
+  return snapshot;
+}
+
+/** The nightly valuation's rows, out of those of a restatement. */
+function asValued(rows: ReturnType<typeof rowsOf>) {
+  const classOf = (standing: string) => (['0', 'closed'].includes(standing) ? 'notDue' : 'overdue');
+  const keyOf = (row: (typeof rows)[number]) => `${row.office}#${classOf(row.standing)}#${row.stage}`;
+  const keys = [...new Set(rows.map(keyOf))].toSorted();
+  return keys.map((key) => ({ key, ...totalOf(rows.filter((row) => keyOf(row) === key)) }));
+}
+const figuresOf = ({ rows }: Snapshot) =>
+  rows.map(({ office, noteClass, stage, figures: { ledger: _, unrecognised: __, ...figures } }) => ({
+    ...{ key: `${office}#${noteClass}#${stage}`, ...figures },
+  }));
+
+describe('the portfolio of a past day', () => {
+  it('as it was known that day is the night’s valuation, to the centavo, and stays so whatever is recorded later', async () => {
+    clock.set('2026-07-01');
+    const then = await restated(MONTH_END, MONTH_END);
+    const march = await restated('2026-03-31', MONTH_END);
+    expect([then.end, march.end]).toEqual(['done', 'done']);
+    const { sums, failed } = await then.objects.portfolio(then.restatementId);
+    expect(failed).toEqual([]);
+    const rows = rowsOf(sums.rows);
+    expect(totalOf(rows)).toMatchObject({ notes: NOTES + 2 });
+    // Every kind of standing is among them, so that the comparison compares something.
+    expect(new Set(rows.map(({ standing }) => standing)).size).toBeGreaterThan(3);
+    expect(asValued(rows)).toEqual(figuresOf(await valued(MONTH_END)));
+
+    await recordLate();
+    expect((await restated(MONTH_END, MONTH_END)).kept()).toEqual(then.kept());
+    expect((await restated('2026-03-31', MONTH_END)).kept()).toEqual(march.kept());
+    // By what is known since, it was another.
+    const since = await restated(MONTH_END);
+    const known = await since.objects.portfolio(since.restatementId);
+    expect(totalOf(rowsOf(known.sums.rows)).notes).toBe(NOTES + 3);
+    expect(known.sums).not.toEqual(sums);
+  });
+
+  it('of today, as known today, is the ledger’s valuation of today', async () => {
+    clock.set('2026-07-05');
+    const { objects, restatementId } = await restated('2026-07-05');
+    const { sums } = await objects.portfolio(restatementId);
+    const snapshot = await valued(day('2026-07-05'));
+    expect(asValued(rowsOf(sums.rows))).toEqual(figuresOf(snapshot));
+    expect(snapshot.total.owed.principal).toBeGreaterThan(0);
+  });
+
+  it('cut off anywhere goes on, and keeps the same bytes', async () => {
+    clock.set('2026-07-06');
+    const whole = await restated('2026-05-31', '2026-06-30');
+    let left = 3;
+    const cut = await restated('2026-05-31', '2026-06-30', {
+      remainingMs: () => {
+        left -= 1;
+        return left < 0 ? 0 : 600_000;
+      },
+    });
+    expect(cut.end).toBe('continued');
+    expect(await deps.restatements.find(cut.restatementId)).toMatchObject({
+      segmentsDone: 12,
+      stoppedBy: 'time-limit',
+    });
+    // Killed between keeping a segment and counting it.
+    const killed = { remainingMs: () => 600_000, objects: { ...cut.objects, putSegment: cut.objects.putSegment } };
+    let put = 0;
+    killed.objects.putSegment = async (...segment) => {
+      await cut.objects.putSegment(...segment);
+      put += 1;
+      if (put > 6) throw new Error('killed');
+    };
+    await expect(cut.run(killed)).rejects.toThrow('killed');
+    for (let second = 0; second < 130; second += 1) clock.now();
+    expect(await cut.run({ remainingMs: () => 600_000 })).toBe('done');
+    expect(cut.kept()).toEqual(whole.kept());
+    const done = await deps.restatements.find(cut.restatementId);
+    expect(done).toMatchObject({ state: 'done', segmentsDone: 128, failed: 0, notes: NOTES + 2 });
+  });
+
+  it('that was given up goes on when it is asked again', async () => {
+    clock.set('2026-07-06');
+    const first = await asked('2026-02-28', '2026-06-30');
+    const down = () => Promise.reject(new Error('the store is down'));
+    const { restatementId } = first;
+    for (let run = 0; run < 10; run += 1)
+      await expect(
+        runRestatement({ ...deps, entriesOf: down }, { restatementId, delivery: `corrida ${run}` }),
+      ).rejects.toThrow('the store is down');
+    for (let second = 0; second < 130; second += 1) clock.now();
+    await resumeWork(deps, { task: RESTATE_PAST, machine: longWorkMachine }, deps.restatements);
+    expect((await deps.restatements.find(restatementId))?.state).toBe('given-up');
+    const again = await asked('2026-02-28', '2026-06-30');
+    expect([again.state, again.history.map(({ step }) => step)]).toEqual(['under-way', ['ask', 'give-up', 'ask']]);
+    expect(await runRestatement(deps, { restatementId, delivery: null })).toBe('done');
+  });
+
+  it('is asked once for the same days; a day that was not over is asked anew when it is', async () => {
+    clock.set('2026-07-06');
+    const open = await asked('2026-06-30', '2026-07-06');
+    expect(await asked('2026-06-30')).toEqual(open);
+    expect(open.isFinal).toBe(false);
+    clock.set('2026-07-07');
+    const final = await asked('2026-06-30', '2026-07-06');
+    expect([final.isFinal, final.restatementId === open.restatementId]).toEqual([true, false]);
+    expect(await asked('2026-06-30', '2026-07-06')).toEqual(final);
+    for (const [asOf, knownOn] of [
+      ['2026-07-08', undefined],
+      ['2026-07-01', '2026-06-30'],
+      ['2026-07-01', '2026-07-08'],
+    ] as const)
+      await expect(asked(asOf, knownOn), asOf).rejects.toMatchObject({ code: 'restatement-days' });
+  });
+
+  it('names a note that cannot be replayed, and tells the others', async () => {
+    clock.set('2026-07-06');
+    const TableName = dynamo.tables.HEADS_TABLE;
+    const { documents } = dynamo;
+    const { PutCommand } = await import('@aws-sdk/lib-dynamodb');
+    const head = encodeHead(await headOf(dynamo, { fileId: fileOf('agreed'), noteId: 'agreed' }));
+    const broken = { ...head, PK: 'FILE#roto', SK: 'NOTE#roto', terms: 'no' };
+    await documents.send(new PutCommand({ TableName, Item: broken }));
+    const { objects, restatementId } = await restated('2026-06-15', '2026-06-30', {
+      entriesOf: async (noteId) => {
+        const entries = await deps.entriesOf(noteId);
+        return noteId === 'agreed' ? entries.map((entry) => ({ ...entry, payload: '{}' })) : entries;
+      },
+    }).finally(() => documents.send(new DeleteCommand({ TableName, Key: { PK: 'FILE#roto', SK: 'NOTE#roto' } })));
+    const { failed, sums } = await objects.portfolio(restatementId);
+    expect(failed.toSorted()).toEqual(['FILE#roto NOTE#roto', 'agreed']);
+    expect(totalOf(rowsOf(sums.rows)).notes).toBe(NOTES + 1);
+    expect(await deps.restatements.find(restatementId)).toMatchObject({ failed: 2 });
+  });
+});
+
+describe('the API of past days', () => {
+  const input = { params: undefined, query: undefined, body: undefined, idempotencyKey: undefined, ifMatch: undefined };
+  const read = { ...input, query: undefined };
+
+  it('says how far it is, then the figures by office, product, stage and bucket, which sum to the total', async () => {
+    clock.set('2026-07-06');
+    const body = { asOf: day('2026-04-30'), knownOn: day('2026-06-30') };
+    const told = await restatementUseCases.restatePortfolioPast(deps, { ...input, body }, coordinator);
+    const { restatementId } = told.body!;
+    expect(told.location).toBe(`/v1/portfolio-restatements/${restatementId}`);
+    const one = { ...read, params: { restatementId } };
+    await expect(restatementUseCases.getRestatedPortfolio(deps, one, coordinator)).rejects.toMatchObject({
+      code: 'restatement-unfinished',
+    });
+    expect(await runRestatement(deps, { restatementId, delivery: null })).toBe('done');
+    const followed = await restatementUseCases.getPortfolioRestatement(deps, one, coordinator);
+    expect(restatementAnswer.parse(followed.body)).toMatchObject({ statusName: 'terminado', notes: NOTES + 2 });
+    const answer = await restatementUseCases.getRestatedPortfolio(deps, one, coordinator);
+    const { rows, byStanding, total } = answer.body!;
+    const sum = (figures: readonly { readonly owed: { readonly total: number } }[]) =>
+      figures.reduce((all, { owed }) => all + owed.total, 0);
+    expect([sum(rows), sum(byStanding)]).toEqual([total.owed.total, total.owed.total]);
+    expect(byStanding.map(({ standing }) => standing)).toEqual([
+      '0',
+      '1-30',
+      '31-60',
+      '61-90',
+      '91-120',
+      '121+',
+      'closed',
+    ]);
+    const wire = restatedPortfolioAnswer.parse(answer.body);
+    const closed = wire.byStanding.at(-1)!.notes;
+    expect(closed).toBeGreaterThan(0);
+    expect([wire.isFinal, wire.total.openNotes]).toEqual([true, NOTES + 2 - closed]);
+    expect(wire.bucketsSource).toMatch(/^Por confirmar/);
+    const listed = await restatementUseCases.listPortfolioRestatements(
+      deps,
+      { ...input, query: { status: 'done', limit: 50 } },
+      coordinator,
+    );
+    expect(listed.body!.items.map(({ asOf }) => asOf)).toContain('2026-04-30');
+    const missing = { ...read, params: { restatementId: '0193f1c2-7c1a-7b7e-9d3e-5a1f0c2b4d6e' } };
+    await expect(restatementUseCases.getPortfolioRestatement(deps, missing, coordinator)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+});
