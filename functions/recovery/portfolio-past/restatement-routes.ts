@@ -64,6 +64,24 @@ export const restatedPortfolioAnswer = restatementAnswer.extend({
   total: rowAnswer,
 });
 
+const percent = z.string().nullable().describe('Por ciento con dos decimales; nulo de nada');
+
+export const rollRatesAnswer = z.object({
+  from: restatementAnswer.pick({ restatementId: true, asOf: true, knownOn: true }),
+  to: restatementAnswer.pick({ restatementId: true, asOf: true, knownOn: true }),
+  bucketsSource: z.string(),
+  rolls: z.array(
+    z.object({
+      from: standingSchema,
+      to: standingSchema,
+      notes: z.int(),
+      principal: moneyOut.describe('Capital que debían en la primera fecha; de los que aún no existían, en la segunda'),
+      notesShare: percent.describe('De los pagarés que estaban en «from»'),
+      principalShare: percent.describe('De su capital'),
+    }),
+  ),
+});
+
 const shared = { tag: 'Cartera en el pasado', servedBy: 'reports' } as const;
 const params = z.strictObject({ restatementId: uuidSchema });
 const ONE = '/v1/portfolio-restatements/{restatementId}';
@@ -114,5 +132,17 @@ export const restatementRoutes = defineRoutes([
     params,
     success: { status: 200, body: restatedPortfolioAnswer },
     refusals: ['restatement-unfinished'],
+  },
+  {
+    ...shared,
+    operationId: 'getRollRates',
+    method: 'GET',
+    path: `${ONE}/roll-rates`,
+    summary: 'Cómo pasaron los pagarés de un tramo de atraso a otro desde una fecha anterior',
+    roles: READERS,
+    params,
+    query: z.strictObject({ from: uuidSchema.describe('La cartera de la fecha anterior, ya terminada') }),
+    success: { status: 200, body: rollRatesAnswer },
+    refusals: ['restatement-unfinished', 'restatements-not-comparable'],
   },
 ]);

@@ -4,13 +4,16 @@ import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { longWorkMachine } from '../../../shared/jobs/long-work-machine.ts';
 import { sumOfComponents } from '../../../shared/loan-book/component.ts';
-import { BUCKETS_SOURCE } from './arrears-buckets.ts';
+import { BUCKETS_SOURCE, type Standing } from './arrears-buckets.ts';
 import type { PortfolioRestatement } from './portfolio-restatement.ts';
 import { type PortfolioFigures, rowsOf, totalOf, totalsByStanding } from './portfolio-rows.ts';
 import { type RestatementDeps, readRestatement, requestRestatement } from './request-restatement.ts';
+import type { RestatedSegment } from './restate-segment.ts';
 import type { RestatedPortfolio } from './restatement-objects.ts';
 import { refuseRestatement } from './restatement-refusals.ts';
 import type { restatementAnswer, restatementRoutes } from './restatement-routes.ts';
+import { type Roll, RollCounter } from './roll-rates.ts';
+import { percentOf } from './share-text.ts';
 
 /** Keys of failed heads that are told, to be looked at. */
 const MOST_FAILED_TOLD = 20;
@@ -38,7 +41,65 @@ export const restatementUseCases: UseCases<RestatementDeps, typeof restatementRo
     };
     return { body, etag: etagOf(restatement) };
   },
+  async getRollRates(deps, { params, query }) {
+    const [from, to] = await Promise.all([
+      readRestatement(deps, query.from),
+      readRestatement(deps, params.restatementId),
+    ]);
+    for (const one of [from, to]) refuseUnfinished(one);
+    refuseIncomparable(from, to);
+    const before: RestatedSegment['notes'][] = [];
+    for await (const notes of standingsOf(deps.objects, from)) before.push(notes);
+    const counter = new RollCounter(before);
+    for await (const notes of standingsOf(deps.objects, to)) counter.add(notes);
+    return { body: { from, to, bucketsSource: BUCKETS_SOURCE, rolls: withShares(counter.result()) } };
+  },
 };
+
+function withShares(rolls: readonly Roll[]) {
+  const all = (from: Standing, of: 'notes' | 'principal') =>
+    rolls.reduce((sum, roll) => (roll.from === from ? sum + roll[of] : sum), 0);
+  return rolls.map((roll) => ({
+    ...roll,
+    notesShare: percentOf(roll.notes, all(roll.from, 'notes')),
+    principalShare: percentOf(roll.principal, all(roll.from, 'principal')),
+  }));
+}
+
+/** Segments that are read at once. */
+const AT_ONCE = 16;
+
+/** Every note of a restatement where it stood, segment by segment. */
+async function* standingsOf(
+  objects: RestatementDeps['objects'],
+  { restatementId, segments }: PortfolioRestatement,
+): AsyncGenerator<RestatedSegment['notes'], void, undefined> {
+  for (let first = 0; first < segments; first += AT_ONCE) {
+    const round = Array.from({ length: Math.min(AT_ONCE, segments - first) }, (_, index) => first + index);
+    for (const { notes } of await Promise.all(round.map((one) => objects.segment(restatementId, one)))) yield notes;
+  }
+}
+
+/** Both must be known alike: on one day, or each on its own. */
+function refuseIncomparable(from: PortfolioRestatement, to: PortfolioRestatement): void {
+  const isAlike = from.knownOn === to.knownOn || (from.knownOn === from.asOf && to.knownOn === to.asOf);
+  if (from.asOf < to.asOf && isAlike) return;
+  throw refuseRestatement(
+    'restatements-not-comparable',
+    'La primera debe ser de una fecha valor anterior, y las dos con lo registrado hasta el mismo día, o cada una hasta el suyo.',
+  );
+}
+
+/** Throws `restatement-unfinished`. */
+function refuseUnfinished({ state, segments, segmentsDone }: PortfolioRestatement): void {
+  if (state === 'done') return;
+  throw refuseRestatement(
+    'restatement-unfinished',
+    state === 'given-up'
+      ? 'No se pudo terminar. Avise a Sistemas.'
+      : `Lleva ${segmentsDone} de ${segments} partes. Espere a que termine.`,
+  );
+}
 
 /** A restatement that is done, with its figures. Throws `restatement-unfinished`. */
 async function readFigures(
@@ -46,14 +107,7 @@ async function readFigures(
   restatementId: string,
 ): Promise<{ readonly restatement: PortfolioRestatement; readonly portfolio: RestatedPortfolio }> {
   const restatement = await readRestatement(deps, restatementId);
-  const { state, segments, segmentsDone } = restatement;
-  if (state !== 'done')
-    throw refuseRestatement(
-      'restatement-unfinished',
-      state === 'given-up'
-        ? 'No se pudo terminar. Avise a Sistemas.'
-        : `Lleva ${segmentsDone} de ${segments} partes. Espere a que termine.`,
-    );
+  refuseUnfinished(restatement);
   return { restatement, portfolio: await deps.objects.portfolio(restatementId) };
 }
 

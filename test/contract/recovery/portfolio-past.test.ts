@@ -1,10 +1,11 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STANDINGS } from '../../../functions/recovery/portfolio-past/arrears-buckets.ts';
 import {
   createRestatementStore,
   RESTATE_PAST,
 } from '../../../functions/recovery/portfolio-past/portfolio-restatement.ts';
-import { rowsOf, totalOf } from '../../../functions/recovery/portfolio-past/portfolio-rows.ts';
+import { rowsOf, totalOf, totalsByStanding } from '../../../functions/recovery/portfolio-past/portfolio-rows.ts';
 import {
   type RestatementDeps,
   requestRestatement,
@@ -13,6 +14,7 @@ import { createRestatementObjects } from '../../../functions/recovery/portfolio-
 import {
   restatedPortfolioAnswer,
   restatementAnswer,
+  rollRatesAnswer,
 } from '../../../functions/recovery/portfolio-past/restatement-routes.ts';
 import { restatementUseCases } from '../../../functions/recovery/portfolio-past/restatement-use-cases.ts';
 import { type RunRestatementDeps, runRestatement } from '../../../functions/recovery/portfolio-past/run-restatement.ts';
@@ -30,7 +32,7 @@ import { encodeHead } from '../../../shared/ledger/head-item.ts';
 import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { readEntries } from '../../../shared/ledger/read-ledger.ts';
 import { createHeadScan } from '../../../shared/ledger/scan-heads.ts';
-import { zeroByComponent } from '../../../shared/loan-book/component.ts';
+import { addedByComponent, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { DUE_IN_ONE, noteTerms } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
@@ -194,6 +196,16 @@ async function valued(date: CalendarDate): Promise<Snapshot> {
   return snapshot;
 }
 
+/** The sum of the ledger's own balances of every note. */
+async function balancesOn(date: CalendarDate) {
+  const noteIds = [...Array.from({ length: NOTES }, (_, index) => noteOf(index)), 'brought', 'agreed'];
+  const balances = await Promise.all(noteIds.map((noteId) => ledger.balanceOfNote(fileOf(noteId), noteId, date)));
+  return {
+    owed: addedByComponent(balances.map((balance) => balance!.owed)),
+    due: addedByComponent(balances.map((balance) => balance!.due)),
+  };
+}
+
 /** The nightly valuation's rows, out of those of a restatement. */
 function asValued(rows: ReturnType<typeof rowsOf>) {
   const classOf = (standing: string) => (['0', 'closed'].includes(standing) ? 'notDue' : 'overdue');
@@ -212,6 +224,10 @@ describe('the portfolio of a past day', () => {
     const then = await restated(MONTH_END, MONTH_END);
     const march = await restated('2026-03-31', MONTH_END);
     expect([then.end, march.end]).toEqual(['done', 'done']);
+    // Of a day before, what the ledger itself answers note by note.
+    const inMarch = await march.objects.portfolio(march.restatementId);
+    const { owed, due } = totalOf(rowsOf(inMarch.sums.rows));
+    expect([inMarch.failed, { owed, due }]).toEqual([[], await balancesOn(day('2026-03-31'))]);
     const { sums, failed } = await then.objects.portfolio(then.restatementId);
     expect(failed).toEqual([]);
     const rows = rowsOf(sums.rows);
@@ -322,6 +338,67 @@ describe('the portfolio of a past day', () => {
     expect(failed.toSorted()).toEqual(['FILE#roto NOTE#roto', 'agreed']);
     expect(totalOf(rowsOf(sums.rows)).notes).toBe(NOTES + 1);
     expect(await deps.restatements.find(restatementId)).toMatchObject({ failed: 2 });
+  });
+});
+
+describe('rolls from a day to a later one', () => {
+  const input = { body: undefined, idempotencyKey: undefined, ifMatch: undefined };
+  const done = async (asOf: string, knownOn: string): Promise<string> => {
+    const { restatementId, state } = await asked(asOf, knownOn);
+    if (state !== 'done')
+      expect(await runRestatement(deps, { restatementId, delivery: null }), `${asOf} ${knownOn}`).toBe('done');
+    return restatementId;
+  };
+  const rolled = async (from: string, to: string) =>
+    (
+      await restatementUseCases.getRollRates(
+        deps,
+        { ...input, params: { restatementId: to }, query: { from } },
+        coordinator,
+      )
+    ).body!;
+
+  it('have in their rows the buckets of the first day and in their columns those of the second', async () => {
+    clock.set('2026-07-09');
+    const [first, second] = [await done('2026-01-31', '2026-07-05'), await done('2026-05-15', '2026-07-05')];
+    const { rolls } = await rolled(first, second);
+    expect(rollRatesAnswer.shape.rolls.parse(rolls).length).toBeGreaterThan(5);
+    const notesBy = (end: 'from' | 'to') =>
+      Object.fromEntries(
+        STANDINGS.flatMap((standing) => {
+          const notes = rolls.reduce((sum, roll) => (roll[end] === standing ? sum + roll.notes : sum), 0);
+          return notes === 0 || standing === 'not-yet' ? [] : [[standing, notes]];
+        }),
+      );
+    const buckets = async (id: string) =>
+      Object.fromEntries(
+        totalsByStanding(rowsOf((await deps.objects.portfolio(id)).sums.rows)).flatMap(({ standing, notes }) =>
+          notes === 0 ? [] : [[standing, notes]],
+        ),
+      );
+    expect([notesBy('from'), notesBy('to')]).toEqual([await buckets(first), await buckets(second)]);
+    // Two were brought in and agreed on in February; one had been lent in 2024.
+    expect(rolls.filter(({ from }) => from === 'not-yet')).toMatchObject([{ to: '121+', notes: 1 }]);
+    for (const standing of new Set(rolls.map(({ from }) => from))) {
+      const row = rolls.filter(({ from }) => from === standing);
+      expect(row.reduce((sum, { notesShare }) => sum + Number(notesShare), 0)).toBeCloseTo(100, 0);
+    }
+  });
+
+  it('are of two days that are known alike, the first before the second, both done', async () => {
+    clock.set('2026-07-09');
+    const [march, may] = [await done('2026-03-20', '2026-07-05'), await done('2026-05-20', '2026-07-05')];
+    const earlier = await done('2026-03-20', '2026-06-30');
+    const [own, later] = [await done('2026-03-20', '2026-03-20'), await done('2026-05-20', '2026-05-20')];
+    expect((await rolled(own, later)).rolls.length).toBeGreaterThan(0);
+    for (const [from, to] of [
+      [may, march],
+      [march, march],
+      [earlier, may],
+    ] as const)
+      await expect(rolled(from, to)).rejects.toMatchObject({ code: 'restatements-not-comparable' });
+    const { restatementId: waiting } = await asked('2026-05-21', '2026-07-05');
+    await expect(rolled(march, waiting)).rejects.toMatchObject({ code: 'restatement-unfinished' });
   });
 });
 
