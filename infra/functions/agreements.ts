@@ -7,8 +7,8 @@ const KEEP_AGREEMENTS: TableGrant = {
   actions: ['GetItem', 'PutItem', 'UpdateItem'],
   indexes: ['index1'],
 };
-/** Contract numbers and references of what a quote is about. */
-const NOTES_OF_FILE: TableGrant = { table: 'REGISTER_TABLE', actions: ['Query'] };
+/** Contract numbers and references of what a quote is about; which cosigners a file has. */
+const PEOPLE_AND_NOTES_OF_FILE: TableGrant = { table: 'REGISTER_TABLE', actions: ['GetItem', 'Query'] };
 /** The corrections of the banking calendar, which move what is agreed off closed days. */
 const READ_CALENDAR: TableGrant = { table: 'SYSTEM_TABLE', actions: ['Query'] };
 
@@ -26,7 +26,14 @@ export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'agreementsApiEnvironment',
     triggers: [{ type: 'http' }],
-    tables: [...POST_TO_LEDGER, NOTES_OF_FILE, KEEP_AGREEMENTS, READ_CALENDAR, ...NOTE_ACCESSES, ...KNOW_WHO_ASKS],
+    tables: [
+      ...POST_TO_LEDGER,
+      PEOPLE_AND_NOTES_OF_FILE,
+      KEEP_AGREEMENTS,
+      READ_CALENDAR,
+      ...NOTE_ACCESSES,
+      ...KNOW_WHO_ASKS,
+    ],
     buckets: [],
     sendsMail: false,
     readsAssets: false,

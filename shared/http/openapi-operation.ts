@@ -6,6 +6,7 @@ import type { refuse } from '../refusals/shared-refusals.ts';
 import { scopeFor } from './groups-and-scopes.ts';
 import { INTERNAL_ERROR, type refuseHttp } from './http-refusals.ts';
 import { PROBLEM_CONTENT_TYPE } from './problem.ts';
+import { mayBeLeftOut } from './request-body.ts';
 import type { Route } from './route.ts';
 
 /** problem+json as callers see it (shared/http/problem.ts makes it). */
@@ -44,7 +45,7 @@ export function openApiOperation(route: Route, catalogue: ReadonlyMap<string, Re
     security: securityOf(route),
     ...(Object.keys(requestParams).length > 0 && { requestParams }),
     ...(route.body !== undefined && {
-      requestBody: { required: true, content: { 'application/json': { schema: route.body } } },
+      requestBody: { required: !mayBeLeftOut(route.body), content: { 'application/json': { schema: route.body } } },
     }),
     responses: { ...successOf(route), ...problemsOf(route, catalogue) },
   };

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { refuse } from '../refusals/shared-refusals.ts';
 import { refuseHttp } from './http-refusals.ts';
 import type { HttpRequest } from './http-request.ts';
@@ -8,7 +9,7 @@ export const MAX_BODY_BYTES = 256 * 1024;
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 /**
- * The body as JSON, before its schema. Throws `body-too-large`, `unsupported-content-type`, or `malformed-request`
+ * The body as JSON, before its schema; undefined when there is none and the route may go without. Throws `body-too-large`, `unsupported-content-type`, or `malformed-request`
  * with line and column of the fault; a body on a route that takes none is refused too.
  */
 export function readJsonBody(route: Route, request: HttpRequest): unknown {
@@ -20,12 +21,16 @@ export function readJsonBody(route: Route, request: HttpRequest): unknown {
     if (body.length > 0) throw refuse('malformed-request', 'Esta operación no lleva cuerpo; envíela sin él.');
     return undefined;
   }
+  if (body.length === 0 && mayBeLeftOut(route.body)) return undefined;
   if (body.length === 0) throw refuse('malformed-request', 'Falta el cuerpo de la solicitud, en JSON.');
   if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
     throw refuseHttp('unsupported-content-type', 'Envíe el cuerpo como «application/json».');
   }
   return parseJson(body);
 }
+
+/** Whether a schema of a body takes none. */
+export const mayBeLeftOut = (body: z.ZodType): boolean => body.safeParse(undefined).success;
 
 function parseJson(body: Buffer): unknown {
   let text: string;

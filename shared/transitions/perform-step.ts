@@ -3,7 +3,8 @@ import { type Stamp, type StepRefusal, takeStep } from './take-step.ts';
 import type { Tracked } from './tracked.ts';
 
 export interface Performing<Name extends string, Thing> {
-  readonly step: Name;
+  /** Or which one it is, of the thing as it is read. */
+  readonly step: Name | ((thing: Thing) => Name);
   readonly stamp: Stamp;
   /** What changes in the thing's own fields, of the thing as it is read. */
   readonly change?: (thing: Thing) => Partial<Omit<Thing, keyof Tracked>>;
@@ -26,7 +27,8 @@ export async function performStep<State extends string, Name extends string, Thi
   performing: Performing<Name, Thing>,
 ): Promise<Thing> {
   const { step, stamp, change, claim, write, read, refuse } = performing;
-  const taking = takeStep(machine, thing, step, stamp, change?.(thing));
+  const name = typeof step === 'function' ? step(thing) : step;
+  const taking = takeStep(machine, thing, name, stamp, change?.(thing));
   // A key that is known here says what it was used for before it is told that the state does not fit.
   if (taking.outcome !== 'refused' || thing.history.some(({ key }) => key === stamp.key)) await claim?.();
   if (taking.outcome === 'refused') throw refuse(taking.why, thing);
@@ -39,7 +41,7 @@ export async function performStep<State extends string, Name extends string, Thi
 export async function tryStep<State extends string, Name extends string, Thing extends Tracked<State>>(
   machine: StateMachine<State, Name>,
   thing: Thing,
-  { step, stamp, change, write }: Pick<Performing<Name, Thing>, 'step' | 'stamp' | 'change' | 'write'>,
+  { step, stamp, change, write }: { readonly step: Name } & Pick<Performing<Name, Thing>, 'stamp' | 'change' | 'write'>,
 ): Promise<boolean> {
   const taking = takeStep(machine, thing, step, stamp, change?.(thing));
   return taking.outcome === 'taken' && (await write(taking.next));

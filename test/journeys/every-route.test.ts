@@ -227,6 +227,7 @@ const BODIES: Readonly<Record<string, object>> = {
   compareAlternatives: {},
   sendStatementLink: {},
   proposeAgreement: { ...WISHES, reason: 'Lo pidió el acreditado' },
+  signAgreement: {},
   proposeRegeneration: REGENERATION,
   signRegeneration: {},
   registerDispute: { concept: 'interest', facts: 'El interés de marzo no es el mío.' },

@@ -302,12 +302,18 @@ async function agree(): Promise<void> {
   const reason = { reason: 'Lo pidió el acreditado' };
   await post(`/v1/files/${fileId}/agreement-simulations`, COLLECTOR, wishes);
   const key = { 'idempotency-key': randomUUID() };
-  const propose = () => post(`/v1/files/${fileId}/agreements`, COLLECTOR, { ...wishes, ...reason }, key);
+  const proposed = { ...wishes, ...reason, cosigners: [1], guarantees: [{ kind: 'pledge', description: 'Auto' }] };
+  const propose = () => post(`/v1/files/${fileId}/agreements`, COLLECTOR, proposed, key);
   const { agreementId } = (await propose()).json;
   await propose();
   const where = `/v1/agreements/${agreementId}`;
   await post(`${where}/authorisation`, COORDINATOR);
-  await post(`${where}/signature`, COLLECTOR);
+  expect((await post(`${where}/signature`, COLLECTOR)).json.status).toBe('authorised');
+  const live = await post(`${where}/signature`, COLLECTOR, { who: 'cosigner-1' });
+  expect([live.json.status, live.json.signers.map(({ who }: { who: string }) => who)]).toEqual([
+    'live',
+    ['borrower', 'cosigner-1'],
+  ]);
   await get(`${where}/document`);
   await get(`/v1/files/${fileId}/agreements`);
   await get('/v1/agreements?status=live');

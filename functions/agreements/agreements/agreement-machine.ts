@@ -1,8 +1,9 @@
 import { defineMachine, type StateOf } from '../../../shared/transitions/state-machine.ts';
 
 /**
- * An agreement: proposed within somebody's authority or for somebody else to authorise, signed on its day, and then kept or
- * broken as the ledger says, which a payment recorded late may change. Without a signature it expires.
+ * An agreement: proposed within somebody's authority or for somebody else to authorise, signed on its day by all who are to,
+ * and then kept or broken as the ledger says, which a payment recorded late may change. While a signature is missing it can
+ * be withdrawn, and expires.
  */
 export const agreementMachine = defineMachine({
   name: 'agreement',
@@ -28,6 +29,8 @@ export const agreementMachine = defineMachine({
     reject: { nameEs: 'rechazar', by: 'person', from: ['proposed'], to: 'rejected', notWhoTook: 'propose' },
     withdraw: { nameEs: 'retirar', by: 'person', from: ['proposed', 'authorised'], to: 'withdrawn' },
     expire: { nameEs: 'vencer sin firma', by: 'system', from: ['proposed', 'authorised'], to: 'expired' },
+    'note-signature': { nameEs: 'registrar una de las firmas', by: 'person', from: ['authorised'], to: 'authorised' },
+    // The last that was missing.
     sign: { nameEs: 'firmar', by: 'person', from: ['authorised'], to: 'signing' },
     signed: { nameEs: 'quedó en el libro', by: 'system', from: ['signing'], to: 'live' },
     'signing-failed': {

@@ -17,6 +17,7 @@ import { MOST_AGREED_NOTES } from '../../../shared/ledger/agreement-head.ts';
 import { MOST_AGREED_PAYMENTS } from '../../../shared/loan-book/agreement-plan.ts';
 import { AUTHORISERS, NEGOTIATORS, READERS } from '../roles-of-agreements.ts';
 import { agreementStateSchema, EARNED, WHILE_LIVE } from './agreement.ts';
+import { GUARANTEE_KINDS, guaranteeSchema, MOST_GUARANTEES } from './guarantee.ts';
 import { forgiveAnswer, forgiveBody } from './share-wire.ts';
 
 const TAG = 'Convenios';
@@ -52,6 +53,16 @@ const wishFields = z.strictObject({
   every: z
     .strictObject({ unit: z.enum(['days', 'months']), number: z.int().min(1).max(366) })
     .default({ unit: 'months', number: 1 }),
+});
+
+const proposalFields = wishFields.extend({
+  reason: reasonSchema,
+  cosigners: z
+    .array(z.int().positive())
+    .max(10)
+    .default([])
+    .describe('Números de los avales del expediente que firman además del acreditado'),
+  guarantees: z.array(guaranteeSchema).max(MOST_GUARANTEES).default([]).describe('Garantías que se ofrecen'),
 });
 
 type Offer = Partial<Readonly<Record<'campaignId' | 'forgive' | 'earned' | 'whileLive', unknown>>>;
@@ -101,6 +112,16 @@ export const agreementAnswer = z.object({
   office: officeWireSchema,
   signsOn: calendarDateText,
   validUntil: calendarDateText.describe('Último día para firmarlo'),
+  signers: z
+    .array(
+      z.object({
+        who: z.string().describe('borrower, o cosigner-<número del aval>'),
+        signedOn: calendarDateText.nullable().describe('Vacío: falta'),
+        by: z.string().nullable().describe('Quien registró la firma'),
+      }),
+    )
+    .describe('Quienes firman; con la última firma queda vigente'),
+  guarantees: z.array(z.object({ kind: z.enum(GUARANTEE_KINDS), description: z.string() })),
   forgive: forgiveAnswer,
   owed: byComponentOut.describe('Adeudo el día de la firma, como se propuso'),
   forgives: byComponentOut,
@@ -168,9 +189,9 @@ export const agreementRoutes = defineRoutes([
     roles: NEGOTIATORS,
     idempotent: true,
     params: fileParams,
-    body: offered(wishFields.extend({ reason: reasonSchema })),
+    body: offered(proposalFields),
     success: { status: 201, body: agreementAnswer },
-    refusals: [...wishRefusals, 'campaign-budget-exceeded', 'idempotency-key-reused'],
+    refusals: [...wishRefusals, 'agreement-signer-foreign', 'campaign-budget-exceeded', 'idempotency-key-reused'],
   },
   {
     ...shared,
@@ -244,10 +265,21 @@ export const agreementRoutes = defineRoutes([
     ...moving,
     operationId: 'signAgreement',
     path: '/v1/agreements/{agreementId}/signature',
-    summary: 'Registrar la firma de un convenio autorizado',
+    summary: 'Registrar una firma de un convenio autorizado; la última que falta lo deja vigente',
     roles: NEGOTIATORS,
+    body: z
+      .strictObject({
+        who: z
+          .string()
+          .regex(/^(borrower|cosigner-[1-9]\d?)$/, 'Escriba «borrower» o «cosigner-» con el número del aval.')
+          .optional()
+          .describe('Quien firma; el acreditado si no se indica'),
+      })
+      .optional(),
     refusals: [
       ...moveRefusals,
+      'agreement-signer-unknown',
+      'agreement-signer-has-signed',
       'agreement-does-not-sum',
       'agreement-alive',
       'agreement-not-possible',

@@ -23,6 +23,7 @@ import {
 } from './move-agreement.ts';
 import { type ProposeDeps, proposeAgreement, readAgreement } from './propose-agreement.ts';
 import { forgiveOf, shareOf } from './share-wire.ts';
+import { signaturesOf } from './signatures.ts';
 import { type AgreementWishes, type Simulation, simulateAgreement } from './simulate-agreement.ts';
 
 /** Those that agreements-api serves; the paper is drawn by agreements-render (agreement-document.ts). */
@@ -34,9 +35,9 @@ export const agreementUseCases: UseCases<ProposeDeps, typeof agreementApiRoutes>
     const simulation = await simulateAgreement(deps, wishesOf(params.fileId, body), caller);
     return { body: simulationBody(deps, simulation, caller) };
   },
-  async proposeAgreement(deps, { params, body: { reason, ...body }, idempotencyKey }, caller) {
-    const wishes = wishesOf(params.fileId, body);
-    const record = await proposeAgreement(deps, { ...wishes, reason, idempotencyKey }, caller);
+  async proposeAgreement(deps, { params, body: { reason, cosigners, guarantees, ...body }, idempotencyKey }, caller) {
+    const proposal = { ...wishesOf(params.fileId, body), reason, cosigners, guarantees, idempotencyKey };
+    const record = await proposeAgreement(deps, proposal, caller);
     return { ...(await answer(deps, record)), location: `/v1/agreements/${record.agreementId}` };
   },
   async listFileAgreements(deps, { params }, caller) {
@@ -62,8 +63,8 @@ export const agreementUseCases: UseCases<ProposeDeps, typeof agreementApiRoutes>
     answer(deps, await rejectAgreement(deps, { ...params, ...body, idempotencyKey }, caller)),
   withdrawAgreement: async (deps, { params, body, idempotencyKey }, caller) =>
     answer(deps, await withdrawAgreement(deps, { ...params, ...body, idempotencyKey }, caller)),
-  signAgreement: async (deps, { params, idempotencyKey }, caller) =>
-    answer(deps, await signAgreement(deps, { ...params, idempotencyKey }, caller)),
+  signAgreement: async (deps, { params, body, idempotencyKey }, caller) =>
+    answer(deps, await signAgreement(deps, { ...params, ...body, idempotencyKey }, caller)),
   cancelAgreement: async (deps, { params, body, idempotencyKey }, caller) =>
     answer(deps, await cancelAgreement(deps, { ...params, ...body, idempotencyKey }, caller)),
 };
@@ -96,6 +97,7 @@ function toAnswer(record: AgreementRecord, agreement: Agreement | undefined): z.
     ...record,
     noteIds: [...record.noteIds],
     whileLive: [...record.whileLive],
+    signers: signaturesOf(record),
     status: state,
     statusName: agreementMachine.states[state],
     campaign: record.campaign ?? null,

@@ -7,6 +7,8 @@ import type { ByComponent } from '../../../shared/loan-book/component.ts';
 import type { AgreementSigned } from '../../../shared/loan-book/event.ts';
 import { stateSchema, trackedFields } from '../../../shared/transitions/tracked.ts';
 import { agreementMachine } from './agreement-machine.ts';
+import { guaranteeSchema } from './guarantee.ts';
+import { BORROWER } from './signatures.ts';
 
 export const agreementStateSchema = stateSchema(agreementMachine);
 
@@ -54,6 +56,9 @@ const recordSchema = z.object({
   proposedOn: storedDate,
   /** The last day on which it can be signed. */
   validUntil: storedDate,
+  /** Who is to sign, in their order (signatures.ts); agreements proposed before it was kept here have the borrower only. */
+  signers: z.array(z.string()).min(1).default([BORROWER]),
+  guarantees: z.array(guaranteeSchema).default([]),
   /** As it was shown to whoever proposed and authorised: centavos. */
   total: z.int(),
   /** Owed on the day of the signature, and of it what would be forgiven: as shown, by component. */

@@ -11,6 +11,7 @@ import { refuseAgreement } from './agreement-refusals.ts';
 import { excessOf, isInAuthority } from './authority.ts';
 import { finishCancelling, finishSigning } from './finish-agreement.ts';
 import { type ProposeDeps, readAgreement } from './propose-agreement.ts';
+import { BORROWER, stepOfSignature } from './signatures.ts';
 
 export interface AgreementRequest {
   readonly agreementId: string;
@@ -40,13 +41,13 @@ export const withdrawAgreement = async (deps: ProposeDeps, request: Asked, calle
   move(deps, await readAgreement(deps, request.agreementId, caller), 'withdraw', request, caller);
 
 /**
- * Signs, as of the day for which its figures were made: noted first, then posted on every note (finish-agreement.ts).
- * Refused before that day, after its validity, once its campaign is closed, and when its figures no longer leave the debt at
+ * Registers the signature of one who signs, of the borrower if nobody is named. The last that was missing signs as of the day
+ * for which the figures were made: noted first, then posted on every note (finish-agreement.ts). Refused before that day, after its validity, once its campaign is closed, and when its figures no longer leave the debt at
  * zero.
  */
 export async function signAgreement(
   deps: ProposeDeps,
-  request: AgreementRequest,
+  { who = BORROWER, ...request }: AgreementRequest & { readonly who?: string | undefined },
   caller: Caller,
 ): Promise<AgreementRecord> {
   const record = await readAgreement(deps, request.agreementId, caller);
@@ -59,7 +60,7 @@ export async function signAgreement(
   }
   if (record.state === 'authorised' && record.campaign !== undefined)
     refuseClosed(await readCampaign(deps, record.campaign.campaignId, caller), today);
-  const noted = await move(deps, record, 'sign', { ...request, reason: null }, caller);
+  const noted = await move(deps, record, 'sign', { ...request, reason: null, signer: who }, caller);
   return noted.state === 'signing' ? finishSigning(deps, noted) : noted;
 }
 
@@ -74,19 +75,19 @@ function move(
   deps: ProposeDeps,
   record: AgreementRecord,
   step: PersonStep,
-  { idempotencyKey: key, reason }: { readonly idempotencyKey: string; readonly reason: string | null },
+  { idempotencyKey: key, reason, signer }: Omit<Asked, 'reason'> & { reason: string | null; signer?: string },
   caller: Caller,
 ): Promise<AgreementRecord> {
   const { agreementId } = record;
   const on = deps.clock.today();
   return performStep(agreementMachine, record, {
-    step,
-    stamp: { by: caller.subject, on, key, reason },
+    step: signer === undefined ? step : (now) => stepOfSignature(now, { who: signer, key }),
+    stamp: { by: caller.subject, on, key, reason, ...(signer !== undefined && { evidence: { signer } }) },
     claim: () =>
       deps.claims.claim({
         scope: 'AGREEMENT',
         key,
-        input: { operation: step, agreementId, reason },
+        input: { operation: step, agreementId, reason, ...(signer !== undefined && { signer }) },
         source: { type: 'agreement', id: agreementId },
         recordedOn: on,
       }),

@@ -3,14 +3,27 @@ import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
 import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
+import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import type { AgreementRecord } from './agreement.ts';
 import type { AgreementDeps } from './agreement-deps.ts';
 import { isInAuthority } from './authority.ts';
+import type { Guarantee } from './guarantee.ts';
+import { signersAmong } from './signatures.ts';
 import { type AgreementWishes, simulateAgreement } from './simulate-agreement.ts';
 
 export interface ProposeDeps extends AgreementDeps {
   readonly claims: RequestClaims;
+  readonly register: Pick<RegisterPort, 'wholeFile'>;
+}
+
+/** What is proposed besides the terms that are simulated. */
+export interface Proposal extends AgreementWishes {
+  readonly idempotencyKey: string;
+  readonly reason: string;
+  /** Numbers of the file's cosigners who sign too: an agreement does not release the others either. */
+  readonly cosigners?: readonly number[] | undefined;
+  readonly guarantees?: readonly Guarantee[] | undefined;
 }
 
 /** Days after the day for which it was made that a proposal can be signed. Por confirmar por el Instituto. */
@@ -22,17 +35,18 @@ const DAYS_TO_SIGN = 5;
  */
 export async function proposeAgreement(
   deps: ProposeDeps,
-  { idempotencyKey: key, reason, ...wishes }: AgreementWishes & { idempotencyKey: string; reason: string },
+  { idempotencyKey: key, reason, cosigners = [], guarantees = [], ...wishes }: Proposal,
   caller: Caller,
 ): Promise<AgreementRecord> {
   const on = deps.clock.today();
   const agreementId = deterministicId('agreement', key);
   const known = await deps.records.find(agreementId);
   const simulated = known === undefined ? await simulateAgreement(deps, wishes, caller) : undefined;
+  const signers = known?.signers ?? (await signersAmong(deps.register, wishes.fileId, cosigners));
   await deps.claims.claim({
     scope: 'AGREEMENT',
     key,
-    input: { operation: 'propose', ...wishes, reason },
+    input: { operation: 'propose', ...wishes, reason, cosigners, guarantees },
     source: { type: 'agreement', id: agreementId },
     recordedOn: on,
   });
@@ -43,6 +57,7 @@ export async function proposeAgreement(
   const record: AgreementRecord = {
     ...terms,
     ...{ agreementId, office, total, owed, forgives, forgivesInAll, proposedOn: on },
+    ...{ signers, guarantees: [...guarantees] },
     ...(campaign !== undefined && { campaign: snapshotOf(campaign) }),
     validUntil: earlier(addDays(terms.signsOn, DAYS_TO_SIGN), campaign?.until ?? LAST_DATE),
     state: isWithin ? 'authorised' : 'proposed',

@@ -118,8 +118,9 @@ export async function simulateAgreement(
 /** The command that signs what was simulated. */
 export function signingOf(agreementId: string, terms: AgreementTerms): AgreementSigning {
   const { fileId, noteIds, share, earned, whileLive, signsOn, plan } = terms;
+  const asked = { agreementId, fileId, noteIds, share, earned, whileLive, signsOn, plan };
   return {
-    idempotency: { scope: 'AGREEMENT', key: `SIGN#${agreementId}`, input: { agreementId, ...terms } },
+    idempotency: { scope: 'AGREEMENT', key: `SIGN#${agreementId}`, input: asked },
     actor: 'simulation',
     reason: 'agreement',
     source: { type: 'agreement', id: agreementId },

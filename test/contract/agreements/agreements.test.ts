@@ -9,7 +9,12 @@ import {
   signAgreement,
   withdrawAgreement,
 } from '../../../functions/agreements/agreements/move-agreement.ts';
-import { type ProposeDeps, proposeAgreement } from '../../../functions/agreements/agreements/propose-agreement.ts';
+import {
+  type Proposal,
+  type ProposeDeps,
+  proposeAgreement,
+} from '../../../functions/agreements/agreements/propose-agreement.ts';
+import { signaturesOf } from '../../../functions/agreements/agreements/signatures.ts';
 import {
   type AgreementWishes,
   simulateAgreement,
@@ -24,6 +29,7 @@ import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { agreedPayments } from '../../../shared/loan-book/agreement-plan.ts';
 import { sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { createLog } from '../../../shared/observability/log.ts';
+import type { WholeFile } from '../../../shared/register/register-port.ts';
 import { DUE_IN_ONE, noteTerms } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import { opening, payment, posting, testAgreements, testClock, testLedger } from '../../support/ledger.ts';
@@ -46,6 +52,7 @@ beforeAll(async () => {
     campaigns: createCampaignStore(documents, tables.SYSTEM_TABLE),
     ledger: { ...testLedger(documents, tables, clock), ...testAgreements(documents, tables, clock) },
     claims: createRequestClaims(documents, tables.IDEMPOTENCY_TABLE),
+    register: { wholeFile: async (asked) => (asked === fileId ? fileOf(asked) : undefined) },
     calendar: async () => calendar,
     clock,
   };
@@ -81,8 +88,16 @@ const wishes = (changes: Partial<AgreementWishes> = {}): AgreementWishes => ({
   every: { unit: 'months', number: 1 },
   ...changes,
 });
-const propose = (changes: Partial<AgreementWishes> = {}, caller = collector, under = key) =>
+const propose = (changes: Partial<Proposal> = {}, caller = collector, under = key) =>
   proposeAgreement(deps, { ...wishes(changes), reason: 'Lo pidió el acreditado', idempotencyKey: under }, caller);
+/** A borrower with two cosigners. */
+const fileOf = (of: string): WholeFile => ({
+  ...{ fileId: of, borrowerId: 'acreditada', borrowerName: 'Ana Ruiz', office: 'hermosillo', paymentReference: null },
+  signatories: ['borrower', 'cosigner-1', 'cosigner-2'].map((signatory) => ({
+    ...{ signatory, name: `Persona ${signatory}`, curp: null, emails: [], phones: [] },
+  })),
+  notes: [],
+});
 const all = { ...zeroByComponent(), defaultInterest: 1_000_000 };
 const of = (record: AgreementRecord, name: string, reason = 'Por la prueba') => ({
   agreementId: record.agreementId,
@@ -260,6 +275,114 @@ describe('a proposal', () => {
     });
     expect(await found(changed)).toBe('authorised');
     expect(await deps.ledger.agreementsOfFile(fileId, day('2026-02-10'))).toEqual([]);
+  });
+});
+
+describe('an agreement that cosigners sign too', () => {
+  const NAMES = ['borrower', 'cosigner-1', 'cosigner-2'] as const;
+  const sign = (record: AgreementRecord, who: string, name: string = who, caller = collector) =>
+    signAgreement(deps, { ...of(record, name), who }, caller);
+  const missing = async (record: AgreementRecord) =>
+    signaturesOf((await deps.records.find(record.agreementId))!).flatMap(({ who, signedOn }) =>
+      signedOn === null ? [who] : [],
+    );
+  const inLedger = async () => (await deps.ledger.agreementsOfFile(fileId, day('2026-02-07'))).length;
+  const steps = async (record: AgreementRecord) =>
+    (await deps.records.find(record.agreementId))?.history.map(({ step }) => step).slice(1);
+
+  it('lives with the last signature that was missing, each noted with its day and who registered it', async () => {
+    const record = await propose({ cosigners: [2, 1, 2] });
+    expect(signaturesOf(record)).toEqual(NAMES.map((signer) => ({ who: signer, signedOn: null, by: null })));
+    expect((await sign(record, 'cosigner-2')).state).toBe('authorised');
+    // Sent again it is the same one.
+    expect((await sign(record, 'cosigner-2')).history).toHaveLength(2);
+    clock.set('2026-02-04');
+    expect((await signAgreement(deps, of(record, 'borrower'), coordinator)).state).toBe('authorised');
+    expect([await missing(record), await inLedger()]).toEqual([['cosigner-1'], 0]);
+    const live = await sign(record, 'cosigner-1');
+    expect(live.state).toBe('live');
+    expect(signaturesOf(live)).toEqual([
+      { who: 'borrower', signedOn: '2026-02-04', by: 'portfolio-coordinator-1' },
+      { who: 'cosigner-1', signedOn: '2026-02-04', by: 'collector-1' },
+      { who: 'cosigner-2', signedOn: '2026-02-02', by: 'collector-1' },
+    ]);
+    expect(await deps.ledger.agreementsOfFile(fileId, day('2026-02-04'))).toMatchObject([{ signedOn: '2026-02-02' }]);
+    for (const signer of NAMES) expect((await sign(record, signer, signer)).state, signer).toBe('live');
+    await expect(sign(record, 'borrower', 'other')).rejects.toMatchObject({ code: 'agreement-not-open-to' });
+  });
+
+  it('is refused cosigners who are not on the file, and signatures of others and of who has signed', async () => {
+    await expect(propose({ cosigners: [1, 3] })).rejects.toMatchObject({
+      code: 'agreement-signer-foreign',
+      details: [{ pointer: '/cosigners/1', message: 'El expediente no tiene aval 3.' }],
+    });
+    const record = await propose({ cosigners: [1] });
+    await expect(propose({ cosigners: [2] })).rejects.toMatchObject({ code: 'idempotency-key-reused' });
+    await sign(record, 'borrower');
+    await expect(sign(record, 'borrower', 'again')).rejects.toMatchObject({
+      code: 'agreement-signer-has-signed',
+      detail: 'Acreditado ya firmó. Falta: Aval 1.',
+    });
+    await expect(sign(record, 'cosigner-2')).rejects.toMatchObject({
+      code: 'agreement-signer-unknown',
+      detail: 'Este convenio lo firman: Acreditado, Aval 1. Elija a quien firma.',
+    });
+    await expect(sign(record, 'cosigner-1', 'borrower')).rejects.toMatchObject({ code: 'idempotency-key-reused' });
+    expect(await missing(record)).toEqual(['cosigner-1']);
+  });
+
+  it('whose last two sign at once is posted once, by whoever came second', async () => {
+    const record = await propose({ cosigners: [1, 2] });
+    await sign(record, 'cosigner-2');
+    const ends = await Promise.all([sign(record, 'borrower'), sign(record, 'cosigner-1')]);
+    expect(ends.map(({ state }) => state).toSorted()).toEqual(['authorised', 'live']);
+    expect(await steps(record)).toEqual(['note-signature', 'note-signature', 'sign', 'signed']);
+    expect([await missing(record), await inLedger()]).toEqual([[], 1]);
+  });
+
+  it('whom the same one signs twice at once has one signature of theirs', async () => {
+    const record = await propose({ cosigners: [1] });
+    const ends = await Promise.allSettled([sign(record, 'borrower', 'a'), sign(record, 'borrower', 'b')]);
+    expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const same = await Promise.all([sign(record, 'cosigner-1'), sign(record, 'cosigner-1')]);
+    expect(same.map(({ state }) => state)).toEqual(['live', 'live']);
+    expect(await steps(record)).toEqual(['note-signature', 'sign', 'signed']);
+  });
+
+  it('with a signature missing can be withdrawn, and expires', async () => {
+    const [taken, left] = [await propose({ cosigners: [1] }), await propose({ cosigners: [1] }, collector, `${key}-l`)];
+    for (const record of [taken, left]) await sign(record, 'borrower', record.agreementId);
+    expect((await withdrawAgreement(deps, of(taken, 'w'), collector)).state).toBe('withdrawn');
+    await expect(sign(taken, 'cosigner-1')).rejects.toMatchObject({ code: 'agreement-not-open-to' });
+    clock.set('2026-02-08');
+    await expect(sign(left, 'cosigner-1')).rejects.toMatchObject({ code: 'agreement-not-open-to' });
+    await sweep();
+    expect([await found(left), await inLedger()]).toEqual(['expired', 0]);
+  });
+
+  it('that the ledger refuses lacks the last signature again, and is posted when it is given anew', async () => {
+    const record = await propose({ cosigners: [1] });
+    await sign(record, 'borrower');
+    const owing = await deps.ledger.postToNote({
+      ...posting(noteIds[0] as string, payment(randomUUID(), '2026-02-02', 100_000)),
+      fileId,
+    });
+    await expect(sign(record, 'cosigner-1')).rejects.toMatchObject({ code: 'agreement-does-not-sum' });
+    expect([await found(record), await missing(record)]).toEqual(['authorised', ['cosigner-1']]);
+    await expect(sign(record, 'borrower', 'again')).rejects.toMatchObject({ code: 'agreement-signer-has-signed' });
+    await deps.ledger.reverse({
+      ...posting(noteIds[0] as string, payment(randomUUID(), '2026-02-02', 1)),
+      ...{ fileId, noteIds: noteIds.slice(0, 1), eventId: owing.eventId },
+    });
+    expect((await sign(record, 'cosigner-1')).state).toBe('live');
+    expect(await missing(record)).toEqual([]);
+  });
+
+  it('keeps what guarantees it', async () => {
+    const guarantees = [{ kind: 'pledge', description: 'Automóvil 2019' }] as const;
+    const { agreementId } = await propose({ guarantees });
+    expect((await deps.records.find(agreementId))?.guarantees).toEqual(guarantees);
+    expect((await deps.records.find(agreementId))?.signers).toEqual(['borrower']);
   });
 });
 

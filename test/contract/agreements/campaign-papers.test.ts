@@ -78,6 +78,7 @@ beforeAll(async () => {
     balancesByDay: balancesByDay(documents, tables.HEADS_TABLE),
     scanHeads: createHeadScan(documents, tables.HEADS_TABLE),
     register: {
+      wholeFile: async () => undefined,
       findAddressees: async (fileIds) => new Map([...addressees].filter(([fileId]) => fileIds.includes(fileId))),
       notesOfFile: async () => [],
     },

@@ -49,6 +49,7 @@ beforeAll(async () => {
     campaigns: createCampaignStore(documents, tables.SYSTEM_TABLE),
     ledger: { ...testLedger(documents, tables, clock), ...testAgreements(documents, tables, clock) },
     claims: createRequestClaims(documents, tables.IDEMPOTENCY_TABLE),
+    register: { wholeFile: async () => undefined },
     calendar: async () => calendar,
     clock,
   };

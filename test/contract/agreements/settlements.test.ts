@@ -45,6 +45,7 @@ beforeAll(async () => {
     budget: createCampaignBudget(documents, tables.SYSTEM_TABLE),
     ledger: { ...ledger, ...testAgreements(documents, tables, clock) },
     claims: createRequestClaims(documents, tables.IDEMPOTENCY_TABLE),
+    register: { wholeFile: async () => undefined },
     ...{ calendar: async () => calendar, clock },
   };
 });

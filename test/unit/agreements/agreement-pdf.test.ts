@@ -124,7 +124,7 @@ describe('an agreement on paper', () => {
         forgives: MODEL.forgives,
         forgivesInAll: MODEL.forgives,
       },
-      ...{ history: [], version: 1 },
+      ...{ history: [], version: 1, signers: ['borrower'], guarantees: [] },
       campaign: { campaignId: 'c', name: 'Ponte al corriente', version: 2, budget: 100, legalBasis: 'Acuerdo 12/2026' },
     } satisfies AgreementRecord;
     const drawn: AgreementModel[] = [];

@@ -61,6 +61,18 @@ describe('the OpenAPI document', () => {
     });
   });
 
+  it('says which body may be left out', () => {
+    const routes = sampleRoutes.map((route: Route) =>
+      route.path === '/v1/payments' && route.body !== undefined ? { ...route, body: route.body.optional() } : route,
+    );
+    const loose = openApiDocument({ ...whole, routes });
+    const required = (of: typeof document) => {
+      const body = of.paths?.['/v1/payments']?.post?.requestBody;
+      return body !== undefined && 'required' in body ? body.required : undefined;
+    };
+    expect([required(document), required(loose)]).toEqual([true, false]);
+  });
+
   it('lists every refusal code under its status', () => {
     const responses = document.paths?.['/v1/payments']?.post?.responses ?? {};
     expect(Object.keys(responses)).toEqual([

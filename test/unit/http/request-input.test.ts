@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { MAX_BODY_BYTES } from '../../../shared/http/request-body.ts';
-import { httpEvent, KEY, PAYMENT, PAYMENT_ID, personClaims, sampleApi } from './sample-api.ts';
+import { readInput } from '../../../shared/http/request-input.ts';
+import type { Route } from '../../../shared/http/route.ts';
+import { httpEvent, KEY, PAYMENT, PAYMENT_ID, personClaims, sampleApi, sampleRoutes } from './sample-api.ts';
 
 const cashier = personClaims('cashier', 'obregon');
 const technician = personClaims('recovery-technician');
@@ -100,6 +103,18 @@ describe('a request that is wrong', () => {
   it('with a body where none belongs is refused', async () => {
     const problem = await problemOf(httpEvent({ path: '/v1/payments', body: {}, claims: cashier }));
     expect(problem.detail).toBe('Esta operación no lleva cuerpo; envíela sin él.');
+  });
+
+  it('without a body is read where the route may go without one, and with one as any other', () => {
+    const [route] = sampleRoutes.filter((one: Route) => one.path === '/v1/payments' && one.body !== undefined);
+    const loose: Route = { ...(route as Route), body: z.strictObject({ who: z.string().optional() }).optional() };
+    const read = (body: string) =>
+      readInput({ route: loose, params: {} }, {
+        ...{ method: 'POST', path: '/v1/payments', query: {}, body: Buffer.from(body) },
+        headers: { ...KEY, 'content-type': 'application/json' },
+      } as never).body;
+    expect([read(''), read('{"who":"x"}')]).toEqual([undefined, { who: 'x' }]);
+    expect(() => read('{"whom":"x"}')).toThrow('malformed-request');
   });
 
   it.each([undefined, '*', 'W/"7"', '7'])('with If-Match %s is asked for the version', async (tag) => {
