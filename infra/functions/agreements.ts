@@ -1,4 +1,4 @@
-import { FIND_IN_REGISTER, KNOW_WHO_ASKS, NOTE_ACCESSES, POST_TO_LEDGER, type TableGrant } from '../grants.ts';
+import { KNOW_WHO_ASKS, NOTE_ACCESSES, POST_TO_LEDGER, type TableGrant } from '../grants.ts';
 import { type AreaFunction, HTTP_TIMEOUT_SECONDS, LONGEST_TIMEOUT_SECONDS } from './function-definition.ts';
 
 /** Agreements and campaigns one by one and by state, and what campaigns have committed. */
@@ -48,7 +48,7 @@ export const AGREEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'agreementsRenderEnvironment',
     triggers: [{ type: 'http' }],
-    tables: [...FIND_IN_REGISTER, ...NOTE_ACCESSES, ...KNOW_WHO_ASKS],
+    tables: [PEOPLE_AND_NOTES_OF_FILE, ...NOTE_ACCESSES, ...KNOW_WHO_ASKS],
     // Whoever signs a link must be able to read what it is to.
     buckets: [{ bucket: 'REPORTS_BUCKET', actions: ['GetObject'], prefix: PAPERS_PREFIX }],
     sendsMail: false,

@@ -153,38 +153,51 @@ export function drawAmountAndQr(document: LetterheadDocument, { label, amount, q
   document.y = y + 86;
 }
 
-/** Where somebody signs, and who that is. */
+/** The line on which one signs. */
 export interface SignaturePlace {
+  /** "Acreditado", "Aval 1". */
   readonly who: string;
   readonly name: string;
+  /** "Por firmar", or the day on which the signature was registered. */
+  readonly state?: string | undefined;
 }
 
-/** Lines to sign on, three abreast at most, with room above each; begins on another page where they do not fit. */
+/** Lines to sign on, three abreast at most, with room above each; a row is not broken over pages. */
 export function drawSignatures(document: LetterheadDocument, places: readonly SignaturePlace[]): void {
+  const { left, width } = contentArea(document);
   const abreast = Math.min(3, places.length);
+  const column = width / abreast;
   for (let first = 0; first < places.length; first += abreast) {
-    ensureRoom(document, 92);
-    const { left, width } = contentArea(document);
+    const row = places.slice(first, first + abreast);
+    document.font('regular').fontSize(7.5);
+    const names = Math.max(...row.map(({ name }) => document.heightOfString(name, { width: column - 18 })));
+    ensureRoom(document, 84 + names);
     const y = document.y + 52;
-    const column = width / abreast;
-    for (const [index, { who, name }] of places.slice(first, first + abreast).entries()) {
-      const x = left + index * column;
-      drawArtifact(document, () =>
-        document
-          .moveTo(x + 6, y)
-          .lineTo(x + column - 12, y)
-          .lineWidth(0.6)
-          .strokeColor(COLOURS.muted)
-          .stroke(),
-      );
-      drawTagged(document, 'P', () => {
-        document.font('medium').fontSize(8.5).fillColor(COLOURS.ink);
-        document.text(`${who} `, x + 6, y + 5, { width: column - 18, lineBreak: false });
-        document.font('regular').fontSize(7.5).fillColor(COLOURS.muted);
-        document.text(name, x + 6, y + 17, { width: column - 18, height: 20, ellipsis: true });
-      });
-    }
+    for (const [index, place] of row.entries())
+      drawSignature(document, place, { x: left + index * column, y, width: column });
     document.x = left;
-    document.y = y + 40;
+    document.y = y + 32 + names;
   }
+}
+
+function drawSignature(
+  document: LetterheadDocument,
+  { who, name, state }: SignaturePlace,
+  { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
+): void {
+  drawArtifact(document, () =>
+    document
+      .moveTo(x + 6, y)
+      .lineTo(x + width - 12, y)
+      .lineWidth(0.6)
+      .strokeColor(COLOURS.muted)
+      .stroke(),
+  );
+  drawTagged(document, 'P', () => {
+    document.font('medium').fontSize(8.5).fillColor(COLOURS.ink);
+    document.text(`${who} `, x + 6, y + 5, { width: width - 18, lineBreak: false });
+    document.font('regular').fontSize(7.5).fillColor(COLOURS.muted);
+    document.text(state === undefined ? name : `${name} `, x + 6, y + 17, { width: width - 18 });
+    if (state !== undefined) document.text(state, x + 6, document.y + 1, { width: width - 18, lineBreak: false });
+  });
 }

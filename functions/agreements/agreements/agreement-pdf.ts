@@ -10,6 +10,7 @@ import {
   drawNotice,
   drawParagraph,
   drawSignatures,
+  type SignaturePlace,
 } from '../../../shared/documents/pdf-blocks.ts';
 import { drawTable } from '../../../shared/documents/pdf-table.ts';
 import type { AgreedPayment } from '../../../shared/loan-book/agreement-plan.ts';
@@ -23,6 +24,7 @@ import {
 import type { AgreementSigned } from '../../../shared/loan-book/event.ts';
 import { type Centavos, formatMxn, pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import { keepingTexts, withoutStop } from './agreement-clauses.ts';
+import { drawSplit, type SplitPart } from './draw-split.ts';
 
 /** Everything that an agreement on paper says. Amounts are whole centavos; texts are Spanish. */
 export interface AgreementModel {
@@ -38,11 +40,18 @@ export interface AgreementModel {
   readonly validUntil: CalendarDate;
   readonly owed: ByComponent;
   readonly forgives: ByComponent;
+  /** With what goes while it lives, if each payment is in on its day. */
+  readonly forgivesInAll: ByComponent;
   readonly total: Centavos;
   readonly earned: AgreementSigned['earned'];
   readonly whileLive: AgreementSigned['whileLive'];
   readonly payments: readonly AgreedPayment[];
   readonly graceDays: number;
+  /** Who signs, the borrower first; the institute's place is drawn besides. */
+  readonly signatures: readonly SignaturePlace[];
+  readonly guarantees: readonly { readonly kind: string; readonly description: string }[];
+  /** By payment; undefined of agreements proposed before it was kept. */
+  readonly split?: readonly (readonly SplitPart[])[] | undefined;
   /** Whose terms these are; without a campaign an authority's own. */
   readonly campaign?: { readonly name: string; readonly legalBasis?: string | undefined } | undefined;
   /** UTC instant of printing. */
@@ -70,7 +79,8 @@ export const agreementQrText = ({ folio, agreementId, signsOn, total }: Agreemen
 
 /**
  * The agreement as a PDF: what is owed, what is paid and when, what is forgiven if it is kept and what returns if it is
- * not, and where to sign. Payments must sum to the total: otherwise an Error, never a wrong paper.
+ * not, what guarantees it, who signs, and how each payment is split. Payments must sum to the total, and their parts to
+ * them: otherwise an Error, never a wrong paper.
  */
 export async function agreementPdf(assets: AssetReader, model: AgreementModel): Promise<Uint8Array> {
   const sum = model.payments.reduce((all, { amount }) => all + amount, 0);
@@ -114,6 +124,7 @@ function drawAgreement(document: LetterheadDocument, model: AgreementModel): voi
   );
   drawDebt(document, model);
   drawPayments(document, model);
+  drawGuarantees(document, model);
   drawHeading(document, 'Qué se perdona y qué pasa si no se cumple');
   for (const clause of clausesOf(model)) {
     drawParagraph(document, clause, { fontSize: 9 });
@@ -121,11 +132,15 @@ function drawAgreement(document: LetterheadDocument, model: AgreementModel): voi
   }
   // Nobody is to sign what nobody authorised, or what is over.
   if (model.use === 'to-sign' || model.use === 'signed')
-    drawSignatures(document, [
-      { who: 'Acreditado', name: model.borrowerName },
-      { who: 'Aval u obligado solidario', name: 'Nombre y firma' },
-      { who: 'Por el Instituto', name: `Oficina ${model.office}` },
-    ]);
+    drawSignatures(document, [...model.signatures, { who: 'Por el Instituto', name: `Oficina ${model.office}` }]);
+  drawSplit(document, model);
+}
+
+function drawGuarantees(document: LetterheadDocument, { guarantees }: AgreementModel): void {
+  if (guarantees.length === 0) return;
+  drawHeading(document, 'Garantías');
+  for (const { kind, description } of guarantees)
+    drawParagraph(document, `${kind}: ${withoutStop(description)}.`, { fontSize: 9 });
 }
 
 function drawDebt(document: LetterheadDocument, { owed, forgives, signsOn }: AgreementModel): void {
@@ -177,7 +192,9 @@ function drawPayments(document: LetterheadDocument, { payments, total }: Agreeme
 const LIST = new Intl.ListFormat('es-MX');
 
 /** In plain words, each with the rule that the system applies. */
-export function clausesOf({ forgives, earned, whileLive, graceDays, campaign }: AgreementModel): string[] {
+export function clausesOf(model: AgreementModel): string[] {
+  const { forgives, forgivesInAll, earned, whileLive, graceDays, campaign } = model;
+  const alsoForgiven = sumOfComponents(forgivesInAll) - sumOfComponents(forgives);
   const names = (components: readonly (keyof ByComponent)[]) =>
     LIST.format(components.map((component) => COMPONENT_NAMES_ES[component].toLowerCase()));
   const forgiven = COMPONENTS.filter((component) => forgives[component] > 0);
@@ -188,9 +205,11 @@ export function clausesOf({ forgives, earned, whileLive, graceDays, campaign }: 
       : `Si se cumple, se perdonan ${formatMxn(sumOfComponents(forgives))} de ${names(forgiven)}. Mientras tanto no se cobran.`,
     ...(whileLive.length === 0
       ? ['El interés que corra durante el convenio está incluido en el último pago.']
-      : [`Si se cumple, se perdona también lo que corra de ${names(whileLive)} mientras dure el convenio.`]),
+      : [
+          `Si se cumple, se perdona también lo que corra de ${names(whileLive)} mientras dure el convenio: ${formatMxn(alsoForgiven)} si cada pago entra en su fecha.`,
+        ]),
     ...keepingTexts(earned, graceDays),
-    'Lo pagado cuenta siempre. Los pagos a capital se reciben con reserva de los intereses devengados (art. 364 del Código de Comercio). Este convenio no sustituye los pagarés ni sus garantías.',
+    'Lo pagado cuenta siempre. Los pagos a capital se reciben con reserva de los intereses devengados (art. 364 del Código de Comercio). Este convenio no sustituye los pagarés ni sus garantías, ni libera a los avales, lo firmen o no.',
   ];
 }
 

@@ -6,8 +6,13 @@ import { createCampaignBudget } from '../campaigns/campaign-budget.ts';
 import { refuseCampaign } from '../campaigns/campaign-refusals.ts';
 import { type AgreementRecord, agreementSchema } from './agreement.ts';
 import { type AgreementState, agreementMachine } from './agreement-machine.ts';
+import { type AgreementSplit, type AgreementSplits, createAgreementSplits } from './agreement-split.ts';
 
-export type AgreementStore = RecordStore<AgreementRecord>;
+export interface AgreementStore extends RecordStore<AgreementRecord> {
+  /** Writes version 1 with its split, all or nothing; false as `write`. */
+  propose(record: AgreementRecord, split: AgreementSplit): Promise<boolean>;
+  splitOf: AgreementSplits['splitOf'];
+}
 
 /** Agreements in the system table (docs/access-patterns.md, agreements), and what those of campaigns take of their budgets. */
 export function createAgreementStore(client: DynamoDBDocumentClient, table: string): AgreementStore {
@@ -20,7 +25,8 @@ export function createAgreementStore(client: DynamoDBDocumentClient, table: stri
     sortedBy: ({ proposedOn }) => proposedOn,
   });
   const budget = createCampaignBudget(client, table);
-  return {
+  const { putOf, splitOf } = createAgreementSplits(client, table);
+  const store: RecordStore<AgreementRecord> = {
     ...kept,
     /** With what it changes of its campaign's budget, in one transaction. Throws when a proposal would exceed it. */
     async write(next, alongside = []) {
@@ -37,6 +43,11 @@ export function createAgreementStore(client: DynamoDBDocumentClient, table: stri
         );
       return false;
     },
+  };
+  return {
+    ...store,
+    splitOf,
+    propose: (record, split) => store.write(record, [putOf(record.agreementId, split)]),
   };
 }
 

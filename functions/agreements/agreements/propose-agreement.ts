@@ -51,7 +51,7 @@ export async function proposeAgreement(
     recordedOn: on,
   });
   if (simulated === undefined) return readAgreement(deps, agreementId, caller);
-  const { office, campaign, terms, total, owed, forgives, forgivesInAll } = simulated;
+  const { office, campaign, terms, total, owed, forgives, forgivesInAll, preview } = simulated;
   const isWithin = campaign !== undefined || isInAuthority(caller.roles, { ...terms, forgivesInAll }, on);
   const step = isWithin ? 'propose-in-authority' : 'propose';
   const record: AgreementRecord = {
@@ -64,7 +64,8 @@ export async function proposeAgreement(
     history: [{ step, by: caller.subject, on, key, reason }],
     version: 1,
   };
-  return (await deps.records.write(record)) ? record : readAgreement(deps, agreementId, caller);
+  const split = preview.payments.map(({ parts }) => parts);
+  return (await deps.records.propose(record, split)) ? record : readAgreement(deps, agreementId, caller);
 }
 
 const snapshotOf = ({ campaignId, name, version, budget, legalBasis }: Campaign): AgreementRecord['campaign'] => ({

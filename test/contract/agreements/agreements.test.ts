@@ -25,8 +25,9 @@ import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
+import { MOST_AGREED_NOTES } from '../../../shared/ledger/agreement-head.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
-import { agreedPayments } from '../../../shared/loan-book/agreement-plan.ts';
+import { agreedPayments, MOST_AGREED_PAYMENTS } from '../../../shared/loan-book/agreement-plan.ts';
 import { sumOfComponents, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import type { WholeFile } from '../../../shared/register/register-port.ts';
@@ -275,6 +276,40 @@ describe('a proposal', () => {
     });
     expect(await found(changed)).toBe('authorised');
     expect(await deps.ledger.agreementsOfFile(fileId, day('2026-02-10'))).toEqual([]);
+  });
+});
+
+describe('the split of a proposal', () => {
+  const notes = async (count: number, on: string) => {
+    for (let index = 0; index < count; index += 1)
+      await deps.ledger.openNote(opening(randomUUID(), { fileId, terms: DUE_IN_ONE, on, amount: 1_000_000 + index }));
+  };
+
+  it('is kept as it was simulated: by payment, note and component', async () => {
+    await notes(1, '2024-06-30');
+    const simulated = await simulateAgreement(deps, wishes({ firstPayment: 50_000, payments: 6 }), collector);
+    const { agreementId } = await propose({ firstPayment: 50_000, payments: 6 });
+    const split = await deps.records.splitOf(agreementId);
+    expect(split).toEqual(simulated.preview.payments.map(({ parts }) => parts));
+    expect(split?.map((parts) => parts.reduce((sum, { paid }) => sum + sumOfComponents(paid), 0))).toEqual(
+      agreedPayments(simulated.terms.plan).map(({ amount }) => amount),
+    );
+    expect(await deps.records.splitOf(randomUUID())).toBeUndefined();
+  });
+
+  it('of as many payments and notes as there can be, each paying each, is kept in one item', async () => {
+    const record = { ...(await propose()), agreementId: randomUUID() };
+    const all = Array.from({ length: MOST_AGREED_NOTES }, () => randomUUID());
+    const paid = {
+      ...{ principal: 123_456_789, ordinaryInterest: 12_345_678 },
+      defaultInterest: 1,
+      collectionCosts: 99_999_999,
+    };
+    const split = Array.from({ length: MOST_AGREED_PAYMENTS }, () => all.map((noteId) => ({ noteId, paid })));
+    expect(await deps.records.propose(record, split)).toBe(true);
+    expect(await deps.records.splitOf(record.agreementId)).toEqual(split);
+    expect(await deps.records.propose({ ...record, total: 1 }, [])).toBe(false);
+    expect(await deps.records.splitOf(record.agreementId)).toEqual(split);
   });
 });
 

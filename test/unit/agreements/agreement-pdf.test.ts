@@ -10,10 +10,14 @@ import {
 import type { AgreementStore } from '../../../functions/agreements/agreements/agreement-store.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
+import type { WholeFile } from '../../../shared/register/register-port.ts';
 import { pdfStructure, pdfText } from '../documents/pdf-text.ts';
 import { repositoryAssets } from '../documents/repository-assets.ts';
 
 const day = calendarDate;
+const paid = (principal: number, ordinaryInterest: number, defaultInterest: number) => ({
+  ...{ principal, ordinaryInterest, defaultInterest, collectionCosts: 0 },
+});
 const MODEL: AgreementModel = {
   agreementId: '0193a5b2-7c1e-7f00-8a61-2b7f1c9d4e10',
   folio: 'CV260202-0193A5B2',
@@ -26,6 +30,7 @@ const MODEL: AgreementModel = {
   validUntil: day('2026-02-07'),
   owed: { principal: 2_000_000, ordinaryInterest: 120_328, defaultInterest: 120_658, collectionCosts: 0 },
   forgives: { ...zeroByComponent(), defaultInterest: 60_328 },
+  forgivesInAll: { ...zeroByComponent(), ordinaryInterest: 40_000, defaultInterest: 71_528 },
   total: 2_180_658,
   earned: 'at-fulfilment',
   whileLive: ['ordinaryInterest', 'defaultInterest'],
@@ -34,6 +39,18 @@ const MODEL: AgreementModel = {
     { due: day('2026-04-01'), amount: 1_090_329 },
   ],
   graceDays: 5,
+  signatures: [
+    { who: 'Acreditado', name: 'María de los Ángeles Peña Quintero', state: 'Firmó el 2 de febrero de 2026' },
+    { who: 'Aval 2', name: 'José Ruiz Peña', state: 'Por firmar' },
+  ],
+  guarantees: [{ kind: 'Prenda', description: 'Automóvil 2019, factura en resguardo.' }],
+  split: [
+    [
+      { contract: 'CE-2024/000123', paid: paid(900_000, 60_164, 30_165) },
+      { contract: 'CE-2023/000087', paid: paid(100_000, 0, 0) },
+    ],
+    [{ contract: 'CE-2023/000087', paid: paid(1_000_000, 60_164, 30_165) }],
+  ],
   printedAt: new Date('2026-02-02T18:00:00Z'),
 };
 const squeezed = (pdf: Uint8Array): string => pdfText(pdf).replace(/\s+/g, ' ');
@@ -54,7 +71,11 @@ describe('an agreement on paper', () => {
       'Se paga $20,000.00 $1,203.28 $603.30 $0.00 $21,806.58',
       '1 02/03/2026 $10,903.29 (DIEZ MIL NOVECIENTOS TRES PESOS 29/100 M.N.)',
       'Puede firmarse hasta el',
-      'Aval u obligado solidario',
+      'Prenda: Automóvil 2019, factura en resguardo. ',
+      'Acreditado Aval 2 Por el Instituto María de los Ángeles Peña Quintero José Ruiz Peña Oficina Hermosillo Firmó el 2 de febrero de 2026 Por firmar',
+      '1 02/03/2026 CE-2024/000123 $9,000.00 $601.64 $301.65 $0.00 $9,903.29',
+      '1 02/03/2026 CE-2023/000087 $1,000.00 $0.00 $0.00 $0.00 $1,000.00',
+      'Total $20,000.00 $1,203.28 $603.30 $0.00 $21,806.58',
     ])
       expect(text).toContain(part);
     expect(text).not.toContain('SIN EFECTO');
@@ -62,13 +83,23 @@ describe('an agreement on paper', () => {
     expect(Buffer.compare(pdf, await agreementPdf(repositoryAssets, MODEL))).toBe(0);
   });
 
+  it('has the whole of a long name on the line of who signs, however many sign', async () => {
+    const name = 'Ana Sofía Guadalupe de los Ángeles Bustamante de la Garza y Montes de Oca Valenzuela';
+    const signatures = Array.from({ length: 11 }, (_, at) => ({ who: `Aval ${at}`, name, state: 'Por firmar' }));
+    const pdf = await agreementPdf(repositoryAssets, { ...MODEL, signatures, split: undefined });
+    const words = squeezed(pdf).split(' ');
+    for (const word of new Set(name.split(' ')))
+      expect(words.filter((one) => one === word).length, word).toBeGreaterThanOrEqual(11);
+    expect(words.filter((one) => one === 'firmar')).toHaveLength(11);
+  });
+
   it('says in plain words what is forgiven and what happens on breach, by its own rules', () => {
     expect(clausesOf(MODEL)).toEqual([
       'Si se cumple, se perdonan $603.28 de interés moratorio. Mientras tanto no se cobran.',
-      'Si se cumple, se perdona también lo que corra de interés normal e interés moratorio mientras dure el convenio.',
+      'Si se cumple, se perdona también lo que corra de interés normal e interés moratorio mientras dure el convenio: $512.00 si cada pago entra en su fecha.',
       'Un pago está a tiempo hasta 5 días después de su fecha. Puede pagarse antes, en partes o todo junto.',
       expect.stringContaining('lo que se perdonaba vuelve a deberse completo'),
-      expect.stringContaining('art. 364 del Código de Comercio'),
+      expect.stringMatching(/art\. 364 del Código de Comercio.* ni libera a los avales, lo firmen o no\.$/),
     ]);
     const other = clausesOf({
       ...MODEL,
@@ -102,11 +133,15 @@ describe('an agreement on paper', () => {
   ] as const)('as %s says so and has no place to sign', async (use, title) => {
     const text = squeezed(await agreementPdf(repositoryAssets, { ...MODEL, use, state: 'vencido sin firma' }));
     expect(text).toContain(title);
-    expect(text).not.toContain('Aval u obligado solidario');
+    expect(text).not.toContain('Aval 2');
+    expect(text).toContain('Cómo se reparte cada pago');
   });
 
   it('is not printed when its payments do not sum, and its QR has no personal data', async () => {
     await expect(agreementPdf(repositoryAssets, { ...MODEL, total: 2_180_659 })).rejects.toThrow('not 2180659');
+    const [first = [], ...others] = MODEL.split ?? [];
+    const split = [first.slice(1), ...others];
+    await expect(agreementPdf(repositoryAssets, { ...MODEL, split })).rejects.toThrow('payment 1 of an agreement');
     expect(agreementQrText(MODEL)).toContain('TOTAL 21806.58 MXN');
     expect(agreementQrText(MODEL)).not.toMatch(/María|CE-2024/);
   });
@@ -124,26 +159,39 @@ describe('an agreement on paper', () => {
         forgives: MODEL.forgives,
         forgivesInAll: MODEL.forgives,
       },
-      ...{ history: [], version: 1, signers: ['borrower'], guarantees: [] },
+      version: 1,
+      history: [
+        {
+          step: 'note-signature',
+          by: 's',
+          on: '2026-02-03',
+          key: 'k',
+          reason: null,
+          evidence: { signer: 'cosigner-2' },
+        },
+      ],
+      ...{ signers: ['borrower', 'cosigner-2'], guarantees: [{ kind: 'other', description: 'Depósito' }] },
       campaign: { campaignId: 'c', name: 'Ponte al corriente', version: 2, budget: 100, legalBasis: 'Acuerdo 12/2026' },
     } satisfies AgreementRecord;
     const drawn: AgreementModel[] = [];
+    let known: WholeFile | undefined = {
+      ...{ fileId: 'f', borrowerId: 'b', borrowerName: 'Ana Ruiz', office: 'nogales', paymentReference: null },
+      signatories: ['borrower', 'cosigner-1', 'cosigner-2'].map((signatory) => ({
+        ...{ signatory, name: `Nombre de ${signatory}`, curp: null, emails: [], phones: [] },
+      })),
+      notes: [
+        {
+          ...{ noteId: 'n-1', fileId: 'f', contractNumber: 'CE-1', office: 'nogales' },
+          ...{ product: 'superior', paymentReference: 'R' },
+        },
+      ],
+    };
     const deps = {
-      records: { find: async () => record } as unknown as AgreementStore,
-      register: {
-        findFile: async () => undefined,
-        findNote: async (noteId: string) =>
-          noteId === 'n-2'
-            ? undefined
-            : {
-                noteId,
-                fileId: 'f',
-                contractNumber: 'CE-1',
-                office: 'nogales' as const,
-                product: 'superior',
-                paymentReference: 'R',
-              },
-      },
+      records: {
+        find: async () => record,
+        splitOf: async () => [[{ noteId: 'n-2', paid: paid(5, 0, 0) }], [{ noteId: 'n-1', paid: paid(5, 0, 0) }]],
+      } as unknown as AgreementStore,
+      register: { wholeFile: async () => known },
       clock: { today: () => day('2026-02-02'), now: () => MODEL.printedAt },
       draw: async (model: AgreementModel) => {
         drawn.push(model);
@@ -159,9 +207,18 @@ describe('an agreement on paper', () => {
     });
     expect(drawn).toMatchObject([
       {
-        ...{ use: 'void', borrowerName: 'Acreditado', contracts: ['CE-1', 'n-2'], office: 'Nogales', graceDays: 3 },
+        ...{ use: 'void', borrowerName: 'Ana Ruiz', contracts: ['CE-1', 'n-2'], office: 'Nogales', graceDays: 3 },
         campaign: { name: 'Ponte al corriente', legalBasis: 'Acuerdo 12/2026' },
+        signatures: [
+          { who: 'Acreditado', name: 'Nombre de borrower', state: 'Por firmar' },
+          { who: 'Aval 2', name: 'Nombre de cosigner-2', state: 'Firmó el 3 de febrero de 2026' },
+        ],
+        guarantees: [{ kind: 'Otra', description: 'Depósito' }],
+        split: [[{ contract: 'n-2', paid: paid(5, 0, 0) }], [{ contract: 'CE-1', paid: paid(5, 0, 0) }]],
       },
     ]);
+    known = undefined;
+    await printAgreement(deps, { params }, caller('all'));
+    expect(drawn[1]).toMatchObject({ borrowerName: 'Acreditado', contracts: ['n-1', 'n-2'] });
   });
 });
