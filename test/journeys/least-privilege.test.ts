@@ -658,6 +658,8 @@ async function lookBack(): Promise<void> {
     expect((await get(where)).json).toMatchObject({ status: 'done', failed: 0 });
     expect((await get(`${where}/portfolio`, { role: 'auditor' })).json.total.openNotes).toBeGreaterThan(0);
   }
+  for (const of of ['cohorts', 'forecast'])
+    await get(`/v1/portfolio-restatements/${october.json.restatementId}/${of}`, COORDINATOR);
   const rolls = `/v1/portfolio-restatements/${october.json.restatementId}/roll-rates?from=${march.json.restatementId}`;
   expect((await get(rolls)).json.rolls.length).toBeGreaterThan(0);
 }

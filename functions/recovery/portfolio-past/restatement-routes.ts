@@ -82,6 +82,63 @@ export const rollRatesAnswer = z.object({
   ),
 });
 
+export const cohortsAnswer = z.object({
+  asOf: calendarDateText,
+  knownOn: calendarDateText,
+  cohorts: z.array(
+    z.object({
+      year: z.int().describe('Año del contrato'),
+      notes: z.int(),
+      lent: moneyOut,
+      curve: z
+        .array(
+          z.object({
+            months: z.int().describe('Meses completos desde el mes del primer vencimiento'),
+            lent: moneyOut.describe('Prestado con los pagarés que ya llegaron a esos meses'),
+            recovered: moneyOut.describe('De ellos, lo que había entrado para entonces; antes del corte, solo capital'),
+            share: percent,
+          }),
+        )
+        .describe('Parte de lo prestado que había entrado'),
+    }),
+  ),
+});
+
+const basisFields = {
+  isBased: z.boolean().describe('Falso: no hay historia suficiente y las cifras no dicen nada'),
+  basisName: z.string(),
+};
+const monthText = z.string().describe('Mes, AAAA-MM');
+export const forecastAnswer = z.object({
+  asOf: calendarDateText,
+  knownOn: calendarDateText,
+  method: z.string(),
+  leastHistory: z.object({ months: z.int(), source: z.string() }),
+  ...basisFields,
+  months: z.array(
+    z.object({
+      month: monthText,
+      expected: moneyOut,
+      withoutBase: moneyOut.describe('Prestado con pagarés de los que nada se espera: ninguno los precede en edad'),
+    }),
+  ),
+  trials: z
+    .array(
+      z.object({
+        monthsBack: z.int(),
+        knownTo: monthText.describe('Último mes que conocía'),
+        ...basisFields,
+        expected: moneyOut.nullable(),
+        cameIn: moneyOut.nullable(),
+        meanAbsoluteError: percent.describe(
+          'Error absoluto medio, por ciento de lo que entró, de los meses en que entró algo',
+        ),
+        bias: percent.describe('Error de la suma, por ciento de lo que entró; positivo: se esperó de más'),
+      }),
+    )
+    .describe('El mismo método, como de meses antes, contra lo que entró'),
+});
+
 const shared = { tag: 'Cartera en el pasado', servedBy: 'reports' } as const;
 const params = z.strictObject({ restatementId: uuidSchema });
 const ONE = '/v1/portfolio-restatements/{restatementId}';
@@ -144,5 +201,28 @@ export const restatementRoutes = defineRoutes([
     query: z.strictObject({ from: uuidSchema.describe('La cartera de la fecha anterior, ya terminada') }),
     success: { status: 200, body: rollRatesAnswer },
     refusals: ['restatement-unfinished', 'restatements-not-comparable'],
+  },
+  {
+    ...shared,
+    operationId: 'getRecoveryCohorts',
+    method: 'GET',
+    path: `${ONE}/cohorts`,
+    summary: 'Parte de lo prestado que había entrado, por año del contrato y meses desde el primer vencimiento',
+    roles: READERS,
+    params,
+    success: { status: 200, body: cohortsAnswer },
+    refusals: ['restatement-unfinished'],
+  },
+  {
+    ...shared,
+    operationId: 'getRecoveryForecast',
+    method: 'GET',
+    path: `${ONE}/forecast`,
+    summary: 'Lo que se espera que entre cada mes, y el error del método contra lo que entró antes',
+    roles: READERS,
+    params,
+    query: z.strictObject({ months: z.coerce.number<string>().int().min(1).max(36).default(12) }),
+    success: { status: 200, body: forecastAnswer },
+    refusals: ['restatement-unfinished'],
   },
 ]);

@@ -5,6 +5,9 @@ import type { UseCases } from '../../../shared/http/route.ts';
 import { longWorkMachine } from '../../../shared/jobs/long-work-machine.ts';
 import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { BUCKETS_SOURCE, type Standing } from './arrears-buckets.ts';
+import { cohortsOf } from './cohorts.ts';
+import { forecastOf, LEAST_HISTORY, METHOD_ES } from './forecast.ts';
+import { lastWholeMonth, monthText } from './month-number.ts';
 import type { PortfolioRestatement } from './portfolio-restatement.ts';
 import { type PortfolioFigures, rowsOf, totalOf, totalsByStanding } from './portfolio-rows.ts';
 import { type RestatementDeps, readRestatement, requestRestatement } from './request-restatement.ts';
@@ -54,7 +57,28 @@ export const restatementUseCases: UseCases<RestatementDeps, typeof restatementRo
     for await (const notes of standingsOf(deps.objects, to)) counter.add(notes);
     return { body: { from, to, bucketsSource: BUCKETS_SOURCE, rolls: withShares(counter.result()) } };
   },
+  async getRecoveryCohorts(deps, { params }) {
+    const { restatement, portfolio } = await readFigures(deps, params.restatementId);
+    const cohorts = cohortsOf(portfolio.sums).map((cohort) => ({
+      ...cohort,
+      curve: cohort.curve.map((point) => ({ ...point, share: percentOf(point.recovered, point.lent) })),
+    }));
+    return { body: { asOf: restatement.asOf, knownOn: restatement.knownOn, cohorts } };
+  },
+  async getRecoveryForecast(deps, { params, query }) {
+    const { restatement, portfolio } = await readFigures(deps, params.restatementId);
+    const { asOf, knownOn } = restatement;
+    const { isBased, months, trials } = forecastOf(portfolio.sums, lastWholeMonth(asOf), query.months);
+    const body = {
+      ...{ asOf, knownOn, method: METHOD_ES, leastHistory: LEAST_HISTORY, ...basisOf(isBased) },
+      months: months.map((one) => ({ ...one, month: monthText(one.month) })),
+      trials: trials.map((one) => ({ ...one, knownTo: monthText(one.knownTo), ...basisOf(one.isBased) })),
+    };
+    return { body };
+  },
 };
+
+const basisOf = (isBased: boolean) => ({ isBased, basisName: isBased ? 'con base' : 'sin base' });
 
 function withShares(rolls: readonly Roll[]) {
   const all = (from: Standing, of: 'notes' | 'principal') =>

@@ -12,6 +12,8 @@ import {
 } from '../../../functions/recovery/portfolio-past/request-restatement.ts';
 import { createRestatementObjects } from '../../../functions/recovery/portfolio-past/restatement-objects.ts';
 import {
+  cohortsAnswer,
+  forecastAnswer,
   restatedPortfolioAnswer,
   restatementAnswer,
   rollRatesAnswer,
@@ -399,6 +401,51 @@ describe('rolls from a day to a later one', () => {
       await expect(rolled(from, to)).rejects.toMatchObject({ code: 'restatements-not-comparable' });
     const { restatementId: waiting } = await asked('2026-05-21', '2026-07-05');
     await expect(rolled(march, waiting)).rejects.toMatchObject({ code: 'restatement-unfinished' });
+  });
+});
+
+describe('cohorts and forecast of a past day', () => {
+  const figures = async () => {
+    clock.set('2026-07-10');
+    const { restatementId } = await asked('2026-06-30', '2026-07-04');
+    await runRestatement(deps, { restatementId, delivery: null });
+    const read = { params: { restatementId }, body: undefined, idempotencyKey: undefined, ifMatch: undefined };
+    const cohorts = await restatementUseCases.getRecoveryCohorts(deps, { ...read, query: undefined }, coordinator);
+    const asking = { ...read, query: { months: 2 } };
+    const forecast = await restatementUseCases.getRecoveryForecast(deps, asking, coordinator);
+    return { cohorts: cohorts.body!, forecast: forecast.body! };
+  };
+  /** What the journal says came in of value days from `from` on, less what was taken back. */
+  const cameInSince = async (from: string): Promise<number> => {
+    const noteIds = [...Array.from({ length: NOTES }, (_, index) => noteOf(index)), 'brought', 'agreed'];
+    const entries = (await Promise.all(noteIds.map((noteId) => deps.entriesOf(noteId)))).flat();
+    return entries
+      .filter(({ recordedOn, valueDate }) => recordedOn <= '2026-07-04' && valueDate >= from)
+      .reduce((sum, { application }) => sum + (application?.amount ?? 0), 0);
+  };
+
+  it('are of what was lent and of what came in by the journal', async () => {
+    const { cohorts, forecast } = await figures();
+    const [first, second] = cohortsAnswer.parse(cohorts).cohorts;
+    // Forty notes of 6,000.00 to 9,900.00 and one of 10,000.00; and one brought forward of which 3,000.00 had come in.
+    expect(first).toMatchObject({ year: 2024, notes: NOTES + 1, lent: '328000.00' });
+    expect(second).toMatchObject({ year: 2026, notes: 1, lent: '10000.00', curve: [] });
+    const { months, trials, ...told } = forecastAnswer.parse(forecast);
+    expect(told).toMatchObject({
+      isBased: true,
+      basisName: 'con base',
+      method: expect.stringMatching(/^De lo prestado/),
+    });
+    expect(months.map(({ month }) => month)).toEqual(['2026-07', '2026-08']);
+    expect(trials.map(({ knownTo, isBased }) => [knownTo, isBased])).toEqual([
+      ['2026-03', true],
+      ['2025-12', true],
+      // A note of January 2024 had been paid, or not, for more than a year.
+      ['2025-06', true],
+    ]);
+    const since = await cameInSince('2026-04-01');
+    expect(since).toBeGreaterThan(2_000_000);
+    expect(forecast.trials[0]).toMatchObject({ cameIn: since, bias: expect.stringMatching(/^-?\d+\.\d\d$/) });
   });
 });
 
