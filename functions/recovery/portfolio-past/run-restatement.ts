@@ -12,8 +12,8 @@ export interface RunRestatementDeps extends Omit<RunDeps<PortfolioRestatement>, 
   readonly objects: RestatementObjects;
 }
 
-/** Segments replayed at once: enough to keep a core busy while entries are on their way. */
-const AT_ONCE = 4;
+/** Segments replayed at once, of each sixteen notes: a core is busy while entries are on their way, and a round ends well within a lease. */
+const AT_ONCE = 2;
 
 /**
  * One run over a restatement: replays some segments at a time and keeps each, then sums what is kept. Cut off, it goes on

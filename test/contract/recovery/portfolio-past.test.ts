@@ -269,7 +269,7 @@ describe('the portfolio of a past day', () => {
     });
     expect(cut.end).toBe('continued');
     expect(await deps.restatements.find(cut.restatementId)).toMatchObject({
-      segmentsDone: 12,
+      segmentsDone: 6,
       stoppedBy: 'time-limit',
     });
     // Killed between keeping a segment and counting it.
