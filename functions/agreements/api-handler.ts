@@ -3,6 +3,7 @@ import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createStandings } from '../../shared/http/standing.ts';
 import { createJobRequests } from '../../shared/jobs/job-request.ts';
 import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
+import { createMailStore } from '../../shared/mail/mail-store.ts';
 import { heardPace } from '../../shared/observability/contention.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
@@ -19,6 +20,9 @@ import { previewApiRoutes, previewUseCases } from './campaigns/previews/preview-
 import { agreementsApiEnvironment } from './environment.ts';
 import { createPayoffStore } from './payoffs/payoff-store.ts';
 import { payoffApiRoutes, payoffUseCases } from './payoffs/payoff-use-cases.ts';
+import { reminderRoutes } from './reminders/reminder-routes.ts';
+import { createReminderStore } from './reminders/reminder-store.ts';
+import { reminderUseCases } from './reminders/reminder-use-cases.ts';
 import { settlementRoutes } from './settlements/settlement-routes.ts';
 import { settlementUseCases } from './settlements/settlement-use-cases.ts';
 
@@ -29,6 +33,7 @@ const documents = documentClient();
 export const handler = createApiHandler({
   routes: [
     ...agreementApiRoutes,
+    ...reminderRoutes,
     ...campaignApiRoutes,
     ...previewApiRoutes,
     ...paperApiRoutes,
@@ -37,6 +42,7 @@ export const handler = createApiHandler({
   ],
   useCases: {
     ...agreementUseCases,
+    ...reminderUseCases,
     ...campaignUseCases,
     ...previewUseCases,
     ...paperUseCases,
@@ -52,6 +58,8 @@ export const handler = createApiHandler({
     jobs: createJobRequests(documents, environment.SYSTEM_TABLE),
     quotes: createPayoffStore(documents, environment.SYSTEM_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
+    reminders: createReminderStore(documents, environment.SYSTEM_TABLE),
+    mails: createMailStore(documents, environment.SYSTEM_TABLE),
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
   },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),

@@ -690,6 +690,7 @@ async function keepTheBooks(): Promise<void> {
   const reminded = { expected: 1, before: 0, ends: { sent: 1 }, open: 0 };
   expect(await runner.invoke('agreements-remind', {})).toEqual(reminded);
   expect(await runner.invoke('agreements-remind', {})).toEqual({ ...reminded, before: 1, ends: {} });
+  expect((await get('/v1/agreement-reminders?status=returned&from=2026-12-10')).json.items).toEqual([]);
   runner.setToday('2027-01-08');
   expect(await runner.invoke('agreements-sweep', { work: 'sweep' })).toMatchObject({ changed: 3 });
   expect(await runner.invoke('statements-tick', {})).toMatchObject({ moved: 1 });

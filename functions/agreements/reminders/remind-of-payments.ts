@@ -10,7 +10,7 @@ import { MailServiceRefuses, type SendReminderDeps, sendReminder } from './send-
 
 export interface RemindDeps extends SendReminderDeps {
   readonly agreements: Pick<AgreementStore, 'all'>;
-  readonly reminders: ReminderStore;
+  readonly reminders: Pick<ReminderStore, 'find' | 'keep'>;
   readonly calendar: () => Promise<HolidayCalendar>;
   readonly log: Pick<Log, 'event'>;
   /** Milliseconds until this process is stopped (Lambda's limit). */
@@ -46,7 +46,7 @@ export async function remindOfPayments(deps: RemindDeps): Promise<Reminding> {
   let isPassing = isBusinessDay(today, calendar);
 
   const remind = async (record: AgreementRecord, due: CalendarDate): Promise<void> => {
-    const { agreementId } = record;
+    const { agreementId, fileId, office } = record;
     if ((await reminders.find({ agreementId, due })) !== undefined) {
       count.before += 1;
       return;
@@ -56,7 +56,7 @@ export async function remindOfPayments(deps: RemindDeps): Promise<Reminding> {
       count.open += 1;
       return;
     }
-    await reminders.keep({ agreementId, due, end, decidedOn: today });
+    await reminders.keep({ agreementId, fileId, office, due, end, decidedOn: today });
     ends[end] = (ends[end] ?? 0) + 1;
   };
 

@@ -1,7 +1,15 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { longDateWithWeekday } from '../../../shared/calendar/spanish-dates.ts';
 import { whereToAsk } from '../../../shared/institute/institute-contact.ts';
+import type { MailName } from '../../../shared/mail/mail-store.ts';
 import { CARE_ES, type MailBody, plainMail } from '../../../shared/mail/plain-mail.ts';
+
+export const REMINDER_TOPIC = 'agreement-reminder';
+
+/** The mail of a reminder, whatever its tries. */
+export const mailOfReminder = (of: { readonly agreementId: string; readonly due: CalendarDate }): MailName => ({
+  ...{ topic: REMINDER_TOPIC, subject: `${of.agreementId}-${of.due}` },
+});
 
 /** No money, no "adeudo", no "convenio": a subject is read on a locked screen. */
 export const REMINDER_SUBJECT = 'Un recordatorio del Instituto de Becas y Crédito Educativo';

@@ -9,10 +9,8 @@ import { type Outgoing, type SendOnceDeps, sendOnce } from '../../../shared/mail
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { type AgreementRecord, folioOf } from '../agreements/agreement.ts';
 import { isUnmet } from './due-reminders.ts';
-import { reminderMail } from './reminder-mail.ts';
+import { mailOfReminder, REMINDER_TOPIC, reminderMail } from './reminder-mail.ts';
 import type { ReminderEnd } from './reminder-store.ts';
-
-export const REMINDER_TOPIC = 'agreement-reminder';
 
 export interface SendReminderDeps extends SendOnceDeps, ComposeDeps {
   readonly clock: Clock;
@@ -48,7 +46,7 @@ export async function sendReminder(
   record: AgreementRecord,
   due: CalendarDate,
 ): Promise<ReminderEnd | 'open'> {
-  const mail = { topic: REMINDER_TOPIC, subject: `${record.agreementId}-${due}` };
+  const mail = mailOfReminder({ agreementId: record.agreementId, due });
   try {
     for (;;) {
       const sending = await sendOnce(deps, mail, () => prepare(deps, record, due));

@@ -6,17 +6,25 @@ import { createAgreementStore } from '../../../functions/agreements/agreements/a
 import { cancelAgreement, signAgreement } from '../../../functions/agreements/agreements/move-agreement.ts';
 import { type ProposeDeps, proposeAgreement } from '../../../functions/agreements/agreements/propose-agreement.ts';
 import { createCampaignStore } from '../../../functions/agreements/campaigns/campaign-store.ts';
+import {
+  listNotReminded,
+  type NotReminded,
+  type NotRemindedDeps,
+} from '../../../functions/agreements/reminders/list-not-reminded.ts';
 import { type RemindDeps, remindOfPayments } from '../../../functions/agreements/reminders/remind-of-payments.ts';
+import { notRemindedAnswer } from '../../../functions/agreements/reminders/reminder-routes.ts';
 import { createReminderStore } from '../../../functions/agreements/reminders/reminder-store.ts';
+import { reminderUseCases } from '../../../functions/agreements/reminders/reminder-use-cases.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
+import type { Caller } from '../../../shared/http/route.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
 import { agreementsOfFile } from '../../../shared/ledger/read-agreements.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { createAddressHolds } from '../../../shared/links/address-change.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { createMailStore } from '../../../shared/mail/mail-store.ts';
-import { MAIL_LEASE_MS } from '../../../shared/mail/mail-try.ts';
+import { MAIL_LEASE_MS, mailStep } from '../../../shared/mail/mail-try.ts';
 import { MailRefused } from '../../../shared/mail/mailer.ts';
 import { createSuppressions } from '../../../shared/mail/suppression.ts';
 import { createLog } from '../../../shared/observability/log.ts';
@@ -32,7 +40,7 @@ const AMOUNT = 545_164;
 const clock = testClock('2026-02-02');
 const who = (role: Role) => ({ subject: role, roles: [role], offices: 'all', correlationId: 'prueba' }) as const;
 let dynamo: TestDynamo;
-let deps: RemindDeps;
+let deps: RemindDeps & NotRemindedDeps;
 let signing: ProposeDeps & { ledger: ReturnType<typeof testLedger> & ReturnType<typeof testAgreements> };
 /** Files of this test; of those of the tests before nobody is reminded. */
 let files: Map<string, WholeFile>;
@@ -127,6 +135,12 @@ const refusing = (code: string, address?: string): RemindDeps['mailer'] => ({
     return deps.mailer.send(raw, to, tryId);
   },
 });
+const listed = async (status: NotReminded, asked: object = {}, offices: Caller['offices'] = 'all') => {
+  const query = { status, limit: 100, ...asked };
+  const { reminders } = await listNotReminded(deps, query, { ...who('collector'), offices });
+  const ofThisTest = reminders.filter(({ fileId }) => files.has(fileId));
+  return ofThisTest.map(({ agreementId, due, decidedOn }) => ({ agreementId, due, decidedOn }));
+};
 const NOTHING = { expected: 0, before: 0, ends: {}, open: 0 };
 
 describe('a payment of an agreement', () => {
@@ -252,6 +266,58 @@ describe('nobody is reminded of', () => {
     expect(await remind('2026-02-26')).toEqual({ ...NOTHING, expected: 4, before: 4 });
     expect(await endOf(suppressed)).toBe('suppressed');
     expect(mails).toEqual([]);
+  });
+});
+
+describe('who was not reminded', () => {
+  it('is listed by reason and by the day that decided it, to those who see the office, without an address', async () => {
+    const [none, back, sent] = [await signed(), await signed(newAddress()), await signed(newAddress())];
+    const address = files.get(back.fileId)!.signatories[0]!.emails[0]!;
+    await createSuppressions(dynamo.documents, dynamo.tables.SYSTEM_TABLE).add(address, 'bounce', new Date(), 'e1');
+    await remind('2026-02-25');
+    clock.set(FIRST);
+    await pay(none, FIRST, AMOUNT);
+    await remind('2026-03-27');
+    const of = ({ agreementId }: AgreementRecord, due: string, decidedOn: string) => ({ agreementId, due, decidedOn });
+    expect(await listed('no-address')).toEqual([of(none, FIRST, '2026-02-25'), of(none, SECOND, '2026-03-27')]);
+    expect(await listed('no-address', { from: '2026-02-26' })).toEqual([of(none, SECOND, '2026-03-27')]);
+    expect(await listed('no-address', { from: '2026-02-25', to: '2026-02-25' })).toEqual([
+      of(none, FIRST, '2026-02-25'),
+    ]);
+    expect(await listed('no-address', { from: '2026-03-01', to: '2026-02-01' })).toEqual([]);
+    for (const offices of [['nogales', 'obregon'], []] as const)
+      expect(await listed('no-address', {}, offices)).toEqual([]);
+    expect(await listed('no-address', {}, ['nogales', 'hermosillo'])).toHaveLength(2);
+    expect(await listed('suppressed')).toEqual([of(back, FIRST, '2026-02-25')]);
+    for (const status of ['refused', 'uncertain', 'new-address', 'no-file', 'returned'] as const)
+      expect(await listed(status), status).toEqual([]);
+    const { body } = await reminderUseCases.listNotReminded(
+      deps,
+      {
+        query: { status: 'suppressed', limit: 100 },
+        ...{ params: undefined, body: undefined, idempotencyKey: undefined, ifMatch: undefined },
+      },
+      who('collector'),
+    );
+    const answer = body?.items.filter(({ agreementId }) => agreementId === back.agreementId);
+    expect(answer?.map((one) => notRemindedAnswer.parse(one))).toEqual([
+      {
+        ...{ agreementId: back.agreementId, fileId: back.fileId, office: 'hermosillo', due: FIRST },
+        ...{ status: 'suppressed', statusName: 'correo que ya devolvió mensajes', decidedOn: '2026-02-25' },
+      },
+    ]);
+    expect(await endOf(sent)).toBe('sent');
+  });
+
+  it('is also of whom the mail came back', async () => {
+    const [back, fine] = [await signed(newAddress()), await signed(newAddress())];
+    await remind('2026-02-25');
+    const [tried] = await deps.mails.tries({ topic: 'agreement-reminder', subject: `${back.agreementId}-${FIRST}` });
+    const next = mailStep(tried!, 'bounce', { now: new Date(), key: 'e-1' });
+    expect(await deps.mails.write(next!)).toBe(true);
+    expect(await listed('returned')).toEqual([{ agreementId: back.agreementId, due: FIRST, decidedOn: '2026-02-25' }]);
+    expect(await listed('returned', {}, ['nogales'])).toEqual([]);
+    expect([await endOf(back), await endOf(fine)]).toEqual(['sent', 'sent']);
   });
 });
 
