@@ -11,7 +11,7 @@ export type TableAction =
   | 'DeleteItem'
   | 'BatchWriteItem'
   | 'ConditionCheckItem'
-  /** Only for the valuation, past days and previews of campaigns, which read every head in parallel segments. */
+  /** Only for the valuation, past days and previews of campaigns, which read every head, and for the nightly count of the links. */
   | 'Scan';
 
 /** Actions on a table, none when only its indexes are read; a Query reaches only the indexes named here. */

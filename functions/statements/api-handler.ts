@@ -21,6 +21,9 @@ import { createDisputeStore } from './disputes/dispute-store.ts';
 import { disputeUseCases } from './disputes/dispute-use-cases.ts';
 import { evidenceOf, verdictOf } from './disputes/evidence.ts';
 import { statementsApiEnvironment } from './environment.ts';
+import { indicatorRoutes } from './indicators/indicator-routes.ts';
+import { indicatorUseCases } from './indicators/indicator-use-cases.ts';
+import { createIndicatorsStore } from './indicators/indicators-store.ts';
 import { monthRoutes } from './monthly/month-routes.ts';
 import { monthUseCases } from './monthly/month-use-cases.ts';
 import { createMonthlyStore } from './monthly/monthly-store.ts';
@@ -40,8 +43,22 @@ const s3 = new S3Client({});
 const LINK_SECONDS = 60;
 
 export const handler = createApiHandler({
-  routes: [...linkRoutes, ...paperApiRoutes, ...preferencesRoutes, ...monthRoutes, ...disputeRoutes],
-  useCases: { ...linkUseCases, ...paperDeskUseCases, ...preferencesUseCases, ...monthUseCases, ...disputeUseCases },
+  routes: [
+    ...linkRoutes,
+    ...paperApiRoutes,
+    ...preferencesRoutes,
+    ...monthRoutes,
+    ...disputeRoutes,
+    ...indicatorRoutes,
+  ],
+  useCases: {
+    ...linkUseCases,
+    ...paperDeskUseCases,
+    ...preferencesUseCases,
+    ...monthUseCases,
+    ...disputeUseCases,
+    ...indicatorUseCases,
+  },
   deps: {
     log: frame.log,
     clock: clockFrom(environment.CLOCK, frame.now),
@@ -54,6 +71,7 @@ export const handler = createApiHandler({
     requests: createJobRequests(documents, environment.LINKS_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
     preferences: createPreferencesStore(documents, environment.LINKS_TABLE),
+    indicators: createIndicatorsStore(documents, { system: environment.SYSTEM_TABLE, links: environment.LINKS_TABLE }),
     runs: createMonthlyStore(documents, environment.SYSTEM_TABLE),
     jobs: createJobRequests(documents, environment.SYSTEM_TABLE),
     papers: createPaperStore(documents, environment.LINKS_TABLE),

@@ -42,4 +42,7 @@ export const statementsDeliverEnvironment = z.object({
 /** Of what follows mails and the calendar. */
 export const statementsTickEnvironment = z.object({ CLOCK: clockSetting, LINKS_TABLE: name, SYSTEM_TABLE: name });
 
+/** Of the calendar's work, which counts the day before as well. */
+export const statementsDailyEnvironment = statementsTickEnvironment.extend({ ENTRIES_TABLE: name });
+
 export const statementsMonthlyEnvironment = statementsDeliverEnvironment;

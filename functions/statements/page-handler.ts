@@ -12,6 +12,7 @@ import { registerStoreReader } from '../../shared/register/register-store-reader
 import { documentClient } from '../../shared/store/document-client.ts';
 import { createToldDisputes } from './disputes/dispute-store.ts';
 import { statementsPageEnvironment } from './environment.ts';
+import { createGivenData } from './indicators/given-data.ts';
 import type { PageDeps } from './page/page-deps.ts';
 import { pageRoutes } from './page/page-routes.ts';
 import { formBytes, pages } from './page/pages.ts';
@@ -40,6 +41,7 @@ export const handler = createPageHandler<PageDeps, typeof pageRoutes>({
     limits: createRateLimits(documents, environment.LINKS_TABLE),
     requests: createJobRequests(documents, environment.LINKS_TABLE),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
+    given: createGivenData(documents, environment.LINKS_TABLE),
     papers: createPaperStore(documents, environment.LINKS_TABLE),
     disputes: createToldDisputes(documents, environment.LINKS_TABLE),
     preferences: createPreferencesStore(documents, environment.LINKS_TABLE),

@@ -1,6 +1,7 @@
 import { defineRoutes } from '../../shared/http/route-table.ts';
 import { disputePageRoutes } from './disputes/dispute-page-routes.ts';
 import { disputeRoutes } from './disputes/dispute-routes.ts';
+import { indicatorRoutes } from './indicators/indicator-routes.ts';
 import { monthRoutes } from './monthly/month-routes.ts';
 import { pageRoutes } from './page/page-routes.ts';
 import { paperDeskRoutes } from './papers/paper-desk-routes.ts';
@@ -18,4 +19,5 @@ export const routes = defineRoutes([
   ...disputePageRoutes,
   ...preferencesRoutes,
   ...monthRoutes,
+  ...indicatorRoutes,
 ]);

@@ -9,6 +9,7 @@ export const refuseStatement = defineRefusals({
   'links-blocked': { title: 'Las ligas del expediente están bloqueadas', status: 409 },
   'links-not-blocked': { title: 'Las ligas del expediente no están bloqueadas', status: 409 },
   'month-not-open-to': { title: 'El envío del mes no está para eso', status: 409 },
+  'period-not-valid': { title: 'Periodo no válido', status: 422 },
   'paper-over': { title: 'El documento ya no estaba vigente', status: 409 },
   'link-over': { title: 'La liga ya no estaba vigente', status: 409 },
 });

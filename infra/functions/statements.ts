@@ -180,23 +180,26 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'statements-tick',
     entry: 'functions/statements/schedule-disputes-handler.ts',
-    purpose: 'Ends the terms of disputes, and tells which are late.',
-    errorImpact: 'Las aclaraciones vencidas no se señalan ni se cierran las que esperan datos.',
+    purpose: 'Ends the terms of disputes, tells which are late, and counts the day before for the indicators.',
+    errorImpact:
+      'Las aclaraciones vencidas no se señalan ni se cierran las que esperan datos; los indicadores no tienen el día de ayer.',
     memoryMb: 512,
-    timeoutSeconds: 300,
-    environmentSchema: 'statementsTickEnvironment',
+    timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
+    environmentSchema: 'statementsDailyEnvironment',
     triggers: [
       {
         type: 'schedule',
         name: 'tick-disputes',
         expression: 'cron(30 6 * * ? *)',
         input: {},
-        purpose: '06:30: disputes that waited too long for data are closed, and those past their term are told.',
+        purpose:
+          '06:30: disputes that waited too long for data are closed, those past their term told, the day before counted.',
       },
     ],
     tables: [
-      { table: 'LINKS_TABLE', actions: ['PutItem'] },
-      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'PutItem'], indexes: ['index1'] },
+      { table: 'LINKS_TABLE', actions: ['PutItem', 'Scan'] },
+      { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'], indexes: ['index1'] },
+      { table: 'ENTRIES_TABLE', actions: [], indexes: ['byRecordedOn'] },
     ],
     buckets: [],
     sendsMail: false,

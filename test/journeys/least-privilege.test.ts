@@ -694,6 +694,7 @@ async function keepTheBooks(): Promise<void> {
   runner.setToday('2027-01-08');
   expect(await runner.invoke('agreements-sweep', { work: 'sweep' })).toMatchObject({ changed: 3 });
   expect(await runner.invoke('statements-tick', {})).toMatchObject({ moved: 1 });
+  await get('/v1/statement-indicators', COORDINATOR);
   for (const job of ['recovery-value-portfolio', 'recovery-close-day'])
     await runner.invoke(job, { date: '2026-12-31' });
   await post('/v1/accounting-months/2026-12/closure', ACCOUNTANT);

@@ -67,16 +67,22 @@ export async function giveDatum(deps: PageDeps, token: string, typed: string): P
   }
   if (isRightDatum(typed, scope.reader.curp, scope.notes)) {
     await deps.wrongData.takeBack(fileId, tryId);
+    await countGiven(deps, 'right', now);
     await deps.links.step(hash, 'reveal', { now, key: linkId });
     const secret = await deps.sessions.start(hash, now);
     return { status: 303, headers: { location: '/estado' }, cookies: [sessionCookie(secret)] };
   }
+  await countGiven(deps, 'wrong', now);
   const tries = [...others, { linkId, at: now.toISOString() }];
   if (isTooMuch(tries, now)) return block(deps, link);
   const nowPaused = pausedUntil(tries, linkId, now);
   if (nowPaused !== undefined) return pausedPage(Math.ceil((nowPaused.getTime() - now.getTime()) / 1_000));
   return landingPage({ left: triesLeft(tries, linkId, now) });
 }
+
+/** Nobody is kept out because a count was lost. */
+const countGiven = ({ given }: PageDeps, verdict: 'right' | 'wrong', now: Date): Promise<void> =>
+  given.count(verdict, now).catch(() => undefined);
 
 /** Every link of the file, whoever's; the mail is asked for under the name of this block, so that it is one. */
 async function block(deps: PageDeps, { fileId, linkId }: Link): Promise<PageReply> {

@@ -9,6 +9,7 @@ import type { Log } from '../../../shared/observability/log.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import type { AskDeps } from '../asking/ask-for-statement.ts';
 import type { ToldDisputes } from '../disputes/dispute-store.ts';
+import type { GivenData } from '../indicators/given-data.ts';
 import type { PaperStore } from '../papers/paper-store.ts';
 import type { PreferencesStore } from '../preferences/preferences-store.ts';
 import type { UnsubscribeTokens } from '../preferences/unsubscribe-tokens.ts';
@@ -25,6 +26,8 @@ export interface PageDeps extends AskDeps {
   ) => Promise<{ readonly notes: readonly Head[]; readonly agreements: readonly AgreementHead[] }>;
   readonly pastOf: (head: Head) => Promise<Past>;
   readonly disputes: ToldDisputes;
+  /** Counts data for the indicators; best effort. */
+  readonly given: GivenData;
   readonly papers: Pick<PaperStore, 'find'>;
   readonly preferences: Pick<PreferencesStore, 'find' | 'write'>;
   readonly tokens: Pick<UnsubscribeTokens, 'find'>;

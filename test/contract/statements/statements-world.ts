@@ -13,6 +13,7 @@ import {
   type ShowDisputeDeps,
   showDispute,
 } from '../../../functions/statements/disputes/show-dispute.ts';
+import { createGivenData } from '../../../functions/statements/indicators/given-data.ts';
 import type { PageDeps } from '../../../functions/statements/page/page-deps.ts';
 import { pageRoutes } from '../../../functions/statements/page/page-routes.ts';
 import { formBytes, pages } from '../../../functions/statements/page/pages.ts';
@@ -122,6 +123,7 @@ export async function statementsWorld() {
     },
     register: registerStoreReader({ documents: counting, tableName: tables.REGISTER_TABLE }),
     disputes: createToldDisputes(counting, tables.LINKS_TABLE),
+    given: createGivenData(counting, tables.LINKS_TABLE),
     papers: createPaperStore(counting, tables.LINKS_TABLE),
     preferences: createPreferencesStore(counting, tables.LINKS_TABLE),
     tokens: createUnsubscribeTokens(counting, tables.LINKS_TABLE),
