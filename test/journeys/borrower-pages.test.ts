@@ -173,6 +173,16 @@ describe('every page that a borrower can see', () => {
     await page.reload();
     await look('dispute answered', 200, /^Aclaración /);
     expect(await page.textContent('h2')).toContain('Nuestra respuesta');
+    await page.getByLabel('Por qué no está de acuerdo').fill('No');
+    await press('No estoy de acuerdo');
+    await look('dissent with errors', 422, /^Aclaración /);
+    expect(await page.locator('.fault:focus').count()).toBe(1);
+    await page.getByLabel('Por qué no está de acuerdo').fill('El interés sigue sin ser el de mi contrato.');
+    await press('No estoy de acuerdo');
+    await runner.waitUntilQuiet();
+    await page.reload();
+    await look('dissented', 200, /^Aclaración /);
+    expect(await page.textContent('main')).toContain('Nos dijo que no está de acuerdo');
     // For moments only, while a worker keeps it.
     const coming = disputeComingPage({ initials: 'A. B.', ending: '0123' }, 'A-1').html!.text;
     faults.push(...(await inspect({ ...(await seen!), body: coming })).map((fault) => `dispute on its way, ${fault}`));
