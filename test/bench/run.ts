@@ -19,6 +19,7 @@ import { postingUnits } from './posting-units.ts';
 import { replayNote } from './replay-note.ts';
 import { replayPast } from './replay-past.ts';
 import { reportCost } from './report-cost.ts';
+import { restatePast } from './restate-past.ts';
 import { rowCost } from './row-cost.ts';
 
 /**
@@ -36,6 +37,7 @@ const PARTS: readonly BenchPart[] = [
   portfolioValuation,
   replayNote,
   replayPast,
+  restatePast,
   borrowerSearch,
   askingAlike,
   bundleSizes,
