@@ -1,5 +1,5 @@
-import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
-import type { Clock } from '../../../shared/calendar/clock.ts';
+import { addDays, type CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { type Clock, hermosilloMinutes } from '../../../shared/calendar/clock.ts';
 import { longDate } from '../../../shared/calendar/spanish-dates.ts';
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { Caller } from '../../../shared/http/route.ts';
@@ -20,11 +20,13 @@ export interface RestatementDeps {
 /** Parts of the portfolio: some 2,000 notes each of 250,000. */
 const SEGMENTS = 128;
 
+/** Minutes after midnight in which what was begun the day before may still be on its way: no function runs longer. */
+const STILL_POSTING_MINUTES = 15;
+
 /**
  * Asks for the portfolio as of a day, as known on another (today if none is given); the restatement and the request for its
  * first run are one write. The same two days are one restatement, except that what was known on a day that was not over yet is
- * asked anew once it is, and one
- * that was given up goes on. Refused of days to come, and of a day that was not over by the one on which it is to be known.
+ * asked anew once it is, and one that was given up goes on. Refused of days to come, and of a day that was not over by the one on which it is to be known.
  */
 export async function requestRestatement(
   deps: RestatementDeps,
@@ -38,7 +40,8 @@ export async function requestRestatement(
       'restatement-days',
       `La fecha valor (${longDate(asOf)}) no puede ser posterior a la de registro (${longDate(knownOn)}), ni esta al día de hoy.`,
     );
-  const isFinal = knownOn < on;
+  const isOver = hermosilloMinutes(clock.now()) >= STILL_POSTING_MINUTES;
+  const isFinal = knownOn < (isOver ? on : addDays(on, -1));
   const key = `${asOf} ${knownOn} ${isFinal ? 'final' : 'open'}`;
   const restatementId = deterministicId('portfolio-restatement', key);
   const known = await restatements.find(restatementId);

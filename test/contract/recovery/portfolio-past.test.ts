@@ -311,6 +311,10 @@ describe('the portfolio of a past day', () => {
     expect(await asked('2026-06-30')).toEqual(open);
     expect(open.isFinal).toBe(false);
     clock.set('2026-07-07');
+    // A posting begun before midnight may still commit, with the day before as its own.
+    const early = { ...deps, clock: { ...clock, now: () => new Date('2026-07-07T07:14:59Z') } };
+    const days = { asOf: day('2026-06-30'), knownOn: day('2026-07-06') };
+    expect(await requestRestatement(early, days, coordinator)).toEqual(open);
     const final = await asked('2026-06-30', '2026-07-06');
     expect([final.isFinal, final.restatementId === open.restatementId]).toEqual([true, false]);
     expect(await asked('2026-06-30', '2026-07-06')).toEqual(final);
