@@ -204,7 +204,7 @@ export function clausesOf(model: AgreementModel): string[] {
       ? 'Este convenio no perdona nada de lo que se debe: reparte su pago.'
       : `Si se cumple, se perdonan ${formatMxn(sumOfComponents(forgives))} de ${names(forgiven)}. Mientras tanto no se cobran.`,
     ...(whileLive.length === 0
-      ? ['El interés que corra durante el convenio está incluido en el último pago.']
+      ? ['El interés que corra durante el convenio está incluido en los pagos.']
       : [
           `Si se cumple, se perdona también lo que corra de ${names(whileLive)} mientras dure el convenio: ${formatMxn(alsoForgiven)} si cada pago entra en su fecha.`,
         ]),

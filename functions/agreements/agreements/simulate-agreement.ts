@@ -55,7 +55,7 @@ export interface Simulation {
   readonly preview: AgreementPreview;
 }
 
-/** Interest that accrues until the last payment is added to it, which a few rounds settle to the centavo. */
+/** Rounds in which interest that goes on accruing is spread over all payments; what they leave is in the last one. */
 const ROUNDS = 6;
 
 /**
@@ -97,22 +97,43 @@ export async function simulateAgreement(
   const dates = { ...datesOf(wishes, await deps.calendar()), signsOn };
   const { setAside } = await preview(withAmounts(dates, wishes.firstPayment, wishes.payments));
   const forgives = addedByComponent([...setAside.values()]);
-  let rest = sumOfComponents(owed) - sumOfComponents(forgives) - (wishes.firstPayment ?? 0);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    refuseNothingToPay(rest, wishes.payments);
-    const plan = withAmounts(dates, wishes.firstPayment, rest);
-    const played = await preview(plan);
-    if (played.left === 0) {
-      const forgivesInAll = addedByComponent([...played.forgiven.values()]);
-      const figures = { total: agreedTotal(plan), owed, forgives, forgivesInAll };
-      return { office, campaign, terms: draft(plan), ...figures, preview: played };
-    }
-    rest += played.left;
+  const { firstPayment } = wishes;
+  const tried = async (rest: Centavos, more = 0): Promise<Tried> => {
+    refuseNothingToPay(rest, payments);
+    const plan = withAmounts(dates, firstPayment, rest, more);
+    return { rest, plan, played: await preview(plan) };
+  };
+  let before: Tried | undefined;
+  let now = await tried(sumOfComponents(owed) - sumOfComponents(forgives) - (firstPayment ?? 0));
+  for (let round = 1; now.played.left !== 0 && round < ROUNDS; round += 1) {
+    const next = await tried(nextRest(now, before));
+    before = now;
+    now = next;
+  }
+  if (now.played.left !== 0) now = await tried(now.rest, now.played.left);
+  if (now.played.left === 0) {
+    const { plan, played } = now;
+    const forgivesInAll = addedByComponent([...played.forgiven.values()]);
+    const figures = { total: agreedTotal(plan), owed, forgives, forgivesInAll };
+    return { office, campaign, terms: draft(plan), ...figures, preview: played };
   }
   throw refuseLedger(
     'agreement-does-not-sum',
     'No se encontró un último pago que deje el adeudo en ceros. Perdone también el interés que corra mientras vive el convenio.',
   );
+}
+
+/** A round: what the regular payments come to, and what they leave. */
+interface Tried {
+  readonly rest: Centavos;
+  readonly plan: AgreementPlan;
+  readonly played: AgreementPreview;
+}
+
+/** By what two rounds left: more in each payment is also less interest. */
+function nextRest({ rest, played: { left } }: Tried, before: Tried | undefined): Centavos {
+  if (before === undefined || before.played.left === left) return rest + left;
+  return rest + Math.round((left * (rest - before.rest)) / (before.played.left - left));
 }
 
 /** The command that signs what was simulated. */
@@ -157,11 +178,11 @@ interface PlanDates extends Pick<AgreementPlan, 'from' | 'count' | 'every'> {
   readonly signsOn: CalendarDate;
 }
 
-/** `rest` in equal parts, the last with what does not divide. */
-function withAmounts(dates: PlanDates, firstPayment: Centavos | undefined, rest: Centavos): AgreementPlan {
+/** `rest` in equal parts, the last with what does not divide and `more` than that. */
+function withAmounts(dates: PlanDates, firstPayment: Centavos | undefined, rest: Centavos, more = 0): AgreementPlan {
   const { from, count, every, signsOn } = dates;
   const amount = Math.floor(rest / count);
-  const last = rest - amount * (count - 1);
+  const last = rest - amount * (count - 1) + more;
   const moved = dates.exceptions.find(({ number }) => number === count);
   const lastPayment = last === amount ? [] : [{ number: count, ...moved, amount: last }];
   const exceptions = [

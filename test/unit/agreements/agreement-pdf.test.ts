@@ -110,7 +110,7 @@ describe('an agreement on paper', () => {
     });
     expect(other.slice(0, 3)).toEqual([
       'Este convenio no perdona nada de lo que se debe: reparte su pago.',
-      'El interés que corra durante el convenio está incluido en el último pago.',
+      'El interés que corra durante el convenio está incluido en los pagos.',
       'Un pago está a tiempo hasta 1 día después de su fecha. Puede pagarse antes, en partes o todo junto.',
     ]);
     expect(other[3]).toContain('en proporción a los pagos ya completados');
