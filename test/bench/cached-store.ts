@@ -24,6 +24,7 @@ const DECIDES = [
   'functions/lending/bulk-load.ts',
   'functions/lending/register-records.ts',
   'functions/lending/terms-at-signing.ts',
+  'functions/statements/preferences/preferences-store.ts',
   'infra/tables.ts',
   'shared/ledger/bulk-load.ts',
   'shared/ledger/draft-posting.ts',
@@ -36,6 +37,7 @@ const DECIDES = [
   'shared/register/register-keys.ts',
   'test/bench/demo-notes.ts',
   'test/bench/fill-stores.ts',
+  'test/bench/fill-subscribers.ts',
   'test/demonstration/lending',
   'test/demonstration/seeded-random.ts',
 ];

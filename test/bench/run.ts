@@ -12,6 +12,7 @@ import { BENCH_FOLDER, ROOT } from './cached-store.ts';
 import { coldStart } from './cold-start.ts';
 import { fileRatio } from './file-ratio.ts';
 import { fileThroughput } from './file-throughput.ts';
+import { monthlyMails } from './monthly-mails.ts';
 import { portfolioValuation } from './portfolio-valuation.ts';
 import { postingCpu } from './posting-cpu.ts';
 import { postingRatio } from './posting-ratio.ts';
@@ -40,6 +41,7 @@ const PARTS: readonly BenchPart[] = [
   restatePast,
   borrowerSearch,
   askingAlike,
+  monthlyMails,
   bundleSizes,
   coldStart,
 ];
