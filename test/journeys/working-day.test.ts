@@ -32,7 +32,8 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => journey?.end());
 
-/** Besides them the day has the mail with a borrower's link. */
+/** The report, the borrower's link, and what was said to their dispute: received, and answered. */
+const MAILS = 4;
 const reports = () => journey.runner.mails().filter(({ subject }) => subject.includes('19 de noviembre'));
 const report = async () => (await journey.ask(`/v1/recovery-reports/${DAY}`, TECHNICIAN)).json;
 const entriesOf = async (day: string): Promise<Entry[]> =>
@@ -71,11 +72,15 @@ async function books() {
 
 describe('a working day', () => {
   it('tells every step and its time in the terminal, then the table of the day', () => {
-    expect(told.match(/✔/g)).toHaveLength(18);
+    expect(told.match(/✔/g)).toHaveLength(22);
     expect(told).toMatch(
       /«Ponte al corriente»: califican \d+ expedientes y se perdonarían \$[\d.]+; \d+ cartas; un convenio/,
     );
     expect(told).toContain('llegó a acreditado@correo.example');
+    expect(told).toMatch(/PDF con folio E-[0-9A-Z]{12}; pidió recibirlo cada mes/);
+    expect(told).toMatch(/Aclaración presentada y respondida .* [A-Z0-9-]+: cerrada/);
+    expect(told).toMatch(/Vencimiento anticipado .* contrato \S+: hecho/);
+    expect(told).toMatch(/Regeneración de un adeudo .* contrato \S+ en R-\S+: firmada/);
     expect(told).toContain('Recuperación del 19 de noviembre de 2026');
     expect(told).toContain('día cerrado, 1 diferencia');
     expect(told).not.toContain('NO CUADRA');
@@ -189,7 +194,7 @@ describe('a working day', () => {
   it('leaves one mail of the report, readable, with the figures in its body and the PDF and the workbook attached', async () => {
     const mails = (await journey.ask('/_local/mail.json')).json;
     const list = Array.isArray(mails) ? mails : mails.mails;
-    expect(list).toHaveLength(2);
+    expect(list).toHaveLength(MAILS);
     const [mail] = reports();
     expect(mail!.subject).toMatch(/19 de noviembre/);
     const { totals } = await report();
@@ -232,7 +237,7 @@ describe('a working day', () => {
     expect(toldAgain).not.toContain('✔');
     expect(toldAgain).toContain('Recuperación del 19 de noviembre de 2026');
     expect(await books()).toEqual(before);
-    expect([reports().length, journey.runner.mails().length]).toEqual([1, 2]);
+    expect([reports().length, journey.runner.mails().length]).toEqual([1, MAILS]);
   });
 
   it('does nothing twice even when the folder forgot which steps it had done', async () => {
@@ -241,7 +246,7 @@ describe('a working day', () => {
     expect(await journey.runner.invoke(steps[0], { date: DAY })).toMatchObject({ outcome: 'already-closed' });
     await journey.runner.invoke(steps[1], { report: 'daily', period: DAY });
     expect(await books()).toEqual(before);
-    expect([reports().length, journey.runner.mails().length]).toEqual([1, 2]);
+    expect([reports().length, journey.runner.mails().length]).toEqual([1, MAILS]);
     expect(journey.runner.dlq()).toEqual([]);
   });
 });

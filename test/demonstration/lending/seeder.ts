@@ -1,9 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DemonstrationDay, Seeder } from '../seeder.ts';
+import { actsOfTheDay } from './acts-of-the-day.ts';
 import { loadPortfolio, portfolioTables } from './load-portfolio.ts';
 
-/** The register and the ledger as a cut-over leaves them: people, products, notes and their history. */
+/** The register and the ledger as a cut-over leaves them: people, products, notes and their history; and acts on them. */
 export const lending: Seeder = {
   steps: {
     before: (demonstration) => [
@@ -14,6 +15,7 @@ export const lending: Seeder = {
         run: () => seedPortfolio(demonstration),
       },
     ],
+    after: actsOfTheDay,
   },
 };
 

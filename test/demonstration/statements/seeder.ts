@@ -4,19 +4,31 @@ import type { Runner } from '../../../infra/local/runner.ts';
 import type { DemoFile } from '../lending/portfolio.ts';
 import type { DayStep, DemonstrationDay, Seeder } from '../seeder.ts';
 import { askApi } from '../staff-api.ts';
+import { answerADispute, readStatement } from './read-and-disagree.ts';
 
-/** A statement of the day: coordination registers somebody's address, who then asks for the statement as anybody does. */
+/**
+ * A statement of the day: coordination registers somebody's address, who then asks for the statement as anybody does, reads
+ * it and does not agree.
+ */
 export const statements: Seeder = { steps: { during: statementOfTheDay } };
 
 const ADDRESS = 'acreditado@correo.example';
 
 function statementOfTheDay({ runner, day, borrowers }: DemonstrationDay): DayStep[] {
+  const whose = () => borrowers().find(({ notes }) => notes.length > 1) ?? borrowers()[0];
   return [
     {
       ...{ key: 'statement', title: 'Estado de cuenta por correo', on: day },
       // Done again it finds what it did.
-      run: () =>
-        patiently(() => askForOne(runner, borrowers().find(({ notes }) => notes.length > 1) ?? borrowers()[0])),
+      run: () => patiently(() => askForOne(runner, whose())),
+    },
+    {
+      ...{ key: 'statement-paper', title: 'Lectura, PDF y envío mensual', on: day },
+      run: () => patiently(() => readStatement(runner, whose(), ADDRESS)),
+    },
+    {
+      ...{ key: 'dispute', title: 'Aclaración presentada y respondida', on: day },
+      run: () => patiently(() => answerADispute(runner, whose())),
     },
   ];
 }
