@@ -151,6 +151,7 @@ async function lendAndCollect(): Promise<void> {
   });
   await pay(noteOf(1), '2026-04-01', 2_000_000, 'paid-off');
   clock.set('2026-06-30');
+  await takeBack(noteOf(8), idOf(`${noteOf(8)} 2026-04-02`), 'back-of-april');
   await ledger.judgeAgreement({ fileId: fileOf('agreed'), agreementId: 'convenio', ...SYSTEM });
 }
 

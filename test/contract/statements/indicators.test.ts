@@ -7,6 +7,7 @@ import { type CountDaysDeps, countDays } from '../../../functions/statements/ind
 import { indicatorsAnswer } from '../../../functions/statements/indicators/indicator-routes.ts';
 import { indicatorUseCases } from '../../../functions/statements/indicators/indicator-use-cases.ts';
 import { createIndicatorsStore } from '../../../functions/statements/indicators/indicators-store.ts';
+import type { StatementDay } from '../../../functions/statements/indicators/statement-day.ts';
 import { sendLink } from '../../../functions/statements/staff/send-link.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
@@ -152,6 +153,23 @@ describe('the indicators of the statement', () => {
     await countDays(deps);
     expect((await read()).paidAfterReveal).toMatchObject({ payments: 2, amount: '500.00' });
   }, 60_000);
+
+  it('count an answer that came behind its term as answered, not as in term', async () => {
+    const counted: StatementDay[] = [];
+    const { indicators, disputes } = deps;
+    await countDays({
+      ...deps,
+      indicators: { ...indicators, days: async () => [], put: async (day) => void counted.push(day) },
+      disputes: {
+        async *all(state) {
+          for await (const dispute of disputes.all(state)) yield { ...dispute, answerBy: calendarDate('2026-11-19') };
+        },
+      },
+    });
+    expect(counted.filter(({ answered }) => answered > 0)).toMatchObject([
+      { date: '2026-11-20', answered: 1, inTerm: 0 },
+    ]);
+  });
 
   it('lose a count of a datum rather than keep its owner out', async () => {
     const file = fileAt(4);

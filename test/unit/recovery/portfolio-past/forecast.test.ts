@@ -91,6 +91,16 @@ describe('the forecast', () => {
     ]);
   });
 
+  it('is tried with all that was known then, its last month too', () => {
+    // The older had just passed the age of 20 months, at which 10.00 of its 1,000.00 came in; the younger comes to it next.
+    const sums = sumsOf(FIRST + 23, [note(0, 100_000, { 20: 1_000 }), note(1, 200_000, {})]);
+    expect(forecastOf(sums, FIRST + 23, 1).trials[0]).toMatchObject({
+      knownTo: FIRST + 20,
+      expected: 2_000,
+      cameIn: 0,
+    });
+  });
+
   it('has no base with less than a year of payments, nor of no notes', () => {
     const young = sumsOf(FIRST + 10, [note(0, 100_000, { 0: 10_000 }), note(9, 100_000, {})]);
     expect(forecastOf(young, FIRST + 10, 1).isBased).toBe(false);
