@@ -77,7 +77,7 @@ export async function simulateAgreement(
       `El convenio se calcula para hoy o un día de los próximos ${MOST_DAYS_AHEAD}. Corrija la fecha de firma.`,
     );
   }
-  const { campaignId, payments, noteIds } = wishes;
+  const { campaignId, payments, noteIds, firstPayment } = wishes;
   const { notes } = await deps.ledger.balancesOfFile(fileId, signsOn);
   const { office } = inScope(caller, notes[0]?.dimensions, 'El expediente con pagarés');
   const asked = chosenNotes(notes, noteIds);
@@ -95,21 +95,16 @@ export async function simulateAgreement(
   });
   const preview = (plan: AgreementPlan) => deps.ledger.previewAgreement(signingOf('simulation', draft(plan)));
   const dates = { ...datesOf(wishes, await deps.calendar()), signsOn };
-  const { setAside } = await preview(withAmounts(dates, wishes.firstPayment, wishes.payments));
+  const { setAside } = await preview(withAmounts(dates, firstPayment, payments));
   const forgives = addedByComponent([...setAside.values()]);
-  const { firstPayment } = wishes;
   const tried = async (rest: Centavos, more = 0): Promise<Tried> => {
     refuseNothingToPay(rest, payments);
     const plan = withAmounts(dates, firstPayment, rest, more);
     return { rest, plan, played: await preview(plan) };
   };
-  let before: Tried | undefined;
   let now = await tried(sumOfComponents(owed) - sumOfComponents(forgives) - (firstPayment ?? 0));
-  for (let round = 1; now.played.left !== 0 && round < ROUNDS; round += 1) {
-    const next = await tried(nextRest(now, before));
-    before = now;
-    now = next;
-  }
+  for (let round = 1; now.played.left !== 0 && round < ROUNDS; round += 1)
+    now = await tried(now.rest + now.played.left);
   if (now.played.left !== 0) now = await tried(now.rest, now.played.left);
   if (now.played.left === 0) {
     const { plan, played } = now;
@@ -123,17 +118,11 @@ export async function simulateAgreement(
   );
 }
 
-/** A round: what the regular payments come to, and what they leave. */
+/** A round: what the regular payments come to, and what becomes of them. */
 interface Tried {
   readonly rest: Centavos;
   readonly plan: AgreementPlan;
   readonly played: AgreementPreview;
-}
-
-/** By what two rounds left: more in each payment is also less interest. */
-function nextRest({ rest, played: { left } }: Tried, before: Tried | undefined): Centavos {
-  if (before === undefined || before.played.left === left) return rest + left;
-  return rest + Math.round((left * (rest - before.rest)) / (before.played.left - left));
 }
 
 /** The command that signs what was simulated. */
