@@ -124,6 +124,9 @@ describe('an agreement with 100 % of default interest forgiven if it is kept', (
 });
 
 describe('playing an agreement', () => {
+  const amounts = (principal: number, ordinaryInterest = 0, defaultInterest = 0, collectionCosts = 0) => ({
+    ...{ principal, ordinaryInterest, defaultInterest, collectionCosts },
+  });
   const note = noteOn(DUE_IN_ONE, [LOAN, signed()], day('2026-02-01'));
   const payable = { noteId: 'n', ...note, contractedOn: day('2024-01-31'), stage: 'administrative' as const };
   const play = (plan: AgreementPlan) => playAgreement('c-1', plan, [payable], day('2026-02-01'));
@@ -138,6 +141,27 @@ describe('playing an agreement', () => {
       ['2026-06-01', 0, 265_041],
     ]);
     expect(forgiven.get('n')?.defaultInterest).toBeGreaterThan(64_767);
+  });
+
+  it('over two notes tells what each payment pays of each and of each component, and what of each is forgiven', () => {
+    const costs: Made = { kind: 'charged', valueDate: day('2026-01-15'), component: 'collectionCosts', amount: 30_000 };
+    const half = signed({ share: { ...zeroByComponent(), defaultInterest: 500_000 } });
+    const other = noteOn(DUE_IN_ONE, [lent('2024-01-31', 500_000), costs, half], day('2026-02-01'));
+    const both = [payable, { ...payable, noteId: 'm', ...other }];
+    const { payments, forgiven, left } = playAgreement('c-1', { ...PLAN, amount: 420_000 }, both, day('2026-02-01'));
+    expect(payments.map(({ parts }) => parts)).toEqual([
+      // 300.00 of costs, half of 300.82 of default interest, 300.82 of ordinary interest, the rest principal.
+      [{ noteId: 'm', paid: amounts(344_877, 30_082, 15_041, 30_000) }],
+      [
+        { noteId: 'm', paid: amounts(155_123) },
+        { noteId: 'n', paid: amounts(204_713, 60_164) },
+      ],
+      [{ noteId: 'n', paid: amounts(420_000) }],
+      [{ noteId: 'n', paid: amounts(375_287) }],
+    ]);
+    // 1,000,000 × 425 + 795,287 × 30 + 375,287 × 31 days at 6 %; half of 300.82, and 500,000 × 28 + 155,123 × 31.
+    expect(Object.fromEntries(forgiven)).toEqual({ n: amounts(0, 0, 75_697), m: amounts(0, 0, 18_133) });
+    expect(left).toBe(375_287 - 420_000);
   });
 
   it('says what is left when the plan asks for too little, and what is too much', () => {
