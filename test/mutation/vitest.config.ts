@@ -11,9 +11,13 @@ class QuickestFirst extends BaseSequencer {
 
 function slowness(file: string): number {
   if (file.endsWith('/stream-handler.test.ts')) return 2;
+  if (file.includes('/test/contract/')) return 2;
   if (file.includes('/test/unit/')) return 0;
   return /\/(independent|punctuality)\.test\.ts$/.test(file) ? 3 : 1;
 }
+
+/** ENGINE=1: the ledger's tests on the engine too, for its rules that only a posting reaches. */
+const onEngine = process.env.ENGINE === '1' ? ['test/contract/ledger/**/*.test.ts'] : [];
 
 /** The tests that need no engine, for `npm run mutate` (docs/mutation.md): each mutant is run against those that reach it. */
 export default defineConfig({
@@ -22,6 +26,7 @@ export default defineConfig({
       'test/unit/{loan-book,money,ledger}/**/*.test.ts',
       'test/unit/recovery/rollups/**/*.test.ts',
       'test/property/{loan-book,money,ledger,rollups}/**/*.test.ts',
+      ...onEngine,
     ],
     // Enough random cases to find a mutant, few enough that thousands of mutants can be tried.
     env: { RUNS: process.env.RUNS ?? '20' },
