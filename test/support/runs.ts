@@ -1,5 +1,5 @@
 /** Random cases of a property: a few hundred in every run of the tests, as many as RUNS says when somebody asks. */
-export const RUNS = Number(process.env.RUNS ?? 300);
+export const RUNS = Number(process.env.RUNS ?? 500);
 
 /** Starts of the demonstration whose journals are compared: two in every run of the tests, as many as STARTS says. */
 export const STARTS = Number(process.env.STARTS ?? 2);
