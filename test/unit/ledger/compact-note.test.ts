@@ -51,13 +51,13 @@ const FULL: NoteState = {
   regenerated: {
     form: 'resolutory-condition',
     into: 'n-2',
-    capitalised: ['ordinaryInterest'],
+    capitalised: ['ordinaryInterest', 'defaultInterest'],
     moved: { principal: 9, ordinaryInterest: 10, defaultInterest: 11, collectionCosts: 12 },
   },
 };
 // 20119 = fiv, 29 days = t, 1234 = ya, 500 = dw, 77 = 25 and 10^20 = l3r41ifs0q5ts in base 36.
 const PACKED_FULL =
-  '[1,20129,20148,"2025-03-01|60||p-1",[[20129,100000,8607]],"fiv.ya",90000,11,20129,["l3r41ifs0q5ts",12,13],"fiv.dw,t.25",[14,20119],1,["ya",15,16],17,-18,[1,2,3,4],91.5,1,["c-1",1,[5,6,7,8],1,[1,0],1],[1,"n-2","o",[9,10,11,12]]]';
+  '[1,20129,20148,"2025-03-01|60||p-1",[[20129,100000,8607]],"fiv.ya",90000,11,20129,["l3r41ifs0q5ts",12,13],"fiv.dw,t.25",[14,20119],1,["ya",15,16],17,-18,[1,2,3,4],91.5,1,["c-1",1,[5,6,7,8],1,[1,0],1],[1,"n-2","od",[9,10,11,12]]]';
 
 describe('a packed note', () => {
   it('has its terms in the order of the format, and they come back', () => {
@@ -71,7 +71,7 @@ describe('a packed note', () => {
   });
 
   it('without an agreement or a regeneration has no byte for it, and older texts are read as they were written', () => {
-    const only = PACKED_FULL.replace(',[1,"n-2","o",[9,10,11,12]]', '');
+    const only = PACKED_FULL.replace(',[1,"n-2","od",[9,10,11,12]]', '');
     const neither = only.replace(',["c-1",1,[5,6,7,8],1,[1,0],1]', '');
     const noAgreement = PACKED_FULL.replace('["c-1",1,[5,6,7,8],1,[1,0],1]', 'null');
     for (const [packed, less] of [
