@@ -193,8 +193,9 @@ const LIST = new Intl.ListFormat('es-MX');
 
 /** In plain words, each with the rule that the system applies. */
 export function clausesOf(model: AgreementModel): string[] {
-  const { forgives, forgivesInAll, earned, whileLive, graceDays, campaign } = model;
+  const { owed, forgives, forgivesInAll, total, earned, whileLive, graceDays, campaign } = model;
   const alsoForgiven = sumOfComponents(forgivesInAll) - sumOfComponents(forgives);
+  const accrues = total - (sumOfComponents(owed) - sumOfComponents(forgives));
   const names = (components: readonly (keyof ByComponent)[]) =>
     LIST.format(components.map((component) => COMPONENT_NAMES_ES[component].toLowerCase()));
   const forgiven = COMPONENTS.filter((component) => forgives[component] > 0);
@@ -204,10 +205,15 @@ export function clausesOf(model: AgreementModel): string[] {
       ? 'Este convenio no perdona nada de lo que se debe: reparte su pago.'
       : `Si se cumple, se perdonan ${formatMxn(sumOfComponents(forgives))} de ${names(forgiven)}. Mientras tanto no se cobran.`,
     ...(whileLive.length === 0
-      ? ['El interés que corra durante el convenio está incluido en los pagos.']
+      ? []
       : [
           `Si se cumple, se perdona también lo que corra de ${names(whileLive)} mientras dure el convenio: ${formatMxn(alsoForgiven)} si cada pago entra en su fecha.`,
         ]),
+    ...(accrues > 0
+      ? [
+          `Los pagos incluyen ${formatMxn(accrues)} de interés que corre mientras dura el convenio, si cada uno entra en su fecha.`,
+        ]
+      : []),
     ...keepingTexts(earned, graceDays),
     'Lo pagado cuenta siempre. Los pagos a capital se reciben con reserva de los intereses devengados (art. 364 del Código de Comercio). Este convenio no sustituye los pagarés ni sus garantías, ni libera a los avales, lo firmen o no.',
   ];

@@ -107,10 +107,11 @@ describe('an agreement on paper', () => {
       earned: 'by-payment',
       whileLive: [],
       graceDays: 1,
+      total: 2_260_000,
     });
     expect(other.slice(0, 3)).toEqual([
       'Este convenio no perdona nada de lo que se debe: reparte su pago.',
-      'El interés que corra durante el convenio está incluido en los pagos.',
+      'Los pagos incluyen $190.14 de interés que corre mientras dura el convenio, si cada uno entra en su fecha.',
       'Un pago está a tiempo hasta 1 día después de su fecha. Puede pagarse antes, en partes o todo junto.',
     ]);
     expect(other[3]).toContain('en proporción a los pagos ya completados');
