@@ -552,7 +552,6 @@ export class NoteWalk {
         const before = this.owed;
         this.#lessen((component) => event.amounts[component]);
         for (const component of COMPONENTS) this.#lost[component] += before[component] - this.owed[component];
-        this.#useHeld();
         return;
       }
     }
