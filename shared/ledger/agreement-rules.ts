@@ -40,6 +40,7 @@ function faultsOfPlan(plan: AgreementPlan, signedOn: CalendarDate): string[] {
     ...(disordered === undefined
       ? []
       : [`el pago del ${longDate(disordered.due)} no va después del anterior: cada pago tiene su fecha, en orden`]),
+    ...(payments.every(({ amount }) => amount > 0) ? [] : ['cada pago debe ser mayor que cero']),
     ...(new Set(numbers).size === numbers.length ? [] : ['una excepción aparece dos veces']),
     ...(numbers.every((number) => number <= plan.count) ? [] : ['una excepción nombra un pago que no existe']),
   ];

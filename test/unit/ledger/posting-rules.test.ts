@@ -18,8 +18,8 @@ import type { NoteEvent } from '../../../shared/loan-book/event.ts';
 import { emptyState, type NoteState } from '../../../shared/loan-book/note-state.ts';
 import { MAX_CENTAVOS } from '../../../shared/money/centavos.ts';
 import { entryOf } from '../../fixtures/entries.ts';
-import { noteTerms } from '../../fixtures/note-terms.ts';
-import { lent as lentOn, noteOn, paid as paidOn } from '../../support/worked-tables.ts';
+import { DUE_IN_ONE, noteTerms } from '../../fixtures/note-terms.ts';
+import { lent as lentOn, type Made, noteOn, paid as paidOn } from '../../support/worked-tables.ts';
 
 const TODAY = day('2025-02-10');
 const CLOCK: Clock = { today: () => TODAY, now: () => new Date(0) };
@@ -97,6 +97,27 @@ describe('a waiver or a write-off', () => {
     ['one centavo as a loss', writtenOff({ principal: 1 })],
   ])('may take off %s', (_what, event) => {
     expect(bad(event)).toBeUndefined();
+  });
+});
+
+describe('a loss', () => {
+  const loss = { kind: 'written-off', valueDate: day('2026-02-02'), amounts: by({ principal: 1 }) } as const;
+  const signed: Made = {
+    kind: 'agreement-signed',
+    ...{ valueDate: day('2026-02-01'), agreement: 'c-1', notes: ['n'] },
+    plan: { from: day('2026-03-01'), count: 1, amount: 1, every: { unit: 'months', number: 1 }, graceDays: 0 },
+    ...{ granted: by(), share: by(), earned: 'at-fulfilment', whileLive: [] },
+  };
+  const broken = { kind: 'agreement-broken', valueDate: day('2026-02-02'), agreement: 'c-1', met: 0, of: 1 } as const;
+  const LOAN = lentOn('2024-01-31', 1_000_000);
+
+  it('is not of what somebody has signed to pay, until that is over', () => {
+    const under = noteOn(DUE_IN_ONE, [LOAN, signed], day('2026-02-01'));
+    expect(refusal(() => refuseAgainstNote(under, loss))).toBe(
+      'agreement-alive: El pagaré tiene un convenio vigente: no se castiga lo que se convino pagar.',
+    );
+    const over = noteOn(DUE_IN_ONE, [LOAN, signed, broken], day('2026-02-02'));
+    expect(refusal(() => refuseAgainstNote(over, loss))).toBeUndefined();
   });
 });
 
