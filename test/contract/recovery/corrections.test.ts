@@ -197,47 +197,47 @@ describe('four eyes', () => {
 });
 
 describe('is refused, and nothing is written', () => {
-  const refused = async (attempt: Promise<unknown>, code: string) => {
+  const refused = async (attempt: () => Promise<unknown>, code: string) => {
     const before = [await owed(), await owed(other)];
-    await expect(attempt).rejects.toMatchObject({ code });
+    await expect(attempt()).rejects.toMatchObject({ code });
     expect([await owed(), await owed(other)]).toEqual(before);
     expect(await world.claimed(`CORRECTION#REQUEST#ask-${number}`)).toBe(false);
   };
 
   it('a payment that nobody knows, or of an office out of reach', async () => {
     const { eventId } = await pay(note, 100);
-    await refused(ask(randomUUID(), null), 'not-found');
-    await refused(ask(eventId, null, caller('recovery-technician', ['nogales'])), 'not-found');
+    await refused(() => ask(randomUUID(), null), 'not-found');
+    await refused(() => ask(eventId, null, caller('recovery-technician', ['nogales'])), 'not-found');
   });
 
   it('one that changes nothing', async () => {
     const { eventId } = await pay(note, 100);
-    await refused(ask(eventId, {}), 'correction-changes-nothing');
-    await refused(ask(eventId, { target: { noteId: note.noteId }, amount: 100 }), 'correction-changes-nothing');
+    await refused(() => ask(eventId, {}), 'correction-changes-nothing');
+    await refused(() => ask(eventId, { target: { noteId: note.noteId }, amount: 100 }), 'correction-changes-nothing');
   });
 
   it('an amount that the bank told', async () => {
     const { eventId } = await pay(note, 100);
-    await refused(ask(eventId, { amount: 200 }), 'amount-told-by-bank');
+    await refused(() => ask(eventId, { amount: 200 }), 'amount-told-by-bank');
   });
 
   it('what the ledger would refuse', async () => {
     const { eventId } = await pay(note, 100);
-    await refused(ask(eventId, { valueDate: calendarDate('2026-11-21') }), 'date-in-future');
-    await refused(ask(eventId, { target: { noteId: randomUUID() } }), 'target-unknown');
+    await refused(() => ask(eventId, { valueDate: calendarDate('2026-11-21') }), 'date-in-future');
+    await refused(() => ask(eventId, { target: { noteId: randomUUID() } }), 'target-unknown');
   });
 
   it('a payment that was taken back', async () => {
     const { eventId } = await pay(note, 100);
     await authorise(await ask(eventId, null, technician, `first-${number}`));
-    await refused(ask(eventId, null), 'payment-not-correctable');
+    await refused(() => ask(eventId, null), 'payment-not-correctable');
   });
 
   it.each(['deposit', 'credit-use', 'cut-over'] as const)(
     'what came out of a %s, which has its own way',
     async (type) => {
       const { eventId } = await pay(note, 100, '2026-11-19', { type, id: 'otro' });
-      await refused(ask(eventId, null), 'payment-not-correctable');
+      await refused(() => ask(eventId, null), 'payment-not-correctable');
     },
   );
 
@@ -247,7 +247,7 @@ describe('is refused, and nothing is written', () => {
       { target: { noteId: note.noteId }, amount: 100, received: 'cheque', idempotencyKey: randomUUID() },
       caller('cashier', ['hermosillo']),
     );
-    await refused(ask(eventId, null), 'payment-not-correctable');
+    await refused(() => ask(eventId, null), 'payment-not-correctable');
   });
 
   it('with another meaning under the same key', async () => {
