@@ -3,7 +3,7 @@ import type { Centavos } from '../money/centavos.ts';
 import { settleHeld } from './allocation.ts';
 import { dayUnits } from './day-count.ts';
 import { accrue, recognise } from './interest.ts';
-import type { InterestMaturity } from './interest-maturity.ts';
+import { withMaturity } from './interest-maturity.ts';
 import { maturedInterest, type NoteState } from './note-state.ts';
 import type { AnnualPpm, NoteTerms } from './note-terms.ts';
 import { type DuePrincipal, principalSchedule, unpaidDue } from './schedule.ts';
@@ -225,11 +225,5 @@ export function mature(terms: NoteTerms, state: NoteState, day: number): NoteSta
   const current = recognise(terms, state);
   const fresh = current.ordinary.owed - studyInterestNotAsked(terms, current, day) - maturedInterest(current);
   if (fresh <= 0) return current;
-  return { ...current, maturities: addMaturity(current.maturities, fromDayNumber(day), fresh) };
-}
-
-function addMaturity(maturities: readonly InterestMaturity[], due: CalendarDate, owed: number): InterestMaturity[] {
-  const last = maturities.at(-1);
-  if (last === undefined || last.due !== due) return [...maturities, { due, owed }];
-  return [...maturities.slice(0, -1), { due, owed: last.owed + owed }];
+  return { ...current, maturities: withMaturity(current.maturities, fromDayNumber(day), fresh) };
 }

@@ -1,7 +1,7 @@
 import { type CalendarDate, dayNumber, earlier, fromDayNumber } from '../calendar/calendar-date.ts';
 import { sumOfComponents } from './component.ts';
 import type { BroughtForward } from './event.ts';
-import type { InterestMaturity } from './interest-maturity.ts';
+import { type InterestMaturity, oldestFirst } from './interest-maturity.ts';
 import type { Lines } from './line.ts';
 import type { NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
@@ -24,7 +24,7 @@ export function bringForward(
     shortened: event.shortened ?? 0,
     acceleratedOn: event.acceleratedOn ?? null,
     ordinary: { accrued: 0n, recognised: 0, owed: interest + ordinaryNotDue },
-    maturities: event.interestMaturities ?? maturedOn(valueDate, interest),
+    maturities: oldestFirst(event.interestMaturities ?? maturedOn(valueDate, interest)),
     late: { accrued: 0n, recognised: 0, owed: balances.defaultInterest },
     collectionCosts: balances.collectionCosts,
     average: event.average ?? null,

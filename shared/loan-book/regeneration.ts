@@ -1,9 +1,7 @@
-import type { CalendarDate } from '../calendar/calendar-date.ts';
-import type { Centavos } from '../money/centavos.ts';
 import { applyPayment } from './allocation.ts';
 import { type ByComponent, byComponent, COMPONENTS, sumOfComponents, zeroByComponent } from './component.ts';
 import type { RegeneratedIn, RegeneratedOut } from './event.ts';
-import type { InterestMaturity } from './interest-maturity.ts';
+import { withMaturity } from './interest-maturity.ts';
 import type { Lines } from './line.ts';
 import { ledgerBalances, lessWrittenOff, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
@@ -65,12 +63,6 @@ export function regenerateIn(terms: NoteTerms, state: NoteState, event: Regenera
     },
     lines: { ...came, regenerations: -sumOfComponents(came) },
   };
-}
-
-function withMaturity(maturities: readonly InterestMaturity[], due: CalendarDate, more: Centavos): InterestMaturity[] {
-  const before = maturities.find((row) => row.due === due)?.owed ?? 0;
-  const others = maturities.filter((row) => row.due !== due);
-  return before + more > 0 ? [...others, { due, owed: before + more }] : others;
 }
 
 /** What a late event on an old note changes of what went into the new one; null when it changes nothing. */
