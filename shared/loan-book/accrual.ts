@@ -205,7 +205,8 @@ function chargeGraceDays(
   watch: Watch,
 ): NoteState {
   const due = day - terms.defaultGraceDays;
-  if (!schedule.some((row) => row.day === due)) return state;
+  const isDue = schedule.some((row) => row.day === due) || state.maturities.some((row) => dayNumber(row.due) === due);
+  if (!isDue) return state;
   const unpaid = principalInDefault(terms, state, schedule, due) - principalInDefault(terms, state, schedule, due - 1);
   if (unpaid <= 0) return state;
   const units = dayUnits(due, day, terms.dayCount, fromDayNumber);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { oldestFirst, withMaturity } from '../../../shared/loan-book/interest-maturity.ts';
+import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
 import { day, type Made, noteOn, paid } from '../../support/worked-tables.ts';
 
@@ -34,5 +35,24 @@ describe('interest that fell due', () => {
     expect(first).toMatchObject({ principal: 994_932, ordinary: { owed: 5_000 }, maturities: [{ owed: 5_000 }] });
     const second = noteOn(terms, [brought, paid('2025-03-02', 10_000), paid('2025-03-02', 10_000)], day('2025-03-02'));
     expect(second.state).toMatchObject({ principal: 984_932, ordinary: { owed: 5_000 } });
+  });
+
+  it('beside a shortfall that was tolerated makes it late, and unpaid after its days of grace charges these too', () => {
+    const terms = noteTerms({
+      ...{ accrualStart: 'disbursement', ordinaryOnOverdue: 'continues', bands: [] },
+      ...{ punctualityToleranceAmount: 20_000, defaultGraceDays: 4, defaultGrace: 'forgiven' },
+    });
+    // 138.84 due since May are tolerated; with 482.30 that a cut-over says fell due on 1 June they are not.
+    const brought: Made = {
+      ...{ kind: 'brought-forward', valueDate: day('2025-06-01'), originalPrincipal: 30_000 },
+      balances: { principal: 13_884, ordinaryInterest: 48_230, defaultInterest: 0, collectionCosts: 0 },
+      acceleratedOn: day('2025-05-21'),
+    };
+    const lateOn = (on: string) => {
+      const note = noteOn(terms, [brought], day(on));
+      return valueNote(note.terms, note.state, day(on)).owed.defaultInterest;
+    };
+    // 13,884 × 6 % × 5 days: 11.4 centavos; who pays on the fifth of June owes none.
+    expect([lateOn('2025-06-05'), lateOn('2025-06-06')]).toEqual([0, 11]);
   });
 });
