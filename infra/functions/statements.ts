@@ -3,6 +3,12 @@ import { type AreaFunction, HTTP_TIMEOUT_SECONDS, LONGEST_TIMEOUT_SECONDS } from
 
 /** A file with its people and notes (shared/register, wholeFile). */
 const READ_WHOLE_FILE: TableGrant = { table: 'REGISTER_TABLE', actions: ['GetItem', 'Query'] };
+/** What a file owes, and how it came about. */
+const READ_STATEMENT: readonly TableGrant[] = [
+  READ_WHOLE_FILE,
+  { table: 'HEADS_TABLE', actions: ['Query'] },
+  { table: 'ENTRIES_TABLE', actions: ['Query'] },
+];
 /** Links by their token, their file and their mail, and their steps. */
 const MOVE_LINKS: TableGrant = { table: 'LINKS_TABLE', actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'] };
 
@@ -17,13 +23,7 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'statementsPageEnvironment',
     triggers: [{ type: 'http' }],
-    tables: [
-      READ_WHOLE_FILE,
-      { table: 'HEADS_TABLE', actions: ['Query'] },
-      { table: 'ENTRIES_TABLE', actions: ['Query'] },
-      MOVE_LINKS,
-      { table: 'LINKS_TABLE', actions: ['UpdateItem', 'DeleteItem'] },
-    ],
+    tables: [...READ_STATEMENT, MOVE_LINKS, { table: 'LINKS_TABLE', actions: ['UpdateItem', 'DeleteItem'] }],
     buckets: [],
     sendsMail: false,
     readsAssets: false,
@@ -37,12 +37,7 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'statementsRenderEnvironment',
     triggers: [{ type: 'http' }],
-    tables: [
-      READ_WHOLE_FILE,
-      { table: 'HEADS_TABLE', actions: ['Query'] },
-      { table: 'ENTRIES_TABLE', actions: ['Query'] },
-      { table: 'LINKS_TABLE', actions: ['GetItem', 'PutItem'] },
-    ],
+    tables: [...READ_STATEMENT, { table: 'LINKS_TABLE', actions: ['GetItem', 'PutItem'] }],
     buckets: [{ bucket: 'DOCUMENTS_BUCKET', actions: ['GetObject', 'PutObject', 'ListBucket'] }],
     sendsMail: false,
     readsAssets: true,
@@ -58,9 +53,7 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     environmentSchema: 'statementsDeskEnvironment',
     triggers: [{ type: 'http' }],
     tables: [
-      READ_WHOLE_FILE,
-      { table: 'HEADS_TABLE', actions: ['Query'] },
-      { table: 'ENTRIES_TABLE', actions: ['Query'] },
+      ...READ_STATEMENT,
       { table: 'LINKS_TABLE', actions: ['GetItem', 'PutItem'] },
       ...NOTE_ACCESSES,
       ...KNOW_WHO_ASKS,

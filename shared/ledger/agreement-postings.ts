@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import { deterministicId } from '../canonical/deterministic-id.ts';
+import type { AgreementPlan } from '../loan-book/agreement-plan.ts';
 import { standingOf } from '../loan-book/agreement-standing.ts';
 import { applyEvent } from '../loan-book/apply-event.ts';
 import { arrivalAt } from '../loan-book/arrival.ts';
@@ -35,7 +36,7 @@ export function createAgreements(deps: LedgerDeps): Agreements {
     );
   };
 
-  /** The signature on each of its notes, and the agreement played to its end from there. */
+  /** The signature on each of its notes, and what plays a plan to its end from there. */
   const signed = async (command: AgreementSigning, context: PostingContext) => {
     const { fileId, agreementId: agreement, plan, notes, earned, whileLive, valueDate } = command;
     const terms = { agreement, plan, notes: notes.map(({ noteId }) => noteId), earned, whileLive };
@@ -56,13 +57,13 @@ export function createAgreements(deps: LedgerDeps): Agreements {
       contractedOn: head.contractedOn,
       stage: head.dimensions.stage,
     }));
-    const played = playAgreement(agreement, plan, under, context.recordedOn);
+    const play = (asked: AgreementPlan) => playAgreement(agreement, asked, under, context.recordedOn);
     const drafts = await Promise.all(
       signatures.map(({ head, event, past }, index) =>
         draftOn(head, event, context, { part: { index, of: signatures.length } }, past),
       ),
     );
-    return { signatures, played, drafts };
+    return { signatures, play, drafts };
   };
 
   /** The agreement as its signature leaves it: money that came in after its place, and is known already, counts. */
@@ -112,8 +113,8 @@ export function createAgreements(deps: LedgerDeps): Agreements {
       refuseFuture(command.valueDate, clock);
       refuseBadSigning(command);
       return commit(command, async (context) => {
-        const { signatures, drafts, played } = await signed(command, context);
-        refuseUnlessItSums(played);
+        const { signatures, drafts, play } = await signed(command, context);
+        refuseUnlessItSums(play(command.plan));
         const [first] = signatures;
         if (first === undefined) throw new RangeError('an agreement is over a note');
         const heads = signatures.map(({ head }) => head);
@@ -128,9 +129,13 @@ export function createAgreements(deps: LedgerDeps): Agreements {
     async previewAgreement(command): Promise<AgreementPreview> {
       refuseBadSigning(command);
       const context = contextOf(command, clock);
-      const { played, drafts } = await signed(command, context);
+      const { play, drafts } = await signed(command, context);
       return {
-        ...played,
+        ...play(command.plan),
+        withPlan: (plan) => {
+          refuseBadSigning({ ...command, plan });
+          return play(plan);
+        },
         setAside: new Map(
           drafts.flatMap(({ part, after }) => {
             const { agreement } = after.note.state;

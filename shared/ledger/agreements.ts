@@ -21,6 +21,8 @@ export interface AgreementSigning extends PostingBase {
 export interface AgreementPreview extends PlayedAgreement {
   /** Set aside by note when it is signed. */
   readonly setAside: ReadonlyMap<string, ByComponent>;
+  /** The same with another plan, from the notes that were read for this one. Refuses what no plan may be. */
+  readonly withPlan: (plan: AgreementPlan) => PlayedAgreement;
 }
 
 /** An agreement of a file on a day. */

@@ -90,7 +90,7 @@ export function excessOf(
     if (share[component] > mostShare)
       return [`${name}: hasta ${mostShare / 10_000} % y se pide ${share[component] / 10_000} %`];
     if (goesOn !== undefined && !limit?.whileLive.includes(goesOn))
-      return [`${name}: no el que corra mientras vive el convenio`];
+      return [`${name}: sin facultades para perdonar el que corra mientras dure el convenio`];
     return forgivesInAll[component] > most
       ? [`${name}: hasta ${formatMxn(most)} y se perdonarían ${formatMxn(forgivesInAll[component])}`]
       : [];

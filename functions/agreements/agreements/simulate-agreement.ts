@@ -3,7 +3,7 @@ import { addDays, type CalendarDate } from '../../../shared/calendar/calendar-da
 import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
 import type { Office } from '../../../shared/institute/offices.ts';
-import type { AgreementPreview, AgreementSigning } from '../../../shared/ledger/agreements.ts';
+import type { AgreementSigning } from '../../../shared/ledger/agreements.ts';
 import type { NoteBalance } from '../../../shared/ledger/ledger.ts';
 import { refuseLedger } from '../../../shared/ledger/ledger-refusals.ts';
 import { type AgreementPlan, agreedPayments, agreedTotal } from '../../../shared/loan-book/agreement-plan.ts';
@@ -14,6 +14,7 @@ import {
   zeroByComponent,
 } from '../../../shared/loan-book/component.ts';
 import type { AgreementSigned } from '../../../shared/loan-book/event.ts';
+import type { PlayedAgreement } from '../../../shared/loan-book/play-agreement.ts';
 import { type Centavos, formatMxn } from '../../../shared/money/centavos.ts';
 import type { Campaign } from '../campaigns/campaign.ts';
 import { campaignOffered, notesOffered } from '../campaigns/offer-of-campaign.ts';
@@ -52,7 +53,7 @@ export interface Simulation {
   readonly forgives: ByComponent;
   /** Forgiven when it is kept to the day: that, and of what accrues until then what its terms let go. */
   readonly forgivesInAll: ByComponent;
-  readonly preview: AgreementPreview;
+  readonly preview: PlayedAgreement;
 }
 
 /** Rounds in which interest that goes on accruing is spread over all payments; what they leave is in the last one. */
@@ -93,19 +94,19 @@ export async function simulateAgreement(
     ...{ fileId, noteIds: chosen.map(({ noteId }) => noteId), share, earned },
     ...{ whileLive: [...whileLive], signsOn, plan: { ...plan } },
   });
-  const preview = (plan: AgreementPlan) => deps.ledger.previewAgreement(signingOf('simulation', draft(plan)));
   const dates = { ...datesOf(wishes, await deps.calendar()), signsOn };
-  const { setAside } = await preview(withAmounts(dates, firstPayment, payments));
+  // What is set aside depends on no amount: one centavo a payment asks for it.
+  const least = draft(withAmounts(dates, firstPayment, payments));
+  const { setAside, withPlan } = await deps.ledger.previewAgreement(signingOf('simulation', least));
   const forgives = addedByComponent([...setAside.values()]);
-  const tried = async (rest: Centavos, more = 0): Promise<Tried> => {
+  const tried = (rest: Centavos, more = 0): Tried => {
     refuseNothingToPay(rest, payments);
     const plan = withAmounts(dates, firstPayment, rest, more);
-    return { rest, plan, played: await preview(plan) };
+    return { rest, plan, played: withPlan(plan) };
   };
-  let now = await tried(sumOfComponents(owed) - sumOfComponents(forgives) - (firstPayment ?? 0));
-  for (let round = 1; now.played.left !== 0 && round < ROUNDS; round += 1)
-    now = await tried(now.rest + now.played.left);
-  if (now.played.left !== 0) now = await tried(now.rest, now.played.left);
+  let now = tried(sumOfComponents(owed) - sumOfComponents(forgives) - (firstPayment ?? 0));
+  for (let round = 1; now.played.left !== 0 && round < ROUNDS; round += 1) now = tried(now.rest + now.played.left);
+  if (now.played.left !== 0) now = tried(now.rest, now.played.left);
   if (now.played.left === 0) {
     const { plan, played } = now;
     const forgivesInAll = addedByComponent([...played.forgiven.values()]);
@@ -122,7 +123,7 @@ export async function simulateAgreement(
 interface Tried {
   readonly rest: Centavos;
   readonly plan: AgreementPlan;
-  readonly played: AgreementPreview;
+  readonly played: PlayedAgreement;
 }
 
 /** The command that signs what was simulated. */

@@ -47,7 +47,7 @@ describe('the authority to forgive', () => {
   it('is over what accrues while an agreement lives as well, by component and with all that it comes to', () => {
     const letting = (role: Role, whileLive: Forgiveness['whileLive'], inAll: object = {}) =>
       excessOf(role, asked({}, inAll, whileLive), ON);
-    const not = 'interés normal: no el que corra mientras vive el convenio';
+    const not = 'interés normal: sin facultades para perdonar el que corra mientras dure el convenio';
     expect(letting('collector', ['ordinaryInterest', 'defaultInterest'])).toEqual([not]);
     expect(letting('mediator', ['ordinaryInterest'])).toEqual([not]);
     expect(letting('portfolio-coordinator', ['ordinaryInterest'], { ordinaryInterest: 2_000_000 })).toEqual([]);
