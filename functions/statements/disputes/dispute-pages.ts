@@ -47,7 +47,8 @@ ${closing()}`;
 /** As its person may know it: what is proposed inside is being studied still. */
 const stateName = (state: ToldDispute['state']): string => {
   if (state === 'proposed') return disputeMachine.states.studying;
-  return state === 'answered' ? 'respondida' : disputeMachine.states[state];
+  // Whether the answer has been delivered is the desk's business: to its reader it is there, and may be disagreed with.
+  return state === 'answered' || state === 'closed' ? 'respondida' : disputeMachine.states[state];
 };
 
 const listed = ({ disputeId, folio, concept, state }: ToldDispute): SafeHtml =>

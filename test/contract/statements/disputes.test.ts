@@ -228,7 +228,7 @@ describe('its answer', () => {
     expect(await stateOf(disputeId)).toBe('closed');
     expect(await heldOf(file)).toHaveLength(0);
     const page = await look(cookie, path);
-    for (const told of ['no procede', 'El pago se aplicó a otro de sus contratos.', 'cerrada'])
+    for (const told of ['no procede', 'El pago se aplicó a otro de sus contratos.', 'respondida'])
       expect(page).toContain(told);
     await move(disputeId, 'dissent', as('attention-desk'));
     expect(await look(cookie, path)).toContain('pasa a queja');
