@@ -1,7 +1,6 @@
-import type { CalendarDate } from '../../shared/calendar/calendar-date.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createJobRequests } from '../../shared/jobs/job-request.ts';
-import { entriesRecordedOn } from '../../shared/ledger/read-ledger.ts';
+import { createDayEntries } from '../../shared/ledger/day-entries.ts';
 import { eventHandler, openFunction } from '../../shared/observability/function-frame.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { createDisputeStore } from './disputes/dispute-store.ts';
@@ -19,7 +18,7 @@ const deps = {
   disputes: createDisputeStore(documents, { system, links }),
   requests: createJobRequests(documents, links),
   indicators: createIndicatorsStore(documents, { system, links }),
-  entriesRecordedOn: (date: CalendarDate) => entriesRecordedOn(documents, { entries: environment.ENTRIES_TABLE }, date),
+  dayEntries: createDayEntries(documents, environment.ENTRIES_TABLE),
 };
 
 /** Every morning: terms of disputes that ended, and the days before are counted (docs/adr/0022). */

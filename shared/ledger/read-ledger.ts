@@ -11,15 +11,7 @@ import { decodeEntry } from './entry-item.ts';
 import { type CreditHead, decodeCreditHead, decodeHead, type Head, isNoteHead } from './head-item.ts';
 import type { NoteBalance } from './ledger.ts';
 import type { Entry } from './ledger-items.ts';
-import {
-  BY_RECORDED_ON,
-  creditHeadKey,
-  headKey,
-  notePartition,
-  RECORDED_SHARDS,
-  recordedPartition,
-  seqKey,
-} from './table-keys.ts';
+import { creditHeadKey, headKey, notePartition, seqKey } from './table-keys.ts';
 
 /** One consistent GetItem (1 RRU for a head ≤ 4 KB). */
 export async function readHead(
@@ -122,20 +114,3 @@ export function balanceOf(head: Head, note: Note, asOf: CalendarDate): NoteBalan
 /** Whether a head answers for `date` by itself. */
 export const coversDate = (head: Head, date: CalendarDate): boolean =>
   dayNumber(head.note.state.accruedTo) <= dayNumber(date);
-
-/** Every entry recorded on a day, in no order, from the index by day: for nightly work, never a request. */
-export async function* entriesRecordedOn(
-  documents: DynamoDBDocumentClient,
-  tables: Pick<LedgerTables, 'entries'>,
-  date: CalendarDate,
-): AsyncGenerator<Entry, void, undefined> {
-  for (let shard = 0; shard < RECORDED_SHARDS; shard += 1) {
-    const query = {
-      TableName: tables.entries,
-      IndexName: BY_RECORDED_ON,
-      KeyConditionExpression: 'recorded = :day',
-      ExpressionAttributeValues: { ':day': recordedPartition(date, shard) },
-    };
-    for await (const item of queryAll(documents, query)) yield decodeEntry(item);
-  }
-}

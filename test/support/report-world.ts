@@ -3,7 +3,6 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { IntakeFile } from '../../functions/recovery/intake/intake-file.ts';
 import { type CloseDayDeps, closeDay } from '../../functions/recovery/reports/closing/close-day.ts';
-import { createDayEntries } from '../../functions/recovery/reports/closing/entries-of-day.ts';
 import { putReconciliation } from '../../functions/recovery/reports/closing/finding.ts';
 import { createFrozenReports } from '../../functions/recovery/reports/closing/frozen-report.ts';
 import type { ObjectStore } from '../../functions/recovery/reports/closing/object-store.ts';
@@ -20,6 +19,7 @@ import { valuePortfolio } from '../../functions/recovery/valuation/value-portfol
 import type { WindowPayment } from '../../functions/recovery/window/window-payment.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
+import { createDayEntries } from '../../shared/ledger/day-entries.ts';
 import type { TestDynamo } from './dynamo.ts';
 import { testClock, testLedger } from './ledger.ts';
 

@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate, daysBetween } from '../../../shared/calendar/calendar-date.ts';
 import { type Clock, hermosilloDate } from '../../../shared/calendar/clock.ts';
 import { jobRequestSchema } from '../../../shared/jobs/job-request.ts';
+import type { DayEntries } from '../../../shared/ledger/day-entries.ts';
 import type { Entry } from '../../../shared/ledger/ledger-items.ts';
 import { type Link, linkSchema } from '../../../shared/links/link.ts';
 import { viewSchema } from '../../../shared/links/link-store.ts';
@@ -16,7 +17,7 @@ export interface CountDaysDeps {
   readonly clock: Pick<Clock, 'today'>;
   readonly indicators: IndicatorsStore;
   readonly disputes: Pick<DisputeStore, 'all'>;
-  readonly entriesRecordedOn: (date: CalendarDate) => AsyncIterable<Entry>;
+  readonly dayEntries: Pick<DayEntries, 'read'>;
 }
 
 /** Requests are kept so long (shared/jobs): an older day cannot be counted any more. */
@@ -46,7 +47,7 @@ export async function countDays(deps: CountDaysDeps): Promise<readonly CalendarD
   for await (const item of deps.indicators.linkItems()) countItem(days, reveals, item);
   for (const state of ANSWERED) for await (const dispute of deps.disputes.all(state)) countAnswer(days, dispute);
   for (const date of missing)
-    for await (const entry of deps.entriesRecordedOn(date)) countPayment(days.get(date), reveals, entry);
+    for await (const entry of deps.dayEntries.read(date)) countPayment(days.get(date), reveals, entry);
   for (const day of days.values()) await deps.indicators.put(day);
   return missing;
 }

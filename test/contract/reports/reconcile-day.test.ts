@@ -4,7 +4,7 @@ import { assignDeposit } from '../../../functions/recovery/deposits/assign-depos
 import { depositMovementSchema } from '../../../functions/recovery/deposits/deposit-movement.ts';
 import { reopenDeposit } from '../../../functions/recovery/deposits/reopen-deposit.ts';
 import { decideRow } from '../../../functions/recovery/intake/decide-row.ts';
-import { createDayEntries, resumEntries } from '../../../functions/recovery/reports/closing/entries-of-day.ts';
+import { resumEntries } from '../../../functions/recovery/reports/closing/entries-of-day.ts';
 import { type ReconcileDeps, reconcileDay } from '../../../functions/recovery/reports/closing/reconcile-day.ts';
 import { createDepositsOfFile } from '../../../functions/recovery/reports/closing/reconcile-deposits.ts';
 import { createDayFiles } from '../../../functions/recovery/reports/closing/reconcile-files.ts';
@@ -13,6 +13,7 @@ import { depositFact } from '../../../functions/recovery/rollups/deposit-fact.ts
 import { addInto } from '../../../functions/recovery/rollups/measures.ts';
 import { takePayment } from '../../../functions/recovery/window/take-payment.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { createDayEntries } from '../../../shared/ledger/day-entries.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
 import {
   type CieLine,

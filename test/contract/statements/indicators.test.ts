@@ -12,7 +12,7 @@ import { sendLink } from '../../../functions/statements/staff/send-link.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
-import { entriesRecordedOn } from '../../../shared/ledger/read-ledger.ts';
+import { createDayEntries } from '../../../shared/ledger/day-entries.ts';
 import { mailFateSchema } from '../../../shared/mail/feedback.ts';
 import type { DemoFile } from '../../demonstration/lending/portfolio.ts';
 import { idOf, payment, posting, testClock, testLedger } from '../../support/ledger.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
         return indicators.linkItems();
       },
     },
-    entriesRecordedOn: (date) => entriesRecordedOn(documents, { entries: tables.ENTRIES_TABLE }, date),
+    dayEntries: createDayEntries(documents, tables.ENTRIES_TABLE),
   };
 }, 60_000);
 afterAll(() => world.stop());

@@ -1,11 +1,12 @@
 import type { CalendarDate } from '../../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../../shared/calendar/clock.ts';
+import type { DayEntries } from '../../../../shared/ledger/day-entries.ts';
 import { type Measures, sumOf } from '../../rollups/measures.ts';
 import type { WindowPayment } from '../../window/window-payment.ts';
 import { type Difference, reconciliationOf } from '../figures/reconciliation-result.ts';
 import type { ReconciliationResult, RecoveryReport } from '../figures/recovery-report.ts';
 import type { Cell } from '../figures/report-breakdowns.ts';
-import { type DayEntries, type EntryResum, resumEntries } from './entries-of-day.ts';
+import { type EntryResum, resumEntries } from './entries-of-day.ts';
 import { compared, type Finding, type Side } from './finding.ts';
 import { type DepositsOfFile, depositsAssigned, depositsReceived } from './reconcile-deposits.ts';
 import { type DayFiles, fileRows, unreadMoney } from './reconcile-files.ts';

@@ -1,8 +1,9 @@
 import { addDays, type CalendarDate, calendarDate } from '../../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../../shared/calendar/clock.ts';
+import type { DayEntries } from '../../../../shared/ledger/day-entries.ts';
 import type { IntakeFile } from '../../intake/intake-file.ts';
 import type { Difference } from '../figures/reconciliation-result.ts';
-import { type DayEntries, type SourceSums, sourceKey, sourcesOf, sumSources } from './entries-of-day.ts';
+import { type SourceSums, sourceKey, sourcesOf, sumSources } from './entries-of-day.ts';
 import { compared, type Finding } from './finding.ts';
 import type { DayFiles } from './reconcile-files.ts';
 
