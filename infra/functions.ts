@@ -1,6 +1,7 @@
 import { AREAS, type Area } from './areas.ts';
 import { ACCESS_FUNCTIONS } from './functions/access.ts';
 import { AGREEMENTS_FUNCTIONS } from './functions/agreements.ts';
+import { CUSTODY_FUNCTIONS } from './functions/custody.ts';
 import type { AreaFunction, FunctionDefinition } from './functions/function-definition.ts';
 import { LENDING_FUNCTIONS } from './functions/lending.ts';
 import { RECOVERY_FUNCTIONS } from './functions/recovery.ts';
@@ -11,6 +12,7 @@ import { SYSTEM_FUNCTIONS } from './functions/system.ts';
 const BY_AREA: Readonly<Record<Area, readonly AreaFunction[]>> = {
   access: ACCESS_FUNCTIONS,
   agreements: AGREEMENTS_FUNCTIONS,
+  custody: CUSTODY_FUNCTIONS,
   lending: LENDING_FUNCTIONS,
   recovery: RECOVERY_FUNCTIONS,
   reference: REFERENCE_FUNCTIONS,

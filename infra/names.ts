@@ -5,13 +5,22 @@ import { TABLES, type TableVariable } from './tables.ts';
  * Physical names, computed and not generated: stacks refer to each other's resources by name and so
  * need few exports, and an operator finds by name what the runbook mentions.
  */
-export const BUCKET_VARIABLES = ['INTAKE_BUCKET', 'REPORTS_BUCKET', 'DOCUMENTS_BUCKET', 'ROOTS_BUCKET'] as const;
+export const BUCKET_VARIABLES = [
+  'INTAKE_BUCKET',
+  'REPORTS_BUCKET',
+  'DOCUMENTS_BUCKET',
+  'QUARANTINE_BUCKET',
+  'VAULT_BUCKET',
+  'ROOTS_BUCKET',
+] as const;
 export type BucketVariable = (typeof BUCKET_VARIABLES)[number];
 
 const BUCKET_NAMES: Readonly<Record<BucketVariable, string>> = {
   INTAKE_BUCKET: 'intake',
   REPORTS_BUCKET: 'reports',
   DOCUMENTS_BUCKET: 'documents',
+  QUARANTINE_BUCKET: 'quarantine',
+  VAULT_BUCKET: 'vault',
   ROOTS_BUCKET: 'roots',
 };
 

@@ -5,6 +5,11 @@
 export const STAGE_NAMES = ['local', 'staging', 'production'] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
 
+export interface LockRule {
+  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
+  readonly days: number;
+}
+
 export interface Stage {
   readonly name: StageName;
   /** Twelve digits. */
@@ -30,12 +35,16 @@ export interface Stage {
   /** Bank files as they came: kept for Accounting's questions, then deleted. */
   readonly intakeRetentionDays: number;
   /** How long a daily root of the ledger cannot be deleted, and whether an administrator can lift it. */
-  readonly rootLock: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number };
+  readonly rootLock: LockRule;
+  /** The same for every document of the vault, until the retention of its series says more. */
+  readonly vaultLock: LockRule;
   /** Refuses the deletion of the stacks. */
   readonly terminationProtection: boolean;
 }
 
 const TEN_YEARS_DAYS = 3653;
+/** Records that tax law asks to keep (CFF art. 30). */
+const FIVE_YEARS_DAYS = 1827;
 
 export const STAGES: Readonly<Record<StageName, Stage>> = {
   local: {
@@ -54,6 +63,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     logRetentionDays: 30,
     intakeRetentionDays: 400,
     rootLock: { mode: 'GOVERNANCE', days: 1 },
+    vaultLock: { mode: 'GOVERNANCE', days: 1 },
     terminationProtection: false,
   },
   staging: {
@@ -73,6 +83,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     logRetentionDays: 90,
     intakeRetentionDays: 400,
     rootLock: { mode: 'GOVERNANCE', days: 30 },
+    vaultLock: { mode: 'GOVERNANCE', days: 30 },
     terminationProtection: false,
   },
   production: {
@@ -91,6 +102,7 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     logRetentionDays: 400,
     intakeRetentionDays: TEN_YEARS_DAYS,
     rootLock: { mode: 'COMPLIANCE', days: TEN_YEARS_DAYS },
+    vaultLock: { mode: 'COMPLIANCE', days: FIVE_YEARS_DAYS },
     terminationProtection: true,
   },
 };

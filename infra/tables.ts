@@ -10,6 +10,7 @@ export const TABLE_VARIABLES = [
   'REGISTER_TABLE',
   'ROLLUPS_TABLE',
   'LINKS_TABLE',
+  'DOCUMENTS_TABLE',
   'SYSTEM_TABLE',
 ] as const;
 /** The environment variable in which a function finds a table's name. */
@@ -41,6 +42,7 @@ export interface TableDefinition {
 }
 
 const INDEX_1: TableIndex = { name: 'index1', partitionKey: 'index1PK', sortKey: 'index1SK' };
+const INDEX_2: TableIndex = { name: 'index2', partitionKey: 'index2PK', sortKey: 'index2SK' };
 
 export const TABLES: Readonly<Record<TableVariable, TableDefinition>> = {
   HEADS_TABLE: {
@@ -105,6 +107,18 @@ export const TABLES: Readonly<Record<TableVariable, TableDefinition>> = {
     pointInTimeRecoveryDays: 35,
     ledger: false,
     purpose: 'Links by mail, their sessions and views, what was asked for: all that the public pages may write.',
+  },
+  DOCUMENTS_TABLE: {
+    name: 'documents',
+    constructId: 'DocumentsTable',
+    partitionKey: 'PK',
+    sortKey: 'SK',
+    indexes: [INDEX_1, INDEX_2],
+    ttlAttribute: 'expiresAt',
+    pointInTimeRecoveryDays: 35,
+    ledger: false,
+    purpose:
+      'Scans in the vault, originals in custody, letters, invoices: what is known of each document, by its file.',
   },
   SYSTEM_TABLE: {
     name: 'system',

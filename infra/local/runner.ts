@@ -17,6 +17,7 @@ import { lambdaApi } from './lambda/api-plug-in.ts';
 import { lambda } from './lambda/plug-in.ts';
 import type { Mail } from './mail/mailbox.ts';
 import { mail } from './mail/plug-in.ts';
+import { malware } from './malware/plug-in.ts';
 import { pages } from './pages/plug-in.ts';
 import { LOCAL_SECRET, type Machine, type PlugIn } from './plug-in.ts';
 import { choosePorts } from './ports.ts';
@@ -46,6 +47,7 @@ const PLUG_INS: readonly PlugIn<unknown>[] = [
   s3,
   stepFunctions,
   events,
+  malware,
   mail,
   identity,
   httpApi,
@@ -135,7 +137,7 @@ function runnerOf(machine: Machine, stop: () => Promise<void>): Runner {
   const { engine } = dynamodb.of(machine);
   const { lambdas, calls, setToday } = lambda.of(machine);
   const consumers = streams.of(machine);
-  const workers = [calls, consumers, queueConsumers.of(machine), stepFunctions.of(machine)];
+  const workers = [malware.of(machine), calls, consumers, queueConsumers.of(machine), stepFunctions.of(machine)];
   const signer = identity.of(machine);
   const named = (ending: string): Record<string, string> =>
     Object.fromEntries(

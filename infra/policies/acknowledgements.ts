@@ -1,4 +1,5 @@
-import { Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
 import { logStreamsArn } from '../constructs/function-permissions.ts';
 import { type FunctionDefinition, isAsynchronous } from '../functions/function-definition.ts';
@@ -52,6 +53,18 @@ export function acknowledgeFunction(construct: IConstruct, stage: Stage, definit
     ...definition.buckets.flatMap((grant) =>
       starOn(objectsArn(stage, grant), 'Object keys hold dates and ids made at run time.'),
     ),
+  );
+}
+
+/** GuardDuty names its own rule and looks at objects whatever their name. */
+export function acknowledgeMalwareScan(
+  construct: IConstruct,
+  { managedRule, bucket }: { readonly managedRule: string; readonly bucket: Bucket },
+): void {
+  const objects = `<${Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>/*`;
+  Validations.of(construct).acknowledge(
+    ...starOn(managedRule, 'GuardDuty makes the end of the name of the rule that it manages.'),
+    ...starOn(objects, 'Everything that is uploaded is looked at, whatever its name.'),
   );
 }
 

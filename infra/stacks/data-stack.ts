@@ -12,9 +12,10 @@ import {
 import type { Construct } from 'constructs';
 import { addLedgerTable } from '../constructs/ledger-table.ts';
 import { addLogsKey } from '../constructs/logs-key.ts';
-import { addPrivateBucket } from '../constructs/private-bucket.ts';
+import { addMalwareScan } from '../constructs/malware-scan.ts';
+import { addPrivateBucket, type PrivateBucketProps } from '../constructs/private-bucket.ts';
 import { resourceName } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { LockRule, Stage } from '../stages.ts';
 import { TABLE_VARIABLES, type TableVariable } from '../tables.ts';
 
 const ACCESS_LOGS_KEPT_DAYS = 400;
@@ -23,6 +24,9 @@ const OLD_REPORT_VERSIONS_DAYS = 400;
 
 /** Letters and lists of campaigns are of people, and can be drawn again. */
 const CAMPAIGN_PAPERS_DAYS = 91;
+
+/** What people uploaded and no function took over: refused by the scan, or never asked about again. */
+const QUARANTINE_DAYS = 30;
 
 /** Everything that must survive: tables, buckets and the keys they are under. It knows no function. */
 export class DataStack extends Stack {
@@ -111,18 +115,42 @@ export class DataStack extends Stack {
       bucket: 'DOCUMENTS_BUCKET',
       rules: { versioned: true },
     });
-    const days = Duration.days(stage.rootLock.days);
-    addPrivateBucket(this, 'RootsBucket', {
+    const quarantine = addPrivateBucket(this, 'QuarantineBucket', {
       ...common,
-      bucket: 'ROOTS_BUCKET',
+      bucket: 'QUARANTINE_BUCKET',
       rules: {
         versioned: true,
-        objectLockEnabled: true,
-        objectLockDefaultRetention:
-          stage.rootLock.mode === 'COMPLIANCE'
-            ? ObjectLockRetention.compliance(days)
-            : ObjectLockRetention.governance(days),
+        lifecycleRules: [
+          {
+            id: 'expire',
+            expiration: Duration.days(QUARANTINE_DAYS),
+            noncurrentVersionExpiration: Duration.days(1),
+            abortIncompleteMultipartUploadAfter: Duration.days(1),
+          },
+        ],
+        cors: [
+          {
+            allowedMethods: [HttpMethods.POST],
+            allowedOrigins: [...stage.origins],
+            allowedHeaders: ['*'],
+            exposedHeaders: ['ETag'],
+            maxAge: 600,
+          },
+        ],
       },
     });
+    addMalwareScan(this, stage, quarantine, this.filesKey);
+    addPrivateBucket(this, 'VaultBucket', { ...common, bucket: 'VAULT_BUCKET', rules: lockedBy(stage.vaultLock) });
+    addPrivateBucket(this, 'RootsBucket', { ...common, bucket: 'ROOTS_BUCKET', rules: lockedBy(stage.rootLock) });
   }
+}
+
+/** Versions that nobody deletes before their time. */
+function lockedBy({ mode, days }: LockRule): PrivateBucketProps['rules'] {
+  const retained = mode === 'COMPLIANCE' ? ObjectLockRetention.compliance : ObjectLockRetention.governance;
+  return {
+    versioned: true,
+    objectLockEnabled: true,
+    objectLockDefaultRetention: retained(Duration.days(days)),
+  };
 }

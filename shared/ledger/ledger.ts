@@ -29,6 +29,7 @@ export type IdempotencyScope =
   | 'ACCESS'
   | 'MAIL'
   | 'LINK'
+  | 'DOCUMENT'
   | 'SYSTEM';
 
 /**

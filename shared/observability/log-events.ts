@@ -52,6 +52,10 @@ export const LOG_EVENTS = {
   'payment-reversed': { level: 'info', fields: ['eventId', 'reason', 'office', 'subject'] },
   'deposit-assigned': { level: 'info', fields: ['depositId', 'subject'] },
   'deposit-returned': { level: 'info', fields: ['depositId', 'subject'] },
+  // Documents
+  'document-kept': { level: 'info', fields: ['documentId', 'kind'] },
+  'document-refused': { level: 'warn', fields: ['documentId', 'kind', 'refusal'] },
+  'scans-healed': { level: 'warn', fields: ['expired', 'received', 'overdue'] },
   'agreements-swept': { level: 'info', fields: ['expected', 'changed'] },
   'payments-reminded': {
     level: 'info',

@@ -22,6 +22,8 @@ export interface RecordKind<Record extends { readonly state: string; readonly ve
   readonly partitionOf: (state: Record['state']) => string | undefined;
   /** What a state's records are sorted by, before their id: a day. */
   readonly sortedBy: (record: Record) => string;
+  /** Keys of another index by which it is listed, besides. */
+  readonly alsoListed?: (record: Record) => Readonly<{ [key: string]: string }>;
 }
 
 /** Records sorted from `from` to `to`, both included; equal to `filter` in those fields. */
@@ -57,7 +59,7 @@ export function createRecordStore<Record extends { readonly state: string; reado
   TableName: string,
   kind: RecordKind<Record>,
 ): RecordStore<Record> {
-  const { schema, keyOf, idOf, index, partitionOf, sortedBy } = kind;
+  const { schema, keyOf, idOf, index, partitionOf, sortedBy, alsoListed } = kind;
   const indexed = (next: Record) => {
     const partition = partitionOf(next.state);
     if (partition === undefined) return {};
@@ -69,6 +71,7 @@ export function createRecordStore<Record extends { readonly state: string; reado
       ...keyOf(idOf(next)),
       ...next,
       ...indexed(next),
+      ...alsoListed?.(next),
     },
     ...ifVersion(next.version - 1),
   });

@@ -54,6 +54,7 @@ describe('alarms', () => {
     expect(silent.map(({ properties }) => properties)).toMatchObject([
       { ...silence, AlarmName: expect.stringMatching(/access-watch-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/agreements-sweep-silent$/) },
+      { ...silence, AlarmName: expect.stringMatching(/custody-heal-scans-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/lending-heal-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/recovery-restate-past-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/recovery-resume-files-silent$/) },

@@ -72,8 +72,43 @@ describe('buckets', () => {
     );
   });
 
-  it('take uploads from the browsers of our origins only', () => {
-    const rules = bucket(bucketName(stage, 'INTAKE_BUCKET'))?.properties.CorsConfiguration.CorsRules;
+  it('lock the vault for as long as tax records are kept, so that in production nobody shortens it', () => {
+    const lock = bucket(bucketName(stage, 'VAULT_BUCKET'))?.properties;
+    expect(lock.ObjectLockEnabled).toBe(true);
+    expect(lock.ObjectLockConfiguration.Rule.DefaultRetention).toEqual({ Mode: 'COMPLIANCE', Days: 1827 });
+  });
+
+  it('have what people upload looked at, by a role that alone says the verdict and reads what is not clean', () => {
+    const [plan] = synthesized.of('AWS::GuardDuty::MalwareProtectionPlan');
+    expect(plan?.properties.Actions).toEqual({ Tagging: { Status: 'ENABLED' } });
+    const [role] = synthesized
+      .of('AWS::IAM::Role')
+      .filter(({ properties }) => properties.RoleName === 'cartera-production-malware-scan');
+    expect(JSON.stringify(plan?.properties.Role)).toContain(role?.logicalId);
+    const policy = synthesized
+      .of('AWS::S3::BucketPolicy')
+      .find(({ properties }) => JSON.stringify(properties.Bucket).includes('QuarantineBucket'));
+    const statements: { Sid?: string; Effect: string; Action: string[]; Principal: unknown; Condition: object }[] =
+      policy?.properties.PolicyDocument.Statement;
+    const scanOnly = { ArnNotEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': [role?.logicalId, 'Arn'] } } };
+    expect(statements.find(({ Sid }) => Sid === 'OnlyTheScanSaysTheVerdict')).toMatchObject({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: ['s3:DeleteObjectTagging', 's3:PutObjectTagging', 's3:PutObjectVersionTagging'],
+      Condition: scanOnly,
+    });
+    expect(statements.find(({ Sid }) => Sid === 'NobodyReadsWhatIsNotClean')).toMatchObject({
+      Effect: 'Deny',
+      Action: ['s3:GetObject', 's3:GetObjectVersion'],
+      Condition: {
+        ...scanOnly,
+        StringNotEquals: { 's3:ExistingObjectTag/GuardDutyMalwareScanStatus': 'NO_THREATS_FOUND' },
+      },
+    });
+  });
+
+  it.each(['INTAKE_BUCKET', 'QUARANTINE_BUCKET'] as const)('%s takes uploads from our origins only', (variable) => {
+    const rules = bucket(bucketName(stage, variable))?.properties.CorsConfiguration.CorsRules;
     expect(rules.map((rule: { AllowedOrigins: string[] }) => rule.AllowedOrigins)).toEqual([[...stage.origins]]);
   });
 });
@@ -90,11 +125,14 @@ describe('what holds state', () => {
         "RegisterTableF0F9C316",
         "RollupsTable6440C5E4",
         "LinksTable3D7ED15B",
+        "DocumentsTable7E808EE5",
         "SystemTable6BBB6CDD",
         "AccessLogsBucket83982689",
         "IntakeBucket8068C236",
         "ReportsBucket4E7C5994",
         "DocumentsBucket9EC9DEB9",
+        "QuarantineBucketFDBDA180",
+        "VaultBucket95CBF29A",
         "RootsBucketB2AB9C48",
         "TablesKey11820CBC",
         "FilesKey9DB000E8",

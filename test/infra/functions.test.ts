@@ -158,6 +158,7 @@ describe('schedules', () => {
       'cartera-production-sweep-agreements': 'cron(15 6 * * ? *)',
       'cartera-production-heal-agreements': 'rate(5 minutes)',
       'cartera-production-heal-lending': 'rate(5 minutes)',
+      'cartera-production-heal-scans': 'rate(5 minutes)',
       'cartera-production-tick-disputes': 'cron(30 6 * * ? *)',
       'cartera-production-remind-of-payments': 'cron(0/30 9-11 * * ? *)',
       'cartera-production-send-daily-report': 'cron(0 7 * * ? *)',

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadAreaContracts } from '../../infra/area-contracts.ts';
@@ -122,6 +122,14 @@ beforeAll(async () => {
     body: { reason: 'Envío del mes' },
   });
   const paperFolio = await printStatement(note!.item.contractNumber);
+  const scan = Buffer.from('%PDF-1.7 pagaré');
+  const requested = await journey.ask(`/v1/files/${file.file.fileId}/documents`, {
+    ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: {
+      ...{ kind: 'promissory-note', proves: { type: 'note', id: note!.item.noteId }, contentType: 'application/pdf' },
+      ...{ bytes: scan.length, sha256: createHash('sha256').update(scan).digest('hex'), fileName: 'pagaré.pdf' },
+    },
+  });
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
   const provisional = (await journey.ask('/v1/provisional-payments', technician)).json.items;
   const user = await journey.ask('/v1/users', {
@@ -154,6 +162,7 @@ beforeAll(async () => {
     noteActId: noteAct.json.noteActId,
     correctionId: correction.json.correctionId,
     disputeId: dispute.json.disputeId,
+    documentId: requested.json.document.documentId,
     creditUseId: creditUse.json.creditUseId,
     line: '1',
     product: note!.item.product,
@@ -230,6 +239,11 @@ const BODIES: Readonly<Record<string, object>> = {
   signAgreement: {},
   proposeRegeneration: REGENERATION,
   signRegeneration: {},
+  requestDocumentUpload: {
+    ...{ kind: 'evidence', proves: { type: 'file', id: 'x' }, contentType: 'application/pdf', bytes: 5 },
+    ...{ sha256: 'a'.repeat(64), fileName: 'a.pdf' },
+  },
+  openDocument: { purpose: 'audit', reason: 'Revisión anual' },
   registerDispute: { concept: 'interest', facts: 'El interés de marzo no es el mío.' },
 };
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -66,6 +66,16 @@ const HEALING_ACTS = Object.fromEntries(
     ),
   ].map((grant) => [`LendingHeal dynamodb:${grant}`, 'finishes an act that a crash cut off (note-acts.test.ts)']),
 );
+const HEALING_SCANS = Object.fromEntries(
+  [
+    ...['GetItem', 'PutItem'].map((action) => `dynamodb:${action} cartera-local-documents`),
+    ...['GetObject', 'PutObject'].map((action) => `s3:${action} cartera-local-vault-000000000000-us-east-1/*`),
+    ...['GetObjectTagging', 'GetObjectVersion'].map(
+      (action) => `s3:${action} cartera-local-quarantine-000000000000-us-east-1/scans/*`,
+    ),
+    's3:ListBucket cartera-local-quarantine-000000000000-us-east-1',
+  ].map((grant) => [`CustodyHealScans ${grant}`, 'receives what stood still for half an hour (scans.test.ts)']),
+);
 const UNSEEN: Readonly<Record<string, string>> = {
   ...HEALING_ACCESS,
   'AgreementsSweep dynamodb:GetItem cartera-local-idempotency':
@@ -77,6 +87,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'AgreementsPreview dynamodb:Query cartera-local-system':
     'takes away what a run that was cut off stored (test/contract/agreements/campaign-previews.test.ts)',
   ...HEALING_ACTS,
+  ...HEALING_SCANS,
   'RecoveryValuePortfolio dynamodb:GetItem cartera-local-rollups':
     'looks which days were not valued, when no day is named (missed-days.test.ts)',
   'RecoveryRollup dynamodb:Query cartera-local-entries':
@@ -145,6 +156,7 @@ beforeAll(async () => {
   await agree();
   await actOnANote();
   await readAStatement();
+  await keepScans();
   await workTheDeposits();
   await bounceACheque();
   await decideAReturn();
@@ -463,6 +475,43 @@ async function mailTheMonth(): Promise<void> {
   await runner.invoke('statements-monthly', { work: 'resume' });
   const out = runner.mails().flatMap(({ text = '' }) => /\/b\/[\w-]{43}/.exec(text)?.[0] ?? []);
   expect((await fetch(`${runner.apiUrl}${out.at(-1)}`, { method: 'POST' })).status).toBe(200);
+}
+
+/** The same bytes as contract and as note, then one that replaces a scan; all of them come through the malware scan. */
+async function keepScans(): Promise<void> {
+  const [file] = portfolioBefore(DAY);
+  const { fileId } = file!.file;
+  const proves = { type: 'note', id: file!.notes[0]!.item.noteId };
+  const keep = async (text: string, kind: string, replaces?: string): Promise<string> => {
+    const scan = Buffer.from(`%PDF-1.7 ${text}`);
+    const sha256 = createHash('sha256').update(scan).digest('hex');
+    const declared = { contentType: 'application/pdf', bytes: scan.length, sha256, fileName: 'digitalizado.pdf' };
+    const asked = { kind, proves, ...declared, ...(replaces && { replaces }) };
+    const key = { 'idempotency-key': randomUUID() };
+    await post(`/v1/files/${fileId}/documents`, TECHNICIAN, asked, key);
+    // Sent again, it is the same document with another form.
+    const { document, form } = (await post(`/v1/files/${fileId}/documents`, TECHNICIAN, asked, key)).json;
+    const upload = new FormData();
+    for (const [name, value] of Object.entries<string>(form.fields)) upload.set(name, value);
+    upload.set('file', new Blob([scan]), 'digitalizado.pdf');
+    expect((await fetch(form.url, { method: 'POST', body: upload })).status).toBe(204);
+    await journey.runner.waitUntilQuiet();
+    const { documentId } = document;
+    expect((await get(`/v1/documents/${documentId}`)).json).toMatchObject({ status: 'vaulted', sha256 });
+    return documentId;
+  };
+  await keep('contrato y pagaré', 'contract');
+  const note = await keep('contrato y pagaré', 'promissory-note');
+  await keep('mejor digitalizado', 'promissory-note', note);
+  await get(`/v1/files/${fileId}/documents?provesType=note&provesId=${proves.id}`);
+  await get(`/v1/files/${fileId}/missing-documents`);
+  const opened = await post(`/v1/documents/${note}/openings`, TECHNICIAN, {
+    purpose: 'audit',
+    reason: 'Revisión anual',
+  });
+  expect((await fetch(opened.json.url)).status).toBe(200);
+  await get(`/v1/documents/${note}/openings`, COORDINATOR);
+  await journey.runner.invoke('custody-heal-scans', {});
 }
 
 /** Presents a dispute as its reader and another at the desk, and answers them. */

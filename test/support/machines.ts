@@ -19,6 +19,7 @@ import { linkMachine } from '../../shared/links/link-machine.ts';
 import { mailMachine } from '../../shared/mail/mail-machine.ts';
 import { suppressionMachine } from '../../shared/mail/suppression-machine.ts';
 import type { StateMachine } from '../../shared/transitions/state-machine.ts';
+import { documentMachine } from '../../shared/vault/document-machine.ts';
 
 /** Every state machine of the product, as docs/state-machines.md draws them. */
 export const MACHINES: readonly StateMachine[] = [
@@ -40,6 +41,7 @@ export const MACHINES: readonly StateMachine[] = [
   disputeMachine,
   paperMachine,
   monthlyMachine,
+  documentMachine,
   userMachine,
   reviewMachine,
 ];

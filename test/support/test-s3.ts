@@ -2,15 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { freePort } from '../../infra/local/free-port.ts';
 import { headersOf, readBody, send } from '../../infra/local/http-messages.ts';
 import { close, listen } from '../../infra/local/ports.ts';
-import { ObjectStore } from '../../infra/local/s3/object-store.ts';
+import { type BucketSettings, ObjectStore } from '../../infra/local/s3/object-store.ts';
 import { answerS3 } from '../../infra/local/s3/s3-server.ts';
 
-/** The local S3 with one bucket, for tests that keep objects. */
-export async function startTestS3(Bucket: string) {
+const PLAIN: BucketSettings = { versioned: false, objectLock: false, defaultRetention: undefined };
+
+/** The local S3 with plain buckets, or such as are named with their settings, for tests that keep objects. */
+export async function startTestS3(buckets: string | Readonly<Record<string, BucketSettings>>) {
   const folder = mkdtempSync(path.join(tmpdir(), 'cartera-s3-'));
   const store = new ObjectStore(folder);
   const port = await freePort();
@@ -27,11 +29,12 @@ export async function startTestS3(Bucket: string) {
     ...{ endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', maxAttempts: 1, forcePathStyle: true },
     credentials: { accessKeyId: 'a', secretAccessKey: 'secret' },
   });
-  await s3.send(new CreateBucketCommand({ Bucket }));
+  for (const [name, settings] of Object.entries(typeof buckets === 'string' ? { [buckets]: PLAIN } : buckets))
+    store.createBucket(name, { ...settings });
   const stop = async (): Promise<void> => {
     s3.destroy();
     await close(server);
     rmSync(folder, { recursive: true });
   };
-  return { s3, stop };
+  return { s3, store, stop };
 }

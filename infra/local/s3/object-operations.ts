@@ -125,11 +125,12 @@ function getObject(store: ObjectStore, { method, bucket, key, query, headers }: 
   };
 }
 
-function tagging(store: ObjectStore, { method, bucket, key, body }: S3Request): S3Answer {
-  const version = store.version(bucket, key);
-  if (method === 'GET') return { status: 200, body: version.tags ?? '<Tagging><TagSet/></Tagging>' };
+function tagging(store: ObjectStore, { method, bucket, key, query, body }: S3Request): S3Answer {
+  const version = store.version(bucket, key, queryValue(query, 'versionId'));
+  if (method === 'GET')
+    return { status: 200, headers: versionHeader(version), body: version.tags ?? '<Tagging><TagSet/></Tagging>' };
   const { tags: _tags, ...untagged } = version;
-  replace(store, bucket, method === 'PUT' ? { ...version, tags: body.toString() } : untagged);
+  store.replace(bucket, method === 'PUT' ? { ...version, tags: body.toString() } : untagged);
   return { status: method === 'PUT' ? 200 : 204 };
 }
 
@@ -139,7 +140,7 @@ function objectLock(store: ObjectStore, request: S3Request): S3Answer {
   if (!store.bucket(bucket).objectLock)
     throw new S3Error('InvalidRequest', 400, 'Bucket is missing Object Lock Configuration');
   if (query.has('legal-hold')) {
-    if (method === 'PUT') replace(store, bucket, { ...version, legalHold: body.toString().includes('<Status>ON<') });
+    if (method === 'PUT') store.replace(bucket, { ...version, legalHold: body.toString().includes('<Status>ON<') });
     return {
       status: 200,
       body: element('LegalHold', textElement('Status', version.legalHold === true ? 'ON' : 'OFF')),
@@ -152,21 +153,12 @@ function objectLock(store: ObjectStore, request: S3Request): S3Answer {
     const weakens = version.retention?.mode === 'COMPLIANCE' && mode !== 'COMPLIANCE';
     if (weakens) throw new S3Error('AccessDenied', 403, 'Object Lock retention in compliance mode cannot be weakened');
     if (shortens && !bypass) throw new S3Error('AccessDenied', 403, 'Object Lock retention cannot be shortened');
-    replace(store, bucket, { ...version, retention: { mode, until } });
+    store.replace(bucket, { ...version, retention: { mode, until } });
     return { status: 200 };
   }
   if (version.retention === undefined) throw new S3Error('NoSuchObjectLockConfiguration', 404);
   const { mode, until } = version.retention;
   return { status: 200, body: element('Retention', textElement('Mode', mode), textElement('RetainUntilDate', until)) };
-}
-
-function replace(store: ObjectStore, bucket: string, version: ObjectVersion): void {
-  const versions = store.versions(bucket, version.key);
-  store.save(
-    bucket,
-    version.key,
-    versions.map((other) => (other.versionId === version.versionId ? version : other)),
-  );
 }
 
 function versionHeader({ versionId }: ObjectVersion): Record<string, string> {

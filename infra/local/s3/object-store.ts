@@ -136,7 +136,17 @@ export class ObjectStore {
     return version;
   }
 
-  /** Replaces the index of a key, for changes of tags and retention. */
+  /** Replaces what is known of a version: its tags, its lock. */
+  replace(bucket: string, version: ObjectVersion): void {
+    const versions = this.versions(bucket, version.key);
+    this.save(
+      bucket,
+      version.key,
+      versions.map((other) => (other.versionId === version.versionId ? version : other)),
+    );
+  }
+
+  /** Replaces the index of a key. */
   save(bucket: string, key: string, versions: readonly ObjectVersion[]): void {
     writeFileAtomically(this.#indexFile(bucket, key), JSON.stringify(versions));
   }

@@ -9,8 +9,17 @@ import { holdNotifications, notificationRules } from './notifications.ts';
 import type { ObjectArriving } from './object-operations.ts';
 import { ObjectStore, type ObjectVersion } from './object-store.ts';
 import { answerS3, type S3ServerOptions } from './s3-server.ts';
+import { element, textElement } from './xml.ts';
+
+/** Told of each object of a bucket once it is there. */
+export type ArrivalListener = (object: Pick<ObjectVersion, 'key' | 'versionId' | 'etag'>) => void;
 
 export interface LocalBuckets {
+  follow(bucket: string, listener: ArrivalListener): void;
+  /** Gives a version its one tag. Throws S3Error. */
+  tag(bucket: string, version: Pick<ObjectVersion, 'key' | 'versionId'>, name: string, value: string): void;
+  /** The newest versions of a bucket without any tag. Throws S3Error. */
+  untagged(bucket: string): readonly ObjectVersion[];
   /** Stores an object in a bucket by its name; notifications go out as for any upload. */
   put(bucket: string, key: string, bytes: Uint8Array): ObjectVersion;
   /** The newest bytes of an object. Throws S3Error. */
@@ -27,7 +36,14 @@ export const s3 = plugIn<LocalBuckets>(['AWS::S3::Bucket', 'Custom::S3BucketNoti
   const store = new ObjectStore(inside('s3'));
   createBuckets(assembly, store);
   const rules = notificationRules(assembly);
-  const arriving: ObjectArriving = (bucket, version, event) => holdNotifications(rules, calls, bucket, version, event);
+  const followed = new Map<string, ArrivalListener>();
+  const arriving: ObjectArriving = (bucket, version, event) => {
+    const release = holdNotifications(rules, calls, bucket, version, event);
+    return () => {
+      release();
+      followed.get(bucket)?.(version);
+    };
+  };
   const called: S3ServerOptions['called'] = (request, accessKeyId) => {
     for (const { action, resource } of s3Actions(request))
       record({ function: accessKeyId, service: 's3', action, resource });
@@ -37,6 +53,17 @@ export const s3 = plugIn<LocalBuckets>(['AWS::S3::Bucket', 'Custom::S3BucketNoti
     .serve('s3', (request) => answerS3(request, { store, secret: LOCAL_SECRET, arriving, called }));
   return {
     gives: {
+      follow: (bucket, listener) => followed.set(bucket, listener),
+      tag: (bucket, { key, versionId }, name, value) => {
+        const tag = element('Tag', textElement('Key', name), textElement('Value', value));
+        const tags = element('Tagging', element('TagSet', tag));
+        store.replace(bucket, { ...store.version(bucket, key, versionId), tags });
+      },
+      untagged: (bucket) =>
+        store
+          .keys(bucket)
+          .flatMap((versions) => versions.at(-1) ?? [])
+          .filter(({ tags, deleted }) => tags === undefined && deleted !== true),
       put: (bucket, key, bytes) =>
         store.put(bucket, key, Buffer.from(bytes), {}, (version) => arriving(bucket, version, 'ObjectCreated:Put')),
       read: (bucket, key) => store.bytes(bucket, store.version(bucket, key)),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseJson } from '../assembly/json.ts';
+import { checkDigests } from './body-encoding.ts';
 import type { NewObject } from './object-store.ts';
 import { S3Error } from './s3-error.ts';
 import { equal, sign } from './signature.ts';
@@ -84,7 +85,7 @@ export function readPostForm(
     accessKeyId,
     key,
     bytes: file,
-    given: { metadata, ...(type === undefined ? {} : { contentType: type }) },
+    given: { metadata, checksums: checkDigests(file, fields), ...(type === undefined ? {} : { contentType: type }) },
     successStatus: Number(fields.success_action_status ?? 204),
     successRedirect: fields.success_action_redirect,
   };

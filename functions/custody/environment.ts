@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { clockSetting } from '../../shared/calendar/clock.ts';
+
+const name = z.string().min(1);
+
+/** Environment of each function of the area. infra sets exactly these variables; each handler parses its own once. */
+export const custodyApiEnvironment = z.object({
+  CLOCK: clockSetting,
+  REGISTER_TABLE: name,
+  DOCUMENTS_TABLE: name,
+  IDEMPOTENCY_TABLE: name,
+  SYSTEM_TABLE: name,
+  QUARANTINE_BUCKET: name,
+  VAULT_BUCKET: name,
+});
+
+export const custodyReceiveEnvironment = z.object({
+  CLOCK: clockSetting,
+  DOCUMENTS_TABLE: name,
+  QUARANTINE_BUCKET: name,
+  VAULT_BUCKET: name,
+});

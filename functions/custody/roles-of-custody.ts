@@ -1,0 +1,25 @@
+import type { Role } from '../../shared/institute/posts.ts';
+
+/** Keep scans of files: whoever has papers of borrowers in their hands. */
+export const SCANNERS = [
+  'custodian',
+  'recovery-technician',
+  'collector',
+  'mediator',
+  'judicial-head',
+  'cashier',
+  'attention-desk',
+  'follow-up-coordinator',
+  'portfolio-coordinator',
+] as const satisfies readonly Role[];
+
+/** See which scans there are and open them, saying why; each opening is kept. */
+export const DOCUMENT_READERS = [...SCANNERS, 'director', 'auditor'] as const satisfies readonly Role[];
+
+/** See who opened a scan and why. */
+export const OPENING_READERS = [
+  'custodian',
+  'portfolio-coordinator',
+  'director',
+  'auditor',
+] as const satisfies readonly Role[];

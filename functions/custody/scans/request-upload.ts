@@ -1,0 +1,154 @@
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
+import type { Caller } from '../../../shared/http/route.ts';
+import { inScope } from '../../../shared/http/scope.ts';
+import { refuse } from '../../../shared/refusals/shared-refusals.ts';
+import type { FileSummary } from '../../../shared/register/register-port.ts';
+import { CONTENT_TYPE_NAMES_ES, type ContentType } from '../../../shared/vault/content-type.ts';
+import { type DocumentKind, kindRule, type SubjectType } from '../../../shared/vault/document-kinds.ts';
+import { type Subject, safeName, type VaultDocument } from '../../../shared/vault/vault-document.ts';
+import type { ScanDeps } from './scan-deps.ts';
+import { refuseScan } from './scan-refusals.ts';
+import type { UploadForm } from './upload-form.ts';
+
+export interface UploadRequest {
+  readonly fileId: string;
+  readonly kind: DocumentKind;
+  readonly proves: Subject;
+  readonly contentType: ContentType;
+  /** Bytes and SHA-256 (hex) of what is about to be uploaded. */
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly fileName: string;
+  /** The document that it takes the place of. */
+  readonly replaces: string | null;
+}
+
+/**
+ * Registers a scan that somebody is about to upload, and signs the form for it. The very bytes that prove the same of the
+ * same are there already: that document is answered, and nothing is to be uploaded. Refuses a file out of reach (404), a kind
+ * or size that is not taken so, and what is not of the file, before a byte is sent.
+ */
+export async function requestUpload(
+  deps: ScanDeps,
+  asked: UploadRequest & { readonly idempotencyKey: string },
+  caller: Caller,
+): Promise<{ readonly document: VaultDocument; readonly form: UploadForm | null }> {
+  const { idempotencyKey: key, ...request } = asked;
+  const file = inScope(caller, await deps.register.findFile(request.fileId), 'El expediente');
+  refuseKind(request);
+  await refuseSubject(deps, request, file);
+  await refuseReplaced(deps, request);
+  const on = deps.clock.today();
+  const documentId = deterministicId('document-upload', key);
+  await deps.claims.claim({
+    scope: 'DOCUMENT',
+    key,
+    input: { operation: 'upload', ...request },
+    source: { type: 'system', id: documentId },
+    recordedOn: on,
+  });
+  const document = (await deps.documents.find(documentId)) ?? (await sameBytes(deps, request));
+  if (document !== undefined) return { document, form: await formOf(deps, document) };
+  const { bytes, contentType, fileId, kind, proves, replaces, sha256 } = request;
+  const begun: VaultDocument = {
+    ...{ documentId, kind, fileId, office: file.office, proves, contentType, bytes, sha256, replaces },
+    ...{ fileName: safeName(request.fileName), versionId: null, scannedBy: null, refusal: null, threat: null },
+    ...{ replacedBy: null, holds: [], requestedBy: caller.subject, on, requestedAt: deps.now().toISOString() },
+    ...{ state: 'requested', version: 1 },
+    history: [{ step: 'request', by: caller.subject, on, key, reason: null }],
+  };
+  if (await deps.documents.write(begun)) return { document: begun, form: await formOf(deps, begun) };
+  const first = await deps.documents.find(documentId);
+  if (first === undefined) throw new RangeError(`the document ${documentId} is gone`);
+  return { document: first, form: await formOf(deps, first) };
+}
+
+const formOf = async ({ forms }: ScanDeps, document: VaultDocument): Promise<UploadForm | null> =>
+  document.state === 'requested' ? forms.sign(document) : null;
+
+function refuseKind({ kind, contentType, bytes }: UploadRequest): void {
+  const { nameEs, uploadedAs, mostBytes } = kindRule(kind);
+  if (!uploadedAs.includes(contentType)) {
+    const taken = uploadedAs.map((type) => CONTENT_TYPE_NAMES_ES[type]).join(', ');
+    const message =
+      taken === '' ? `«${nameEs}» lo hace el Instituto y no se sube.` : `«${nameEs}» se sube como ${taken}.`;
+    throw refuseScan('document-not-uploadable', message, { details: [{ pointer: '/contentType', message }] });
+  }
+  if (bytes > mostBytes) {
+    const message = `«${nameEs}» puede pesar hasta ${mostBytes / 1_000_000} MB. Digitalice en blanco y negro, o a menos puntos por pulgada.`;
+    throw refuseScan('document-not-uploadable', message, { details: [{ pointer: '/bytes', message }] });
+  }
+}
+
+const SUBJECT_NAMES_ES: Readonly<Record<SubjectType, string>> = {
+  file: 'el expediente',
+  borrower: 'la persona acreditada',
+  note: 'un pagaré',
+  agreement: 'un convenio',
+  case: 'un juicio',
+  movement: 'un movimiento',
+  dispute: 'una aclaración',
+  invoice: 'una factura',
+  institute: 'el Instituto',
+};
+
+async function refuseSubject(
+  { register }: ScanDeps,
+  { kind, proves: { type, id } }: UploadRequest,
+  file: FileSummary,
+): Promise<void> {
+  const { nameEs, proves } = kindRule(kind);
+  if (!proves.includes(type)) {
+    const names = proves.map((of) => SUBJECT_NAMES_ES[of]).join(', ');
+    const message = `«${nameEs}» prueba algo de: ${names}.`;
+    throw refuseScan('document-not-uploadable', message, { details: [{ pointer: '/proves/type', message }] });
+  }
+  if (await isOfFile(register, { type, id }, file)) return;
+  const message = `No es de ${SUBJECT_NAMES_ES[type]} de este expediente. Revise el identificador.`;
+  throw refuseScan('subject-not-of-file', message, { details: [{ pointer: '/proves/id', message }] });
+}
+
+/** What the register knows is looked up; agreements, cases, movements and disputes are other areas', and named by their id. */
+async function isOfFile(register: ScanDeps['register'], { type, id }: Subject, file: FileSummary): Promise<boolean> {
+  switch (type) {
+    case 'file':
+      return id === file.fileId;
+    case 'borrower':
+      return id === file.borrowerId;
+    case 'note':
+      return (await register.findNote(id))?.fileId === file.fileId;
+    case 'agreement':
+    case 'case':
+    case 'movement':
+    case 'dispute':
+    case 'invoice':
+      return true;
+    case 'institute':
+      return false;
+  }
+}
+
+async function refuseReplaced({ documents }: ScanDeps, { replaces, fileId, kind }: UploadRequest): Promise<void> {
+  if (replaces === null) return;
+  const before = await documents.find(replaces);
+  if (before?.fileId !== fileId) throw refuse('not-found', 'El documento que reemplaza no es de este expediente.');
+  if (before.state === 'vaulted' && before.kind === kind) return;
+  throw refuseScan(
+    'document-not-replaceable',
+    'Sólo se reemplaza un documento de la misma clase que está en la bóveda y que nadie ha reemplazado.',
+  );
+}
+
+async function sameBytes({ documents }: ScanDeps, request: UploadRequest): Promise<VaultDocument | undefined> {
+  for (const documentId of await documents.withBytes(request.sha256)) {
+    const other = await documents.find(documentId);
+    if (other?.state === 'vaulted' && provesTheSame(other, request)) return other;
+  }
+  return undefined;
+}
+
+const provesTheSame = (document: VaultDocument, { fileId, kind, proves }: UploadRequest): boolean =>
+  document.fileId === fileId &&
+  document.kind === kind &&
+  document.proves.type === proves.type &&
+  document.proves.id === proves.id;

@@ -1,0 +1,299 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { healScans } from '../../../functions/custody/scans/heal-scans.ts';
+import { findMissing } from '../../../functions/custody/scans/missing-documents.ts';
+import { openDocument, readDocument } from '../../../functions/custody/scans/open-document.ts';
+import { receiveScan } from '../../../functions/custody/scans/receive-scan.ts';
+import { requestUpload } from '../../../functions/custody/scans/request-upload.ts';
+import { quarantineKey } from '../../../functions/custody/scans/upload-form.ts';
+import { EICAR } from '../../../infra/local/malware/scanner.ts';
+import type { OwnDocument } from '../../../shared/vault/vault.ts';
+import { type CustodyWorld, custodian, custodyWorld } from './custody-world.ts';
+
+let world: CustodyWorld;
+beforeAll(async () => {
+  world = await custodyWorld();
+}, 60_000);
+afterAll(() => world.stop());
+
+const pdf = (text = `pagaré ${randomUUID()}`) => Buffer.from(`%PDF-1.7 ${text}`);
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const inVault = (bytes: Buffer) => world.s3.store.versions('vault', `sha256/${sha256(bytes)}`);
+const problem = (code: string) => expect.objectContaining({ code });
+const begin = async (bytes: Buffer, changes = {}) => {
+  const { document, form } = await requestUpload(world.deps, world.scanOf(bytes, changes), custodian());
+  if (form === null) throw new Error('nothing to upload');
+  return { documentId: document.documentId, form };
+};
+const receive = (documentId: string) => world.receiving && receiveScan(world.receiving, world.verdictOf(documentId));
+
+describe('a scan', () => {
+  it('goes from its form through the scan to the vault, with hash and version, and is opened by whoever says why', async () => {
+    const bytes = pdf();
+    const { documentId, form } = await begin(bytes);
+    expect((await world.documents.find(documentId))?.state).toBe('requested');
+    expect((await world.upload(form, bytes)).status).toBe(204);
+    const kept = await receive(documentId);
+    expect(kept).toMatchObject({ state: 'vaulted', sha256: sha256(bytes), fileName: 'Pagare-num.-1.pdf' });
+    expect(kept?.scannedBy).toMatch(/^(ClamAV|Sustituto)/);
+    expect(kept?.history.map(({ step }) => step)).toEqual(['request', 'clear', 'keep']);
+    const [object] = inVault(bytes);
+    expect(kept?.versionId).toBe(object?.versionId);
+    expect(world.s3.store.bytes('vault', object!)).toEqual(bytes);
+
+    const asked = { documentId, purpose: 'judicial', reason: 'Demanda de diciembre', disposition: 'inline' } as const;
+    const { url } = await openDocument(world.deps, asked, custodian());
+    const answer = await fetch(url);
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes);
+    expect(answer.headers.get('content-disposition')).toBe('inline; filename="Pagare-num.-1.pdf"');
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    const { openings } = await world.deps.openings.ofDocument(documentId, { limit: 10 });
+    expect(openings).toMatchObject([{ by: 'custodio-1', purpose: 'judicial', reason: 'Demanda de diciembre' }]);
+  });
+
+  it('that is infected does not reach the vault, and says what to do', async () => {
+    const bytes = pdf(`${EICAR} adentro`);
+    const { documentId, form } = await begin(bytes);
+    await world.upload(form, bytes);
+    expect(await receive(documentId)).toMatchObject({ state: 'refused', refusal: 'infected', versionId: null });
+    expect(inVault(bytes)).toEqual([]);
+    await expect(
+      openDocument(
+        world.deps,
+        { documentId, purpose: 'audit', reason: 'revisión', disposition: 'inline' },
+        custodian(),
+      ),
+    ).rejects.toEqual(problem('document-not-in-vault'));
+    expect(world.lines.join('\n')).toContain('"refusal":"infected"');
+  });
+
+  it.each([
+    ['a program under the name of a PDF', Buffer.from('MZ\u0090\u0000 programa'), 'wrong-type'],
+    ['a PNG said to be a PDF', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]), 'wrong-type'],
+    ['a PDF behind other bytes', Buffer.from('\n\n%PDF-1.7'), 'wrong-type'],
+  ])('that is %s does not reach the vault', async (_name, bytes, refusal) => {
+    const { documentId, form } = await begin(bytes);
+    expect((await world.upload(form, bytes)).status).toBe(204);
+    expect(await receive(documentId)).toMatchObject({ state: 'refused', refusal });
+    expect(inVault(bytes)).toEqual([]);
+  });
+
+  it('is refused by S3 when it is longer, shorter, other bytes, of another type or under another key than declared', async () => {
+    const bytes = pdf('declarado');
+    const { form } = await begin(bytes);
+    const same = Buffer.from(bytes);
+    same.write('X', bytes.length - 1);
+    const status = async (sent: Buffer, changes = {}) => (await world.upload(form, sent, changes)).status;
+    expect(await status(Buffer.concat([bytes, Buffer.from('!')]))).toBe(400);
+    expect(await status(bytes.subarray(1))).toBe(400);
+    expect(await status(same)).toBe(400);
+    expect(await status(bytes, { 'Content-Type': 'text/html' })).toBe(403);
+    expect(await status(bytes, { key: 'scans/otro' })).toBe(403);
+    expect(await status(bytes, { 'x-amz-checksum-sha256': createHash('sha256').update(same).digest('base64') })).toBe(
+      403,
+    );
+  });
+
+  it('whose verdict is about other bytes than those declared is refused', async () => {
+    const bytes = pdf();
+    const { documentId, form } = await begin(bytes);
+    await world.upload(form, bytes);
+    const other = Buffer.from(bytes);
+    other.write('Z', bytes.length - 1);
+    world.s3.store.put('quarantine', quarantineKey(documentId), other);
+    expect(await receive(documentId)).toMatchObject({ state: 'refused', refusal: 'wrong-bytes' });
+  });
+
+  it('is taken over as it was looked at, whatever was put there since', async () => {
+    const bytes = pdf();
+    const { documentId, form } = await begin(bytes);
+    await world.upload(form, bytes);
+    const verdict = world.verdictOf(documentId);
+    world.s3.store.put('quarantine', quarantineKey(documentId), Buffer.from('%PDF- otra cosa'));
+    expect(await receiveScan(world.receiving, verdict)).toMatchObject({ state: 'vaulted' });
+    expect(inVault(bytes)).toHaveLength(1);
+  });
+
+  it.each(['UNSUPPORTED', 'FAILED', 'ACCESS_DENIED'] as const)(
+    'that the scan could not read (%s) is refused',
+    async (status) => {
+      const bytes = pdf();
+      const { documentId, form } = await begin(bytes);
+      await world.upload(form, bytes);
+      const verdict = { ...world.verdictOf(documentId), status };
+      expect(await receiveScan(world.receiving, verdict)).toMatchObject({ state: 'refused', refusal: 'unread' });
+      expect(inVault(bytes)).toEqual([]);
+    },
+  );
+
+  it('told of twice, at once and again, is kept once', async () => {
+    const bytes = pdf();
+    const { documentId, form } = await begin(bytes);
+    await world.upload(form, bytes);
+    const verdict = world.verdictOf(documentId);
+    const ends = await Promise.allSettled([1, 2, 3].map(() => receiveScan(world.receiving, verdict)));
+    expect(ends.some(({ status }) => status === 'fulfilled')).toBe(true);
+    expect(await receiveScan(world.receiving, verdict)).toMatchObject({ state: 'vaulted' });
+    expect(inVault(bytes)).toHaveLength(1);
+    const { history } = (await world.documents.find(documentId))!;
+    expect(history.filter(({ step }) => step === 'keep')).toHaveLength(1);
+  });
+
+  it('cut off between its bytes and its record is kept by the next telling', async () => {
+    const bytes = pdf();
+    const { documentId, form } = await begin(bytes);
+    await world.upload(form, bytes);
+    const dying = {
+      ...world.receiving,
+      objects: {
+        put: async (...args: Parameters<typeof world.objects.put>) => {
+          await world.objects.put(...args);
+          throw new Error('killed');
+        },
+      },
+    };
+    await expect(receiveScan(dying, world.verdictOf(documentId))).rejects.toThrow('killed');
+    expect((await world.documents.find(documentId))?.state).toBe('clean');
+    expect(await receive(documentId)).toMatchObject({ state: 'vaulted' });
+    expect(inVault(bytes)).toHaveLength(1);
+  });
+
+  it('of the same bytes proving something else is another document and not stored twice', async () => {
+    const bytes = pdf();
+    const first = await world.kept(bytes);
+    const other = await world.kept(bytes, { kind: 'contract' });
+    expect(other.documentId).not.toBe(first.documentId);
+    expect([other.versionId, other.state]).toEqual([first.versionId, 'vaulted']);
+    expect(inVault(bytes)).toHaveLength(1);
+    expect([...(await world.documents.withBytes(sha256(bytes)))].toSorted()).toEqual(
+      [first.documentId, other.documentId].toSorted(),
+    );
+  });
+
+  it('of the same bytes proving the same is that document: nothing is to be uploaded', async () => {
+    const bytes = pdf();
+    const first = await world.kept(bytes);
+    const again = await requestUpload(world.deps, world.scanOf(bytes), custodian());
+    expect([again.document.documentId, again.form]).toEqual([first.documentId, null]);
+  });
+
+  it('asked for twice with one key is one; with other data it is refused', async () => {
+    const bytes = pdf();
+    const asked = world.scanOf(bytes);
+    const first = await requestUpload(world.deps, asked, custodian());
+    const second = await requestUpload(world.deps, asked, custodian());
+    expect(second.document).toEqual(first.document);
+    expect(second.form).not.toBeNull();
+    await expect(
+      requestUpload(world.deps, { ...world.scanOf(pdf()), idempotencyKey: asked.idempotencyKey }, custodian()),
+    ).rejects.toEqual(problem('idempotency-key-reused'));
+  });
+
+  it('takes the place of the one before it, which stays in the vault', async () => {
+    const before = await world.kept(pdf());
+    const after = await world.kept(pdf(), { replaces: before.documentId });
+    expect(await world.documents.find(before.documentId)).toMatchObject({
+      state: 'superseded',
+      replacedBy: after.documentId,
+    });
+    await expect(world.kept(pdf(), { replaces: before.documentId })).rejects.toEqual(
+      problem('document-not-replaceable'),
+    );
+    const [object] = world.s3.store.versions('vault', `sha256/${before.sha256}`);
+    expect(object?.versionId).toBe(before.versionId);
+  });
+
+  it('in the vault cannot be deleted before its time', async () => {
+    const { sha256: hash, versionId } = await world.kept(pdf());
+    const remove = new DeleteObjectCommand({ Bucket: 'vault', Key: `sha256/${hash}`, VersionId: versionId! });
+    await expect(world.s3.s3.send(remove)).rejects.toMatchObject({ name: 'AccessDenied' });
+    await world.objects.hold({ sha256: hash, versionId: versionId! }, true);
+    expect(world.s3.store.version('vault', `sha256/${hash}`, versionId!).legalHold).toBe(true);
+  });
+
+  it('is not asked for by who does not reach its file, nor of what is not of the file, nor as what it cannot be', async () => {
+    const bytes = pdf();
+    const office = world.portfolio[0]!.file.office;
+    const elsewhere = custodian((['hermosillo', 'obregon', 'nogales'] as const).filter((one) => one !== office));
+    await expect(requestUpload(world.deps, world.scanOf(bytes), elsewhere)).rejects.toEqual(problem('not-found'));
+    const otherNote = world.portfolio[1]!.notes[0]!.item.noteId;
+    const refusedAs = async (changes: Parameters<typeof world.scanOf>[1], code: string) =>
+      expect(requestUpload(world.deps, world.scanOf(bytes, changes), custodian())).rejects.toEqual(problem(code));
+    await refusedAs({ proves: { type: 'note', id: otherNote } }, 'subject-not-of-file');
+    await refusedAs({ proves: { type: 'borrower', id: 'nadie' } }, 'document-not-uploadable');
+    await refusedAs({ contentType: 'application/xml' }, 'document-not-uploadable');
+    await refusedAs({ bytes: 25_000_001 }, 'document-not-uploadable');
+    await refusedAs({ kind: 'no-debt-letter' }, 'document-not-uploadable');
+    const { documentId } = await world.kept(bytes);
+    await expect(readDocument(world.deps, documentId, elsewhere)).rejects.toEqual(problem('not-found'));
+  });
+});
+
+describe('scans that stand still', () => {
+  it('are over when nobody uploaded them, received when nobody heard of their verdict, told of when nothing looks', async () => {
+    const never = await begin(pdf());
+    const unheardBytes = pdf();
+    const unheard = await begin(unheardBytes);
+    await world.upload(unheard.form, unheardBytes);
+    const object = world.s3.store.version('quarantine', quarantineKey(unheard.documentId));
+    const tag = '<Tag><Key>GuardDutyMalwareScanStatus</Key><Value>NO_THREATS_FOUND</Value></Tag>';
+    world.s3.store.replace('quarantine', { ...object, tags: `<Tagging><TagSet>${tag}</TagSet></Tagging>` });
+    const unseenBytes = pdf();
+    const unseen = await begin(unseenBytes);
+    await world.upload(unseen.form, unseenBytes);
+    const healing = {
+      ...world.receiving,
+      documents: world.documents,
+      quarantine: world.quarantine,
+      now: world.deps.now,
+    };
+    expect(await healScans(healing)).toEqual({ expired: 0, received: 0, overdue: 0 });
+    world.pass(31);
+    const first = await healScans(healing);
+    expect(first.received).toBe(1);
+    expect(first.expired).toBeGreaterThanOrEqual(1);
+    const stateOf = async ({ documentId }: { documentId: string }) => (await world.documents.find(documentId))?.state;
+    expect(await Promise.all([never, unheard, unseen].map(stateOf))).toEqual(['expired', 'vaulted', 'uploaded']);
+    world.pass(6 * 60);
+    expect(await healScans(healing)).toMatchObject({ received: 0, overdue: 1 });
+    expect(await receive(unseen.documentId)).toMatchObject({ state: 'vaulted' });
+  });
+});
+
+describe('a file', () => {
+  it('lacks by the rule what no scan in the vault proves, and lists what it has by what it proves', async () => {
+    const { file, notes } = world.portfolio[2]!;
+    const lacking = async () => (await findMissing(world.deps, file.fileId, custodian())).missing;
+    const before = await lacking();
+    expect(before).toHaveLength(2 + notes.length * 2);
+    const note = notes[0]!.item;
+    const proves = { type: 'note', id: note.noteId } as const;
+    await world.kept(pdf(), { fileId: file.fileId, proves });
+    expect(await lacking()).toEqual(
+      before.filter(({ kind, contractNumber }) => kind !== 'promissory-note' || contractNumber !== note.contractNumber),
+    );
+    await world.kept(pdf(), { fileId: file.fileId, kind: 'identification', proves: { type: 'file', id: file.fileId } });
+    const { documents } = await world.documents.ofFile(file.fileId, { limit: 10 });
+    expect(documents.map(({ kind }) => kind)).toEqual(['identification', 'promissory-note']);
+    const ofNote = await world.documents.ofFile(file.fileId, { limit: 10 }, proves);
+    expect(ofNote.documents.map(({ kind }) => kind)).toEqual(['promissory-note']);
+  });
+});
+
+describe('what the institute itself makes', () => {
+  it('is kept once a key, clean by its origin, and read back by its hash', async () => {
+    const { fileId, office } = world.portfolio[0]!.file;
+    const own: OwnDocument = {
+      ...{ kind: 'no-debt-letter', fileId, office, proves: { type: 'file', id: fileId }, by: 'custodio-1' },
+      ...{ contentType: 'application/pdf', bytes: pdf(), fileName: 'carta.pdf', on: world.clock.today(), key: 'C-1' },
+    };
+    const first = await world.vault.keep(own);
+    const again = await world.vault.keep({ ...own, bytes: pdf() });
+    expect(again).toEqual(first);
+    expect(first).toMatchObject({ state: 'vaulted', scannedBy: null });
+    expect(Buffer.from(await world.vault.read(first))).toEqual(own.bytes);
+    const both = await Promise.all([1, 2].map(() => world.vault.keep({ ...own, key: 'C-2' })));
+    expect(both[0]).toEqual(both[1]);
+  });
+});
