@@ -6,6 +6,7 @@ import { readFileHeads } from '../../shared/ledger/read-ledger.ts';
 import { createLinkSessions } from '../../shared/links/link-session.ts';
 import { createLinkStore } from '../../shared/links/link-store.ts';
 import { createRateLimits } from '../../shared/links/rate-limits.ts';
+import { createReleaseLetterStore } from '../../shared/links/release-letter.ts';
 import { createWrongData } from '../../shared/links/wrong-data.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
@@ -43,6 +44,7 @@ export const handler = createPageHandler<PageDeps, typeof pageRoutes>({
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
     given: createGivenData(documents, environment.LINKS_TABLE),
     papers: createPaperStore(documents, environment.LINKS_TABLE),
+    letters: createReleaseLetterStore(documents, environment.LINKS_TABLE),
     disputes: createToldDisputes(documents, environment.LINKS_TABLE),
     preferences: createPreferencesStore(documents, environment.LINKS_TABLE),
     tokens: createUnsubscribeTokens(documents, environment.LINKS_TABLE),

@@ -4,6 +4,7 @@ import type { Head } from '../../../shared/ledger/head-item.ts';
 import type { Past } from '../../../shared/ledger/past.ts';
 import type { LinkSessions } from '../../../shared/links/link-session.ts';
 import type { LinkStore } from '../../../shared/links/link-store.ts';
+import type { ReleaseLetterStore } from '../../../shared/links/release-letter.ts';
 import type { WrongData } from '../../../shared/links/wrong-data.ts';
 import type { Log } from '../../../shared/observability/log.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
@@ -29,6 +30,7 @@ export interface PageDeps extends AskDeps {
   /** Counts data for the indicators; best effort. */
   readonly given: GivenData;
   readonly papers: Pick<PaperStore, 'find'>;
+  readonly letters: Pick<ReleaseLetterStore, 'find'>;
   readonly preferences: Pick<PreferencesStore, 'find' | 'write'>;
   readonly tokens: Pick<UnsubscribeTokens, 'find'>;
   readonly log: Pick<Log, 'event'>;

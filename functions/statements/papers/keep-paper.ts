@@ -1,10 +1,12 @@
+import { ledgerVersionOf } from '../../../shared/ledger/ledger-version.ts';
+import { codeOf, newCheck } from '../../../shared/links/folio.ts';
 import type { Link } from '../../../shared/links/link.ts';
 import { tryStep } from '../../../shared/transitions/perform-step.ts';
 import { SYSTEM } from '../../../shared/transitions/tracked.ts';
 import { type NoteDetail, noteDetail } from '../page/note-detail.ts';
 import type { PageDeps } from '../page/page-deps.ts';
 import type { NoteStatement, StatementModel } from '../page/statement-model.ts';
-import { codeOf, folioOf, ledgerVersionOf, newCheck, type Paper, type PaperKind, type PaperScope } from './paper.ts';
+import { folioOf, type Paper, type PaperKind, type PaperScope } from './paper.ts';
 import type { PaperBytes } from './paper-bytes.ts';
 import { paperMachine } from './paper-machine.ts';
 import type { PaperStore } from './paper-store.ts';

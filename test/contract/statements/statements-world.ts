@@ -34,6 +34,7 @@ import { createAddressHolds } from '../../../shared/links/address-change.ts';
 import { createLinkSessions } from '../../../shared/links/link-session.ts';
 import { createLinkStore } from '../../../shared/links/link-store.ts';
 import { createRateLimits } from '../../../shared/links/rate-limits.ts';
+import { createReleaseLetterStore } from '../../../shared/links/release-letter.ts';
 import { createUndeliverableAddresses } from '../../../shared/links/undeliverable.ts';
 import { createWrongData } from '../../../shared/links/wrong-data.ts';
 import { createMailStore } from '../../../shared/mail/mail-store.ts';
@@ -125,6 +126,7 @@ export async function statementsWorld() {
     disputes: createToldDisputes(counting, tables.LINKS_TABLE),
     given: createGivenData(counting, tables.LINKS_TABLE),
     papers: createPaperStore(counting, tables.LINKS_TABLE),
+    letters: createReleaseLetterStore(counting, tables.LINKS_TABLE),
     preferences: createPreferencesStore(counting, tables.LINKS_TABLE),
     tokens: createUnsubscribeTokens(counting, tables.LINKS_TABLE),
     headsOfFile: (fileId) => readFileHeads(counting, ledgerTables, fileId),

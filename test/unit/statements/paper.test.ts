@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  codeOf,
-  folioOf,
-  type Heads,
-  ledgerVersionOf,
-  newCheck,
-  type PaperScope,
-  readCode,
-} from '../../../functions/statements/papers/paper.ts';
+import { folioOf, type PaperScope } from '../../../functions/statements/papers/paper.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { type Heads, ledgerVersionOf } from '../../../shared/ledger/ledger-version.ts';
+import { codeOf, newCheck, readCode } from '../../../shared/links/folio.ts';
 
 const note = (noteId: string, seq: number, fold = 1) => ({ noteId, seq, fold }) as Heads['notes'][number];
 const agreement = (agreementId: string, version: number, noteIds: string[]) =>
