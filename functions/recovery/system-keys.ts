@@ -41,7 +41,6 @@ export const windowCancellationsInState = (state: string) =>
 export const windowDay = (office: string, date: string) => `WINDOW#${office.toUpperCase()}#${date}`;
 
 export const provisionalKey = (eventId: string) => ({ PK: `PROVISIONAL#${eventId}`, SK: 'PROVISIONAL' });
-export const provisionalInState = (state: string) => `PROVISIONAL#${state.toUpperCase()}`;
 
 export const creditUseKey = (creditUseId: string) => ({ PK: `CREDITUSE#${creditUseId}`, SK: 'CREDITUSE' });
 export const creditUsesInState = (state: string) => `CREDITUSES#${state.toUpperCase()}`;

@@ -1,9 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { addBusinessDays, type HolidayCalendar } from '../../../shared/calendar/business-days.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { provisionalInState } from '../../../shared/ledger/reversible-payments.ts';
 import { createRecordStore, type RecordStore } from '../../../shared/store/record-store.ts';
 import { type Stamp, takeStep } from '../../../shared/transitions/take-step.ts';
-import { INDEX_1, provisionalInState, provisionalKey } from '../system-keys.ts';
+import { INDEX_1, provisionalKey } from '../system-keys.ts';
 import { provisionalMachine } from './provisional-machine.ts';
 import {
   type NewProvisionalPayment,

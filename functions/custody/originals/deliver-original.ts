@@ -1,0 +1,101 @@
+import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { longDate } from '../../../shared/calendar/spanish-dates.ts';
+import type { Caller } from '../../../shared/http/route.ts';
+import type { Head } from '../../../shared/ledger/head-item.ts';
+import { sumOfComponents } from '../../../shared/loan-book/component.ts';
+import { valueNote } from '../../../shared/loan-book/valuation.ts';
+import { formatMxn } from '../../../shared/money/centavos.ts';
+import { type AnnotateDeps, annotationChange, demandAnnotated } from './annotate-original.ts';
+import { nameOfOriginal, type Original } from './original.ts';
+import { refuseOriginal } from './original-refusals.ts';
+import type { ToAnnotate } from './payments-on-paper.ts';
+import { type OriginalRequest, takeOriginalStep } from './take-original-step.ts';
+
+/** How whoever takes an original shows who they are: what it is, never its number. */
+export const IDENTIFICATIONS = [
+  'voter-card',
+  'passport',
+  'professional-card',
+  'driving-licence',
+  'power-of-attorney',
+] as const;
+
+export interface Delivery {
+  readonly identification: (typeof IDENTIFICATIONS)[number];
+  /** Release under which it is handed over, and the signed receipt in the vault; null: neither is known here. */
+  readonly releaseId: string | null;
+  readonly receiptDocumentId: string | null;
+  /** Ids of the payments that are written on the paper in this act. */
+  readonly annotated: readonly string[];
+}
+
+/**
+ * Gives an original to its debtor for good (LGTOC art. 17). Refuses unless it is in the vault, what it is of owes nothing
+ * and was paid (a loss, or a debt that may come back, is not), and no bank may take a payment back.
+ */
+export function deliverOriginal(
+  deps: AnnotateDeps,
+  { annotated: payments, identification, releaseId, receiptDocumentId, ...request }: OriginalRequest & Delivery,
+  caller: Caller,
+): Promise<Original> {
+  let done: readonly ToAnnotate[] = [];
+  return takeOriginalStep(deps, request, caller, {
+    step: 'deliver',
+    asked: { deliver: { identification, releaseId, receiptDocumentId, payments } },
+    evidence: {
+      identification,
+      ...(releaseId !== null && { release: releaseId }),
+      ...(receiptDocumentId !== null && { receipt: receiptDocumentId }),
+      ...(payments.length > 0 && { payments: String(payments.length) }),
+    },
+    async check(original) {
+      await refuseUnpaid(deps, original);
+      done = await demandAnnotated(deps, original, payments);
+    },
+    change: (original, on) => ({ ...annotationChange(original, done, on), holder: { type: 'debtor' } }),
+  });
+}
+
+/** Refuses `note-not-paid` and `payment-not-final` of whatever a paper answers for: its note, or all notes of its file. */
+export async function refuseUnpaid(
+  { money, clock }: Pick<AnnotateDeps, 'money' | 'clock'>,
+  original: Original,
+): Promise<void> {
+  const { fileId, noteId } = original;
+  if (fileId === null) return;
+  const today = clock.today();
+  const heads =
+    noteId === null ? await money.headsOfFile(fileId) : [...(await money.headsOf([{ fileId, noteId }])).values()];
+  const name = nameOfOriginal(original);
+  if (heads.length === 0)
+    throw refuseOriginal('note-not-paid', `${name}: no hay en el libro un adeudo del cual responda.`);
+  for (const head of heads) {
+    const why = whyNotPaid(head, today);
+    if (why !== undefined) throw refuseOriginal('note-not-paid', `${name}: ${why}`);
+    const waiting = await money.reversibleOf(head.noteId, await money.entriesOf(head.noteId), today);
+    const [first] = waiting;
+    if (first === undefined) continue;
+    const firm = first.firmOn === null ? 'en firme' : `en firme, el ${longDate(calendarDate(first.firmOn))} o después`;
+    const message = `${name}: un pago de ${formatMxn(first.amount)} está salvo buen fin. Espere a que quede ${firm}.`;
+    throw refuseOriginal('payment-not-final', message);
+  }
+}
+
+function whyNotPaid({ note: { terms, state } }: Head, today: CalendarDate): string | undefined {
+  const { owed, status } = valueNote(terms, state, today);
+  const sum = sumOfComponents(owed);
+  if (sum > 0) return `se deben ${formatMxn(sum)} al ${longDate(today)}.`;
+  switch (status) {
+    case 'open':
+    case 'paid':
+    case 'settled':
+    case 'cancelled':
+      return undefined;
+    case 'written-off':
+      return 'el adeudo se castigó y no se ha recuperado: no está pagado.';
+    case 'regenerated':
+      return state.regenerated?.form === 'novation'
+        ? undefined
+        : 'su adeudo pasó a otro pagaré con condición resolutoria, y puede volver.';
+  }
+}

@@ -1,0 +1,93 @@
+import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import type { Caller } from '../../../shared/http/route.ts';
+import { openPlace } from '../places/keep-places.ts';
+import { refuseUnpaid } from './deliver-original.ts';
+import type { LendDeps } from './lend-original.ts';
+import type { Original } from './original.ts';
+import { type OriginalRequest, takeOriginalStep } from './take-original-step.ts';
+
+/** An original is not where it should be: it is searched for before anybody calls it lost. */
+export const reportMissing = (
+  deps: LendDeps,
+  { reason, ...request }: OriginalRequest & { readonly reason: string },
+  caller: Caller,
+): Promise<Original> =>
+  takeOriginalStep(deps, request, caller, {
+    ...{ step: 'report-missing', asked: { missing: reason }, reason },
+    change: () => NOBODY,
+  });
+
+/** Somebody else than who reported it declares it lost, with the complaint to the authority (denuncia). */
+export const declareLost = (
+  deps: LendDeps,
+  {
+    complaint,
+    reason,
+    ...request
+  }: OriginalRequest & {
+    readonly complaint: { readonly number: string; readonly on: CalendarDate };
+    readonly reason: string;
+  },
+  caller: Caller,
+): Promise<Original> =>
+  takeOriginalStep(deps, request, caller, {
+    ...{ step: 'declare-lost', asked: { lost: complaint, reason }, reason },
+    evidence: { complaint: complaint.number, complaintOn: complaint.on },
+    change: () => NOBODY,
+  });
+
+/** The judge's way after a loss: asked for, cancelled, replaced (LGTOC arts. 42 to 68). */
+export const COURT_STEPS = ['claim', 'cancelled-by-court', 'replaced-by-court'] as const;
+
+export const takeCourtStep = (
+  deps: LendDeps,
+  {
+    step,
+    court,
+    caseNumber,
+    on,
+    ...request
+  }: OriginalRequest & {
+    readonly step: (typeof COURT_STEPS)[number];
+    readonly court: string;
+    readonly caseNumber: string;
+    /** Of the demand or the judgment. */
+    readonly on: CalendarDate;
+  },
+  caller: Caller,
+): Promise<Original> =>
+  takeOriginalStep(deps, request, caller, {
+    ...{ step, asked: { court: { step, court, caseNumber, on } }, evidence: { court, caseNumber, on } },
+    change: () => NOBODY,
+  });
+
+/** It turned up. What the judge had cancelled is worth nothing and is only kept. */
+export async function findOriginal(
+  deps: LendDeps,
+  { placeCode, reason, ...request }: OriginalRequest & { readonly placeCode: string; readonly reason: string },
+  caller: Caller,
+): Promise<Original> {
+  const { office } = await openPlace(deps, placeCode, caller);
+  return takeOriginalStep(deps, request, caller, {
+    step({ state, endorsement }) {
+      if (state === 'cancelled' || state === 'replaced') return 'find-void';
+      return endorsement === null ? 'find' : 'find-endorsed';
+    },
+    ...{ asked: { find: placeCode, reason }, reason, evidence: { place: placeCode } },
+    change: () => ({ office, holder: { type: 'custody', placeCode } }),
+  });
+}
+
+/** Destroys an original by an act of disposal, and by nothing else (LGA art. 58). Refused while what it is of is not paid. */
+export const destroyOriginal = (
+  deps: LendDeps,
+  { actId, ...request }: OriginalRequest & { readonly actId: string },
+  caller: Caller,
+): Promise<Original> =>
+  takeOriginalStep(deps, request, caller, {
+    ...{ step: 'destroy', asked: { destroy: actId }, evidence: { act: actId } },
+    check: (original) => (original.state === 'void' ? Promise.resolve() : refuseUnpaid(deps, original)),
+    change: () => NOBODY,
+  });
+
+const NOBODY = { holder: { type: 'nobody' } } as const;
