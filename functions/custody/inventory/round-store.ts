@@ -1,0 +1,97 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { batchPut } from '../../../shared/store/batches.ts';
+import { IF_NEW } from '../../../shared/store/conditional.ts';
+import { queryAll } from '../../../shared/store/pages.ts';
+import { createRecordStore, type RecordStore, type TransactItem } from '../../../shared/store/record-store.ts';
+import { type Finding, findingSchema, type Round, roundSchema } from './round.ts';
+
+/** Codes of an item: some 13 bytes each, so that it stays far under 400 KB. */
+const CODES_OF_ITEM = 5_000;
+const FINDINGS_OF_ITEM = 500;
+
+const codesSchema = z.object({ codes: z.array(z.string()) });
+const findingsSchema = z.object({ findings: z.array(findingSchema) });
+
+export interface RoundStore extends RecordStore<Round> {
+  /** What was expected, frozen: put before the round itself is. */
+  putExpected(roundId: string, codes: readonly string[]): Promise<void>;
+  expectedOf(roundId: string): Promise<ReadonlySet<string>>;
+  /** A batch of labels, to be written with the step that counts it. */
+  batchItem(roundId: string, number: number, labels: readonly string[]): TransactItem;
+  labelsOf(roundId: string): AsyncGenerator<string, void, undefined>;
+  /** What came of a version of it: put before the step that closes that version. */
+  putFindings(round: Round, findings: readonly Finding[]): Promise<void>;
+  /** None of a round that is not closed. */
+  findingsOf(round: Round): Promise<Finding[]>;
+}
+
+/**
+ * Rounds in the documents table: PK `INVENTORYROUND#<roundId>`, SK `ROUND`, `EXPECTED#<nnnn>`, `READ#<nnnn>` and
+ * `FINDINGS<version>#<nnnn>`. Lists are packed: ten thousand codes are two items.
+ */
+export function createRoundStore(client: DynamoDBDocumentClient, TableName: string): RoundStore {
+  const partition = (roundId: string) => `INVENTORYROUND#${roundId}`;
+  const sort = (list: string, number: number) => `${list}#${String(number).padStart(4, '0')}`;
+  const records = createRecordStore<Round>(client, TableName, {
+    schema: roundSchema,
+    keyOf: (roundId) => ({ PK: partition(roundId), SK: 'ROUND' }),
+    idOf: ({ roundId }) => roundId,
+    index: 'index1',
+    partitionOf: (state) => `INVENTORYROUNDS#${state.toUpperCase()}`,
+    sortedBy: ({ openedOn }) => openedOn,
+  });
+  const itemsOf = (roundId: string, list: string) =>
+    queryAll(client, {
+      TableName,
+      KeyConditionExpression: 'PK = :round AND begins_with(SK, :list)',
+      ExpressionAttributeValues: { ':round': partition(roundId), ':list': `${list}#` },
+      ConsistentRead: true,
+    });
+  const putPacked = (roundId: string, list: string, packs: readonly object[]) =>
+    batchPut(
+      client,
+      TableName,
+      packs.map((pack, index) => ({ PK: partition(roundId), SK: sort(list, index + 1), ...pack })),
+    );
+  return {
+    ...records,
+    putExpected: (roundId, codes) =>
+      putPacked(
+        roundId,
+        'EXPECTED',
+        packed(codes, CODES_OF_ITEM).map((part) => ({ codes: part })),
+      ),
+    async expectedOf(roundId) {
+      const codes = new Set<string>();
+      for await (const item of itemsOf(roundId, 'EXPECTED'))
+        for (const code of codesSchema.parse(item).codes) codes.add(code);
+      return codes;
+    },
+    batchItem: (roundId, number, codes) => ({
+      Put: { TableName, Item: { PK: partition(roundId), SK: sort('READ', number), codes }, ...IF_NEW },
+    }),
+    async *labelsOf(roundId) {
+      for await (const item of itemsOf(roundId, 'READ')) yield* codesSchema.parse(item).codes;
+    },
+    putFindings: ({ roundId, version }, findings) =>
+      putPacked(
+        roundId,
+        `FINDINGS${version}`,
+        packed(findings, FINDINGS_OF_ITEM).map((part) => ({ findings: part })),
+      ),
+    async findingsOf({ roundId, comparedVersion }) {
+      const findings: Finding[] = [];
+      if (comparedVersion === null) return findings;
+      for await (const item of itemsOf(roundId, `FINDINGS${comparedVersion}`))
+        findings.push(...findingsSchema.parse(item).findings);
+      return findings;
+    },
+  };
+}
+
+function packed<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
+}
