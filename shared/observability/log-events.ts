@@ -64,6 +64,7 @@ export const LOG_EVENTS = {
       ...['no-file', 'no-address', 'new-address', 'suppressed', 'refused'],
     ],
   },
+  'originals-chased': { level: 'info', fields: ['date', 'overdue', 'sent', 'before', 'unsent', 'open'] },
   'credit-used': { level: 'info', fields: ['creditUseId', 'use', 'eventId', 'subject'] },
   'posting-contended': { level: 'warn', fields: ['milliseconds'] },
   // Rollups, valuation, reports
