@@ -78,7 +78,7 @@ export async function endCustodian(
 
 const claim = ({ claims, clock }: CustodianDeps, key: string, office: Office, asked: object) =>
   claims.claim({
-    ...{ scope: 'CUSTODY', key, input: { operation: 'custodian', office, ...asked } },
+    ...{ scope: 'DOCUMENT', key, input: { operation: 'custodian', office, ...asked } },
     ...{ source: { type: 'system', id: office }, recordedOn: clock.today() },
   });
 

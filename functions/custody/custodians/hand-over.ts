@@ -68,7 +68,7 @@ export async function openHandOver(
     throw refuseCustodian('no-custodian', 'Nadie está nombrado para después de usted. Pida primero el nombramiento.');
   const rounds = await Promise.all(roundIds.map((roundId) => countedBy(deps, { roundId, office }, caller)));
   await claims.claim({
-    ...{ scope: 'CUSTODY', key, input: { operation: 'open-hand-over', office, roundIds, notes } },
+    ...{ scope: 'DOCUMENT', key, input: { operation: 'open-hand-over', office, roundIds, notes } },
     ...{ source: { type: 'system', id: actId }, recordedOn: on },
   });
   const known = await acts.find(actId);
@@ -153,7 +153,7 @@ async function takeHandOverStep(
     change: () => (signer === 'arriving' ? { remarks: words } : {}),
     claim: () =>
       deps.claims.claim({
-        ...{ scope: 'CUSTODY', key, input: { operation: `${step}-hand-over`, actId, words } },
+        ...{ scope: 'DOCUMENT', key, input: { operation: `${step}-hand-over`, actId, words } },
         ...{ source: { type: 'system', id: actId }, recordedOn: on },
       }),
     write: (next) => deps.acts.write(next),

@@ -48,7 +48,7 @@ async function actOn(
     });
   }
   await deps.claims.claim({
-    ...{ scope: 'CUSTODY', key, input: { operation: `act-on-${kind}`, roundId, labelCodes } },
+    ...{ scope: 'DOCUMENT', key, input: { operation: `act-on-${kind}`, roundId, labelCodes } },
     ...{ source: { type: 'system', id: roundId }, recordedOn: deps.clock.today() },
   });
   const acted: ActedOn[] = [];

@@ -47,7 +47,7 @@ export async function openRound(
   const roundId = deterministicId('inventory-round', key);
   const place = await readPlace(deps, placeCode, caller);
   await claims.claim({
-    ...{ scope: 'CUSTODY', key, input: { operation: 'open-round', placeCode } },
+    ...{ scope: 'DOCUMENT', key, input: { operation: 'open-round', placeCode } },
     ...{ source: { type: 'system', id: roundId }, recordedOn: on },
   });
   const known = await rounds.find(roundId);
@@ -159,7 +159,7 @@ async function takeRoundStep(
     change,
     claim: () =>
       deps.claims.claim({
-        ...{ scope: 'CUSTODY', key, input: { operation: `${step}-round`, roundId, ...asked } },
+        ...{ scope: 'DOCUMENT', key, input: { operation: `${step}-round`, roundId, ...asked } },
         ...{ source: { type: 'system', id: roundId }, recordedOn: on },
       }),
     write: (next) => deps.rounds.write(next, alongside?.(next)),

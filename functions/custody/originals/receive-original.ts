@@ -38,7 +38,7 @@ export async function receiveOriginal(
   const note = paper.kind === 'grant' ? undefined : await deps.register.findContract(paper.contractNumber);
   if (paper.kind !== 'grant') inScope(caller, note, `El contrato ${paper.contractNumber}`);
   await deps.claims.claim({
-    ...{ scope: 'CUSTODY', key, input: { operation: 'receive-original', paper, placeCode } },
+    ...{ scope: 'DOCUMENT', key, input: { operation: 'receive-original', paper, placeCode } },
     ...{ source: { type: 'system', id: placeCode }, recordedOn: deps.clock.today() },
   });
   const { outcome, original } = await putIntoPlace(deps, { paper, note, place, by: caller.subject, key });

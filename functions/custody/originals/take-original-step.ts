@@ -72,7 +72,7 @@ export async function takeOriginalStep(
     change: (one) => (isKnown(one) || !isAllowed(one) ? {} : change(one, on)),
     claim: () =>
       deps.claims.claim({
-        ...{ scope: 'CUSTODY', key, input: { operation: 'move-original', labelCode, ...asked } },
+        ...{ scope: 'DOCUMENT', key, input: { operation: 'move-original', labelCode, ...asked } },
         ...{ source: { type: 'system', id: labelCode }, recordedOn: on },
       }),
     write: (next) => deps.originals.write(next),

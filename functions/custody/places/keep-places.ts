@@ -46,7 +46,7 @@ export async function createPlace(
   const step = { step: 'create', by: caller.subject, on, key, reason: null };
   const place: Place = { ...asked, state: 'open', history: [step], version: 1 };
   await claims.claim({
-    ...{ scope: 'CUSTODY', key, input: { operation: 'create-place', ...asked } },
+    ...{ scope: 'DOCUMENT', key, input: { operation: 'create-place', ...asked } },
     ...{ source: { type: 'system', id: asked.placeCode }, recordedOn: on },
   });
   if (await places.write(place)) return place;
@@ -95,7 +95,7 @@ async function movePlace(
     change: () => change,
     claim: () =>
       deps.claims.claim({
-        ...{ scope: 'CUSTODY', key, input: { operation: `${step}-place`, placeCode, ...change } },
+        ...{ scope: 'DOCUMENT', key, input: { operation: `${step}-place`, placeCode, ...change } },
         ...{ source: { type: 'system', id: placeCode }, recordedOn: on },
       }),
     write: (next) => deps.places.write(next),

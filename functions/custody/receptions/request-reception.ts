@@ -54,7 +54,7 @@ export async function requestReception(
   const { office } = await openPlace(deps, placeCode, caller);
   const rows = rowsOfList(lines, { placeCode, kind });
   await claims.claim({
-    ...{ scope: 'CUSTODY', key, input: { operation: 'receive-list', rows, isTrial } },
+    ...{ scope: 'DOCUMENT', key, input: { operation: 'receive-list', rows, isTrial } },
     ...{ source: { type: 'system', id: receptionId }, recordedOn: on },
   });
   const known = await receptions.find(receptionId);
