@@ -6,6 +6,8 @@ const name = z.string().min(1);
 /** Environment of each function of the area. infra sets exactly these variables; each handler parses its own once. */
 export const custodyApiEnvironment = z.object({
   CLOCK: clockSetting,
+  HEADS_TABLE: name,
+  ENTRIES_TABLE: name,
   REGISTER_TABLE: name,
   DOCUMENTS_TABLE: name,
   IDEMPOTENCY_TABLE: name,
@@ -19,4 +21,17 @@ export const custodyReceiveEnvironment = z.object({
   DOCUMENTS_TABLE: name,
   QUARANTINE_BUCKET: name,
   VAULT_BUCKET: name,
+});
+
+export const custodyLettersEnvironment = z.object({
+  CLOCK: clockSetting,
+  HEADS_TABLE: name,
+  ENTRIES_TABLE: name,
+  REGISTER_TABLE: name,
+  DOCUMENTS_TABLE: name,
+  LINKS_TABLE: name,
+  SYSTEM_TABLE: name,
+  VAULT_BUCKET: name,
+  PUBLIC_URL: name,
+  ASSETS_DIR: name,
 });

@@ -23,3 +23,25 @@ export const OPENING_READERS = [
   'director',
   'auditor',
 ] as const satisfies readonly Role[];
+
+/** Ask for letters of release and give appointments: whoever attends people. */
+export const RELEASE_REQUESTERS = [
+  'custodian',
+  'recovery-technician',
+  'collector',
+  'cashier',
+  'attention-desk',
+  'portfolio-coordinator',
+] as const satisfies readonly Role[];
+
+/** Hand letters and originals over. */
+export const RELEASE_DELIVERERS = ['custodian', 'recovery-technician'] as const satisfies readonly Role[];
+
+export const RELEASE_READERS = [
+  ...RELEASE_REQUESTERS,
+  'director',
+  'accountant',
+  'judicial-head',
+  'follow-up-coordinator',
+  'auditor',
+] as const satisfies readonly Role[];

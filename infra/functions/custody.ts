@@ -1,7 +1,7 @@
 import { KNOW_WHO_ASKS, NOTE_ACCESSES } from '../grants.ts';
 import { type AreaFunction, HTTP_TIMEOUT_SECONDS } from './function-definition.ts';
 
-/** The papers of the loan book: scans in the vault. */
+/** The papers of the loan book: scans in the vault, letters of release. */
 export const CUSTODY_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'custody-api',
@@ -14,7 +14,15 @@ export const CUSTODY_FUNCTIONS: readonly AreaFunction[] = [
     triggers: [{ type: 'http' }],
     tables: [
       { table: 'REGISTER_TABLE', actions: ['GetItem', 'Query'] },
-      { table: 'DOCUMENTS_TABLE', actions: ['GetItem', 'Query', 'PutItem'], indexes: ['index2'] },
+      { table: 'HEADS_TABLE', actions: ['Query'] },
+      { table: 'ENTRIES_TABLE', actions: ['Query'] },
+      // Payments that a bank may take back, and requests for letters.
+      { table: 'SYSTEM_TABLE', actions: ['Query', 'PutItem'], indexes: ['index1'] },
+      {
+        table: 'DOCUMENTS_TABLE',
+        actions: ['GetItem', 'Query', 'PutItem'],
+        indexes: ['index1', 'index2'],
+      },
       { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },
       ...NOTE_ACCESSES,
       ...KNOW_WHO_ASKS,
@@ -78,5 +86,36 @@ export const CUSTODY_FUNCTIONS: readonly AreaFunction[] = [
     sendsMail: false,
     readsAssets: false,
     reservedConcurrency: 1,
+  },
+  {
+    name: 'custody-letters',
+    entry: 'functions/custody/letters-handler.ts',
+    purpose: 'Draws the letters of who owes nothing any more, and revokes those of who owes again.',
+    errorImpact: 'No se emiten las cartas de no adeudo, ni se revocan las de quien debe de nuevo.',
+    memoryMb: 1769,
+    timeoutSeconds: 300,
+    environmentSchema: 'custodyLettersEnvironment',
+    triggers: [
+      { type: 'job', task: 'draw-release-letters' },
+      {
+        type: 'schedule',
+        name: 'review-letters',
+        expression: 'cron(45 6 * * ? *)',
+        input: { work: 'review' },
+        purpose: '06:45: letters of files whose ledger moved in the last week and that owe again are revoked.',
+      },
+    ],
+    tables: [
+      { table: 'REGISTER_TABLE', actions: ['GetItem', 'Query'] },
+      { table: 'HEADS_TABLE', actions: ['Query'] },
+      { table: 'ENTRIES_TABLE', actions: ['Query'], indexes: ['byRecordedOn'] },
+      { table: 'SYSTEM_TABLE', actions: [], indexes: ['index1'] },
+      { table: 'DOCUMENTS_TABLE', actions: ['GetItem', 'PutItem'], indexes: ['index2'] },
+      { table: 'LINKS_TABLE', actions: ['GetItem', 'PutItem'] },
+    ],
+    buckets: [{ bucket: 'VAULT_BUCKET', actions: ['GetObject', 'PutObject'] }],
+    sendsMail: false,
+    readsAssets: true,
+    reservedConcurrency: 2,
   },
 ];

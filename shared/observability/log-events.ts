@@ -55,6 +55,7 @@ export const LOG_EVENTS = {
   // Documents
   'document-kept': { level: 'info', fields: ['documentId', 'kind'] },
   'document-refused': { level: 'warn', fields: ['documentId', 'kind', 'refusal'] },
+  'release-revoked': { level: 'warn', fields: ['releaseId'] },
   'scans-healed': { level: 'warn', fields: ['expired', 'received', 'overdue'] },
   'agreements-swept': { level: 'info', fields: ['expected', 'changed'] },
   'payments-reminded': {

@@ -158,6 +158,7 @@ describe('schedules', () => {
       'cartera-production-sweep-agreements': 'cron(15 6 * * ? *)',
       'cartera-production-heal-agreements': 'rate(5 minutes)',
       'cartera-production-heal-lending': 'rate(5 minutes)',
+      'cartera-production-review-letters': 'cron(45 6 * * ? *)',
       'cartera-production-heal-scans': 'rate(5 minutes)',
       'cartera-production-tick-disputes': 'cron(30 6 * * ? *)',
       'cartera-production-remind-of-payments': 'cron(0/30 9-11 * * ? *)',
@@ -222,6 +223,7 @@ describe('later work', () => {
     expect(JSON.parse(dispatcher?.properties.Environment.Variables.JOB_FUNCTIONS)).toEqual({
       'post-file': functionName(stage, 'recovery-post-file'),
       'draw-campaign-paper': functionName(stage, 'agreements-draw-papers'),
+      'draw-release-letters': functionName(stage, 'custody-letters'),
       'preview-campaign': functionName(stage, 'agreements-preview'),
       'restate-past': functionName(stage, 'recovery-restate-past'),
       'resend-report': functionName(stage, 'recovery-send-report'),

@@ -122,6 +122,15 @@ beforeAll(async () => {
     body: { reason: 'Envío del mes' },
   });
   const paperFolio = await printStatement(note!.item.contractNumber);
+  const single = portfolio.findLast(({ file: { office }, notes }) => office === OWN && notes.length === 1)!;
+  const payoff = await journey.ask(`/v1/files/${single.file.fileId}/payoff-quotes`, {
+    ...{ ...OWN_COLLECTOR, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: {},
+  });
+  await pay('obregon', single.notes[0]!.item.paymentReference, payoff.json.days[0].total);
+  const release = await journey.ask(`/v1/files/${single.file.fileId}/releases`, {
+    ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+  });
   const scan = Buffer.from('%PDF-1.7 pagaré');
   const requested = await journey.ask(`/v1/files/${file.file.fileId}/documents`, {
     ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
@@ -162,6 +171,7 @@ beforeAll(async () => {
     noteActId: noteAct.json.noteActId,
     correctionId: correction.json.correctionId,
     disputeId: dispute.json.disputeId,
+    releaseId: release.json.releaseId,
     documentId: requested.json.document.documentId,
     creditUseId: creditUse.json.creditUseId,
     line: '1',
@@ -243,6 +253,8 @@ const BODIES: Readonly<Record<string, object>> = {
     ...{ kind: 'evidence', proves: { type: 'file', id: 'x' }, contentType: 'application/pdf', bytes: 5 },
     ...{ sha256: 'a'.repeat(64), fileName: 'a.pdf' },
   },
+  appointRelease: { office: 'hermosillo', on: '2026-11-24', at: '10:30' },
+  deliverRelease: { identification: 'passport', receiptDocumentId: randomUUID() },
   openDocument: { purpose: 'audit', reason: 'Revisión anual' },
   registerDispute: { concept: 'interest', facts: 'El interés de marzo no es el mío.' },
 };

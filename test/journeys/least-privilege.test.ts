@@ -6,6 +6,7 @@ import { educationCreditReference } from '../../functions/recovery/references/ed
 import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../shared/calendar/mexican-bank-holidays.ts';
 import { freshCurp } from '../contract/register/lending-world.ts';
+import type { DemoFile } from '../demonstration/lending/portfolio.ts';
 import { makeCieFile, makeInternetFile } from '../demonstration/recovery/bank-file-writer.ts';
 import { runWorkingDay } from '../demonstration/working-day/run-working-day.ts';
 import { builtAssembly } from '../support/built-assembly.ts';
@@ -19,6 +20,7 @@ import {
   quietly,
   startJourney,
 } from '../support/journey.ts';
+import { qrOnPage } from '../support/qr-on-page.ts';
 
 /**
  * What each function may do against what it did: the working day, then everything else that people and the clock ask
@@ -88,6 +90,8 @@ const UNSEEN: Readonly<Record<string, string>> = {
     'takes away what a run that was cut off stored (test/contract/agreements/campaign-previews.test.ts)',
   ...HEALING_ACTS,
   ...HEALING_SCANS,
+  'CustodyLetters s3:GetObject cartera-local-vault-000000000000-us-east-1/*':
+    'looks for the version of a letter that a run that was cut off had kept (releases.test.ts)',
   'RecoveryValuePortfolio dynamodb:GetItem cartera-local-rollups':
     'looks which days were not valued, when no day is named (missed-days.test.ts)',
   'RecoveryRollup dynamodb:Query cartera-local-entries':
@@ -157,6 +161,7 @@ beforeAll(async () => {
   await actOnANote();
   await readAStatement();
   await keepScans();
+  await releaseAFile();
   await workTheDeposits();
   await bounceACheque();
   await decideAReturn();
@@ -477,32 +482,44 @@ async function mailTheMonth(): Promise<void> {
   expect((await fetch(`${runner.apiUrl}${out.at(-1)}`, { method: 'POST' })).status).toBe(200);
 }
 
+/** A file that is paid off gets its letters, whose code is compared, and its papers; then its payment is taken back. */
+async function releaseAFile(): Promise<void> {
+  const file = portfolioBefore(DAY).findLast(({ notes }) => notes.length === 1)!;
+  const { fileId } = file.file;
+  const quote = (await post(`/v1/files/${fileId}/payoff-quotes`, TECHNICIAN, {})).json;
+  const body = { target: { fileId }, amount: quote.days[0].total, received: 'cash' };
+  const paid = (await post('/v1/window-payments', CASHIER, body)).json;
+  const { releaseId } = (await post(`/v1/files/${fileId}/releases`, TECHNICIAN)).json;
+  await journey.runner.waitUntilQuiet();
+  const release = `/v1/releases/${releaseId}`;
+  const { letters } = (await get(release)).json;
+  expect(letters).toHaveLength(2);
+  await get(`/v1/files/${fileId}/releases`);
+  await get('/v1/releases?status=issued');
+  const opened = await post(`/v1/documents/${letters[0].documentId}/openings`, TECHNICIAN, {
+    ...{ purpose: 'attention', reason: 'Entrega de la carta' },
+  });
+  const url = qrOnPage(new Uint8Array(await (await fetch(opened.json.url)).arrayBuffer()));
+  const verify = async () => (await fetch(new URL(new URL(url).pathname, journey.runner.apiUrl))).text();
+  expect(await verify()).toContain('Vigente');
+  await post(`${release}/appointment`, TECHNICIAN, { office: 'hermosillo', on: '2026-11-24', at: '10:30' });
+  const receipt = await keep(file, 'acuse firmado', { kind: 'delivery-receipt', proves: { type: 'file', id: fileId } });
+  const handed = { identification: 'voter-card', receiptDocumentId: receipt };
+  expect((await post(`${release}/delivery`, TECHNICIAN, handed)).json.status).toBe('delivered');
+  await post(`/v1/window-payments/${paid.folio}/cancellation`, CASHIER, { reason: 'Se capturó en otro expediente' });
+  await journey.runner.waitUntilQuiet();
+  expect(await verify()).toContain('Revocado');
+  expect(await journey.runner.invoke('custody-letters', { work: 'review' })).toMatchObject({ revoked: 1 });
+}
+
 /** The same bytes as contract and as note, then one that replaces a scan; all of them come through the malware scan. */
 async function keepScans(): Promise<void> {
   const [file] = portfolioBefore(DAY);
   const { fileId } = file!.file;
   const proves = { type: 'note', id: file!.notes[0]!.item.noteId };
-  const keep = async (text: string, kind: string, replaces?: string): Promise<string> => {
-    const scan = Buffer.from(`%PDF-1.7 ${text}`);
-    const sha256 = createHash('sha256').update(scan).digest('hex');
-    const declared = { contentType: 'application/pdf', bytes: scan.length, sha256, fileName: 'digitalizado.pdf' };
-    const asked = { kind, proves, ...declared, ...(replaces && { replaces }) };
-    const key = { 'idempotency-key': randomUUID() };
-    await post(`/v1/files/${fileId}/documents`, TECHNICIAN, asked, key);
-    // Sent again, it is the same document with another form.
-    const { document, form } = (await post(`/v1/files/${fileId}/documents`, TECHNICIAN, asked, key)).json;
-    const upload = new FormData();
-    for (const [name, value] of Object.entries<string>(form.fields)) upload.set(name, value);
-    upload.set('file', new Blob([scan]), 'digitalizado.pdf');
-    expect((await fetch(form.url, { method: 'POST', body: upload })).status).toBe(204);
-    await journey.runner.waitUntilQuiet();
-    const { documentId } = document;
-    expect((await get(`/v1/documents/${documentId}`)).json).toMatchObject({ status: 'vaulted', sha256 });
-    return documentId;
-  };
-  await keep('contrato y pagaré', 'contract');
-  const note = await keep('contrato y pagaré', 'promissory-note');
-  await keep('mejor digitalizado', 'promissory-note', note);
+  await keep(file!, 'contrato y pagaré', { kind: 'contract', proves });
+  const note = await keep(file!, 'contrato y pagaré', { kind: 'promissory-note', proves });
+  await keep(file!, 'mejor digitalizado', { kind: 'promissory-note', proves, replaces: note });
   await get(`/v1/files/${fileId}/documents?provesType=note&provesId=${proves.id}`);
   await get(`/v1/files/${fileId}/missing-documents`);
   const opened = await post(`/v1/documents/${note}/openings`, TECHNICIAN, {
@@ -512,6 +529,26 @@ async function keepScans(): Promise<void> {
   expect((await fetch(opened.json.url)).status).toBe(200);
   await get(`/v1/documents/${note}/openings`, COORDINATOR);
   await journey.runner.invoke('custody-heal-scans', {});
+}
+
+/** Uploads a scan of a file and waits until it is in the vault. */
+async function keep({ file: { fileId } }: DemoFile, text: string, as: object): Promise<string> {
+  const scan = Buffer.from(`%PDF-1.7 ${text}`);
+  const sha256 = createHash('sha256').update(scan).digest('hex');
+  const declared = { contentType: 'application/pdf', bytes: scan.length, sha256, fileName: 'digitalizado.pdf' };
+  const key = { 'idempotency-key': randomUUID() };
+  await post(`/v1/files/${fileId}/documents`, TECHNICIAN, { ...as, ...declared }, key);
+  // Sent again, it is the same document with another form.
+  const { document, form } = (await post(`/v1/files/${fileId}/documents`, TECHNICIAN, { ...as, ...declared }, key))
+    .json;
+  const upload = new FormData();
+  for (const [name, value] of Object.entries<string>(form.fields)) upload.set(name, value);
+  upload.set('file', new Blob([scan]), 'digitalizado.pdf');
+  expect((await fetch(form.url, { method: 'POST', body: upload })).status).toBe(204);
+  await journey.runner.waitUntilQuiet();
+  const { documentId } = document;
+  expect((await get(`/v1/documents/${documentId}`)).json).toMatchObject({ status: 'vaulted', sha256 });
+  return documentId;
 }
 
 /** Presents a dispute as its reader and another at the desk, and answers them. */

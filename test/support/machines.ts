@@ -2,6 +2,11 @@ import { reviewMachine } from '../../functions/access/reviews/review-machine.ts'
 import { userMachine } from '../../functions/access/users/user-machine.ts';
 import { agreementMachine } from '../../functions/agreements/agreements/agreement-machine.ts';
 import { campaignMachine } from '../../functions/agreements/campaigns/campaign-machine.ts';
+import { handOverMachine } from '../../functions/custody/custodians/hand-over-machine.ts';
+import { roundMachine } from '../../functions/custody/inventory/round-machine.ts';
+import { originalMachine } from '../../functions/custody/originals/original-machine.ts';
+import { placeMachine } from '../../functions/custody/places/place-machine.ts';
+import { releaseMachine } from '../../functions/custody/release/release-machine.ts';
 import { noteActMachine } from '../../functions/lending/note-acts/note-act-machine.ts';
 import { regenerationMachine } from '../../functions/lending/regenerations/regeneration-machine.ts';
 import { correctionMachine } from '../../functions/recovery/corrections/correction-machine.ts';
@@ -16,6 +21,7 @@ import { monthlyMachine } from '../../functions/statements/monthly/monthly-machi
 import { paperMachine } from '../../functions/statements/papers/paper-machine.ts';
 import { longWorkMachine } from '../../shared/jobs/long-work-machine.ts';
 import { linkMachine } from '../../shared/links/link-machine.ts';
+import { releaseLetterMachine } from '../../shared/links/release-letter.ts';
 import { mailMachine } from '../../shared/mail/mail-machine.ts';
 import { suppressionMachine } from '../../shared/mail/suppression-machine.ts';
 import type { StateMachine } from '../../shared/transitions/state-machine.ts';
@@ -42,6 +48,12 @@ export const MACHINES: readonly StateMachine[] = [
   paperMachine,
   monthlyMachine,
   documentMachine,
+  originalMachine,
+  placeMachine,
+  roundMachine,
+  handOverMachine,
+  releaseMachine,
+  releaseLetterMachine,
   userMachine,
   reviewMachine,
 ];

@@ -1,9 +1,7 @@
 import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { longDate } from '../../../shared/calendar/spanish-dates.ts';
 import type { Caller } from '../../../shared/http/route.ts';
-import type { Head } from '../../../shared/ledger/head-item.ts';
-import { sumOfComponents } from '../../../shared/loan-book/component.ts';
-import { valueNote } from '../../../shared/loan-book/valuation.ts';
+import { type NotEnded, whyNotEnded } from '../../../shared/ledger/debt-ended.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import { type AnnotateDeps, annotationChange, demandAnnotated } from './annotate-original.ts';
 import { nameOfOriginal, type Original } from './original.ts';
@@ -70,8 +68,8 @@ export async function refuseUnpaid(
   if (heads.length === 0)
     throw refuseOriginal('note-not-paid', `${name}: no hay en el libro un adeudo del cual responda.`);
   for (const head of heads) {
-    const why = whyNotPaid(head, today);
-    if (why !== undefined) throw refuseOriginal('note-not-paid', `${name}: ${why}`);
+    const why = whyNotEnded(head, today);
+    if (why !== undefined) throw refuseOriginal('note-not-paid', `${name}: ${notEndedText(why, today)}`);
     const waiting = await money.reversibleOf(head.noteId, await money.entriesOf(head.noteId), today);
     const [first] = waiting;
     if (first === undefined) continue;
@@ -81,21 +79,14 @@ export async function refuseUnpaid(
   }
 }
 
-function whyNotPaid({ note: { terms, state } }: Head, today: CalendarDate): string | undefined {
-  const { owed, status } = valueNote(terms, state, today);
-  const sum = sumOfComponents(owed);
-  if (sum > 0) return `se deben ${formatMxn(sum)} al ${longDate(today)}.`;
-  switch (status) {
-    case 'open':
-    case 'paid':
-    case 'settled':
-    case 'cancelled':
-      return undefined;
+/** Spanish: why a debt has not ended. */
+export function notEndedText(ended: NotEnded, today: CalendarDate): string {
+  switch (ended.why) {
+    case 'owed':
+      return `se deben ${formatMxn(ended.amount)} al ${longDate(today)}.`;
     case 'written-off':
       return 'el adeudo se castigó y no se ha recuperado: no está pagado.';
-    case 'regenerated':
-      return state.regenerated?.form === 'novation'
-        ? undefined
-        : 'su adeudo pasó a otro pagaré con condición resolutoria, y puede volver.';
+    case 'may-return':
+      return 'su adeudo pasó a otro pagaré con condición resolutoria, y puede volver.';
   }
 }
