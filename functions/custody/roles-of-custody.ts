@@ -13,6 +13,9 @@ export const SCANNERS = [
   'portfolio-coordinator',
 ] as const satisfies readonly Role[];
 
+/** Keep scans of many files at once: whoever digitises the archive. */
+export const BATCH_SCANNERS = ['custodian', 'recovery-technician'] as const satisfies readonly Role[];
+
 /** See which scans there are and open them, saying why; each opening is kept. */
 export const DOCUMENT_READERS = [...SCANNERS, 'director', 'auditor'] as const satisfies readonly Role[];
 

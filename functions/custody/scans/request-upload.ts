@@ -1,6 +1,7 @@
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
 import { refuse } from '../../../shared/refusals/shared-refusals.ts';
 import type { FileSummary } from '../../../shared/register/register-port.ts';
 import { CONTENT_TYPE_NAMES_ES, type ContentType } from '../../../shared/vault/content-type.ts';
@@ -23,6 +24,12 @@ export interface UploadRequest {
   readonly replaces: string | null;
 }
 
+/** A document and the form for its bytes; null: they are there. */
+export interface Upload {
+  readonly document: VaultDocument;
+  readonly form: UploadForm | null;
+}
+
 /**
  * Registers a scan that somebody is about to upload, and signs the form for it. The very bytes that prove the same of the
  * same are there already: that document is answered, and nothing is to be uploaded. Refuses a file out of reach (404), a kind
@@ -32,7 +39,7 @@ export async function requestUpload(
   deps: ScanDeps,
   asked: UploadRequest & { readonly idempotencyKey: string },
   caller: Caller,
-): Promise<{ readonly document: VaultDocument; readonly form: UploadForm | null }> {
+): Promise<Upload> {
   const { idempotencyKey: key, ...request } = asked;
   const file = inScope(caller, await deps.register.findFile(request.fileId), 'El expediente');
   refuseKind(request);
@@ -47,11 +54,25 @@ export async function requestUpload(
     source: { type: 'system', id: documentId },
     recordedOn: on,
   });
+  return beginUpload(deps, request, { documentId, key, office: file.office }, caller);
+}
+
+/**
+ * The document of an upload that nothing stands in the way of: the one that is there under that id, one of the very bytes that
+ * proves the same, or a new one; and the form for its bytes while they are not there.
+ */
+export async function beginUpload(
+  deps: Pick<ScanDeps, 'documents' | 'forms' | 'clock' | 'now'>,
+  request: UploadRequest,
+  { documentId, key, office }: { readonly documentId: string; readonly key: string; readonly office: Office },
+  caller: Caller,
+): Promise<Upload> {
+  const on = deps.clock.today();
   const document = (await deps.documents.find(documentId)) ?? (await sameBytes(deps, request));
   if (document !== undefined) return { document, form: await formOf(deps, document) };
   const { bytes, contentType, fileId, kind, proves, replaces, sha256 } = request;
   const begun: VaultDocument = {
-    ...{ documentId, kind, fileId, office: file.office, proves, contentType, bytes, sha256, replaces },
+    ...{ documentId, kind, fileId, office, proves, contentType, bytes, sha256, replaces },
     ...{ fileName: safeName(request.fileName), versionId: null, scannedBy: null, refusal: null, threat: null },
     ...{ replacedBy: null, holds: [], requestedBy: caller.subject, on, requestedAt: deps.now().toISOString() },
     ...{ state: 'requested', version: 1 },
@@ -63,21 +84,34 @@ export async function requestUpload(
   return { document: first, form: await formOf(deps, first) };
 }
 
-const formOf = async ({ forms }: ScanDeps, document: VaultDocument): Promise<UploadForm | null> =>
+const formOf = async ({ forms }: Pick<ScanDeps, 'forms'>, document: VaultDocument): Promise<UploadForm | null> =>
   document.state === 'requested' ? forms.sign(document) : null;
 
-function refuseKind({ kind, contentType, bytes }: UploadRequest): void {
+function refuseKind(request: UploadRequest): void {
+  const [fault] = kindFaults(request);
+  if (fault === undefined) return;
+  throw refuseScan('document-not-uploadable', fault.message, { details: [fault] });
+}
+
+/** Why a file is not taken as that kind of document. */
+export function kindFaults({
+  kind,
+  contentType,
+  bytes,
+}: Pick<UploadRequest, 'kind' | 'contentType' | 'bytes'>): readonly {
+  readonly pointer: string;
+  readonly message: string;
+}[] {
   const { nameEs, uploadedAs, mostBytes } = kindRule(kind);
   if (!uploadedAs.includes(contentType)) {
     const taken = uploadedAs.map((type) => CONTENT_TYPE_NAMES_ES[type]).join(', ');
     const message =
       taken === '' ? `«${nameEs}» lo hace el Instituto y no se sube.` : `«${nameEs}» se sube como ${taken}.`;
-    throw refuseScan('document-not-uploadable', message, { details: [{ pointer: '/contentType', message }] });
+    return [{ pointer: '/contentType', message }];
   }
-  if (bytes > mostBytes) {
-    const message = `«${nameEs}» puede pesar hasta ${mostBytes / 1_000_000} MB. Digitalice en blanco y negro, o a menos puntos por pulgada.`;
-    throw refuseScan('document-not-uploadable', message, { details: [{ pointer: '/bytes', message }] });
-  }
+  if (bytes <= mostBytes) return [];
+  const message = `«${nameEs}» puede pesar hasta ${mostBytes / 1_000_000} MB. Digitalice en blanco y negro, o a menos puntos por pulgada.`;
+  return [{ pointer: '/bytes', message }];
 }
 
 const SUBJECT_NAMES_ES: Readonly<Record<SubjectType, string>> = {
@@ -139,7 +173,10 @@ async function refuseReplaced({ documents }: ScanDeps, { replaces, fileId, kind 
   );
 }
 
-async function sameBytes({ documents }: ScanDeps, request: UploadRequest): Promise<VaultDocument | undefined> {
+async function sameBytes(
+  { documents }: Pick<ScanDeps, 'documents'>,
+  request: UploadRequest,
+): Promise<VaultDocument | undefined> {
   for (const documentId of await documents.withBytes(request.sha256)) {
     const other = await documents.find(documentId);
     if (other?.state === 'vaulted' && provesTheSame(other, request)) return other;

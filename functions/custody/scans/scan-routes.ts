@@ -15,7 +15,7 @@ import { DOCUMENT_KINDS, SUBJECT_TYPES } from '../../../shared/vault/document-ki
 import { documentMachine } from '../../../shared/vault/document-machine.ts';
 import { documentKindSchema } from '../../../shared/vault/vault-document.ts';
 import { DISPOSITIONS } from '../../../shared/vault/vault-objects.ts';
-import { DOCUMENT_READERS, OPENING_READERS, SCANNERS } from '../roles-of-custody.ts';
+import { BATCH_SCANNERS, DOCUMENT_READERS, OPENING_READERS, SCANNERS } from '../roles-of-custody.ts';
 import { PURPOSES } from './opening-store.ts';
 
 const kinds = Object.entries(DOCUMENT_KINDS)
@@ -26,6 +26,10 @@ const kindWire = documentKindSchema.meta({ description: `Clase de documento: ${k
 const subjectWire = z
   .strictObject({ type: z.enum(SUBJECT_TYPES), id: z.string().trim().min(1).max(100) })
   .meta({ description: 'De quién o de qué prueba algo.' });
+
+const sha256Wire = z.string().regex(/^[0-9a-f]{64}$/, 'Escriba el SHA-256 del archivo en hexadecimal, con minúsculas.');
+/** Their forms fit an answer of API Gateway. */
+const MOST_BATCH_ROWS = 200;
 
 export const documentAnswer = z.object({
   documentId: z.string(),
@@ -101,12 +105,49 @@ export const scanRoutes = defineRoutes([
       proves: subjectWire,
       contentType: z.enum(CONTENT_TYPES),
       bytes: z.int().positive(),
-      sha256: z.string().regex(/^[0-9a-f]{64}$/, 'Escriba el SHA-256 del archivo en hexadecimal, con minúsculas.'),
+      sha256: sha256Wire,
       fileName: z.string().trim().min(1).max(200),
       replaces: uuidSchema.optional().describe('El documento al que reemplaza'),
     }),
     success: { status: 201, body: z.object({ document: documentAnswer, form: formAnswer }) },
     refusals: ['document-not-uploadable', 'subject-not-of-file', 'document-not-replaceable', 'idempotency-key-reused'],
+  },
+  {
+    ...shared,
+    operationId: 'batchScans',
+    method: 'POST',
+    path: '/v1/scan-batches',
+    summary: 'Subir muchos documentos por su nombre: qué se hará con cada uno, y el formulario de los que faltan',
+    roles: BATCH_SCANNERS,
+    body: z.strictObject({
+      isTrial: z.boolean().default(false).describe('Sólo mira: no registra nada'),
+      rows: z
+        .array(
+          z.strictObject({
+            fileName: z.string().trim().min(1).max(200).describe('«CE-2014-00231 pagare.pdf»: contrato, qué es, tipo'),
+            bytes: z.int().positive(),
+            sha256: sha256Wire,
+          }),
+        )
+        .min(1)
+        .max(MOST_BATCH_ROWS),
+    }),
+    success: {
+      status: 200,
+      body: z.object({
+        rows: z.array(
+          z.object({
+            fileName: z.string(),
+            outcome: z.string(),
+            outcomeName: z.string(),
+            contractNumber: z.string().nullable(),
+            noteId: z.string().nullable(),
+            documentId: z.string().nullable(),
+            form: formAnswer,
+          }),
+        ),
+      }),
+    },
   },
   {
     ...shared,

@@ -8,12 +8,12 @@ import { findMissing } from './missing-documents.ts';
 import { openDocument, readDocument } from './open-document.ts';
 import { PURPOSES_ES } from './opening-store.ts';
 import { requestUpload } from './request-upload.ts';
-import type { ScanDeps } from './scan-deps.ts';
+import { BATCH_OUTCOMES_ES, batchScans, type ScanBatchDeps } from './scan-batch.ts';
 import type { documentAnswer, scanRoutes } from './scan-routes.ts';
 import { FORM_SECONDS } from './upload-form.ts';
 
 /** The use case of each of these routes: domain in, wire out. */
-export const scanUseCases: UseCases<ScanDeps, typeof scanRoutes> = {
+export const scanUseCases: UseCases<ScanBatchDeps, typeof scanRoutes> = {
   async requestDocumentUpload(deps, { params, body, idempotencyKey }, caller) {
     const request = { ...params, ...body, replaces: body.replaces ?? null, idempotencyKey };
     const { document, form } = await requestUpload(deps, request, caller);
@@ -21,6 +21,15 @@ export const scanUseCases: UseCases<ScanDeps, typeof scanRoutes> = {
       body: { document: toAnswer(document), form: form && { ...form, expiresInSeconds: FORM_SECONDS } },
       location: `/v1/documents/${document.documentId}`,
     };
+  },
+  async batchScans(deps, { body }, caller) {
+    const answers = await batchScans(deps, body, caller);
+    const rows = answers.map(({ note, document, form, outcome, fileName }) => ({
+      ...{ fileName, outcome, outcomeName: BATCH_OUTCOMES_ES[outcome], documentId: document?.documentId ?? null },
+      ...{ contractNumber: note?.contractNumber ?? null, noteId: note?.noteId ?? null },
+      form: form && { ...form, expiresInSeconds: FORM_SECONDS },
+    }));
+    return { body: { rows } };
   },
   async listDocumentsOfFile({ register, documents }, { params, query }, caller) {
     inScope(caller, await register.findFile(params.fileId), 'El expediente');

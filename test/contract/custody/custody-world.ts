@@ -3,6 +3,7 @@ import { createOpeningStore } from '../../../functions/custody/scans/opening-sto
 import { createQuarantine } from '../../../functions/custody/scans/quarantine.ts';
 import { type ReceiveScanDeps, receiveScan } from '../../../functions/custody/scans/receive-scan.ts';
 import { requestUpload, type UploadRequest } from '../../../functions/custody/scans/request-upload.ts';
+import type { ScanBatchDeps } from '../../../functions/custody/scans/scan-batch.ts';
 import type { ScanDeps } from '../../../functions/custody/scans/scan-deps.ts';
 import { createUploadForms, quarantineKey, type UploadForm } from '../../../functions/custody/scans/upload-form.ts';
 import { localScanner } from '../../../infra/local/malware/scanner.ts';
@@ -42,13 +43,14 @@ export async function custodyWorld() {
   const documents = createDocumentStore(client, tables.DOCUMENTS_TABLE);
   const objects = createVaultObjects(s3.s3, 'vault');
   const quarantine = createQuarantine(s3.s3, 'quarantine');
-  const deps: ScanDeps = {
+  const batch: ScanBatchDeps = {
     ...{ documents, objects, clock, now: () => now },
     openings: createOpeningStore(client, tables.DOCUMENTS_TABLE),
     forms: createUploadForms(s3.s3, 'quarantine'),
     register: registerStoreReader({ documents: client, tableName: tables.REGISTER_TABLE }),
     claims: createRequestClaims(client, tables.IDEMPOTENCY_TABLE),
   };
+  const deps: ScanDeps = batch;
   const log = createLog({ functionName: 'custody', now: () => now, write: (line: string) => void lines.push(line) });
   const receiving: ReceiveScanDeps = { documents, objects, quarantine, clock, log };
   const scanner = localScanner();
@@ -87,6 +89,7 @@ export async function custodyWorld() {
       portfolio,
       s3,
       deps,
+      batch,
       receiving,
       documents,
       objects,

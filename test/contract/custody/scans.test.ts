@@ -6,6 +6,7 @@ import { findMissing } from '../../../functions/custody/scans/missing-documents.
 import { openDocument, readDocument } from '../../../functions/custody/scans/open-document.ts';
 import { receiveScan } from '../../../functions/custody/scans/receive-scan.ts';
 import { requestUpload } from '../../../functions/custody/scans/request-upload.ts';
+import { batchScans } from '../../../functions/custody/scans/scan-batch.ts';
 import { quarantineKey } from '../../../functions/custody/scans/upload-form.ts';
 import { EICAR } from '../../../infra/local/malware/scanner.ts';
 import type { OwnDocument } from '../../../shared/vault/vault.ts';
@@ -278,6 +279,71 @@ describe('a file', () => {
     expect(documents.map(({ kind }) => kind)).toEqual(['identification', 'promissory-note']);
     const ofNote = await world.documents.ofFile(file.fileId, { limit: 10 }, proves);
     expect(ofNote.documents.map(({ kind }) => kind)).toEqual(['promissory-note']);
+  });
+});
+
+describe('many scans', () => {
+  const rowOf = (fileName: string, bytes: Buffer) => ({ fileName, bytes: bytes.length, sha256: sha256(bytes) });
+  const scan = (rows: ReturnType<typeof rowOf>[], isTrial = false, caller = custodian()) =>
+    batchScans(world.batch, { rows, isTrial }, caller);
+
+  it('are told by their names what becomes of each, and a trial registers nothing', async () => {
+    const [first, second] = world.portfolio[3]!.notes;
+    const named = (contract: string) => contract.replaceAll('/', '-');
+    const number = first!.item.contractNumber;
+    const rows = [
+      rowOf(`${named(number)} pagare.pdf`, pdf()),
+      rowOf(`${named(number)} identificacion.jpg`, pdf()),
+      rowOf('XX-1999-00000 pagare.pdf', pdf()),
+      rowOf(`${named(number)} factura.pdf`, pdf()),
+      { ...rowOf(`${named(second?.item.contractNumber ?? number)} contrato.pdf`, pdf()), bytes: 25_000_001 },
+    ];
+    const outcomes = ['to-upload', 'to-upload', 'contract-unknown', 'no-kind', 'too-large'];
+    expect((await scan(rows, true)).map(({ outcome }) => outcome)).toEqual(outcomes);
+    expect((await world.documents.ofFile(world.portfolio[3]!.file.fileId, { limit: 10 })).documents).toEqual([]);
+    const answers = await scan(rows);
+    expect(answers.map(({ outcome }) => outcome)).toEqual(outcomes);
+    expect(answers.map(({ form }) => form !== null)).toEqual([true, true, false, false, false]);
+    expect(answers.map(({ document }) => document?.proves.type)).toEqual([
+      'note',
+      'borrower',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const { office } = world.portfolio[3]!.file;
+    const elsewhere = custodian((['hermosillo', 'obregon', 'nogales'] as const).filter((one) => one !== office));
+    expect((await scan(rows.slice(0, 1), false, elsewhere)).map(({ outcome }) => outcome)).toEqual([
+      'contract-unknown',
+    ]);
+  });
+
+  it('cut off are begun again from the start: what is there is not uploaded again, what ran out has another form', async () => {
+    const note = world.portfolio[4]!.notes[0]!.item;
+    const name = `${note.contractNumber.replaceAll('/', '-')} pagare.pdf`;
+    const [here, missing] = [pdf(), pdf()];
+    const rows = [rowOf(name, here), rowOf(name.replace('pagare', 'contrato'), missing)];
+    const [first, second] = await scan(rows);
+    await world.upload(first!.form!, here);
+    expect(await scan(rows)).toMatchObject([{ outcome: 'to-upload' }, { outcome: 'to-upload' }]);
+    await receive(first!.document!.documentId);
+    expect((await scan(rows)).map(({ outcome, form }) => [outcome, form !== null])).toEqual([
+      ['in-vault', false],
+      ['to-upload', true],
+    ]);
+    world.pass(31);
+    await healScans({
+      ...world.receiving,
+      documents: world.documents,
+      quarantine: world.quarantine,
+      now: world.deps.now,
+    });
+    expect((await world.documents.find(second!.document!.documentId))?.state).toBe('expired');
+    const [, again] = await scan(rows);
+    expect(again).toMatchObject({ outcome: 'to-upload' });
+    expect(again!.document!.documentId).not.toBe(second!.document!.documentId);
+    await world.upload(again!.form!, missing);
+    expect(await receive(again!.document!.documentId)).toMatchObject({ state: 'vaulted' });
   });
 });
 
