@@ -3,22 +3,13 @@ import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { createStandings } from '../../shared/http/standing.ts';
-import { createJobRequests } from '../../shared/jobs/job-request.ts';
-import { readFileHeads } from '../../shared/ledger/read-ledger.ts';
 import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
-import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { createDocumentStore } from '../../shared/vault/document-store.ts';
 import { createVaultObjects } from '../../shared/vault/vault-objects.ts';
 import { custodyApiEnvironment } from './environment.ts';
-import { createNoteMoney } from './originals/note-money.ts';
-import { createOriginalStore } from './originals/original-store.ts';
-import { createPlaceStore } from './places/place-store.ts';
-import { releaseRoutes } from './release/release-routes.ts';
-import { createReleaseStore } from './release/release-store.ts';
-import { releaseUseCases } from './release/release-use-cases.ts';
 import { createOpeningStore } from './scans/opening-store.ts';
 import { scanRoutes } from './scans/scan-routes.ts';
 import { scanUseCases } from './scans/scan-use-cases.ts';
@@ -30,8 +21,8 @@ const documents = documentClient();
 const s3 = new S3Client({});
 
 export const handler = createApiHandler({
-  routes: [...scanRoutes, ...releaseRoutes],
-  useCases: { ...scanUseCases, ...releaseUseCases },
+  routes: scanRoutes,
+  useCases: scanUseCases,
   deps: {
     documents: createDocumentStore(documents, environment.DOCUMENTS_TABLE),
     openings: createOpeningStore(documents, environment.DOCUMENTS_TABLE),
@@ -39,13 +30,6 @@ export const handler = createApiHandler({
     forms: createUploadForms(s3, environment.QUARANTINE_BUCKET),
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
-    originals: createOriginalStore(documents, environment.DOCUMENTS_TABLE),
-    places: createPlaceStore(documents, environment.DOCUMENTS_TABLE),
-    releases: createReleaseStore(documents, environment.DOCUMENTS_TABLE),
-    money: createNoteMoney(documents, environment),
-    headsOfFile: (fileId: string) => readFileHeads(documents, { heads: environment.HEADS_TABLE }, fileId),
-    jobs: createJobRequests(documents, environment.SYSTEM_TABLE),
-    calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     clock: clockFrom(environment.CLOCK, frame.now),
     now: frame.now,
   },

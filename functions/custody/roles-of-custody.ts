@@ -48,3 +48,30 @@ export const RELEASE_READERS = [
   'follow-up-coordinator',
   'auditor',
 ] as const satisfies readonly Role[];
+
+/** Keep originals: receive, store, annotate and search them, and keep the catalogue of places. */
+export const ORIGINAL_KEEPERS = ['custodian'] as const satisfies readonly Role[];
+
+/** Hand originals over and take them back: the custodian, and the technician who helps. */
+export const ORIGINAL_HANDLERS = [...ORIGINAL_KEEPERS, 'recovery-technician'] as const satisfies readonly Role[];
+
+/** Give more time to whoever has an original: a lawsuit takes as long as it takes. */
+export const LOAN_EXTENDERS = [...ORIGINAL_HANDLERS, 'judicial-head'] as const satisfies readonly Role[];
+
+/** Authorise that an original is lost, goes to court, or is disposed of; appoint who keeps an office. */
+export const LOSS_AUTHORISERS = ['portfolio-coordinator', 'director'] as const satisfies readonly Role[];
+
+/** Count what is at a place: who keeps it, who helps, who supervises. */
+export const COUNTERS = [...ORIGINAL_HANDLERS, 'follow-up-coordinator'] as const satisfies readonly Role[];
+
+/** Sign what came of a count. */
+export const COUNT_REVIEWERS = ['follow-up-coordinator', ...LOSS_AUTHORISERS] as const satisfies readonly Role[];
+
+/** See where originals are and what became of them. */
+export const ORIGINAL_READERS = [
+  ...COUNTERS,
+  ...LOSS_AUTHORISERS,
+  'judicial-head',
+  'collector',
+  'auditor',
+] as const satisfies readonly Role[];

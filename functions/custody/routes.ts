@@ -1,6 +1,19 @@
 import { defineRoutes } from '../../shared/http/route-table.ts';
+import { custodianRoutes } from './custodians/custodian-routes.ts';
+import { roundRoutes } from './inventory/round-routes.ts';
+import { originalRoutes } from './originals/original-routes.ts';
+import { placeRoutes } from './places/place-routes.ts';
+import { receptionRoutes } from './receptions/reception-routes.ts';
 import { releaseRoutes } from './release/release-routes.ts';
 import { scanRoutes } from './scans/scan-routes.ts';
 
-/** Scans in the vault, letters of release. */
-export const routes = defineRoutes([...scanRoutes, ...releaseRoutes]);
+/** Scans in the vault; originals, where they are kept, who has them and who answers for them; letters of release. */
+export const routes = defineRoutes([
+  ...scanRoutes,
+  ...originalRoutes,
+  ...receptionRoutes,
+  ...placeRoutes,
+  ...roundRoutes,
+  ...custodianRoutes,
+  ...releaseRoutes,
+]);

@@ -160,6 +160,8 @@ describe('schedules', () => {
       'cartera-production-heal-lending': 'rate(5 minutes)',
       'cartera-production-review-letters': 'cron(45 6 * * ? *)',
       'cartera-production-heal-scans': 'rate(5 minutes)',
+      'cartera-production-chase-originals': 'cron(30 8 * * ? *)',
+      'cartera-production-heal-receptions': 'rate(5 minutes)',
       'cartera-production-tick-disputes': 'cron(30 6 * * ? *)',
       'cartera-production-remind-of-payments': 'cron(0/30 9-11 * * ? *)',
       'cartera-production-send-daily-report': 'cron(0 7 * * ? *)',
@@ -225,6 +227,7 @@ describe('later work', () => {
       'draw-campaign-paper': functionName(stage, 'agreements-draw-papers'),
       'draw-release-letters': functionName(stage, 'custody-letters'),
       'preview-campaign': functionName(stage, 'agreements-preview'),
+      'receive-originals': functionName(stage, 'custody-receive-list'),
       'restate-past': functionName(stage, 'recovery-restate-past'),
       'resend-report': functionName(stage, 'recovery-send-report'),
       'send-statement-link': functionName(stage, 'statements-deliver'),
@@ -339,7 +342,7 @@ describe('permissions', () => {
     }
   });
 
-  it('let only reports, links, news of disputes and reminders leave as mail, from our address', () => {
+  it('let only reports, links, news of disputes, reminders and requests for originals leave as mail, from our address', () => {
     const senders = iamStatements(synthesized).filter(({ actions }) =>
       actions.some((action) => action.startsWith('ses:')),
     );
@@ -347,6 +350,7 @@ describe('permissions', () => {
       'StatementsDeliver',
       'StatementsDisputes',
       'AgreementsRemind',
+      'CustodyChase',
       'RecoverySendReport',
       'StatementsMonthly',
     ]);

@@ -20,7 +20,7 @@ import {
   quietly,
   startJourney,
 } from '../support/journey.ts';
-import { qrOnPage } from '../support/qr-on-page.ts';
+import { qrOnPage } from '../support/read-qr.ts';
 
 /**
  * What each function may do against what it did: the working day, then everything else that people and the clock ask

@@ -47,8 +47,8 @@ export const FINDING_KINDS = ['missing', 'misplaced', 'unknown', 'read-twice', '
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 export const FINDING_NAMES_ES: Readonly<Record<FindingKind, string>> = {
-  missing: 'Falta',
-  misplaced: 'Está aquí y no le toca',
+  missing: 'Faltante',
+  misplaced: 'Hallado fuera de su lugar',
   unknown: 'Etiqueta desconocida',
   'read-twice': 'Leído más de una vez',
   left: 'Salió durante el conteo',

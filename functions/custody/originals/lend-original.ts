@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { addDays, type CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { longDate } from '../../../shared/calendar/spanish-dates.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { openPlace } from '../places/keep-places.ts';
@@ -136,7 +136,3 @@ function refuseEndorsement(original: Original, party: Party): void {
     details: faults.map((message) => ({ pointer: '/endorsed', message })),
   });
 }
-
-/** The deadline of a loan; undefined of what is not lent. */
-export const deadlineOf = ({ holder }: Pick<Original, 'holder'>): CalendarDate | undefined =>
-  holder.type === 'party' ? calendarDate(holder.deadline) : undefined;

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } fro
 import { batchGet } from '../../../shared/store/batches.ts';
 import { IF_NEW } from '../../../shared/store/conditional.ts';
 import { queryAll, queryPage, type StoredItem } from '../../../shared/store/pages.ts';
-import { createRecordStore, type RecordStore, type TransactItem } from '../../../shared/store/record-store.ts';
+import { createRecordStore, type RecordStore } from '../../../shared/store/record-store.ts';
 import { type Original, originalSchema } from './original.ts';
 
 interface Page {
@@ -32,6 +32,7 @@ export interface OriginalStore extends RecordStore<Original> {
  * which they are due back; by place in index2 while custody has them. Beside them PK `ORIGINALSOF#<fileId>`, SK the code.
  */
 export function createOriginalStore(client: DynamoDBDocumentClient, TableName: string): OriginalStore {
+  const placeKey = (placeCode: string) => `ORIGINALSAT#${placeCode}`;
   const keyOf = (labelCode: string) => ({ PK: `ORIGINAL#${labelCode}`, SK: 'ORIGINAL' });
   const records = createRecordStore<Original>(client, TableName, {
     schema: originalSchema,
@@ -40,35 +41,27 @@ export function createOriginalStore(client: DynamoDBDocumentClient, TableName: s
     index: 'index1',
     partitionOf: (state) => `ORIGINALS#${state.toUpperCase()}`,
     sortedBy: ({ holder, receivedOn }) => (holder.type === 'party' ? holder.deadline : receivedOn),
+    alsoListed: ({ holder, labelCode }) =>
+      holder.type === 'custody' ? { index2PK: placeKey(holder.placeCode), index2SK: labelCode } : {},
   });
   const at = (placeCode: string): QueryCommandInput => ({
     TableName,
     IndexName: 'index2',
     KeyConditionExpression: 'index2PK = :place',
-    ExpressionAttributeValues: { ':place': `ORIGINALSAT#${placeCode}` },
-  });
-  const placed = (next: Original): Original => ({
-    ...next,
-    ...(next.holder.type === 'custody' && {
-      index2PK: `ORIGINALSAT#${next.holder.placeCode}`,
-      index2SK: next.labelCode,
-    }),
+    ExpressionAttributeValues: { ':place': placeKey(placeCode) },
   });
   const parsed = (item: StoredItem): Original => originalSchema.parse(item);
-  const write = (next: Original, alongside?: readonly TransactItem[]) => records.write(placed(next), alongside);
   const findMany = async (labelCodes: readonly string[]) => {
     const items = await batchGet(client, TableName, labelCodes.map(keyOf), { consistent: true });
     return new Map(items.map(parsed).map((original) => [original.labelCode, original]));
   };
   return {
     ...records,
-    write,
-    put: (next) => records.put(placed(next)),
     receive(first) {
       const { fileId, labelCode } = first;
-      if (fileId === null) return write(first);
+      if (fileId === null) return records.write(first);
       const Item = { PK: `ORIGINALSOF#${fileId}`, SK: labelCode };
-      return write(first, [{ Put: { TableName, Item, ...IF_NEW } }]);
+      return records.write(first, [{ Put: { TableName, Item, ...IF_NEW } }]);
     },
     findMany,
     async ofFile(fileId) {

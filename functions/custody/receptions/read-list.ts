@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import * as z from 'zod';
 import type { RefusalDetail } from '../../../shared/refusals/refusal.ts';
 import { PLACE_CODE } from '../places/place.ts';
 import type { ReceptionRow } from './reception.ts';
@@ -6,6 +7,8 @@ import { refuseReception } from './reception-refusals.ts';
 
 /** One line of a list as it was sent; what is left out is as said for the whole list. */
 export interface ListLine {
+  /** Where it stands, from 1 on. */
+  readonly line: number;
   readonly contractNumber: string;
   readonly placeCode?: string | undefined;
   readonly kind?: ReceptionRow['kind'] | undefined;
@@ -26,33 +29,35 @@ const KIND_WORDS: Readonly<Record<string, ReceptionRow['kind']>> = {
  */
 export function linesOfCsv(text: string): ListLine[] {
   const faults: RefusalDetail[] = [];
-  const lines = recordsOf(text).flatMap((cells, index): ListLine[] => {
+  const lines = recordsOf(text).flatMap(({ cells, line }, index): ListLine[] => {
     const [contractNumber = '', placeCode, kind, ...more] = cells;
     if (index === 0 && contractNumber.toLowerCase() === 'contrato') return [];
-    const line = index + 1;
     if (contractNumber === '') faults.push({ line, column: 1, message: 'Falta el número de contrato.' });
     if (more.length > 0) faults.push({ line, column: 4, message: 'Sobran columnas: contrato, lugar, tipo.' });
     const word = kind?.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
     const known = word ? KIND_WORDS[word] : undefined;
     if (word && known === undefined)
       faults.push({ line, column: 3, message: `«${kind}» no es contrato, pagaré ni garantía.` });
-    return [{ contractNumber, placeCode: placeCode || undefined, kind: known }];
+    return [{ line, contractNumber, placeCode: placeCode || undefined, kind: known }];
   });
   refuseFaults(faults);
   return lines;
 }
 
-function recordsOf(text: string): string[][] {
+const parsedSchema = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) }));
+
+function recordsOf(text: string): { readonly cells: readonly string[]; readonly line: number }[] {
   try {
-    return parse(text, {
-      ...{ bom: true, trim: true, skip_empty_lines: true, relax_column_count: true, delimiter: [',', ';'] },
+    const parsed: unknown = parse(text, {
+      ...{ bom: true, trim: true, skip_empty_lines: true, relax_column_count: true, delimiter: [',', ';'], info: true },
     });
+    return parsedSchema.parse(parsed).map(({ record, info }) => ({ cells: record, line: info.lines }));
   } catch {
     throw refuseReception('reception-list-refused', 'El texto no es un CSV: revise las comillas.');
   }
 }
 
-/** The rows of a list, numbered from 1 on. Throws every place that is none, and a list that is empty or too long. */
+/** The rows of a list. Throws every place that is none, and a list that is empty or too long. */
 export function rowsOfList(
   lines: readonly ListLine[],
   whole: { readonly placeCode: string; readonly kind: ReceptionRow['kind'] },
@@ -63,8 +68,7 @@ export function rowsOfList(
   }
   const seen = new Set<string>();
   const faults: RefusalDetail[] = [];
-  const rows = lines.map((given, index): ReceptionRow => {
-    const line = index + 1;
+  const rows = lines.map(({ line, ...given }): ReceptionRow => {
     const contractNumber = given.contractNumber.trim().toUpperCase();
     const placeCode = (given.placeCode ?? whole.placeCode).toUpperCase();
     if (!PLACE_CODE.test(placeCode))

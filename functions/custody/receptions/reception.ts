@@ -29,7 +29,7 @@ export const ROW_OUTCOMES_ES: Readonly<Record<RowOutcome, string>> = {
 };
 
 export const rowSchema = z.object({
-  /** Of the list, from 1 on. */
+  /** Of the text or the list as it was sent, from 1 on. */
   line: z.int().positive(),
   contractNumber: z.string(),
   placeCode: z.string(),

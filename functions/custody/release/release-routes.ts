@@ -48,7 +48,7 @@ export const releaseAnswer = z.object({
 
 const params = z.strictObject({ releaseId: uuidSchema });
 const ofFile = z.strictObject({ fileId: uuidSchema });
-const shared = { servedBy: 'api', tag: 'Liberación de expedientes', personalData: true } as const;
+const shared = { servedBy: 'desk', tag: 'Liberación de expedientes', personalData: true } as const;
 const success = { status: 200, body: releaseAnswer } as const;
 
 /** Letters and originals for whoever owes nothing any more. */

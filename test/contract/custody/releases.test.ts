@@ -23,7 +23,7 @@ import type { WholeFile } from '../../../shared/register/register-port.ts';
 import { createDocumentStore } from '../../../shared/vault/document-store.ts';
 import { createVault, type OwnDocument } from '../../../shared/vault/vault.ts';
 import { createVaultObjects } from '../../../shared/vault/vault-objects.ts';
-import { qrOnPage } from '../../support/qr-on-page.ts';
+import { qrOnPage } from '../../support/read-qr.ts';
 import { startTestS3 } from '../../support/test-s3.ts';
 import { pdfText } from '../../unit/documents/pdf-text.ts';
 import { repositoryAssets } from '../../unit/documents/repository-assets.ts';

@@ -1,0 +1,44 @@
+import type * as z from 'zod';
+import { historyAnswer } from '../../../shared/http/history-answer.ts';
+import { etagOf } from '../../../shared/http/record-version.ts';
+import type { UseCases } from '../../../shared/http/route.ts';
+import { routesServedBy } from '../../../shared/http/route-table.ts';
+import { inScope, sees } from '../../../shared/http/scope.ts';
+import { closePlace, createPlace, type PlaceDeps, readPlace, renamePlace } from './keep-places.ts';
+import { nameOfPlace, type Place } from './place.ts';
+import { placeMachine } from './place-machine.ts';
+import { type placeAnswer, placeRoutes } from './place-routes.ts';
+
+export const placeDeskRoutes = routesServedBy(placeRoutes, 'desk');
+
+/** The use case of each of these routes: domain in, wire out. */
+export const placeUseCases: UseCases<PlaceDeps, typeof placeDeskRoutes> = {
+  async listCustodyPlaces({ places }, { query }, caller) {
+    const { office, status } = query;
+    if (office !== undefined) inScope(caller, { office }, 'La oficina');
+    const { records, cursor } = await places.page(status, query, { from: office, to: office });
+    const items = records.filter((place) => sees(caller, place.office)).map(toAnswer);
+    return { body: { items, nextCursor: cursor } };
+  },
+  async createCustodyPlace(deps, { body, idempotencyKey }, caller) {
+    const place = await createPlace(deps, { ...body, idempotencyKey }, caller);
+    return { ...answer(place), location: `/v1/custody-places/${place.placeCode}` };
+  },
+  getCustodyPlace: async (deps, { params }, caller) => answer(await readPlace(deps, params.placeCode, caller)),
+  async renameCustodyPlace(deps, { params, body, idempotencyKey, ifMatch }, caller) {
+    return answer(await renamePlace(deps, { ...params, ...body, idempotencyKey, ifMatch }, caller));
+  },
+  async closeCustodyPlace(deps, { params, idempotencyKey, ifMatch }, caller) {
+    return answer(await closePlace(deps, { ...params, idempotencyKey, ifMatch }, caller));
+  },
+};
+
+const answer = (place: Place) => ({ body: toAnswer(place), etag: etagOf(place) });
+
+const toAnswer = (place: Place): z.input<typeof placeAnswer> => ({
+  ...place,
+  name: nameOfPlace(place),
+  status: place.state,
+  statusName: placeMachine.states[place.state],
+  history: historyAnswer(placeMachine, place.history),
+});
