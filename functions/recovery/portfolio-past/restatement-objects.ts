@@ -14,8 +14,8 @@ export const restatedPortfolioSchema = z.object({
 export type RestatedPortfolio = z.infer<typeof restatedPortfolioSchema>;
 
 export interface RestatementObjects {
-  /** Once: what a run that was cut off has put already stays. */
-  putSegment(restatementId: string, segment: number, restated: RestatedSegment): Promise<void>;
+  /** Once: what a run that was cut off has put already stays. Answers what is kept. */
+  putSegment(restatementId: string, segment: number, restated: RestatedSegment): Promise<RestatedSegment>;
   segment(restatementId: string, segment: number): Promise<RestatedSegment>;
   /** Answers the text that is kept. */
   putPortfolio(restatementId: string, restated: RestatedPortfolio): Promise<string>;
@@ -31,11 +31,14 @@ export function createRestatementObjects({ putNew, get }: ObjectStore): Restatem
     if (text === undefined) throw new RangeError(`${key} is not there`);
     return text;
   };
+  const readSegment = async (id: string, segment: number) =>
+    restatedSegmentSchema.parse(JSON.parse(await kept(segmentKey(id, segment))));
   return {
     async putSegment(id, segment, restated) {
-      await putNew(segmentKey(id, segment), JSON.stringify(restated));
+      const put = await putNew(segmentKey(id, segment), JSON.stringify(restated));
+      return put === 'written' ? restated : readSegment(id, segment);
     },
-    segment: async (id, segment) => restatedSegmentSchema.parse(JSON.parse(await kept(segmentKey(id, segment)))),
+    segment: readSegment,
     async putPortfolio(id, restated) {
       const text = JSON.stringify(restated);
       return (await putNew(portfolioKey(id), text)) === 'written' ? text : kept(portfolioKey(id));

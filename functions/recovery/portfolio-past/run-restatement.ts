@@ -43,8 +43,7 @@ async function nextSegments(deps: RunRestatementDeps, run: Run<PortfolioRestatem
   const restated = await Promise.all(
     round.map(async (segment) => {
       const one = await restateSegment(deps, { segment, segments, asOf, knownOn });
-      await deps.objects.putSegment(restatementId, segment, one);
-      return one;
+      return deps.objects.putSegment(restatementId, segment, one);
     }),
   );
   await run.save({

@@ -277,9 +277,10 @@ describe('the portfolio of a past day', () => {
     const killed = { remainingMs: () => 600_000, objects: { ...cut.objects, putSegment: cut.objects.putSegment } };
     let put = 0;
     killed.objects.putSegment = async (...segment) => {
-      await cut.objects.putSegment(...segment);
+      const kept = await cut.objects.putSegment(...segment);
       put += 1;
       if (put > 6) throw new Error('killed');
+      return kept;
     };
     await expect(cut.run(killed)).rejects.toThrow('killed');
     for (let second = 0; second < 130; second += 1) clock.now();
@@ -287,6 +288,32 @@ describe('the portfolio of a past day', () => {
     expect(cut.kept()).toEqual(whole.kept());
     const done = await deps.restatements.find(cut.restatementId);
     expect(done).toMatchObject({ state: 'done', segmentsDone: 128, failed: 0, notes: NOTES + 2 });
+  });
+
+  it('cut off before a segment was counted counts what is kept of it, and not what is read of it again', async () => {
+    clock.set('2026-07-06');
+    const objects = createRestatementObjects(memoryObjects());
+    const { restatementId } = await asked('2026-05-30', '2026-06-30');
+    const cut = {
+      ...objects,
+      putSegment: async (...segment: Parameters<typeof objects.putSegment>) => {
+        const kept = await objects.putSegment(...segment);
+        if (segment[2].failed.length > 0) throw new Error('killed');
+        return kept;
+      },
+    };
+    const unreadable = async (noteId: string) => {
+      const entries = await deps.entriesOf(noteId);
+      return noteId === 'agreed' ? entries.map((entry) => ({ ...entry, payload: '{}' })) : entries;
+    };
+    const run = (more: Partial<RunRestatementDeps>) =>
+      runRestatement({ ...deps, ...more }, { restatementId, delivery: null });
+    await expect(run({ objects: cut, entriesOf: unreadable })).rejects.toThrow('killed');
+    for (let second = 0; second < 130; second += 1) clock.now();
+    expect(await run({ objects })).toBe('done');
+    const { failed, sums } = await objects.portfolio(restatementId);
+    expect([failed, totalOf(rowsOf(sums.rows)).notes]).toEqual([['agreed'], NOTES + 1]);
+    expect(await deps.restatements.find(restatementId)).toMatchObject({ failed: 1, notes: NOTES + 1 });
   });
 
   it('that was given up goes on when it is asked again', async () => {
