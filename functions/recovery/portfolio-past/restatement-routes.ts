@@ -66,9 +66,12 @@ export const restatedPortfolioAnswer = restatementAnswer.extend({
 
 const percent = z.string().nullable().describe('Por ciento con dos decimales; nulo de nada');
 
+/** A note that failed in one of them is in no roll. */
+const endOfRolls = restatementAnswer.pick({ restatementId: true, asOf: true, knownOn: true, failed: true });
+
 export const rollRatesAnswer = z.object({
-  from: restatementAnswer.pick({ restatementId: true, asOf: true, knownOn: true }),
-  to: restatementAnswer.pick({ restatementId: true, asOf: true, knownOn: true }),
+  from: endOfRolls,
+  to: endOfRolls,
   bucketsSource: z.string(),
   rolls: z.array(
     z.object({

@@ -53,7 +53,11 @@ export const restatementUseCases: UseCases<RestatementDeps, typeof restatementRo
     refuseIncomparable(from, to);
     const before: RestatedSegment['notes'][] = [];
     for await (const notes of standingsOf(deps.objects, from)) before.push(notes);
-    const counter = new RollCounter(before);
+    const portfolios = await Promise.all([from, to].map((one) => deps.objects.portfolio(one.restatementId)));
+    const counter = new RollCounter(
+      before,
+      portfolios.flatMap(({ failed }) => failed),
+    );
     for await (const notes of standingsOf(deps.objects, to)) counter.add(notes);
     return { body: { from, to, bucketsSource: BUCKETS_SOURCE, rolls: withShares(counter.result()) } };
   },

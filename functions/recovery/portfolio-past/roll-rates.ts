@@ -17,16 +17,25 @@ export interface Roll {
 export class RollCounter {
   readonly #before: Map<string, readonly [Standing, Centavos]>;
   readonly #rolls = new Map<string, { notes: number; principal: Centavos }>();
+  readonly #unknown: ReadonlySet<string>;
 
-  constructor(before: readonly Lines[]) {
+  /** `failed`: notes, or keys of their heads, that could not be replayed on one of the days: nobody knows where they went. */
+  constructor(before: readonly Lines[], failed: readonly string[] = []) {
+    this.#unknown = new Set(failed.map((key) => key.split('NOTE#').at(-1) ?? key));
     this.#before = new Map(
-      before.flatMap((lines) => lines.map(([noteId, standing, owed]) => [noteId, [standing, owed]] as const)),
+      before.flatMap((lines) =>
+        this.#known(lines).map(([noteId, standing, owed]) => [noteId, [standing, owed]] as const),
+      ),
     );
+  }
+
+  #known(lines: Lines): Lines {
+    return this.#unknown.size === 0 ? lines : lines.filter(([noteId]) => !this.#unknown.has(noteId));
   }
 
   /** Each note of the second day once. */
   add(after: Lines): void {
-    for (const [noteId, to, owedThen] of after) {
+    for (const [noteId, to, owedThen] of this.#known(after)) {
       const [from, principal] = this.#before.get(noteId) ?? (['not-yet', owedThen] as const);
       this.#count(from, to, principal);
       this.#before.delete(noteId);

@@ -419,6 +419,27 @@ describe('rolls from a day to a later one', () => {
     }
   });
 
+  it('leave out a note that could not be replayed on one of the days, and tell that it is missing', async () => {
+    clock.set('2026-07-09');
+    const first = await done('2026-03-15', '2026-07-05');
+    const whole = await rolled(first, await done('2026-05-15', '2026-07-05'));
+    expect(whole.rolls.filter(({ to }) => to === 'not-yet')).toEqual([]);
+    const { restatementId } = await asked('2026-05-16', '2026-07-05');
+    const unreadable = async (noteId: string) => {
+      const entries = await deps.entriesOf(noteId);
+      return noteId === 'agreed' ? entries.map((entry) => ({ ...entry, payload: '{}' })) : entries;
+    };
+    await runRestatement({ ...deps, entriesOf: unreadable }, { restatementId, delivery: null });
+    const { rolls, from, to } = rollRatesAnswer.parse(await rolled(first, restatementId));
+    const notes = (of: readonly { readonly notes: number }[]) => of.reduce((sum, roll) => sum + roll.notes, 0);
+    expect(rolls.filter((roll) => roll.to === 'not-yet')).toEqual([]);
+    expect([notes(rolls), from.failed, to.failed]).toEqual([notes(whole.rolls) - 1, 0, 1]);
+    // Nor is it one that had not begun by the first.
+    const later = await done('2026-06-16', '2026-07-05');
+    const back = await rolled(restatementId, later);
+    expect(back.rolls.filter((roll) => roll.from === 'not-yet')).toEqual([]);
+  });
+
   it('are of two days that are known alike, the first before the second, both done', async () => {
     clock.set('2026-07-09');
     const [march, may] = [await done('2026-03-20', '2026-07-05'), await done('2026-05-20', '2026-07-05')];

@@ -46,6 +46,23 @@ it('counts each note once, whatever segment it is read in, with those that came 
   ]);
 });
 
+it('counts no note that is not known on one of the days', () => {
+  const counter = new RollCounter(
+    [
+      [
+        ['a', '0', 1_000],
+        ['b', '0', 3_000],
+      ],
+    ],
+    ['b', 'FILE#f-1 NOTE#c', 'FILE#f-2 CREDIT'],
+  );
+  counter.add([
+    ['a', '0', 900],
+    ['c', '0', 50],
+  ]);
+  expect(counter.result()).toEqual([{ from: '0', to: '0', notes: 1, principal: 1_000 }]);
+});
+
 it('says parts in per cent, half up, and none of nothing', () => {
   expect([percentOf(1, 3), percentOf(1, 800), percentOf(-1, 800), percentOf(0, 5), percentOf(0, 0)]).toEqual([
     ...['33.33', '0.13', '-0.13', '0.00', null],
