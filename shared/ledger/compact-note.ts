@@ -93,12 +93,18 @@ export function packState(state: NoteState): string {
   ]);
 }
 
-function lastOf({ agreement, regenerated }: NoteState): unknown[] {
-  const first = agreement === null ? null : packAgreement(agreement);
-  if (regenerated === null) return first === null ? [] : [first];
-  const { form, into, capitalised, moved } = regenerated;
+function lastOf({ agreement, regenerated, graceOver }: NoteState): unknown[] {
+  const last = [
+    agreement === null ? null : packAgreement(agreement),
+    regenerated === null ? null : packRegeneration(regenerated),
+    graceOver === null ? null : [dayNumber(graceOver.due), dayNumber(graceOver.on)],
+  ];
+  return last.slice(0, last.findLastIndex((one) => one !== null) + 1);
+}
+
+function packRegeneration({ form, into, capitalised, moved }: RegenerationCursor): unknown[] {
   const letters = capitalised.map((component) => LETTERS[component]).join('');
-  return [first, [numberOf(WORDS.form, form), into, letters, packComponents(moved)]];
+  return [numberOf(WORDS.form, form), into, letters, packComponents(moved)];
 }
 
 const packAgreement = ({ id, standing, setAside, earned, whileLive, forgave }: AgreementCursor) => [
@@ -237,7 +243,8 @@ function unpackState(values: PackedValues): NoteState {
     average: values.optional(() => values.number()),
     punctualityLost: values.whole() === 1,
     agreement: values.isRead ? null : values.optional(() => values.one(unpackAgreement)),
-    regenerated: values.isRead ? null : values.one(unpackRegeneration),
+    regenerated: values.isRead ? null : values.optional(() => values.one(unpackRegeneration)),
+    graceOver: values.isRead ? null : values.one((one) => ({ due: one.date(), on: one.date() })),
   };
 }
 

@@ -2,6 +2,7 @@ import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calenda
 import type { Centavos } from '../money/centavos.ts';
 import { settleHeld } from './allocation.ts';
 import { dayUnits } from './day-count.ts';
+import { graceFrom } from './grace-over.ts';
 import { accrue, recognise } from './interest.ts';
 import { withMaturity } from './interest-maturity.ts';
 import { maturedInterest, type NoteState } from './note-state.ts';
@@ -196,7 +197,7 @@ function maturityOn(schedule: readonly DuePrincipal[], day: number): number | nu
   return schedule.some((row) => row.day === day) ? day : null;
 }
 
-/** Days of grace that only forgive: when they end unpaid, the days since the due date count after all. */
+/** Days of grace that only forgive: when they end unpaid, the days since the due date count after all, each once. */
 function chargeGraceDays(
   terms: NoteTerms,
   state: NoteState,
@@ -208,9 +209,10 @@ function chargeGraceDays(
   const isDue = schedule.some((row) => row.day === due) || state.maturities.some((row) => dayNumber(row.due) === due);
   if (!isDue) return state;
   const unpaid = principalInDefault(terms, state, schedule, due) - principalInDefault(terms, state, schedule, due - 1);
-  if (unpaid <= 0) return state;
-  const units = dayUnits(due, day, terms.dayCount, fromDayNumber);
-  watch({ kind: 'defaultInterest', from: due, to: day, base: unpaid, annualPpm: lateRate(terms), units });
+  const from = graceFrom(state, due);
+  if (unpaid <= 0 || from === day) return state;
+  const units = dayUnits(from, day, terms.dayCount, fromDayNumber);
+  watch({ kind: 'defaultInterest', from, to: day, base: unpaid, annualPpm: lateRate(terms), units });
   return { ...state, late: accrue(state.late, unpaid, lateRate(terms), units) };
 }
 

@@ -6,6 +6,7 @@ import { bringForward } from './bring-forward.ts';
 import { type ByComponent, COMPONENTS, type Component, sumOfComponents, zeroByComponent } from './component.ts';
 import { underChangedTerms, withLessPrincipal } from './correct-terms.ts';
 import { type NoteEvent, orderKey } from './event.ts';
+import { withGraceOver } from './grace-over.ts';
 import { type Account, type Application, addLines, type Lines, withoutZeros } from './line.ts';
 import { ledgerBalances, lessWrittenOff, type Note, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
@@ -146,7 +147,7 @@ function outcomeOf(note: Note, event: NoteEvent): Outcome {
         lines: {},
       };
     case 'acceleration-cured':
-      return { state: { ...state, acceleratedOn: null }, lines: {} };
+      return { state: { ...withGraceOver(terms, terms, state), acceleratedOn: null }, lines: {} };
     case 'placement-changed':
     case 'reversed':
       return { state, lines: {} };

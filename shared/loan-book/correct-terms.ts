@@ -1,6 +1,7 @@
 import { type CalendarDate, dayNumber, fromDayNumber } from '../calendar/calendar-date.ts';
 import { mature } from './accrual.ts';
 import { interestDenominator } from './day-count.ts';
+import { withGraceOver } from './grace-over.ts';
 import type { Note, NoteState, PrincipalMaturity } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { dueDays, principalSchedule, trancheOf, unpaidRows } from './schedule.ts';
@@ -18,7 +19,7 @@ const MOST_ARREARS = 24;
  */
 export function underChangedTerms({ terms, state }: Note, changes: TermChanges, date: CalendarDate): Note {
   const next = changedTerms(terms, changes);
-  const carried = rescaled(terms, next, state);
+  const carried = rescaled(terms, next, withGraceOver(terms, next, state));
   const corrected = reschedules(changes)
     ? withNewSchedule(terms, next, carried, date)
     : { ...carried, ...studiesOf(terms, next, carried, date, false) };

@@ -9,7 +9,7 @@ import { changedTerms } from './term-changes.ts';
  * Version of the rules that this fold follows. A mended rule gives another debt for the same events: it gets a new
  * number, and the portfolio is restated under it once, apart (docs/adr/0008). Heads and entries say which one made them.
  */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 /** A note as its events make it, what each did, and the sum of all lines by account. */
 export interface Folded {

@@ -36,6 +36,15 @@ export interface StudyInterestDue {
 }
 
 /**
+ * Due dates up to `due` were in default through `on`, when their grace became another or they fell due anew: those days were
+ * charged (grace-over.ts).
+ */
+export interface GraceOver {
+  readonly due: CalendarDate;
+  readonly on: CalendarDate;
+}
+
+/**
  * What of a note's last agreement its fold carries. What the agreement forgives if it is fulfilled is set aside while it
  * lives: it stays in the books and in the balances, and no payment pays it. Only what was earned is ever taken off, so
  * that a breach has nothing to give back: what was set aside is claimed again, to the centavo.
@@ -94,6 +103,8 @@ export interface NoteState {
   readonly agreement: AgreementCursor | null;
   /** Null unless all that it owed went into a new note. */
   readonly regenerated: RegenerationCursor | null;
+  /** Null unless days of grace may be counted anew of due dates that were in default. */
+  readonly graceOver: GraceOver | null;
 }
 
 /** A note between two events. */
@@ -127,6 +138,7 @@ export function emptyState(date: CalendarDate): NoteState {
     punctualityLost: false,
     agreement: null,
     regenerated: null,
+    graceOver: null,
   };
 }
 

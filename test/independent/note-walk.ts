@@ -37,6 +37,13 @@ interface Interest {
   settled: number;
 }
 
+/** A day of default interest: on the rows due by `by`, as an acceleration brought them forward then. */
+interface LateDay {
+  readonly day: CalendarDate;
+  readonly by: CalendarDate;
+  readonly acceleratedOn: CalendarDate | undefined;
+}
+
 /** Overdue rows that keep their own date through a correction; the last of them stands for all later ones. */
 const MOST_ROWS_KEPT = 24;
 
@@ -92,6 +99,7 @@ export class NoteWalk {
   #studiesEndedOn: CalendarDate | undefined;
   #average: number | undefined;
   #wasUnpunctual = false;
+  readonly #lateDays: LateDay[] = [];
   /** Given up as a loss and not recovered. */
   readonly #lost: ByComponent = { principal: 0, ordinaryInterest: 0, defaultInterest: 0, collectionCosts: 0 };
   /** What a live agreement forgives if it is kept, and how. */
@@ -260,6 +268,8 @@ export class NoteWalk {
     if (this.#accruesOn(today)) this.#accrue(this.#ordinary, ordinaryBase, ordinaryRate, parts);
     this.#accrue(this.#default, lateBase, this.lateRate, parts);
     this.#chargeForgiven(yesterday);
+    const by = addDays(yesterday, -this.terms.defaultGraceDays);
+    if (lateBase > 0) this.#lateDays.push({ day: today, by, acceleratedOn: this.#acceleratedOn });
     if (this.#studiesEndedOn === undefined) this.#study = this.#studyBefore + this.#ordinary.recognised;
     if (today === this.#endOfStudies()) this.#studiesEndedOn ??= today;
     const dueDates = this.#effectiveDueDates();
@@ -278,7 +288,8 @@ export class NoteWalk {
 
   /**
    * What was still unpaid when its grace ended is charged for the days of grace: who pays that day is in time.
-   * Shortfalls within the tolerance travel to the due date that makes the borrower late, and are charged with it.
+   * Shortfalls within the tolerance travel to the due date that makes the borrower late, and are charged with it. What came
+   * before a day on which the row bore default interest, by another grace or an acceleration cured since, is settled.
    */
   #chargeForgiven(lastOfGrace: CalendarDate): void {
     const { defaultGrace, defaultGraceDays: grace, dayCount } = this.terms;
@@ -286,8 +297,10 @@ export class NoteWalk {
     const due = addDays(lastOfGrace, -grace);
     const since = this.#lateSince(lastOfGrace);
     if (since === undefined || since > due) return;
+    const isBorne = ({ by, acceleratedOn }: LateDay) => earlier(due, acceleratedOn ?? due) <= by;
+    const from = later(due, this.#lateDays.findLast(isBorne)?.day ?? due);
     for (const row of this.#unpaidRows(due).filter((one) => one.due === due || since === due))
-      this.#accrue(this.#default, row.owed, this.lateRate, partsOfYear(dayCount, due, lastOfGrace));
+      this.#accrue(this.#default, row.owed, this.lateRate, partsOfYear(dayCount, from, lastOfGrace));
   }
 
   #accruesOn(day: CalendarDate): boolean {

@@ -54,10 +54,11 @@ const FULL: NoteState = {
     capitalised: ['ordinaryInterest', 'defaultInterest'],
     moved: { principal: 9, ordinaryInterest: 10, defaultInterest: 11, collectionCosts: 12 },
   },
+  graceOver: { due: day('2025-01-31'), on: day('2025-03-01') },
 };
 // 20119 = fiv, 29 days = t, 1234 = ya, 500 = dw, 77 = 25 and 10^20 = l3r41ifs0q5ts in base 36.
 const PACKED_FULL =
-  '[1,20129,20148,"2025-03-01|60||p-1",[[20129,100000,8607]],"fiv.ya",90000,11,20129,["l3r41ifs0q5ts",12,13],"fiv.dw,t.25",[14,20119],1,["ya",15,16],17,-18,[1,2,3,4],91.5,1,["c-1",1,[5,6,7,8],1,[1,0],1],[1,"n-2","od",[9,10,11,12]]]';
+  '[1,20129,20148,"2025-03-01|60||p-1",[[20129,100000,8607]],"fiv.ya",90000,11,20129,["l3r41ifs0q5ts",12,13],"fiv.dw,t.25",[14,20119],1,["ya",15,16],17,-18,[1,2,3,4],91.5,1,["c-1",1,[5,6,7,8],1,[1,0],1],[1,"n-2","od",[9,10,11,12]],[20119,20148]]';
 
 describe('a packed note', () => {
   it('has its terms in the order of the format, and they come back', () => {
@@ -71,13 +72,18 @@ describe('a packed note', () => {
   });
 
   it('without an agreement or a regeneration has no byte for it, and older texts are read as they were written', () => {
-    const only = PACKED_FULL.replace(',[1,"n-2","od",[9,10,11,12]]', '');
+    const noGrace = PACKED_FULL.replace(',[20119,20148]]', ']');
+    const only = noGrace.replace(',[1,"n-2","od",[9,10,11,12]]', '');
     const neither = only.replace(',["c-1",1,[5,6,7,8],1,[1,0],1]', '');
-    const noAgreement = PACKED_FULL.replace('["c-1",1,[5,6,7,8],1,[1,0],1]', 'null');
+    const noAgreement = noGrace.replace('["c-1",1,[5,6,7,8],1,[1,0],1]', 'null');
+    const onlyGrace = neither.replace(/]$/, ',null,null,[20119,20148]]');
+    const none = { agreement: null, regenerated: null, graceOver: null };
     for (const [packed, less] of [
-      [only, { regenerated: null }],
-      [neither, { agreement: null, regenerated: null }],
-      [noAgreement, { agreement: null }],
+      [noGrace, { graceOver: null }],
+      [only, { regenerated: null, graceOver: null }],
+      [neither, none],
+      [noAgreement, { agreement: null, graceOver: null }],
+      [onlyGrace, { agreement: null, regenerated: null }],
     ] as const) {
       expect(packState({ ...FULL, ...less })).toBe(packed);
       expect(unpackNote(PACKED_TERMS, packed).state).toEqual({ ...FULL, ...less });

@@ -9,7 +9,7 @@ import { addDays, type CalendarDate, FIRST_DATE } from '../../../shared/calendar
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import type { Channel } from '../../../shared/loan-book/event.ts';
-import { foldEvents } from '../../../shared/loan-book/fold.ts';
+import { FOLD_VERSION, foldEvents } from '../../../shared/loan-book/fold.ts';
 import { addLines, negateLines } from '../../../shared/loan-book/line.ts';
 import type { NoteTerms, PrepaymentRule, StudyInterest } from '../../../shared/loan-book/note-terms.ts';
 import { CUSTOMARY_PRESCRIPTION } from '../../../shared/loan-book/prescription-rules.ts';
@@ -676,6 +676,11 @@ describe('docs/money', () => {
       rows.map((row) => Object.fromEntries((printed[index]?.columns ?? []).map((name) => [name, row[name]]))),
     );
     expect(printed.map(({ rows }) => rows)).toEqual(asPrinted);
+  });
+
+  it('tells of restating which version the rules have', () => {
+    const page = readFileSync(path.join(PAGES, 'reexpresion.md'), 'utf8');
+    expect(/`FOLD_VERSION`.*\| (\d+) \|$/m.exec(page)?.[1]).toBe(String(FOLD_VERSION));
   });
 
   it('names every page that it has, and the parameters of the products with their customary values', () => {
