@@ -8,7 +8,7 @@ import { withMaturity } from './interest-maturity.ts';
 import { maturedInterest, type NoteState } from './note-state.ts';
 import type { AnnualPpm, NoteTerms } from './note-terms.ts';
 import { type DuePrincipal, principalSchedule, unpaidDue } from './schedule.ts';
-import { afterStudies, lastStudyDay, studyInterestNotAsked } from './study-interest.ts';
+import { endingStudies, lastStudyDay, studyInterestNotAsked } from './study-interest.ts';
 import { isPunctual, principalInDefault, unpaidOn } from './unpaid.ts';
 
 /**
@@ -182,9 +182,7 @@ function openSegment(
 
 /** Interest recognised by now is of studies and grace: the terms say with which due dates it falls due. */
 function endStudies(terms: NoteTerms, state: NoteState, day: number): NoteState {
-  const current = recognise(terms, state);
-  const broughtForward = current.studyInterest?.amount ?? 0;
-  return afterStudies(current, current.ordinary.recognised + broughtForward, fromDayNumber(day));
+  return endingStudies(recognise(terms, state), fromDayNumber(day));
 }
 
 /**

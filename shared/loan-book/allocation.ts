@@ -8,7 +8,7 @@ import type { Application } from './line.ts';
 import { ledgerBalances, maturedInterest, type NoteState } from './note-state.ts';
 import type { NoteTerms } from './note-terms.ts';
 import { type DuePrincipal, paidAhead, principalSchedule, trancheOf, unpaidDue } from './schedule.ts';
-import { studyInterestNotAsked } from './study-interest.ts';
+import { studyInterestNotAsked, withinStudyOwed } from './study-interest.ts';
 import { unpaidOn } from './unpaid.ts';
 
 /** What a payment did to a note: the state after it and its parts, which sum to the amount. */
@@ -49,7 +49,7 @@ export function applyPayment(terms: NoteTerms, state: NoteState, amount: Centavo
   const recovered = recoverWrittenOff(terms, flow);
   const principalOverdue = principalInBooks + (recovered?.principal ?? 0);
   return {
-    state: { ...flow.state, held: flow.state.held + flow.left },
+    state: withinStudyOwed(terms, { ...flow.state, held: flow.state.held + flow.left }, date),
     application: {
       amount,
       principalOverdue,

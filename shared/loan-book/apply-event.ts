@@ -12,7 +12,7 @@ import { ledgerBalances, lessWrittenOff, type Note, type NoteState } from './not
 import type { NoteTerms } from './note-terms.ts';
 import { regenerateIn, regenerateOut } from './regeneration.ts';
 import { trancheOf } from './schedule.ts';
-import { lastStudyDay } from './study-interest.ts';
+import { lastStudyDay, withinStudyOwed } from './study-interest.ts';
 
 /** What one event did at its place in the fold. */
 export interface Effect {
@@ -33,7 +33,8 @@ export function applyEvent(note: Note, event: NoteEvent): Effect {
   const { accrued, recognition, key } = reach(note, event);
   const outcome = outcomeOf({ terms: note.terms, state: accrued }, event);
   const terms = outcome.terms ?? note.terms;
-  const state = settleHeld(terms, withinOwed(outcome.state), event.valueDate);
+  const owed = withinStudyOwed(terms, withinOwed(outcome.state), event.valueDate);
+  const state = settleHeld(terms, owed, event.valueDate);
   return {
     note: { terms, state: { ...state, lastKey: key } },
     recognition,

@@ -35,3 +35,22 @@ export function studyInterestNotAsked(terms: NoteTerms, state: NoteState, day: n
 export function afterStudies(state: NoteState, amount: Centavos, from: CalendarDate): NoteState {
   return { ...state, studiesEnded: true, studyInterest: amount > 0 ? { amount, from } : null };
 }
+
+/**
+ * The state on `date` after something was paid, forgiven or fell due ahead of its time: of interest of studies that is not asked
+ * for yet, what is not owed any more or has fallen due is not asked for again; the rest is, with the due dates to come.
+ */
+export function withinStudyOwed(terms: NoteTerms, state: NoteState, date: CalendarDate): NoteState {
+  if (state.studyInterest === null || state.acceleratedOn !== null) return state;
+  const left = notMatured(state);
+  return studyInterestNotAsked(terms, state, dayNumber(date)) <= left ? state : afterStudies(state, left, date);
+}
+
+/** Ordinary interest owed that has not fallen due. */
+const notMatured = (state: NoteState): Centavos => state.ordinary.owed - maturedInterest(state);
+
+/** Studies and grace end: what is known of their interest, less what was paid, forgiven or fell due while they lasted. */
+export function endingStudies(state: NoteState, date: CalendarDate): NoteState {
+  const all = state.ordinary.recognised + (state.studyInterest?.amount ?? 0);
+  return afterStudies(state, Math.min(all, notMatured(state)), date);
+}

@@ -158,7 +158,20 @@ export class NoteWalk {
       const { aside } = this.#agreement;
       for (const component of COMPONENTS) aside[component] = Math.min(aside[component], this.owed[component]);
     }
+    this.#askNoMoreThanOwed();
     this.#useHeld();
+  }
+
+  /** Interest of studies that was paid, forgiven or fell due with all the rest is not asked again: what is left of it is spread anew. */
+  #askNoMoreThanOwed(): void {
+    if (this.#studiesEndedOn === undefined || this.#acceleratedOn !== undefined) return;
+    if (this.#notAsked(this.day) <= this.#notMatured) return;
+    this.#study = this.#notMatured;
+    this.#studyAskedAfter = this.day;
+  }
+
+  get #notMatured(): number {
+    return owedOf(this.#ordinary) - sum(this.#matured.map((row) => row.owed));
   }
 
   // --- what can be asked ---
@@ -271,7 +284,10 @@ export class NoteWalk {
     const by = addDays(yesterday, -this.terms.defaultGraceDays);
     if (lateBase > 0) this.#lateDays.push({ day: today, by, acceleratedOn: this.#acceleratedOn });
     if (this.#studiesEndedOn === undefined) this.#study = this.#studyBefore + this.#ordinary.recognised;
-    if (today === this.#endOfStudies()) this.#studiesEndedOn ??= today;
+    if (today === this.#endOfStudies() && this.#studiesEndedOn === undefined) {
+      this.#studiesEndedOn = today;
+      this.#study = Math.min(this.#study, this.#notMatured);
+    }
     const dueDates = this.#effectiveDueDates();
     const last = this.#lastDue();
     if (!dueDates.includes(today) && today <= last) return;
@@ -684,6 +700,7 @@ export class NoteWalk {
         left -= back;
       }
     this.held += left;
+    this.#askNoMoreThanOwed();
   }
 
   #payComponents(amount: number): number {
