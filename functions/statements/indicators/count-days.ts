@@ -20,8 +20,8 @@ export interface CountDaysDeps {
   readonly dayEntries: Pick<DayEntries, 'read'>;
 }
 
-/** Requests are kept so long (shared/jobs): an older day cannot be counted any more. */
-const DAYS_BACK = 7;
+/** Requests are kept seven days (shared/jobs): those of an older day's first hours may be gone, and it would be counted short. */
+const DAYS_BACK = 6;
 /** A payment is told beside a reveal so many days before it (design of the statement, §10). */
 const DAYS_AFTER_REVEAL = 7;
 /** States in which an answer was approved. */

@@ -116,7 +116,7 @@ describe('the indicators of the statement', () => {
     await pay('bounced', '2026-11-22', 50_000);
 
     // Nothing of today, and a day that is over only once.
-    expect(await countDays(deps)).toEqual(Array.from({ length: 7 }, (_, day) => `2026-11-${13 + day}`));
+    expect(await countDays(deps)).toEqual(Array.from({ length: 6 }, (_, day) => `2026-11-${14 + day}`));
     world.comes('2026-11-23');
     expect(await countDays(deps)).toEqual(['2026-11-20', '2026-11-21', '2026-11-22']);
     expect([scans, await countDays(deps), scans]).toEqual([2, [], 2]);
