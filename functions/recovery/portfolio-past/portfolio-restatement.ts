@@ -16,6 +16,8 @@ export const portfolioRestatementSchema = z.object({
   knownOn: storedDate,
   /** Whether all that was ever recorded by `knownOn` was there when it was asked: that day was over. */
   isFinal: z.boolean(),
+  /** Version of the fold by whose rules it is replayed; it was not kept before the fourth. */
+  fold: z.int().default(3),
   /** Parts of the portfolio, and how many of them are kept: the checkpoint. */
   segments: z.int().positive(),
   segmentsDone: z.int().nonnegative(),

@@ -108,13 +108,15 @@ async function* standingsOf(
   }
 }
 
-/** Both must be known alike: on one day, or each on its own. */
+/** Both must be known alike, on one day or each on its own, and by the same rules. */
 function refuseIncomparable(from: PortfolioRestatement, to: PortfolioRestatement): void {
   const isAlike = from.knownOn === to.knownOn || (from.knownOn === from.asOf && to.knownOn === to.asOf);
-  if (from.asOf < to.asOf && isAlike) return;
+  if (from.asOf < to.asOf && isAlike && from.fold === to.fold) return;
   throw refuseRestatement(
     'restatements-not-comparable',
-    'La primera debe ser de una fecha valor anterior, y las dos con lo registrado hasta el mismo día, o cada una hasta el suyo.',
+    from.fold === to.fold
+      ? 'La primera debe ser de una fecha valor anterior, y las dos con lo registrado hasta el mismo día, o cada una hasta el suyo.'
+      : 'Una se hizo con reglas anteriores. Pídala otra vez y compare con la nueva.',
   );
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { longWorkMachine } from '../../../shared/jobs/long-work-machine.ts';
 import { type Run, type RunDeps, type RunEnd, runWork } from '../../../shared/jobs/run-work.ts';
+import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
 import { lastWholeMonth } from './month-number.ts';
 import { type PortfolioRestatement, RESTATE_PAST, type RestatementStore } from './portfolio-restatement.ts';
 import { PortfolioSummer } from './portfolio-sums.ts';
@@ -26,6 +27,8 @@ export function runRestatement(
   const { restatements: records } = deps;
   const what = { task: RESTATE_PAST, machine: longWorkMachine, id, delivery };
   return runWork({ ...deps, records }, what, async (run) => {
+    // Never half by one version and half by another: it is given up, and asked for by the rules of now it is another one.
+    if (run.thing().fold !== FOLD_VERSION) throw new RangeError(`restatement ${id} was begun by older rules`);
     while (run.thing().segmentsDone < run.thing().segments) {
       if (!run.hasTime()) return false;
       await nextSegments(deps, run);

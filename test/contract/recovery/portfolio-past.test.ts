@@ -24,6 +24,7 @@ import { createLedgerReader } from '../../../functions/recovery/valuation/ledger
 import type { Snapshot } from '../../../functions/recovery/valuation/snapshot.ts';
 import { valuePortfolio } from '../../../functions/recovery/valuation/value-portfolio.ts';
 import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { OFFICES } from '../../../shared/institute/offices.ts';
 import { createJobRequests } from '../../../shared/jobs/job-request.ts';
@@ -35,6 +36,7 @@ import type { Ledger } from '../../../shared/ledger/ledger.ts';
 import { readEntries } from '../../../shared/ledger/read-ledger.ts';
 import { createHeadScan } from '../../../shared/ledger/scan-heads.ts';
 import { addedByComponent, zeroByComponent } from '../../../shared/loan-book/component.ts';
+import { FOLD_VERSION } from '../../../shared/loan-book/fold.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { DUE_IN_ONE, noteTerms } from '../../fixtures/note-terms.ts';
 import { startTestDynamo, type TestDynamo } from '../../support/dynamo.ts';
@@ -186,6 +188,12 @@ async function restated(asOf: string, knownOn?: string, over: Partial<RunRestate
   return { end, run, objects, restatementId, kept };
 }
 
+/** The journals of all notes, of which one cannot be replayed. */
+const unreadable = (broken: string) => async (noteId: string) => {
+  const entries = await deps.entriesOf(noteId);
+  return noteId === broken ? entries.map((entry) => ({ ...entry, payload: '{}' })) : entries;
+};
+
 async function valued(date: CalendarDate): Promise<Snapshot> {
   const { documents, tables } = dynamo;
   const { snapshot, failed } = await valuePortfolio(
@@ -302,13 +310,9 @@ describe('the portfolio of a past day', () => {
         return kept;
       },
     };
-    const unreadable = async (noteId: string) => {
-      const entries = await deps.entriesOf(noteId);
-      return noteId === 'agreed' ? entries.map((entry) => ({ ...entry, payload: '{}' })) : entries;
-    };
     const run = (more: Partial<RunRestatementDeps>) =>
       runRestatement({ ...deps, ...more }, { restatementId, delivery: null });
-    await expect(run({ objects: cut, entriesOf: unreadable })).rejects.toThrow('killed');
+    await expect(run({ objects: cut, entriesOf: unreadable('agreed') })).rejects.toThrow('killed');
     for (let second = 0; second < 130; second += 1) clock.now();
     expect(await run({ objects })).toBe('done');
     const { failed, sums } = await objects.portfolio(restatementId);
@@ -331,6 +335,47 @@ describe('the portfolio of a past day', () => {
     const again = await asked('2026-02-28', '2026-06-30');
     expect([again.state, again.history.map(({ step }) => step)]).toEqual(['under-way', ['ask', 'give-up', 'ask']]);
     expect(await runRestatement(deps, { restatementId, delivery: null })).toBe('done');
+  });
+
+  it('in which notes failed is made anew when it is asked again, and goes on being one when none did', async () => {
+    clock.set('2026-07-06');
+    const first = await asked('2026-05-29', '2026-06-30');
+    const { restatementId } = first;
+    await runRestatement({ ...deps, entriesOf: unreadable('agreed') }, { restatementId, delivery: null });
+    const again = await asked('2026-05-29', '2026-06-30');
+    expect([again.restatementId === restatementId, again.state]).toEqual([false, 'under-way']);
+    expect(await asked('2026-05-29', '2026-06-30')).toEqual(again);
+    expect(await runRestatement(deps, { restatementId: again.restatementId, delivery: null })).toBe('done');
+    expect(await asked('2026-05-29', '2026-06-30')).toMatchObject({ failed: 0, notes: NOTES + 2 });
+    // The figures that were told stay where they were.
+    expect(await deps.restatements.find(restatementId)).toMatchObject({ state: 'done', failed: 1 });
+  });
+
+  it('is of one version of the rules: under another it is asked anew, not gone on with, and joined with no other', async () => {
+    clock.set('2026-07-06');
+    const other = await asked('2026-05-26', '2026-06-30');
+    // As the third version named it.
+    const restatementId = deterministicId('portfolio-restatement', '2026-05-27 2026-06-30 final');
+    const older = { ...other, restatementId, asOf: day('2026-05-27'), fold: FOLD_VERSION - 1 };
+    expect(await deps.restatements.write(older)).toBe(true);
+    const again = await asked('2026-05-27', '2026-06-30');
+    expect([again.fold, again.restatementId === restatementId]).toEqual([FOLD_VERSION, false]);
+    await expect(runRestatement(deps, { restatementId, delivery: null })).rejects.toThrow('older rules');
+    const one = { restatementId: again.restatementId, delivery: null };
+    expect(await runRestatement(deps, one)).toBe('done');
+    const done = (await deps.restatements.find(again.restatementId))!;
+    await deps.restatements.write({ ...done, fold: FOLD_VERSION - 1, version: done.version + 1 });
+    const later = await asked('2026-05-28', '2026-06-30');
+    await runRestatement(deps, { restatementId: later.restatementId, delivery: null });
+    const rolls = restatementUseCases.getRollRates(
+      deps,
+      {
+        ...{ params: { restatementId: later.restatementId }, query: { from: again.restatementId } },
+        ...{ body: undefined, idempotencyKey: undefined, ifMatch: undefined },
+      },
+      coordinator,
+    );
+    await expect(rolls).rejects.toMatchObject({ code: 'restatements-not-comparable' });
   });
 
   it('is asked once for the same days; a day that was not over is asked anew when it is', async () => {
@@ -363,10 +408,7 @@ describe('the portfolio of a past day', () => {
     const broken = { ...head, PK: 'FILE#roto', SK: 'NOTE#roto', terms: 'no' };
     await documents.send(new PutCommand({ TableName, Item: broken }));
     const { objects, restatementId } = await restated('2026-06-15', '2026-06-30', {
-      entriesOf: async (noteId) => {
-        const entries = await deps.entriesOf(noteId);
-        return noteId === 'agreed' ? entries.map((entry) => ({ ...entry, payload: '{}' })) : entries;
-      },
+      entriesOf: unreadable('agreed'),
     }).finally(() => documents.send(new DeleteCommand({ TableName, Key: { PK: 'FILE#roto', SK: 'NOTE#roto' } })));
     const { failed, sums } = await objects.portfolio(restatementId);
     expect(failed.toSorted()).toEqual(['FILE#roto NOTE#roto', 'agreed']);
@@ -425,11 +467,7 @@ describe('rolls from a day to a later one', () => {
     const whole = await rolled(first, await done('2026-05-15', '2026-07-05'));
     expect(whole.rolls.filter(({ to }) => to === 'not-yet')).toEqual([]);
     const { restatementId } = await asked('2026-05-16', '2026-07-05');
-    const unreadable = async (noteId: string) => {
-      const entries = await deps.entriesOf(noteId);
-      return noteId === 'agreed' ? entries.map((entry) => ({ ...entry, payload: '{}' })) : entries;
-    };
-    await runRestatement({ ...deps, entriesOf: unreadable }, { restatementId, delivery: null });
+    await runRestatement({ ...deps, entriesOf: unreadable('agreed') }, { restatementId, delivery: null });
     const { rolls, from, to } = rollRatesAnswer.parse(await rolled(first, restatementId));
     const notes = (of: readonly { readonly notes: number }[]) => of.reduce((sum, roll) => sum + roll.notes, 0);
     expect(rolls.filter((roll) => roll.to === 'not-yet')).toEqual([]);
