@@ -44,7 +44,10 @@ export async function countDays(deps: CountDaysDeps): Promise<readonly CalendarD
   const days: Days = new Map(missing.map((date) => [date, emptyDay(date)]));
   /** Days on which somebody got in to a file, whenever. */
   const reveals = new Map<string, CalendarDate[]>();
-  for await (const item of deps.indicators.linkItems()) countItem(days, reveals, item);
+  /** Instant at which the first link of a request was born: a sender that ended before its mail left leaves one, and its successor another. */
+  const resolved = new Map<string, string>();
+  for await (const item of deps.indicators.linkItems()) countItem(days, { reveals, resolved }, item);
+  for (const bornAt of resolved.values()) add(days.get(dayOf(bornAt)), 'resolved');
   for (const state of ANSWERED) for await (const dispute of deps.disputes.all(state)) countAnswer(days, dispute);
   for (const date of missing)
     for await (const entry of deps.dayEntries.read(date)) countPayment(days.get(date), reveals, entry);
@@ -54,10 +57,15 @@ export async function countDays(deps: CountDaysDeps): Promise<readonly CalendarD
 
 const dayOf = (instant: string): CalendarDate => hermosilloDate(new Date(instant));
 
-function countItem(days: Days, reveals: Map<string, CalendarDate[]>, item: StoredItem): void {
+interface Gathered {
+  readonly reveals: Map<string, CalendarDate[]>;
+  readonly resolved: Map<string, string>;
+}
+
+function countItem(days: Days, gathered: Gathered, item: StoredItem): void {
   const [key, sort] = [String(item.PK), String(item.SK)];
   if (sort === 'LINK' && key.startsWith('LINK#')) {
-    countLink(days, reveals, linkSchema.parse(item));
+    countLink(days, gathered, linkSchema.parse(item));
   } else if (sort.startsWith('VIEW#')) {
     const { at, page } = viewSchema.parse(item);
     if (page === 'estado') add(days.get(dayOf(at)), 'views');
@@ -79,13 +87,14 @@ function countItem(days: Days, reveals: Map<string, CalendarDate[]>, item: Store
  * What SES tells may come before the sender's own word, or the person before both: a link that was delivered was sent, and one that
  * somebody opened had arrived.
  */
-function countLink(days: Days, reveals: Map<string, CalendarDate[]>, link: Link): void {
+function countLink(days: Days, { reveals, resolved }: Gathered, link: Link): void {
   const first = (...steps: readonly string[]) => link.history.find(({ step }) => steps.includes(step))?.on;
   const sentAt = first('send', 'deliver', 'bounce', 'open', 'reveal');
   const deliveredAt = first('deliver', 'open', 'reveal');
   const bouncedAt = first('bounce');
   const revealedAt = first('reveal');
-  if (link.bornBy === 'request') add(days.get(dayOf(link.bornAt)), 'resolved');
+  const { linkId, bornAt } = link;
+  if (link.bornBy === 'request' && bornAt < (resolved.get(linkId) ?? '~')) resolved.set(linkId, bornAt);
   if (sentAt !== undefined) {
     add(days.get(dayOf(sentAt)), 'sent');
     addOfOffice(days.get(dayOf(sentAt)), link.office, 'sent');

@@ -33,6 +33,30 @@ const revealed: StoredItem = {
   })),
 };
 
+it('a request is resolved once, though its sender ended before the mail left and another bore its link anew', async () => {
+  const bornAt = (at: string, over: object): StoredItem => ({ ...revealed, bornBy: 'request', bornAt: at, ...over });
+  const orphan = { PK: 'LINK#o', hash: 'o', state: 'revoked', history: [] };
+  const days: StatementDay[] = [];
+  await countDays({
+    clock: { today: () => calendarDate('2026-11-12') },
+    indicators: {
+      days: async () => [],
+      put: async (one) => void days.push(one),
+      async *linkItems() {
+        yield bornAt('2026-11-10T16:05:00.000Z', {});
+        yield bornAt('2026-11-10T16:00:00.000Z', orphan);
+        yield bornAt('2026-11-11T16:00:00.000Z', { ...orphan, linkId: 'other' });
+      },
+    },
+    disputes: { all: none },
+    dayEntries: { read: none },
+  });
+  expect(days.filter(({ resolved }) => resolved > 0)).toMatchObject([
+    { date: '2026-11-10', resolved: 1 },
+    { date: '2026-11-11', resolved: 1 },
+  ]);
+});
+
 describe('a payment', () => {
   const day = '2026-11-19';
   const paid = (seq: number, valueDate: string, over: Partial<Entry> = {}) =>
