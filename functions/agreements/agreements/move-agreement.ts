@@ -11,7 +11,7 @@ import { refuseAgreement } from './agreement-refusals.ts';
 import { excessOf, isInAuthority } from './authority.ts';
 import { finishCancelling, finishSigning } from './finish-agreement.ts';
 import { type ProposeDeps, readAgreement } from './propose-agreement.ts';
-import { BORROWER, stepOfSignature } from './signatures.ts';
+import { BORROWER, isNoted, stepOfSignature } from './signatures.ts';
 
 export interface AgreementRequest {
   readonly agreementId: string;
@@ -52,13 +52,14 @@ export async function signAgreement(
 ): Promise<AgreementRecord> {
   const record = await readAgreement(deps, request.agreementId, caller);
   const today = deps.clock.today();
-  if (record.state === 'authorised' && (today < record.signsOn || today > record.validUntil)) {
+  const isOpen = record.state === 'authorised' && !isNoted(record, request.idempotencyKey);
+  if (isOpen && (today < record.signsOn || today > record.validUntil)) {
     throw refuseAgreement(
       'agreement-not-open-to',
       `Las cifras son para firmarse del ${longDate(record.signsOn)} al ${longDate(record.validUntil)}. ${today < record.signsOn ? 'Fírmelo ese día' : 'Proponga el convenio de nuevo'}.`,
     );
   }
-  if (record.state === 'authorised' && record.campaign !== undefined)
+  if (isOpen && record.campaign !== undefined)
     refuseClosed(await readCampaign(deps, record.campaign.campaignId, caller), today);
   const noted = await move(deps, record, 'sign', { ...request, reason: null, signer: who }, caller);
   return noted.state === 'signing' ? finishSigning(deps, noted) : noted;

@@ -36,6 +36,10 @@ export function signaturesOf({ signers, history }: Signed): Signature[] {
   });
 }
 
+/** Whether a request noted a signature before: sent again, nothing is asked of it any more. */
+export const isNoted = ({ history }: Pick<Signed, 'history'>, key: string): boolean =>
+  history.some((taken) => taken.step === 'note-signature' && taken.key === key);
+
 /**
  * Which step the signature of one of them is: noted, or, of the last that is missing, the one that posts. Sent again it is
  * the step that it was. Refuses who does not sign it and who has signed.
@@ -44,7 +48,7 @@ export function stepOfSignature(
   agreement: Signed & { readonly state: string },
   { who, key }: { readonly who: string; readonly key: string },
 ): 'note-signature' | 'sign' {
-  if (agreement.history.some((taken) => taken.step === 'note-signature' && taken.key === key)) return 'note-signature';
+  if (isNoted(agreement, key)) return 'note-signature';
   if (!agreement.signers.includes(who)) {
     const signing = agreement.signers.map(signerNameEs).join(', ');
     throw refuseAgreement('agreement-signer-unknown', `Este convenio lo firman: ${signing}. Elija a quien firma.`);

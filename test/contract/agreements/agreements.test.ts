@@ -415,7 +415,10 @@ describe('an agreement that cosigners sign too', () => {
     await expect(sign(taken, 'cosigner-1')).rejects.toMatchObject({ code: 'agreement-not-open-to' });
     clock.set('2026-02-08');
     await expect(sign(left, 'cosigner-1')).rejects.toMatchObject({ code: 'agreement-not-open-to' });
+    // Sent again, a signature that was registered in time is what it was, before the sweep and after it.
+    expect((await sign(left, 'borrower', left.agreementId)).state).toBe('authorised');
     await sweep();
+    expect((await sign(left, 'borrower', left.agreementId)).state).toBe('expired');
     expect([await found(left), await inLedger()]).toEqual(['expired', 0]);
   });
 
