@@ -41,7 +41,7 @@ export function afterStudies(state: NoteState, amount: Centavos, from: CalendarD
  * for yet, what is not owed any more or has fallen due is not asked for again; the rest is, with the due dates to come.
  */
 export function withinStudyOwed(terms: NoteTerms, state: NoteState, date: CalendarDate): NoteState {
-  if (state.studyInterest === null || state.acceleratedOn !== null) return state;
+  if (state.studyInterest === null) return state;
   const left = notMatured(state);
   return studyInterestNotAsked(terms, state, dayNumber(date)) <= left ? state : afterStudies(state, left, date);
 }

@@ -40,6 +40,15 @@ it('days of grace that were over when they became more are charged once', () => 
   expect(owedOn([opening, changed], { ...terms, defaultGrace: 'delayed' })('2025-02-26')).toBe(986);
 });
 
+it('days of grace that become more twice are charged once, of each due date', () => {
+  // 5,000.00 due on 15 January and on 15 February, both charged through the 22nd; then ten days, and on the 24th twenty.
+  const twice = { ...terms, firstDueDate: day('2025-01-15'), instalments: 2 };
+  const opening = lent('2024-12-15', 1_000_000);
+  const more = [corrected('2025-02-22', { defaultGraceDays: 10 }), corrected('2025-02-24', { defaultGraceDays: 20 })];
+  const plain = owedOn([opening], twice);
+  expect(owedOn([opening, ...more], twice)('2025-03-08')).toBe(plain('2025-03-08'));
+});
+
 it('days on which all was due by an acceleration are not charged again as grace once it is cured', () => {
   const monthly = { ...terms, firstDueDate: day('2025-02-03'), instalments: 12 };
   const opening = lent('2025-01-03', 1_200_000);

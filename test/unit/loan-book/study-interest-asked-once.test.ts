@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accrueTo } from '../../../shared/loan-book/accrual.ts';
 import { zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import { noteTerms } from '../../fixtures/note-terms.ts';
@@ -60,6 +61,20 @@ describe('interest of studies that was asked, paid or forgiven is not asked agai
     const month = first!.owed.ordinaryInterest - end!.owed.ordinaryInterest;
     expect([fell!.due.ordinaryInterest, study, month]).toEqual([29_984, 36_295, 6_116]);
     expect(first!.due.ordinaryInterest).toBe(29_984 + 3_024 + 6_116);
+  });
+
+  it('when money held pays part of it once an agreement lets it', () => {
+    const held = { ...terms, allocation: { ...terms.allocation, prepayment: 'hold' as const } };
+    const signed: Made = {
+      ...{ kind: 'agreement-signed', valueDate: day('2025-01-15'), agreement: 'a', notes: ['n'] },
+      plan: { from: day('2025-03-01'), count: 1, amount: 1, every: { unit: 'months', number: 1 }, graceDays: 5 },
+      ...{ granted: zeroByComponent(), share: zeroByComponent(), earned: 'at-fulfilment', whileLive: [] },
+    };
+    const made = [opening, paid('2025-01-14', 1_230_000), signed];
+    const note = noteOn(held, made, day('2025-02-01'));
+    // 749.59 less 300.00 are left: a twelfth falls due on 1 February.
+    const { principal, ordinary, maturities } = accrueTo(note.terms, note.state, day('2025-02-01'));
+    expect([principal, ordinary.owed, maturities]).toEqual([0, 44_959, [{ due: '2025-02-01', owed: 3_746 }]]);
   });
 
   it('when all was paid and money is lent anew', () => {
