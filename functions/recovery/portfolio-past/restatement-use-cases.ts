@@ -108,9 +108,10 @@ async function* standingsOf(
   }
 }
 
-/** Both must be known alike, on one day or each on its own, and by the same rules. */
+/** Both must be known alike, on one day (over for both or for none) or each on its own, and by the same rules. */
 function refuseIncomparable(from: PortfolioRestatement, to: PortfolioRestatement): void {
-  const isAlike = from.knownOn === to.knownOn || (from.knownOn === from.asOf && to.knownOn === to.asOf);
+  const isOneDay = from.knownOn === to.knownOn && from.isFinal === to.isFinal;
+  const isAlike = isOneDay || (from.knownOn === from.asOf && to.knownOn === to.asOf);
   if (from.asOf < to.asOf && isAlike && from.fold === to.fold) return;
   throw refuseRestatement(
     'restatements-not-comparable',

@@ -490,6 +490,11 @@ describe('rolls from a day to a later one', () => {
       [earlier, may],
     ] as const)
       await expect(rolled(from, to)).rejects.toMatchObject({ code: 'restatements-not-comparable' });
+    // Of a day while it went on, and of all of it: what was recorded in between would show as a roll.
+    const morning = await done('2026-03-21', '2026-07-09');
+    clock.set('2026-07-10');
+    const whole = await done('2026-05-22', '2026-07-09');
+    await expect(rolled(morning, whole)).rejects.toMatchObject({ code: 'restatements-not-comparable' });
     const { restatementId: waiting } = await asked('2026-05-21', '2026-07-05');
     await expect(rolled(march, waiting)).rejects.toMatchObject({ code: 'restatement-unfinished' });
   });
