@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labelCodeOf, readLabelCode } from '../../functions/custody/originals/label-code.ts';
 import { loadAreaContracts } from '../../infra/area-contracts.ts';
 import { FUNCTIONS } from '../../infra/functions.ts';
 import { openIdentity, type SigningIdentity } from '../../infra/local/identity/signing-key.ts';
@@ -139,6 +140,7 @@ beforeAll(async () => {
       ...{ bytes: scan.length, sha256: createHash('sha256').update(scan).digest('hex'), fileName: 'pagaré.pdf' },
     },
   });
+  const originals = await keepOriginals(note!.item.contractNumber);
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
   const provisional = (await journey.ask('/v1/provisional-payments', technician)).json.items;
   const user = await journey.ask('/v1/users', {
@@ -173,6 +175,7 @@ beforeAll(async () => {
     disputeId: dispute.json.disputeId,
     releaseId: release.json.releaseId,
     documentId: requested.json.document.documentId,
+    ...originals,
     creditUseId: creditUse.json.creditUseId,
     line: '1',
     product: note!.item.product,
@@ -183,6 +186,34 @@ beforeAll(async () => {
   };
 }, 180_000);
 afterAll(() => journey?.end());
+
+/** An original at a place of the office, received by list too, a round of the place that is closed, an act of hand-over. */
+async function keepOriginals(contractNumber: string): Promise<Readonly<Record<string, string>>> {
+  const ana = { role: 'custodian', office: OWN, subject: 'ana' };
+  const post = async (path: string, asking: Asking, body?: object, headers: object = {}) => {
+    const keyed = { 'idempotency-key': randomUUID(), ...headers };
+    const { status, json } = await journey.ask(path, { ...asking, method: 'POST', body, headers: keyed });
+    expect([status, status < 300 ? '' : json], path).toEqual([expect.toSatisfy((s) => s < 300), '']);
+    return json;
+  };
+  const placeCode = 'ARCHIVO1';
+  await post('/v1/custody-places', ana, { placeCode, office: OWN, vault: 'Bóveda 1' });
+  const paper = { kind: 'note', contractNumber };
+  const { labelCode } = await post('/v1/originals', ana, { paper, placeCode });
+  const list = { isTrial: true, placeCode, kind: 'contract', csv: contractNumber };
+  const { receptionId } = await post('/v1/original-receptions', ana, list);
+  const { roundId } = await post('/v1/inventory-rounds', ana, { placeCode });
+  await post(`/v1/inventory-rounds/${roundId}/closing`, ana, undefined, { 'if-match': '"v1"' });
+  const coordinator = { role: 'portfolio-coordinator' };
+  const days = { ana: { from: '2026-01-01', to: TODAY }, luis: { from: '2026-11-21', to: null } };
+  for (const [subject, time] of Object.entries(days)) {
+    const person = { subject, name: `Custodia ${subject}`, email: `${subject}@cartera.example` };
+    await post('/v1/custodians', coordinator, { office: OWN, ...person, ...time, reason: 'Nombramiento' });
+  }
+  const { actId } = await post('/v1/hand-over-acts', ana, { office: OWN, notes: 'Se entregan dos llaves.' });
+  await journey.runner.waitUntilQuiet();
+  return { placeCode, labelCode, receptionId, roundId, actId };
+}
 
 /** Of the newest mailed link, as its reader does; answers the folio of the paper. */
 async function printStatement(datum: string): Promise<string> {
@@ -217,8 +248,11 @@ function pathOf({ path }: Route, record: 'there' | 'missing' = 'there'): string 
 }
 
 /** What has the shape of a record's name and names none. */
-const otherThan = (value: string): string =>
-  /^[0-9a-f-]{36}$/.test(value) ? randomUUID() : value.replace(/[A-Z0-9]{7}$/, 'ZZZZZZZ');
+function otherThan(value: string): string {
+  if (/^[0-9a-f-]{36}$/.test(value)) return randomUUID();
+  if (readLabelCode(value) !== undefined) return labelCodeOf('ninguno', 0);
+  return value.replace(/[A-Z0-9]{7}$/, 'ZZZZZZZ');
+}
 
 /** Asks a route with what its shape needs and a body that can change nothing. */
 function walk(route: Route, asking: Asking): Promise<Answered> {
@@ -256,6 +290,24 @@ const BODIES: Readonly<Record<string, object>> = {
   appointRelease: { office: 'hermosillo', on: '2026-11-24', at: '10:30' },
   deliverRelease: { identification: 'passport', receiptDocumentId: randomUUID() },
   openDocument: { purpose: 'audit', reason: 'Revisión anual' },
+  annotateOriginal: { payments: ['p'] },
+  storeOriginal: { placeCode: 'ARCHIVO1' },
+  lendOriginal: {
+    ...{ party: { kind: 'court', id: 'j1', name: 'Juzgado Primero' }, purpose: 'Presentar la demanda' },
+    ...{ deadline: '2026-12-10', endorsed: false },
+  },
+  extendOriginalLoan: { deadline: '2026-12-10', reason: 'Sigue el juicio' },
+  returnOriginal: { placeCode: 'ARCHIVO1' },
+  deliverOriginal: { identification: 'passport' },
+  declareOriginalLost: { complaint: { number: '1', on: '2026-11-20' }, reason: 'No aparece' },
+  takeOriginalToCourt: { step: 'claim', court: 'Juzgado', caseNumber: '1', on: '2026-11-20' },
+  findOriginal: { placeCode: 'ARCHIVO1', reason: 'Apareció' },
+  destroyOriginal: { actId: 'acta-1' },
+  renameCustodyPlace: { vault: 'Bóveda 2' },
+  readInventoryLabels: { labels: ['D'] },
+  storeMisplacedOriginals: { labelCodes: [labelCodeOf('ninguno', 0)] },
+  searchMissingOriginals: { labelCodes: [labelCodeOf('ninguno', 0)] },
+  acceptHandOverAct: {},
   registerDispute: { concept: 'interest', facts: 'El interés de marzo no es el mío.' },
 };
 
@@ -316,7 +368,7 @@ describe('an office-bound post', () => {
         const body = BODIES[route.operationId] ?? { reason: 'Importe capturado por error' };
         const takes = route.method !== 'GET' && route.body !== undefined;
         const asking = { ...asRole(role, FOREIGN), method: route.method, ...(takes && { body }) };
-        const headers = { 'idempotency-key': randomUUID() };
+        const headers = { 'idempotency-key': randomUUID(), ...(route.ifMatch === true && { 'if-match': '"v1"' }) };
         const inForeign = await journey.ask(pathOf(route), { ...asking, headers });
         const missing = await journey.ask(pathOf(route, 'missing'), { ...asking, headers });
         expect([inForeign.status, missing.status], nameOf(route)).toEqual([404, 404]);

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { educationCreditReference } from '../../functions/recovery/references/education-credit-reference.ts';
 import { addDays, calendarDate } from '../../shared/calendar/calendar-date.ts';
@@ -131,6 +132,13 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'RecoverySendReport s3:ListBucket cartera-local-reports-000000000000-us-east-1': MISSING_IS_404,
   'RecoverySendReport ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
   'AgreementsRemind ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
+  'CustodyChase dynamodb:PutItem cartera-local-documents':
+    'gives up a list whose runs fail ten times (test/contract/jobs)',
+  'CustodyChase dynamodb:GetItem cartera-local-system':
+    'looks whether a try whose write lost its answer is its own (test/contract/mail)',
+  'CustodyReceiveList dynamodb:PutItem cartera-local-system':
+    'asks for another run when its time is up (test/contract/custody/receptions.test.ts)',
+  'CustodyChase ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
   'StatementsDeliver ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
   'StatementsDisputes ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
   'StatementsTick dynamodb:GetItem cartera-local-system':
@@ -162,6 +170,7 @@ beforeAll(async () => {
   await readAStatement();
   await keepScans();
   await releaseAFile();
+  await keepOriginals();
   await workTheDeposits();
   await bounceACheque();
   await decideAReturn();
@@ -549,6 +558,104 @@ async function keep({ file: { fileId } }: DemoFile, text: string, as: object): P
   const { documentId } = document;
   expect((await get(`/v1/documents/${documentId}`)).json).toMatchObject({ status: 'vaulted', sha256 });
   return documentId;
+}
+
+/** The life of an original from its list to its delivery, a count of its place, and custody that changes hands. */
+async function keepOriginals(): Promise<void> {
+  const noteThat = async (isPaid: boolean, office?: string) => {
+    for (const { file, notes } of portfolioBefore(DAY).filter((one) => (office ?? one.file.office) === one.file.office))
+      for (const { item } of notes)
+        if (((await get(`/v1/notes/${item.noteId}`)).json.balance?.status === 'paid') === isPaid)
+          return { file, ...item };
+    throw new Error('some pay, and some owe');
+  };
+  const { file, contractNumber, noteId } = await noteThat(false);
+  const { office } = file;
+  const ana = { role: 'custodian', office, subject: 'ana' };
+  const luis = { ...ana, subject: 'luis' };
+  const version = (number: number) => ({ 'if-match': `"v${number}"` });
+  for (const [placeCode, vault] of Object.entries({ B1: 'Bóveda 1', B2: 'Bóveda 2' }))
+    await post('/v1/custody-places', ana, { placeCode, office, vault });
+  await get('/v1/custody-places', ana);
+  await post('/v1/custody-places/B2/renamings', ana, { vault: 'Bóveda 3' }, version(1));
+  const days = { ana: { from: '2026-01-01', to: null }, luis: { from: '2026-11-21', to: null } };
+  for (const [subject, time] of Object.entries(days)) {
+    const person = { subject, name: `Custodia ${subject}`, email: `${subject}@cartera.example` };
+    await post('/v1/custodians', COORDINATOR, { office, ...person, ...time, reason: 'Nombramiento' });
+    if (subject === 'ana') await post('/v1/custodians/endings', COORDINATOR, { office, to: TODAY });
+  }
+  expect((await get('/v1/custodians', ana)).json.items[0].custodian.subject).toBe('ana');
+
+  const list = { isTrial: false, placeCode: 'B1', kind: 'note', csv: `contrato\n${contractNumber}` };
+  const { receptionId } = (await post('/v1/original-receptions', ana, list)).json;
+  await journey.runner.waitUntilQuiet();
+  const received = (await get(`/v1/original-receptions/${receptionId}`, ana)).json;
+  expect([received.status, received.outcomes]).toMatchObject(['done', [{ outcome: 'received', rows: 1 }]]);
+  const { labelCode } = (await get(`/v1/original-receptions/${receptionId}/rows`, ana)).json.items[0];
+  const original = `/v1/originals/${labelCode}`;
+  const other = { paper: { kind: 'contract', contractNumber }, placeCode: 'B2' };
+  const contract = (await post('/v1/originals', ana, other)).json.labelCode;
+  const due = (await get(`${original}/payments-to-annotate`, ana)).json.payments;
+  const annotated = due.map(({ paymentId }: { paymentId: string }) => paymentId);
+  const lawyer = { kind: 'lawyer', id: 'a7', name: 'Lic. Julia Peña', email: 'julia@despacho.example' };
+  const loan = { party: lawyer, purpose: 'Presentar la demanda', deadline: '2026-11-21', endorsed: true, annotated };
+  // Sent again, it is the same loan; then its deadline is put where it has passed, for nobody here waits a day.
+  const key = { 'idempotency-key': randomUUID(), ...version(1) };
+  for (const _ of ['sent', 'again']) await post(`${original}/loans`, TECHNICIAN, loan, key);
+  const out = (await get('/v1/originals?state=lent&dueBy=2026-11-21', ana)).json.items;
+  expect(out).toMatchObject([{ labelCode, noteId, loan: { deadline: '2026-11-21' } }]);
+  await journey.documents.send(
+    new UpdateCommand({
+      ...{ TableName: 'cartera-local-documents', Key: { PK: `ORIGINAL#${labelCode}`, SK: 'ORIGINAL' } },
+      UpdateExpression: 'SET holder.deadline = :past, index1SK = :sort',
+      ExpressionAttributeValues: { ':past': '2026-11-18', ':sort': `2026-11-18#${labelCode}` },
+    }),
+  );
+  for (const work of ['chase', 'heal']) await journey.runner.invoke('custody-chase', { work });
+  expect(journey.runner.mails().at(-1)?.subject).toContain('recordatorio 1');
+  await post(`${original}/returns`, TECHNICIAN, { placeCode: 'B1' }, version(2));
+  await post(`${original}/endorsement-cancellations`, ana, { reason: 'Testado en el pagaré' }, version(3));
+  const delivering = await journey.ask(`${original}/deliveries`, {
+    ...{ ...TECHNICIAN, method: 'POST', body: { identification: 'passport' } },
+    headers: { 'idempotency-key': randomUUID(), ...version(4) },
+  });
+  expect([delivering.status, delivering.json.code]).toEqual([422, 'note-not-paid']);
+
+  const { roundId } = (await post('/v1/inventory-rounds', ana, { placeCode: 'B1' })).json;
+  const round = `/v1/inventory-rounds/${roundId}`;
+  await post(`${round}/labels`, ana, { labels: [contract] });
+  const { counts } = (await post(`${round}/closing`, ana, undefined, version(2))).json;
+  expect(counts).toMatchObject({ expected: 1, missing: 1, misplaced: 1 });
+  await get(`${round}/findings`, ana);
+  await post(`${round}/placements`, ana, { labelCodes: [contract] });
+  await post(`${round}/searches`, ana, { labelCodes: [labelCode] });
+  await post(`${round}/review`, COORDINATOR, { reason: 'Se busca el que faltó' });
+  for (const paper of ['document', 'workbook']) await get(`${round}/${paper}`, ana);
+  await get('/v1/inventory-rounds?status=reviewed', ana);
+  await post(`${original}/findings`, ana, { placeCode: 'B1', reason: 'Estaba en otra caja' }, version(5));
+  await get('/v1/originals?placeCode=B1', ana);
+  await get(`/v1/originals?fileId=${file.fileId}`, ana);
+  await get(`${original}/movements/document`, ana);
+  const closing = await post('/v1/custody-places/B2/closing', ana, undefined, version(2));
+  expect(closing.json.status).toBe('closed');
+  const print = (path: string, body: object) => done(path, { ...ana, method: 'POST', body });
+  await print('/v1/original-labels', { labelCodes: [labelCode, contract] });
+  await print('/v1/custody-place-labels', { placeCodes: ['B1'] });
+  const paid = await noteThat(true, office);
+  const paidPaper = { paper: { kind: 'contract', contractNumber: paid.contractNumber }, placeCode: 'B1' };
+  const { labelCode: paidLabel } = (await post('/v1/originals', ana, paidPaper)).json;
+  const handed = await post(
+    `/v1/originals/${paidLabel}/deliveries`,
+    TECHNICIAN,
+    { identification: 'passport' },
+    version(1),
+  );
+  expect(handed.json).toMatchObject({ status: 'delivered', loan: null });
+  const act = { office, roundIds: [roundId], notes: 'Se entregan dos llaves.' };
+  const { actId } = (await post('/v1/hand-over-acts', ana, act)).json;
+  await post(`/v1/hand-over-acts/${actId}/acceptance`, luis, { remarks: null });
+  await get('/v1/hand-over-acts?status=accepted', ana);
+  await get(`/v1/hand-over-acts/${actId}/document`, luis);
 }
 
 /** Presents a dispute as its reader and another at the desk, and answers them. */

@@ -63,13 +63,13 @@ export const custodianRoutes = defineRoutes([
     operationId: 'listCustodians',
     method: 'GET',
     path: '/v1/custodians',
-    summary: 'Quién tiene el resguardo de una oficina en una fecha, y los nombramientos',
+    summary: 'Quién tiene el resguardo de cada oficina en una fecha, y los nombramientos',
     roles: ORIGINAL_READERS,
     query: z.strictObject({
-      office: officeWireSchema,
+      office: officeWireSchema.optional(),
       on: calendarDateSchema.optional().describe('Hoy, si no se indica'),
     }),
-    success: { status: 200, body: custodiansAnswer },
+    success: { status: 200, body: z.object({ items: z.array(custodiansAnswer) }) },
   },
   {
     ...shared,

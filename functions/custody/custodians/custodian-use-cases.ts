@@ -5,6 +5,7 @@ import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { routesServedBy } from '../../../shared/http/route-table.ts';
 import { inScope, sees } from '../../../shared/http/scope.ts';
+import { OFFICES } from '../../../shared/institute/offices.ts';
 import { appointCustodian, endCustodian, readCustodians } from './appoint-custodian.ts';
 import { type Custodians, custodianOn } from './custodian.ts';
 import { custodianRoutes, type handOverAnswer } from './custodian-routes.ts';
@@ -17,7 +18,9 @@ export const custodianDeskRoutes = routesServedBy(custodianRoutes, 'desk');
 /** The use case of each of these routes: domain in, wire out. */
 export const custodianUseCases: UseCases<HandOverDeps, typeof custodianDeskRoutes> = {
   async listCustodians(deps, { query: { office, on = deps.clock.today() } }, caller) {
-    return { body: custodiansOn(await readCustodians(deps, office, caller), on) };
+    const asked = office === undefined ? OFFICES.filter((one) => sees(caller, one)) : [office];
+    const all = await Promise.all(asked.map((one) => readCustodians(deps, one, caller)));
+    return { body: { items: all.map((one) => custodiansOn(one, on)) } };
   },
   async appointCustodian(deps, { body, idempotencyKey }, caller) {
     return { body: custodiansOn(await appointCustodian(deps, { ...body, idempotencyKey }, caller), body.from) };

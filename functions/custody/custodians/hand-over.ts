@@ -146,7 +146,7 @@ async function takeHandOverStep(
   const act = await readHandOver(deps, actId, caller);
   const { nameEs } = handOverMachine.steps[step];
   if (act[signer].subject !== caller.subject)
-    throw refuse('same-person', `«${nameEs}» corresponde a ${act[signer].name}.`);
+    throw refuseCustodian('hand-over-step-refused', `Le corresponde ${nameEs} a ${act[signer].name}, y a nadie más.`);
   return performStep(handOverMachine, act, {
     step,
     stamp: { by: caller.subject, on, key, reason: words },

@@ -54,29 +54,27 @@ export function deliverOriginal(
   });
 }
 
-/** Refuses `note-not-paid` and `payment-not-final` of whatever a paper answers for: its note, or all notes of its file. */
+/** Refuses `note-not-paid` and `payment-not-final` of the note that a paper is of; a beca's document owes nothing. */
 export async function refuseUnpaid(
   { money, clock }: Pick<AnnotateDeps, 'money' | 'clock'>,
   original: Original,
 ): Promise<void> {
   const { fileId, noteId } = original;
-  if (fileId === null) return;
+  if (fileId === null || noteId === null) return;
   const today = clock.today();
-  const heads =
-    noteId === null ? await money.headsOfFile(fileId) : [...(await money.headsOf([{ fileId, noteId }])).values()];
+  const [heads, entries] = await Promise.all([money.headsOf([{ fileId, noteId }]), money.entriesOf(noteId)]);
+  const head = heads.get(noteId);
   const name = nameOfOriginal(original);
-  if (heads.length === 0)
+  if (head === undefined)
     throw refuseOriginal('note-not-paid', `${name}: no hay en el libro un adeudo del cual responda.`);
-  for (const head of heads) {
-    const why = whyNotEnded(head, today);
-    if (why !== undefined) throw refuseOriginal('note-not-paid', `${name}: ${notEndedText(why, today)}`);
-    const waiting = await money.reversibleOf(head.noteId, await money.entriesOf(head.noteId), today);
-    const [first] = waiting;
-    if (first === undefined) continue;
-    const firm = first.firmOn === null ? 'en firme' : `en firme, el ${longDate(calendarDate(first.firmOn))} o después`;
-    const message = `${name}: un pago de ${formatMxn(first.amount)} está salvo buen fin. Espere a que quede ${firm}.`;
-    throw refuseOriginal('payment-not-final', message);
-  }
+  const why = whyNotEnded(head, today);
+  if (why !== undefined) throw refuseOriginal('note-not-paid', `${name}: ${notEndedText(why, today)}`);
+  const [waiting] = await money.reversibleOf(noteId, entries, today);
+  if (waiting === undefined) return;
+  const firm =
+    waiting.firmOn === null ? 'en firme' : `en firme, el ${longDate(calendarDate(waiting.firmOn))} o después`;
+  const message = `${name}: un pago de ${formatMxn(waiting.amount)} está salvo buen fin. Espere a que quede ${firm}.`;
+  throw refuseOriginal('payment-not-final', message);
 }
 
 /** Spanish: why a debt has not ended. */

@@ -9,7 +9,7 @@ import { closeRound, openRound, readLabels } from '../../../functions/custody/in
 import { createRoundStore } from '../../../functions/custody/inventory/round-store.ts';
 import { lendOriginal } from '../../../functions/custody/originals/lend-original.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
-import { OFFICES, type Office } from '../../../shared/institute/offices.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
 import { ANA, COORDINATOR, type Custody, LUIS, loan, openCustody, request, someone } from './originals-world.ts';
 
 let custody: Custody;
@@ -111,12 +111,25 @@ describe('custody changes hands', () => {
 
     const accept = { actId: act.actId, idempotencyKey: randomUUID(), remarks: 'Falta uno en H1' };
     for (const who of [ANA, someone('otro')])
-      await expect(acceptHandOver(deps, accept, who)).rejects.toMatchObject({ code: 'same-person' });
+      await expect(acceptHandOver(deps, accept, who)).rejects.toMatchObject({ code: 'hand-over-step-refused' });
     const accepted = await acceptHandOver(deps, accept, LUIS);
     expect([accepted.state, accepted.remarks]).toEqual(['accepted-with-remarks', 'Falta uno en H1']);
     expect(await acceptHandOver(deps, accept, LUIS)).toEqual(accepted);
     const back = { actId: act.actId, idempotencyKey: randomUUID(), reason: 'Me equivoqué' };
     await expect(withdrawHandOver(deps, back, ANA)).rejects.toMatchObject({ code: 'hand-over-step-refused' });
-    expect(OFFICES).toContain(accepted.office);
+  });
+
+  it('is never accepted by who hands over, who may have been appointed again', async () => {
+    const { appointments } = await deps.custodians.find('nogales');
+    const { subject } = appointments[0]!;
+    const ending = { office: 'nogales' as const, to: calendarDate('2026-11-30'), idempotencyKey: randomUUID() };
+    await endCustodian(deps, ending, COORDINATOR);
+    await appoint('nogales', subject, '2026-12-01', null);
+    const { actId, arriving } = await openHandOver(deps, hand('nogales'), someone(subject));
+    expect(arriving.subject).toBe(subject);
+    const accept = { actId, idempotencyKey: randomUUID(), remarks: null };
+    await expect(acceptHandOver(deps, accept, someone(subject))).rejects.toMatchObject({ code: 'same-person' });
+    const back = { actId, idempotencyKey: randomUUID(), reason: 'No cambia de manos' };
+    expect((await withdrawHandOver(deps, back, someone(subject))).state).toBe('withdrawn');
   });
 });

@@ -106,7 +106,7 @@ describe('the life of an original', () => {
       '2026-11-27 ana deliver',
     ]);
     expect(await deps.originals.ofFile(note.fileId)).toEqual([delivered]);
-    const [head] = await deps.money.headsOfFile(note.fileId);
+    const head = (await deps.money.headsOf([note])).get(note.noteId);
     expect(classOf(head!.note, calendarDate(TODAY))).toBe('settled');
   });
 
@@ -277,6 +277,13 @@ describe('an original is not delivered', () => {
       detail: expect.stringContaining('entregado'),
     });
     await unmoved(delivered);
+  });
+
+  it('when the ledger knows no debt of it', async () => {
+    const { contractNumber } = custody.register('SIN-LIBRO');
+    const { labelCode } = await custody.receive(contractNumber, 'MESA');
+    const delivering = deliverOriginal(deps, { ...request(labelCode, 1), ...delivery() }, ANA);
+    await expect(delivering).rejects.toMatchObject({ code: 'note-not-paid' });
   });
 
   it('by whoever looked at another version, nor in another office', async () => {
