@@ -24,6 +24,7 @@ import { placeDeskRoutes, placeUseCases } from './places/place-use-cases.ts';
 import { receptionRoutes } from './receptions/reception-routes.ts';
 import { createReceptionStore } from './receptions/reception-store.ts';
 import { receptionUseCases } from './receptions/reception-use-cases.ts';
+import { createReleaseBatchStore } from './release/release-batch.ts';
 import { releaseRoutes } from './release/release-routes.ts';
 import { createReleaseStore } from './release/release-store.ts';
 import { releaseUseCases } from './release/release-use-cases.ts';
@@ -59,6 +60,7 @@ export const handler = createApiHandler({
     custodians: createCustodianStore(documents, table),
     acts: createHandOverStore(documents, table),
     releases: createReleaseStore(documents, table),
+    batches: createReleaseBatchStore(documents, table),
     documents: createDocumentStore(documents, table),
     headsOfFile: (fileId: string) => readFileHeads(documents, { heads: environment.HEADS_TABLE }, fileId),
     calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),

@@ -29,6 +29,7 @@ export const custodyLettersEnvironment = z.object({
   REGISTER_TABLE: name,
   DOCUMENTS_TABLE: name,
   LINKS_TABLE: name,
+  IDEMPOTENCY_TABLE: name,
   SYSTEM_TABLE: name,
   VAULT_BUCKET: name,
   PUBLIC_URL: name,

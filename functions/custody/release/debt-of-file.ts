@@ -18,11 +18,13 @@ export interface DebtDeps {
   readonly headsOfFile: (fileId: string) => Promise<Heads>;
 }
 
+export const ENDED_AS = ['paid', 'settled', 'regenerated'] as const;
+
 /** How a note of a file that owes nothing came to its end. */
 export interface EndedNote {
   readonly noteId: string;
   readonly contractNumber: string;
-  readonly endedAs: 'paid' | 'settled' | 'regenerated';
+  readonly endedAs: (typeof ENDED_AS)[number];
   readonly lastPayment: { readonly on: CalendarDate; readonly amount: Centavos } | null;
 }
 

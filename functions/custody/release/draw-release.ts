@@ -54,7 +54,8 @@ export async function drawRelease(deps: DrawReleaseDeps, releaseId: string): Pro
     const { documentId } = await keepLetter(deps, letter, file, debt.ended);
     letters.push({ kind, folio: letter.folio, documentId });
   }
-  await tryStep(releaseMachine, release, { step: 'issue', stamp, change: () => ({ letters }), write });
+  const said = { borrowerName: borrowerOf(file), notes: [...debt.ended] };
+  await tryStep(releaseMachine, release, { step: 'issue', stamp, change: () => ({ letters, said }), write });
   return 'issued';
 }
 
@@ -88,16 +89,27 @@ async function begunLetter(
   return first;
 }
 
+const borrowerOf = ({ signatories }: WholeFile): string =>
+  signatories.find(({ signatory }) => signatory === 'borrower')?.name ?? '';
+
 async function keepLetter(
   { vault, draw, letters, publicUrl }: DrawReleaseDeps,
   letter: ReleaseLetter,
-  { signatories, fileId, office }: WholeFile,
+  file: WholeFile,
   notes: readonly EndedNote[],
 ) {
   const { kind, folio, on, issuedAt } = letter;
-  const borrowerName = signatories.find(({ signatory }) => signatory === 'borrower')?.name ?? '';
+  const { fileId, office } = file;
   const { bytes, pages } = await draw({
-    ...{ kind, folio, office, borrowerName, notes, on: calendarDate(on), issuedAt: new Date(issuedAt) },
+    ...{
+      kind,
+      folio,
+      office,
+      borrowerName: borrowerOf(file),
+      notes,
+      on: calendarDate(on),
+      issuedAt: new Date(issuedAt),
+    },
     verifyUrl: `${publicUrl}/verificar/${codeOf(letter)}`,
   });
   if (pages !== letter.pages) await letters.write({ ...letter, pages, version: letter.version + 1 });

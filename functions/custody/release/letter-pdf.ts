@@ -3,7 +3,13 @@ import { longDate, shortDate } from '../../../shared/calendar/spanish-dates.ts';
 import { amountInWords } from '../../../shared/documents/amount-in-words.ts';
 import type { AssetReader } from '../../../shared/documents/assets.ts';
 import { dateInWords } from '../../../shared/documents/date-in-words.ts';
-import { contentArea, type LetterheadDocument, letterheadPdf } from '../../../shared/documents/letterhead-pdf.ts';
+import {
+  contentArea,
+  type LetterheadDocument,
+  type LetterheadPaper,
+  letterheadPdf,
+  papersPdf,
+} from '../../../shared/documents/letterhead-pdf.ts';
 import { drawParagraph, drawSignatures } from '../../../shared/documents/pdf-blocks.ts';
 import { drawTitledTable } from '../../../shared/documents/pdf-section.ts';
 import { drawTagged } from '../../../shared/documents/pdf-tags.ts';
@@ -50,8 +56,30 @@ export async function letterPdf(
   return { bytes, pages };
 }
 
+/** Many letters as one PDF, to be printed together. */
+export function lettersPdf(
+  assets: AssetReader,
+  folio: string,
+  printedAt: Date,
+  models: readonly LetterModel[],
+): Promise<Uint8Array> {
+  const papers = function* (): Generator<LetterheadPaper, void, undefined> {
+    for (const model of models) {
+      const subtitle = `Oficina ${OFFICE_NAMES_ES[model.office]}`;
+      const letterhead = {
+        title: RELEASE_LETTER_NAMES_ES[model.kind],
+        subtitle,
+        folio: model.folio,
+        printedAt: model.issuedAt,
+      };
+      yield { letterhead, draw: (document) => drawLetter(document, model) };
+    }
+  };
+  return papersPdf(assets, { title: 'Cartas de No Adeudo', folio, printedAt }, papers());
+}
+
 /** The body of a letter, for a PDF of one or of many. */
-export function drawLetter(document: LetterheadDocument, model: LetterModel): void {
+function drawLetter(document: LetterheadDocument, model: LetterModel): void {
   const { kind, office, on, borrowerName, notes } = model;
   const said = (text: string, style: Parameters<typeof drawParagraph>[2] = {}) => {
     drawParagraph(document, text, { fontSize: 10.5, ...style });

@@ -9,10 +9,13 @@ import {
   pageQueryFields,
   uuidSchema,
 } from '../../../shared/http/wire.ts';
+import { longWorkMachine } from '../../../shared/jobs/long-work-machine.ts';
 import { RELEASE_LETTER_KINDS } from '../../../shared/links/release-letter.ts';
+import { stateSchema } from '../../../shared/transitions/tracked.ts';
 import { IDENTIFICATIONS } from '../originals/deliver-original.ts';
 import { RELEASE_DELIVERERS, RELEASE_READERS, RELEASE_REQUESTERS } from '../roles-of-custody.ts';
 import { releaseStateSchema } from './release.ts';
+import { MOST_FILES } from './release-batch.ts';
 
 const appointment = {
   office: officeWireSchema,
@@ -44,6 +47,23 @@ export const releaseAnswer = z.object({
     })
     .nullable(),
   history: historyAnswerSchema,
+});
+
+export const batchAnswer = z.object({
+  batchId: z.string(),
+  office: officeWireSchema,
+  status: stateSchema(longWorkMachine),
+  requestedOn: calendarDateText,
+  files: z.int(),
+  done: z.int(),
+  issued: z.int(),
+  documentId: z
+    .string()
+    .nullable()
+    .describe('Todas las cartas en un PDF: se abre como cualquier documento de la bóveda'),
+  rows: z.array(
+    z.object({ fileId: z.string(), end: z.string(), endName: z.string(), releaseId: z.string().nullable() }),
+  ),
 });
 
 const params = z.strictObject({ releaseId: uuidSchema });
@@ -94,6 +114,28 @@ export const releaseRoutes = defineRoutes([
     roles: RELEASE_READERS,
     params,
     success,
+  },
+  {
+    ...shared,
+    operationId: 'requestReleaseBatch',
+    method: 'POST',
+    path: '/v1/release-batches',
+    summary: 'Emitir las cartas de muchos expedientes de una oficina, también en un solo PDF',
+    roles: RELEASE_DELIVERERS,
+    idempotent: true,
+    body: z.strictObject({ office: officeWireSchema, fileIds: z.array(uuidSchema).min(1).max(MOST_FILES) }),
+    success: { status: 202, body: batchAnswer },
+    refusals: ['idempotency-key-reused'],
+  },
+  {
+    ...shared,
+    operationId: 'getReleaseBatch',
+    method: 'GET',
+    path: '/v1/release-batches/{batchId}',
+    summary: 'Avance de una emisión de cartas, y qué fue de cada expediente',
+    roles: RELEASE_READERS,
+    params: z.strictObject({ batchId: uuidSchema }),
+    success: { status: 200, body: batchAnswer },
   },
   {
     ...shared,

@@ -5,12 +5,14 @@ import { inScope, sees } from '../../../shared/http/scope.ts';
 import { RELEASE_LETTER_NAMES_ES } from '../../../shared/links/release-letter.ts';
 import { appointRelease, deliverRelease, type HandOverDeps } from './hand-over-release.ts';
 import type { Release } from './release.ts';
+import { BATCH_ENDS_ES, type ReleaseBatch } from './release-batch.ts';
 import { releaseMachine } from './release-machine.ts';
-import type { releaseAnswer, releaseRoutes } from './release-routes.ts';
+import type { batchAnswer, releaseAnswer, releaseRoutes } from './release-routes.ts';
+import { type BatchDeps, readBatch, requestBatch } from './request-batch.ts';
 import { readRelease, requestRelease } from './request-release.ts';
 
 /** The use case of each of these routes: domain in, wire out. */
-export const releaseUseCases: UseCases<HandOverDeps, typeof releaseRoutes> = {
+export const releaseUseCases: UseCases<HandOverDeps & BatchDeps, typeof releaseRoutes> = {
   async requestRelease(deps, { params, idempotencyKey }, caller) {
     const release = await requestRelease(deps, { ...params, idempotencyKey }, caller);
     return { body: toAnswer(release), location: `/v1/releases/${release.releaseId}` };
@@ -26,6 +28,13 @@ export const releaseUseCases: UseCases<HandOverDeps, typeof releaseRoutes> = {
   getRelease: async (deps, { params }, caller) => ({
     body: toAnswer(await readRelease(deps, params.releaseId, caller)),
   }),
+  async requestReleaseBatch(deps, { body, idempotencyKey }, caller) {
+    const batch = await requestBatch(deps, { ...body, idempotencyKey }, caller);
+    return { body: toBatchAnswer(batch), location: `/v1/release-batches/${batch.batchId}` };
+  },
+  getReleaseBatch: async (deps, { params }, caller) => ({
+    body: toBatchAnswer(await readBatch(deps, params.batchId, caller)),
+  }),
   appointRelease: async (deps, { params, body, idempotencyKey }, caller) => ({
     body: toAnswer(await appointRelease(deps, { ...params, ...body, idempotencyKey }, caller)),
   }),
@@ -33,6 +42,15 @@ export const releaseUseCases: UseCases<HandOverDeps, typeof releaseRoutes> = {
     body: toAnswer(await deliverRelease(deps, { ...params, ...body, idempotencyKey }, caller)),
   }),
 };
+
+const toBatchAnswer = ({ state, fileIds, ends, ...batch }: ReleaseBatch): z.input<typeof batchAnswer> => ({
+  ...batch,
+  ...{ status: state, files: fileIds.length, done: ends.length },
+  issued: ends.filter(({ end }) => end === 'issued').length,
+  rows: ends.map(({ end, releaseId }, index) => ({
+    ...{ fileId: fileIds[index] ?? '', end, endName: BATCH_ENDS_ES[end], releaseId },
+  })),
+});
 
 const toAnswer = (release: Release): z.input<typeof releaseAnswer> => ({
   ...release,

@@ -4,6 +4,7 @@ import { storedDate } from '../../../shared/ledger/event-schema.ts';
 import { RELEASE_LETTER_KINDS } from '../../../shared/links/release-letter.ts';
 import { stateSchema, trackedFields } from '../../../shared/transitions/tracked.ts';
 import { IDENTIFICATIONS } from '../originals/deliver-original.ts';
+import { ENDED_AS } from './debt-of-file.ts';
 import { releaseMachine } from './release-machine.ts';
 
 export const releaseStateSchema = stateSchema(releaseMachine);
@@ -27,6 +28,20 @@ export const releaseSchema = z.object({
   ledgerVersion: z.string(),
   requestedOn: storedDate,
   letters: z.array(z.object({ kind: z.enum(RELEASE_LETTER_KINDS), folio: z.string(), documentId: z.string() })),
+  /** What its letters say, to print them again with others; null until they are drawn. */
+  said: z
+    .object({
+      borrowerName: z.string(),
+      notes: z.array(
+        z.object({
+          noteId: z.string(),
+          contractNumber: z.string(),
+          endedAs: z.enum(ENDED_AS),
+          lastPayment: z.object({ on: storedDate, amount: z.int() }).nullable(),
+        }),
+      ),
+    })
+    .nullable(),
   appointment: appointmentSchema.nullable(),
   delivery: z
     .object({

@@ -57,7 +57,7 @@ export async function requestRelease(
       (await deps.releases.find(releaseId)) ??
       (await begin(deps, {
         ...{ releaseId, fileId, ledgerVersion, office: file.office, state: 'requested', requestedOn: on, letters: [] },
-        ...{ appointment: null, delivery: null, version: 1 },
+        ...{ said: null, appointment: null, delivery: null, version: 1 },
         history: [{ step: 'request', by: caller.subject, on, key, reason: null }],
       }));
     if (known.state !== 'revoked' && known.state !== 'refused') return known;

@@ -7,10 +7,13 @@ import {
   deliverRelease,
   type HandOverDeps,
 } from '../../../functions/custody/release/hand-over-release.ts';
-import { letterPdf } from '../../../functions/custody/release/letter-pdf.ts';
+import { letterPdf, lettersPdf } from '../../../functions/custody/release/letter-pdf.ts';
+import { createReleaseBatchStore } from '../../../functions/custody/release/release-batch.ts';
 import { createReleaseStore } from '../../../functions/custody/release/release-store.ts';
+import { type BatchDeps, readBatch, requestBatch } from '../../../functions/custody/release/request-batch.ts';
 import { readRelease, requestRelease } from '../../../functions/custody/release/request-release.ts';
 import { type ReviewLettersDeps, reviewLetters } from '../../../functions/custody/release/review-letters.ts';
+import { type RunBatchDeps, runBatch } from '../../../functions/custody/release/run-batch.ts';
 import { verifyPaper } from '../../../functions/statements/papers/verify-paper.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
@@ -33,7 +36,7 @@ const LOCKED = { versioned: true, objectLock: true, defaultRetention: { mode: 'C
 const NAME = 'María Ñúñez Güereña';
 let custody: Custody;
 let s3: Awaited<ReturnType<typeof startTestS3>>;
-let deps: HandOverDeps & DrawReleaseDeps & ReviewLettersDeps;
+let deps: HandOverDeps & DrawReleaseDeps & ReviewLettersDeps & BatchDeps & Omit<RunBatchDeps, 'remainingMs'>;
 const files = new Map<string, WholeFile>();
 beforeAll(async () => {
   custody = await openCustody('2026-11-20');
@@ -52,6 +55,9 @@ beforeAll(async () => {
     dayEntries: createDayEntries(documents, tables.ENTRIES_TABLE),
     vault: createVault({ documents: stored, objects, now: custody.clock.now }),
     draw: (model) => letterPdf(repositoryAssets, model),
+    drawAll: (folio, printedAt, models) => lettersPdf(repositoryAssets, folio, printedAt, models),
+    batches: createReleaseBatchStore(documents, tables.DOCUMENTS_TABLE),
+    newRunId: randomUUID,
     calendar: async () => bankHolidayCalendar(),
     publicUrl: 'https://cartera.example',
     log: createLog({ functionName: 'custody', now: custody.clock.now, write: () => undefined }),
@@ -344,5 +350,57 @@ describe('handing over', () => {
     const receipt = await receiptOf(note);
     await reverse(note);
     await expect(deliverRelease(deps, delivery(release, receipt), ANA)).rejects.toEqual(problem('debt-not-ended'));
+  });
+});
+
+describe('letters of many files', () => {
+  const ofMany = (fileIds: readonly string[], key: string = randomUUID()) =>
+    requestBatch(deps, { office: 'hermosillo', fileIds, idempotencyKey: key }, ANA);
+  const run = (batchId: string, changes: Partial<RunBatchDeps> = {}) =>
+    runBatch({ ...deps, remainingMs: () => 600_000, ...changes }, { batchId, delivery: null });
+
+  it('are one PDF besides each of their own, and say what became of each file', async () => {
+    const [first, second, owing] = [await paidFile(), await paidFile(), await file()];
+    const fileIds = [first.fileId, owing.fileId, 'nadie', second.fileId, first.fileId];
+    const key = randomUUID();
+    const { batchId } = await ofMany(fileIds, key);
+    expect((await ofMany(fileIds, key)).batchId).toBe(batchId);
+    expect(await run(batchId)).toBe('done');
+    const batch = await readBatch(deps, batchId, ANA);
+    expect(batch.ends.map(({ end }) => end)).toEqual(['issued', 'debt-not-ended', 'file-unknown', 'issued']);
+    const pdf = await pdfOf(batch.documentId!);
+    for (const [page, { fileId }] of [first, second].entries()) {
+      const [release] = await deps.releases.ofFile(fileId);
+      const code = qrOnPage(pdf, page + 1)
+        .split('/')
+        .at(-1)!;
+      expect(code.startsWith(release!.letters[0]!.folio)).toBe(true);
+      expect((await scanned(code)).text).toContain('Vigente');
+      expect(
+        qrOnPage(await pdfOf(release!.letters[0]!.documentId))
+          .split('/')
+          .at(-1),
+      ).toBe(code);
+    }
+    expect(await run(batchId)).toBe('not-taken');
+  });
+
+  it('cut off go on behind the last checkpoint, and no letter has two folios', async () => {
+    const paid = [];
+    for (let number = 0; number < 22; number += 1) paid.push(await paidFile());
+    const { batchId } = await ofMany(paid.map(({ fileId }) => fileId));
+    let draws = 0;
+    const dying: RunBatchDeps['draw'] = async (model) => {
+      draws += 1;
+      if (draws === 43) throw new Error('killed');
+      return deps.draw(model);
+    };
+    await expect(run(batchId, { draw: dying })).rejects.toThrow('killed');
+    expect((await readBatch(deps, batchId, ANA)).ends).toHaveLength(20);
+    expect(await run(batchId)).toBe('done');
+    const { ends, documentId } = await readBatch(deps, batchId, ANA);
+    expect(ends).toHaveLength(22);
+    expect(documentId).not.toBeNull();
+    for (const { fileId } of paid) expect(await deps.releases.ofFile(fileId)).toHaveLength(1);
   });
 });
