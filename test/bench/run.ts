@@ -12,6 +12,7 @@ import { BENCH_FOLDER, ROOT } from './cached-store.ts';
 import { coldStart } from './cold-start.ts';
 import { fileRatio } from './file-ratio.ts';
 import { fileThroughput } from './file-throughput.ts';
+import { inventoryRound } from './inventory-round.ts';
 import { monthlyMails } from './monthly-mails.ts';
 import { portfolioValuation } from './portfolio-valuation.ts';
 import { postingCpu } from './posting-cpu.ts';
@@ -42,6 +43,7 @@ const PARTS: readonly BenchPart[] = [
   borrowerSearch,
   askingAlike,
   monthlyMails,
+  inventoryRound,
   bundleSizes,
   coldStart,
 ];
