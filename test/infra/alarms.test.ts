@@ -55,6 +55,7 @@ describe('alarms', () => {
       { ...silence, AlarmName: expect.stringMatching(/access-watch-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/agreements-sweep-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/custody-heal-scans-silent$/) },
+      { ...silence, AlarmName: expect.stringMatching(/custody-letters-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/custody-chase-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/lending-heal-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/recovery-restate-past-silent$/) },

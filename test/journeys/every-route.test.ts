@@ -132,6 +132,10 @@ beforeAll(async () => {
   const release = await journey.ask(`/v1/files/${single.file.fileId}/releases`, {
     ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
   });
+  const batch = await journey.ask('/v1/release-batches', {
+    ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: { office: OWN, fileIds: [single.file.fileId] },
+  });
   const scan = Buffer.from('%PDF-1.7 pagaré');
   const requested = await journey.ask(`/v1/files/${file.file.fileId}/documents`, {
     ...{ ...technician, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
@@ -174,6 +178,7 @@ beforeAll(async () => {
     correctionId: correction.json.correctionId,
     disputeId: dispute.json.disputeId,
     releaseId: release.json.releaseId,
+    batchId: batch.json.batchId,
     documentId: requested.json.document.documentId,
     ...originals,
     creditUseId: creditUse.json.creditUseId,

@@ -91,6 +91,10 @@ const UNSEEN: Readonly<Record<string, string>> = {
     'takes away what a run that was cut off stored (test/contract/agreements/campaign-previews.test.ts)',
   ...HEALING_ACTS,
   ...HEALING_SCANS,
+  'CustodyLetters dynamodb:GetItem cartera-local-idempotency':
+    'asks anew for a release that a run that was cut off had asked for (releases.test.ts)',
+  'CustodyLetters dynamodb:PutItem cartera-local-system':
+    'asks for the letters of a file that had none, and for the next run (releases.test.ts)',
   'CustodyLetters s3:GetObject cartera-local-vault-000000000000-us-east-1/*':
     'looks for the version of a letter that a run that was cut off had kept (releases.test.ts)',
   'RecoveryValuePortfolio dynamodb:GetItem cartera-local-rollups':
@@ -505,6 +509,10 @@ async function releaseAFile(): Promise<void> {
   expect(letters).toHaveLength(2);
   await get(`/v1/files/${fileId}/releases`);
   await get('/v1/releases?status=issued');
+  const batch = (await post('/v1/release-batches', TECHNICIAN, { office: file.file.office, fileIds: [fileId] })).json;
+  await journey.runner.waitUntilQuiet();
+  expect((await get(`/v1/release-batches/${batch.batchId}`)).json).toMatchObject({ status: 'done', issued: 1 });
+  expect(await journey.runner.invoke('custody-letters', { work: 'heal' })).toEqual({ resumed: 0 });
   const opened = await post(`/v1/documents/${letters[0].documentId}/openings`, TECHNICIAN, {
     ...{ purpose: 'attention', reason: 'Entrega de la carta' },
   });
