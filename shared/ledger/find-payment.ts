@@ -21,6 +21,7 @@ export function findPayment(
   const { entry, event, reversal } = first;
   return {
     ...{ eventId, fileId: entry.fileId, noteIds: parts.map(({ noteId }) => noteId) },
+    entries: parts.map((part) => part.entry),
     amount: parts.reduce((sum, part) => sum + part.event.amount, 0),
     ...{ valueDate: event.valueDate, channel: event.channel, arrival: event.arrival, recordedOn: event.recordedOn },
     ...{ source: entry.source, actor: entry.actor, officeOfPayment: entry.officeOfPayment },

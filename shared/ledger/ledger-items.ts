@@ -39,6 +39,7 @@ export const sourceSchema = z.strictObject({
     'note-act',
     'agreement',
     'campaign',
+    'invoice',
     'system',
   ]),
   /** Intake file id, request id, deposit id … */

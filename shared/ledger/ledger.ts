@@ -30,6 +30,7 @@ export type IdempotencyScope =
   | 'MAIL'
   | 'LINK'
   | 'DOCUMENT'
+  | 'INVOICE'
   | 'SYSTEM';
 
 /**
@@ -194,8 +195,9 @@ export interface PaymentInLedger {
   /** As given in `Posted.eventId`. */
   readonly eventId: string;
   readonly fileId: string;
-  /** The notes that it reached. */
+  /** The notes that it reached, and its entry in the journal of each: as it was placed then, no replay since (placed.ts). */
   readonly noteIds: readonly string[];
+  readonly entries: readonly Entry[];
   /** Of all of them. */
   readonly amount: Centavos;
   readonly valueDate: CalendarDate;

@@ -57,6 +57,8 @@ export const LOG_EVENTS = {
   'document-refused': { level: 'warn', fields: ['documentId', 'kind', 'refusal'] },
   'release-revoked': { level: 'warn', fields: ['releaseId'] },
   'scans-healed': { level: 'warn', fields: ['expired', 'received', 'overdue'] },
+  'invoice-answered': { level: 'info', fields: ['invoiceId', 'outcome', 'code'] },
+  'invoices-swept': { level: 'info', fields: ['asked', 'dropped', 'noted', 'open'] },
   'agreements-swept': { level: 'info', fields: ['expected', 'changed'] },
   'payments-reminded': {
     level: 'info',

@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { assertCentavos, type Centavos, pesosFromCentavos } from '../../../shared/money/centavos.ts';
+import { roundFraction } from '../../../shared/money/rounding.ts';
+
+/**
+ * How VAT treats an amount. Of interest this is not settled (LIVA 3, 15-X; domain-facts.md §F): Accounting signs it
+ * (treatment/). `rate`: per cent, of what is in the amount already, because what a borrower pays is what the ledger says.
+ */
+export const taxSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('not-object') }),
+  z.strictObject({ kind: z.literal('exempt') }),
+  z.strictObject({ kind: z.literal('rate'), percent: z.literal([0, 8, 16]) }),
+]);
+export type Tax = z.output<typeof taxSchema>;
+
+/** What a line of a CFDI is made of. */
+export interface Line {
+  readonly productKey: string;
+  readonly unitKey: string;
+  readonly description: string;
+  /** Folio of the operation, as global invoices list it. */
+  readonly identification?: string | undefined;
+  readonly tax: Tax;
+  /** What was paid, VAT included. */
+  readonly gross: Centavos;
+}
+
+export interface TaxedAmount {
+  readonly base: Centavos;
+  readonly vat: Centavos;
+}
+
+/**
+ * Takes the VAT out of an amount: base half up to the centavo, the VAT is the rest, so that both always sum to what was
+ * paid. The VAT is then the floor or the ceiling of base × rate, which is what the SAT admits (CFDI40174: between
+ * (base − half a centavo) × rate, cut, and (base + half a centavo) × rate, raised).
+ */
+export function splitTax(gross: Centavos, tax: Tax): TaxedAmount {
+  assertCentavos(gross, 'gross');
+  if (tax.kind !== 'rate') return { base: gross, vat: 0 };
+  const base = roundFraction(BigInt(gross) * 100n, BigInt(100 + tax.percent), 'half-up');
+  return { base, vat: gross - base };
+}
+
+/** One sum a treatment, as the CFDI's own Impuestos tell them; what is not object of VAT is in none. */
+export interface TaxSum extends TaxedAmount {
+  readonly tax: Exclude<Tax, { kind: 'not-object' }>;
+}
+
+export function sumTaxes(lines: readonly Pick<Line, 'tax' | 'gross'>[]): TaxSum[] {
+  const sums = new Map<string, TaxSum>();
+  for (const { tax, gross } of lines) {
+    if (tax.kind === 'not-object') continue;
+    const key = tax.kind === 'rate' ? rateText(tax.percent) : tax.kind;
+    const { base, vat } = splitTax(gross, tax);
+    const before = sums.get(key) ?? { tax, base: 0, vat: 0 };
+    sums.set(key, { tax, base: before.base + base, vat: before.vat + vat });
+  }
+  return [...sums.values()];
+}
+
+/** 16 → "0.160000", as TasaOCuota is written. */
+export const rateText = (percent: number): string => `0.${String(percent).padStart(2, '0')}0000`;
+
+/** Attributes of a Traslado of VAT (impuesto 002). */
+export const transferOf = (tax: TaxSum['tax'], { base, vat }: TaxedAmount): Record<string, string> => ({
+  Base: pesosFromCentavos(base),
+  Impuesto: '002',
+  TipoFactor: tax.kind === 'rate' ? 'Tasa' : 'Exento',
+  ...(tax.kind === 'rate' && { TasaOCuota: rateText(tax.percent), Importe: pesosFromCentavos(vat) }),
+});
