@@ -7,6 +7,8 @@ import { roundMachine } from '../../functions/custody/inventory/round-machine.ts
 import { originalMachine } from '../../functions/custody/originals/original-machine.ts';
 import { placeMachine } from '../../functions/custody/places/place-machine.ts';
 import { releaseMachine } from '../../functions/custody/release/release-machine.ts';
+import { invoiceMachine } from '../../functions/invoicing/invoices/invoice-machine.ts';
+import { fiscalSettingsMachine } from '../../functions/invoicing/settings/fiscal-settings-machine.ts';
 import { noteActMachine } from '../../functions/lending/note-acts/note-act-machine.ts';
 import { regenerationMachine } from '../../functions/lending/regenerations/regeneration-machine.ts';
 import { correctionMachine } from '../../functions/recovery/corrections/correction-machine.ts';
@@ -29,6 +31,8 @@ import { documentMachine } from '../../shared/vault/document-machine.ts';
 
 /** Every state machine of the product, as docs/state-machines.md draws them. */
 export const MACHINES: readonly StateMachine[] = [
+  invoiceMachine,
+  fiscalSettingsMachine,
   depositMachine,
   provisionalMachine,
   bankReturnMachine,

@@ -1,0 +1,87 @@
+import type { Caller } from '../../../shared/http/route.ts';
+import { placedOf } from '../../../shared/ledger/placed.ts';
+import { formatMxn } from '../../../shared/money/centavos.ts';
+import { takeStep } from '../../../shared/transitions/take-step.ts';
+import { totalOf } from '../cfdi/income-cfdi.ts';
+import { refuseState } from './cancel-invoice.ts';
+import type { Invoice } from './invoice.ts';
+import { invoiceMachine } from './invoice-machine.ts';
+import { refuseInvoice } from './invoice-refusals.ts';
+import {
+  claimRequest,
+  holdPayment,
+  invoicedParts,
+  invoiceIdOf,
+  newInvoice,
+  operationFolio,
+  type RequestDeps,
+  readInvoice,
+  readPayment,
+  readSettingsOn,
+  refuseAsked,
+  writeNew,
+} from './request-invoice.ts';
+
+/**
+ * Registers a payment of a deferred CFDI: the CFDI of type P of what the payment put to what is invoiced, with its number and
+ * what is left. Both are written together, so that two payments at once never pay the same peso. Refused when it is more than
+ * is left to be paid.
+ */
+export async function registerInstalment(
+  deps: RequestDeps,
+  asked: {
+    readonly invoiceId: string;
+    readonly paymentId: string;
+    readonly paymentForm?: string | undefined;
+    readonly idempotencyKey: string;
+  },
+  caller: Caller,
+): Promise<Invoice> {
+  const { invoiceId: deferredId, paymentId, paymentForm, idempotencyKey: key } = asked;
+  const invoiceId = invoiceIdOf(key);
+  const [deferred, known] = await Promise.all([readInvoice(deps, deferredId, caller), deps.invoices.find(invoiceId)]);
+  const make = async () => {
+    const on = deps.clock.today();
+    const { fileId, stamp } = deferred;
+    if (deferred.kind !== 'deferred' || fileId === null || stamp === null)
+      throw refuseInvoice('invoice-state', 'Los pagos se registran en una factura por pagar (PPD) timbrada.');
+    refuseAsked(deferred.receiver, paymentForm);
+    const payment = await readPayment(deps, { fileId, paymentId });
+    const { placed, credit } = placedOf(payment);
+    const holding = await holdPayment(deps, payment, invoiceId);
+    const settings = await readSettingsOn(deps, on);
+    const { lines, left } = invoicedParts(settings, placed, operationFolio(payment.eventId));
+    const amount = totalOf(lines);
+    if (amount > deferred.owed)
+      throw refuseInvoice(
+        'payment-over-invoice',
+        `El pago puso ${formatMxn(amount)} a lo que se factura, y a la factura le faltan ${formatMxn(deferred.owed)}. Registre otro pago o facture este por separado.`,
+      );
+    const stampOfStep = { by: caller.subject, on, key, reason: null };
+    const change = { owed: deferred.owed - amount, instalments: deferred.instalments + 1 };
+    const paying = takeStep(invoiceMachine, deferred, 'pay', stampOfStep, change);
+    if (paying.outcome !== 'taken') throw refuseState(deferred, 'pay');
+    const { series, folio, office, receiver } = deferred;
+    const pays = {
+      ...{ invoiceId: deferredId, uuid: stamp.uuid, series, folio },
+      ...{ instalment: change.instalments, owedBefore: deferred.owed },
+    };
+    const invoice = newInvoice({
+      ...{ invoiceId, kind: 'instalment', on, by: caller.subject, key, settings, warnings: [], office, fileId },
+      ...{ paymentId: payment.eventId, receiver, paidOn: payment.valueDate, lines, pays },
+      ...{ paymentForm: paymentForm ?? settings.terms.paymentForms[payment.channel] },
+      ...{ notInvoiced: left, heldCredit: credit },
+    });
+    return { invoice, alongside: [...holding, deps.invoices.put(paying.next)] };
+  };
+  const made = known === undefined ? await make() : undefined;
+  await claimRequest(deps, key, invoiceId, {
+    operation: 'register-instalment',
+    deferredId,
+    paymentId,
+    paymentForm: paymentForm ?? null,
+  });
+  return made === undefined
+    ? readInvoice(deps, invoiceId, caller)
+    : writeNew(deps, made.invoice, made.alongside, caller);
+}

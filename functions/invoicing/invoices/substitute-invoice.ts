@@ -1,0 +1,86 @@
+import type { Caller } from '../../../shared/http/route.ts';
+import { inScope } from '../../../shared/http/scope.ts';
+import { placedOf } from '../../../shared/ledger/placed.ts';
+import type { Receiver } from '../cfdi/receiver.ts';
+import type { Invoice } from './invoice.ts';
+import { refuseInvoice } from './invoice-refusals.ts';
+import {
+  claimRequest,
+  holdPayment,
+  invoicedParts,
+  invoiceIdOf,
+  newInvoice,
+  operationFolio,
+  type RequestDeps,
+  readInvoice,
+  readPayment,
+  readSettingsOn,
+  refuseAsked,
+  writeNew,
+} from './request-invoice.ts';
+
+/**
+ * Makes a CFDI in the place of a stamped one that has errors (relation 04). Once it is stamped the first is cancelled with
+ * reason 01 (deliver-invoice.ts); until then the first stands. Of a payment: its split again, by today's settings. Of a global
+ * one: its operations without those that were taken back since.
+ */
+export async function substituteInvoice(
+  deps: RequestDeps,
+  asked: {
+    readonly invoiceId: string;
+    readonly receiver: Receiver | undefined;
+    readonly paymentForm?: string | undefined;
+    readonly idempotencyKey: string;
+  },
+  caller: Caller,
+): Promise<Invoice> {
+  const { invoiceId: firstId, receiver: given, paymentForm, idempotencyKey: key } = asked;
+  const invoiceId = invoiceIdOf(key);
+  const [first, known] = await Promise.all([readInvoice(deps, firstId, caller), deps.invoices.find(invoiceId)]);
+  const made = known === undefined ? await substituteOf(deps, first, asked, invoiceId, caller) : undefined;
+  const input = { operation: 'substitute-invoice', firstId, receiver: given ?? null, paymentForm: paymentForm ?? null };
+  await claimRequest(deps, key, invoiceId, input);
+  if (made === undefined) return inScope(caller, known, 'La factura');
+  return writeNew(deps, made.invoice, made.holding, caller);
+}
+
+async function substituteOf(
+  deps: RequestDeps,
+  first: Invoice,
+  asked: Parameters<typeof substituteInvoice>[1],
+  invoiceId: string,
+  caller: Caller,
+) {
+  const { stamp, state, kind, fileId, paymentId } = first;
+  if (stamp === null || (state !== 'stamped' && state !== 'cancellation-refused'))
+    throw refuseInvoice('invoice-state', 'Solo se sustituye una factura timbrada y vigente.');
+  if (kind === 'deferred' || kind === 'instalment')
+    throw refuseInvoice(
+      'invoice-state',
+      'Una factura por pagar y sus complementos no se sustituyen aquí: cancele los complementos y la factura, y hágalos de nuevo.',
+    );
+  const on = deps.clock.today();
+  const settings = await readSettingsOn(deps, on);
+  const shared = {
+    ...{ invoiceId, kind, on, by: caller.subject, key: asked.idempotencyKey, settings },
+    ...{ office: first.office, paidOn: first.paidOn, substitutes: { invoiceId: first.invoiceId, uuid: stamp.uuid } },
+    paymentForm: asked.paymentForm ?? first.paymentForm,
+  };
+  if (kind === 'global' || fileId === null || paymentId === null) {
+    const operations = first.operations.filter((partId) => !first.reversed.includes(partId));
+    const folios = new Set(operations.map(operationFolio));
+    const lines = first.lines.filter(({ identification }) => folios.has(identification ?? ''));
+    if (lines.length === 0)
+      throw refuseInvoice('nothing-to-invoice', 'Todos sus pagos se cancelaron: cancélela con el motivo 03.');
+    const kept = { receiver: first.receiver, warnings: [], period: first.period, fileId: null, paymentId: null };
+    return { invoice: newInvoice({ ...shared, ...kept, lines, operations }), holding: [] };
+  }
+  const receiver = asked.receiver ?? first.receiver;
+  const warnings = refuseAsked(receiver, asked.paymentForm);
+  const payment = await readPayment(deps, { fileId, paymentId });
+  const { placed, credit } = placedOf(payment);
+  const holding = await holdPayment(deps, payment, invoiceId, first.invoiceId);
+  const { lines, left } = invoicedParts(settings, placed, operationFolio(paymentId));
+  const paid = { fileId, paymentId, receiver, warnings, lines, notInvoiced: left, heldCredit: credit };
+  return { invoice: newInvoice({ ...shared, ...paid }), holding };
+}

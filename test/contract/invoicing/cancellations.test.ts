@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cfdiFaults } from '../../../functions/invoicing/cfdi/check-cfdi.ts';
+import { readCfdi } from '../../../functions/invoicing/cfdi/read-cfdi.ts';
+import { createGlobalRunStore } from '../../../functions/invoicing/globals/global-run.ts';
+import { makeGlobal } from '../../../functions/invoicing/globals/make-global.ts';
+import { requestGlobal } from '../../../functions/invoicing/globals/request-global.ts';
+import { askCancellation } from '../../../functions/invoicing/invoices/cancel-invoice.ts';
+import { registerInstalment } from '../../../functions/invoicing/invoices/register-instalment.ts';
+import { operationFolio, requestDeferred } from '../../../functions/invoicing/invoices/request-invoice.ts';
+import { substituteInvoice } from '../../../functions/invoicing/invoices/substitute-invoice.ts';
+import { sweepReversed } from '../../../functions/invoicing/invoices/sweep-reversed.ts';
+import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { type Invoicing, openInvoicing, RECEIVER } from './invoicing-world.ts';
+
+let world: Invoicing;
+let swept: CalendarDate | undefined;
+beforeAll(async () => {
+  world = await openInvoicing();
+  world.setToday('2026-10-01');
+  await world.sign();
+  world.setToday('2026-11-27');
+});
+afterAll(() => world.stop());
+beforeEach(() => world.pac.behave({ mode: 'good' }));
+
+const xmlOf = async (documentId: string | null) =>
+  readCfdi(Buffer.from(await world.deps.vault.read(documentId ?? '')).toString());
+const cancel = (invoiceId: string, reason: '02' | '03' | '04' = '02') =>
+  askCancellation(
+    world.deps,
+    { invoiceId, reason, why: 'Se hizo por error', idempotencyKey: world.key() },
+    world.accountant,
+  );
+const sweep = () =>
+  sweepReversed({
+    ...world.deps,
+    swept: {
+      read: async () => swept,
+      write: async (day) => {
+        swept = day;
+      },
+    },
+  });
+
+describe('a cancellation', () => {
+  it('is asked for with its reason, confirmed by the SAT with its receipt, and frees the payment', async () => {
+    const { invoice, fileId, paymentId } = await world.stamped();
+    await cancel(invoice.invoiceId);
+    expect(await world.follow(invoice.invoiceId)).toBe('cancelled');
+    const over = await world.find(invoice.invoiceId);
+    expect(over).toMatchObject({
+      state: 'cancelled',
+      cancellation: { reason: '02', words: 'Cancelado con aceptación' },
+    });
+    expect(Buffer.from(await world.deps.vault.read(over.documents.receipt ?? '')).toString()).toContain(
+      invoice.stamp?.uuid,
+    );
+    expect((await world.request(fileId, paymentId)).state).toBe('requested');
+    await expect(cancel(invoice.invoiceId)).rejects.toMatchObject({ code: 'invoice-state' });
+  });
+
+  it('waits for the receiver, who may say no; asked again, it may be yes', async () => {
+    const { invoice } = await world.stamped();
+    world.pac.behave({ mode: 'receiver', says: 'nothing' });
+    await cancel(invoice.invoiceId);
+    expect(await world.follow(invoice.invoiceId)).toBe('waiting');
+    expect((await world.find(invoice.invoiceId)).cancellation?.words).toBe('En proceso');
+    world.pass(61);
+    world.pac.behave({ mode: 'receiver', says: 'no' });
+    expect(await world.follow(invoice.invoiceId)).toBe('refused');
+    expect(await world.find(invoice.invoiceId)).toMatchObject({
+      ...{ state: 'cancellation-refused', trouble: { text: expect.stringMatching(/sigue vigente/) } },
+    });
+    world.pac.behave({ mode: 'good' });
+    await cancel(invoice.invoiceId);
+    expect(await world.follow(invoice.invoiceId)).toBe('cancelled');
+  });
+
+  it('goes on when the PAC was down, and is told when it refuses', async () => {
+    const { invoice } = await world.stamped();
+    await cancel(invoice.invoiceId);
+    world.pac.behave({ mode: 'down' });
+    expect(await world.follow(invoice.invoiceId)).toBe('waiting');
+    expect((await world.find(invoice.invoiceId)).trouble?.text).toMatch(/Se intentará de nuevo/);
+    world.pass(6);
+    world.pac.behave({ mode: 'refuse', message: '204. UUID no aplicable para cancelación.' });
+    expect(await world.follow(invoice.invoiceId)).toBe('refused');
+    expect((await world.find(invoice.invoiceId)).trouble?.text).toMatch(/comprobantes relacionados/);
+  });
+});
+
+describe('a substitution', () => {
+  it('is stamped with relation 04 first; then the first one is cancelled with reason 01', async () => {
+    const { invoice } = await world.stamped();
+    const receiver = { ...RECEIVER, postcode: '83200' };
+    const asked = { invoiceId: invoice.invoiceId, receiver, idempotencyKey: world.key() };
+    const second = await substituteInvoice(world.deps, asked, world.accountant);
+    expect((await world.find(invoice.invoiceId)).state).toBe('stamped');
+    await world.stamp(second.invoiceId);
+    await world.deliver(second.invoiceId);
+    const cfdi = await xmlOf((await world.find(second.invoiceId)).documents.xml);
+    expect(cfdiFaults(cfdi)).toEqual([]);
+    expect(cfdi.searchAttribute('cfdi:CfdiRelacionados', 'TipoRelacion')).toBe('04');
+    expect(cfdi.searchAttribute('cfdi:CfdiRelacionados', 'cfdi:CfdiRelacionado', 'UUID')).toBe(invoice.stamp?.uuid);
+    expect(await world.follow(invoice.invoiceId)).toBe('cancelled');
+    const first = await world.find(invoice.invoiceId);
+    const uuid = (await world.find(second.invoiceId)).stamp?.uuid;
+    expect(first).toMatchObject({ state: 'substituted', cancellation: { reason: '01', substitute: uuid } });
+    // The payment is the second's: no third without substituting it.
+    await expect(world.request(invoice.fileId ?? '', invoice.paymentId ?? '')).rejects.toMatchObject({
+      code: 'payment-invoiced',
+    });
+  });
+});
+
+describe('a payment that is taken back', () => {
+  it('asks for the cancellation of its CFDI, once', async () => {
+    await sweep();
+    const made = await world.stamped();
+    const { invoiceId } = made.invoice;
+    await world.reverse(made);
+    expect(await sweep()).toMatchObject({ asked: 1, dropped: 0, open: 0 });
+    expect(await world.find(invoiceId)).toMatchObject({ state: 'cancellation-asked', cancellation: { reason: '03' } });
+    expect(await sweep()).toMatchObject({ asked: 0 });
+    expect(await world.follow(invoiceId)).toBe('cancelled');
+    expect(await sweep()).toMatchObject({ asked: 0 });
+  });
+
+  it('drops a CFDI that was not stamped; of one under way it looks again and keeps the day', async () => {
+    const loan = await world.borrower();
+    const paymentId = await world.pay(loan);
+    const { invoiceId } = await world.request(loan.fileId, paymentId);
+    await world.reverse({ ...loan, paymentId });
+    expect(await sweep()).toMatchObject({ dropped: 1 });
+    expect((await world.find(invoiceId)).state).toBe('withdrawn');
+    expect(await world.stamp(invoiceId)).toBe('over');
+
+    const other = await world.borrower();
+    const lost = { ...other, paymentId: await world.pay(other) };
+    const asked = await world.request(lost.fileId, lost.paymentId);
+    world.pac.behave({ mode: 'die-after-stamping' });
+    await world.stamp(asked.invoiceId);
+    await world.reverse(lost);
+    const before = swept;
+    world.setToday('2026-11-28');
+    expect(await sweep()).toMatchObject({ open: 1 });
+    expect(swept).toBe(before);
+    await world.stamp(asked.invoiceId);
+    expect(await sweep()).toMatchObject({ asked: 1, open: 0 });
+    expect(swept).toBe('2026-11-28');
+    world.setToday('2026-11-27');
+  });
+});
+
+describe('a CFDI to be paid later', () => {
+  const amounts = { principal: 50_000, ordinaryInterest: 90_000, defaultInterest: 60_000, collectionCosts: 0 };
+  const deferred = async () => {
+    const loan = await world.borrower();
+    const asked = { fileId: loan.fileId, amounts, receiver: RECEIVER, idempotencyKey: world.key() };
+    const { invoiceId } = await requestDeferred(world.deps, asked, world.accountant);
+    await world.stamp(invoiceId);
+    return { loan, invoiceId };
+  };
+  const register = (invoiceId: string, paymentId: string) =>
+    registerInstalment(world.deps, { invoiceId, paymentId, idempotencyKey: world.key() }, world.accountant);
+
+  it('is PPD, and each payment has a complement with its number and what is left', async () => {
+    const { loan, invoiceId } = await deferred();
+    const made = await world.find(invoiceId);
+    const head = await xmlOf(made.documents.xml);
+    expect([head.getAttribute('MetodoPago'), head.getAttribute('FormaPago'), head.getAttribute('Total')]).toEqual([
+      ...['PPD', '99', '1500.00'],
+    ]);
+    // 1,300.00: 601.64 of default interest, 601.64 of ordinary, 96.72 of principal, which is not invoiced.
+    const instalment = await register(invoiceId, await world.pay(loan));
+    await world.stamp(instalment.invoiceId);
+    expect(await world.find(invoiceId)).toMatchObject({ owed: 29_672, instalments: 1 });
+    const cfdi = await xmlOf((await world.find(instalment.invoiceId)).documents.xml);
+    expect(cfdiFaults(cfdi)).toEqual([]);
+    const pago = cfdi.searchNode('cfdi:Complemento', 'pago20:Pagos', 'pago20:Pago');
+    expect(pago?.getAttribute('Monto')).toBe('1203.28');
+    const document = pago?.searchNode('pago20:DoctoRelacionado');
+    const told = ['IdDocumento', 'NumParcialidad', 'ImpSaldoAnt', 'ImpPagado', 'ImpSaldoInsoluto'];
+    expect(told.map((name) => document?.getAttribute(name))).toEqual([
+      made.stamp?.uuid,
+      '1',
+      '1500.00',
+      '1203.28',
+      '296.72',
+    ]);
+    const totals = cfdi.searchNode('cfdi:Complemento', 'pago20:Pagos', 'pago20:Totales');
+    expect(totals?.getAttribute('TotalTrasladosBaseIVA16')).toBe('518.66');
+    expect(totals?.getAttribute('TotalTrasladosImpuestoIVA16')).toBe('82.98');
+    expect(totals?.getAttribute('TotalTrasladosBaseIVAExento')).toBe('601.64');
+  });
+
+  it('is not overpaid, not cancelled while it has payments, and is owed again what was cancelled', async () => {
+    const { loan, invoiceId } = await deferred();
+    const payments = [await world.pay(loan), await world.pay(await world.borrower())];
+    const { invoiceId: instalment } = await register(invoiceId, payments[0] ?? '');
+    await world.stamp(instalment);
+    await expect(register(invoiceId, payments[0] ?? '')).rejects.toMatchObject({ code: 'payment-invoiced' });
+    await expect(register(invoiceId, payments[1] ?? '')).rejects.toMatchObject({ code: 'payment-not-found' });
+    await expect(cancel(invoiceId)).rejects.toMatchObject({ code: 'invoice-has-payments' });
+    await cancel(instalment);
+    expect(await world.follow(instalment)).toBe('cancelled');
+    expect((await world.find(invoiceId)).owed).toBe(150_000);
+    await cancel(invoiceId);
+    expect(await world.follow(invoiceId)).toBe('cancelled');
+  });
+});
+
+describe('the global invoice of a month', () => {
+  it('lists each payment with its folio, without those that have a CFDI or were taken back', async () => {
+    world.setToday('2026-10-15');
+    const loans = await Promise.all(Array.from({ length: 5 }, () => world.borrower()));
+    const ids: string[] = [];
+    for (const loan of loans) ids.push(await world.pay(loan));
+    const elsewhere = await world.borrower('nogales');
+    await world.pay(elsewhere);
+    const own = await world.request(loans[0]?.fileId ?? '', ids[0] ?? '');
+    await world.stamp(own.invoiceId);
+    await world.reverse({ ...(loans[1] ?? elsewhere), paymentId: ids[1] ?? '' });
+    world.setToday('2026-11-02');
+    const runs = createGlobalRunStore(world.dynamo.documents, world.dynamo.tables.DOCUMENTS_TABLE);
+    const month = {
+      office: 'hermosillo',
+      from: calendarDate('2026-10-01'),
+      until: calendarDate('2026-10-31'),
+    } as const;
+    const deps = {
+      ...world.deps,
+      ...{ runs, items: world.deps.jobs, mostOperations: 2, remainingMs: () => 600_000, newRunId: randomUUID },
+    };
+    const half = { ...month, until: calendarDate('2026-10-20'), idempotencyKey: world.key() };
+    await expect(requestGlobal(deps, half, world.accountant)).rejects.toMatchObject({ code: 'global-period-refused' });
+    const { globalId } = await requestGlobal(deps, { ...month, idempotencyKey: world.key() }, world.accountant);
+    // Cut off behind the first CFDI, and taken up again.
+    const cut = { ...deps, remainingMs: () => 0 };
+    expect(await makeGlobal(cut, { globalId, delivery: 'a' })).toBe('continued');
+    expect((await runs.find(globalId))?.invoiceIds).toHaveLength(1);
+    world.pass(1);
+    await expect(
+      requestGlobal(deps, { ...month, idempotencyKey: world.key() }, world.accountant),
+    ).rejects.toMatchObject({
+      code: 'global-period-refused',
+    });
+    expect(await makeGlobal(deps, { globalId, delivery: 'b' })).toBe('done');
+    const run = await runs.find(globalId);
+    expect(run).toMatchObject({ operations: 3, ownInvoice: 1, reversed: 1 });
+    const folios: string[] = [];
+    for (const invoiceId of run?.invoiceIds ?? []) {
+      expect(await world.stamp(invoiceId)).toBe('stamped');
+      const { documents, total, receiver } = await world.find(invoiceId);
+      expect(receiver).toMatchObject({ rfc: 'XAXX010101000', postcode: '83000', regime: '616' });
+      const cfdi = await xmlOf(documents.xml);
+      expect(cfdiFaults(cfdi)).toEqual([]);
+      const global = cfdi.searchNode('cfdi:InformacionGlobal');
+      expect(['Periodicidad', 'Meses', 'Año'].map((name) => global?.getAttribute(name))).toEqual(['04', '10', '2026']);
+      const concepts = [...(cfdi.searchNode('cfdi:Conceptos')?.children() ?? [])];
+      folios.push(...concepts.map((concept) => concept.getAttribute('NoIdentificacion')));
+      expect(concepts.every((concept) => concept.getAttribute('ClaveProdServ') === '01010101')).toBe(true);
+      expect(cfdi.getAttribute('Total')).toBe((total / 100).toFixed(2));
+      expect(await world.deliver(invoiceId)).toBe('nobody');
+    }
+    // Each payment in two lines: what has VAT and what is exempt.
+    expect(folios.toSorted()).toEqual(
+      ids
+        .slice(2)
+        .flatMap((id) => [operationFolio(id), operationFolio(id)])
+        .toSorted(),
+    );
+    await expect(world.request(loans[2]?.fileId ?? '', ids[2] ?? '')).rejects.toMatchObject({
+      ...{ code: 'payment-invoiced', detail: expect.stringMatching(/factura global.*motivo 04/) },
+    });
+    // One is taken back later: noted, and left out of the substitute.
+    await world.reverse({ ...(loans[2] ?? elsewhere), paymentId: ids[2] ?? '' });
+    swept = calendarDate('2026-11-01');
+    expect(await sweep()).toMatchObject({ noted: 1 });
+    const [firstId = ''] = run?.invoiceIds ?? [];
+    const asked = { invoiceId: firstId, receiver: undefined, idempotencyKey: world.key() };
+    const second = await substituteInvoice(world.deps, asked, world.accountant);
+    expect(second.lines).toHaveLength(2);
+    expect(await world.stamp(second.invoiceId)).toBe('stamped');
+    await world.deliver(second.invoiceId);
+    expect(await world.follow(firstId)).toBe('cancelled');
+    // What is left is the substitute's.
+    const [kept = ''] = second.operations;
+    expect(await world.deps.invoices.holderOf(kept)).toBe(second.invoiceId);
+  });
+});
