@@ -3,6 +3,7 @@ export const AREAS = [
   'access',
   'agreements',
   'custody',
+  'invoicing',
   'lending',
   'recovery',
   'reference',

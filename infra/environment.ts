@@ -1,6 +1,6 @@
 import type { FunctionDefinition } from './functions/function-definition.ts';
 import { FUNCTIONS, JOB_FUNCTIONS } from './functions.ts';
-import { BUCKET_VARIABLES, bucketName, configurationSetName, functionName, tableName } from './names.ts';
+import { BUCKET_VARIABLES, bucketName, configurationSetName, functionName, pacSecretName, tableName } from './names.ts';
 import type { Stage } from './stages.ts';
 import { TABLE_VARIABLES } from './tables.ts';
 
@@ -19,6 +19,9 @@ function catalogue(stage: Stage): Readonly<Record<string, string>> {
     MAIL_CONFIGURATION_SET: configurationSetName(stage),
     MAIL_PER_SECOND: String(mailPerSecond(stage, FUNCTIONS)),
     REPORT_RECIPIENTS: stage.reportRecipients.join(','),
+    PAC_URL: stage.pacUrl,
+    SAT_STATUS_URL: stage.satStatusUrl,
+    PAC_SECRET: pacSecretName(stage),
     ASSETS_DIR: LAYER_FOLDER,
     JOB_FUNCTIONS: JSON.stringify(
       Object.fromEntries(Object.entries(JOB_FUNCTIONS).map(([task, { name }]) => [task, functionName(stage, name)])),

@@ -3,6 +3,7 @@ import { ACCESS_FUNCTIONS } from './functions/access.ts';
 import { AGREEMENTS_FUNCTIONS } from './functions/agreements.ts';
 import { CUSTODY_FUNCTIONS } from './functions/custody.ts';
 import type { AreaFunction, FunctionDefinition } from './functions/function-definition.ts';
+import { INVOICING_FUNCTIONS } from './functions/invoicing.ts';
 import { LENDING_FUNCTIONS } from './functions/lending.ts';
 import { RECOVERY_FUNCTIONS } from './functions/recovery.ts';
 import { REFERENCE_FUNCTIONS } from './functions/reference.ts';
@@ -13,6 +14,7 @@ const BY_AREA: Readonly<Record<Area, readonly AreaFunction[]>> = {
   access: ACCESS_FUNCTIONS,
   agreements: AGREEMENTS_FUNCTIONS,
   custody: CUSTODY_FUNCTIONS,
+  invoicing: INVOICING_FUNCTIONS,
   lending: LENDING_FUNCTIONS,
   recovery: RECOVERY_FUNCTIONS,
   reference: REFERENCE_FUNCTIONS,

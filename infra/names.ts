@@ -29,6 +29,8 @@ export const tableName = (stage: Stage, table: TableVariable) => resourceName(st
 /** Bucket names are shared by all of AWS, so the account and region are part of them. */
 export const bucketName = (stage: Stage, bucket: BucketVariable) =>
   `${resourceName(stage, BUCKET_NAMES[bucket])}-${stage.account}-${stage.region}`;
+/** Made by hand in Secrets Manager (docs/deploy.md): what is in it nobody deploys. */
+export const pacSecretName = (stage: Stage) => resourceName(stage, 'pac');
 export const functionName = (stage: Stage, name: string) => resourceName(stage, name);
 export const failedQueueName = (stage: Stage, functionOrSchedule: string) =>
   resourceName(stage, `${functionOrSchedule}-failed`);

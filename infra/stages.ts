@@ -29,6 +29,9 @@ export interface Stage {
   readonly origins: readonly string[];
   /** Where borrowers' pages answer; with a link's path it has to fit a line of a mail (78 characters). */
   readonly publicUrl: string;
+  /** Services of the PAC (SW sapien) and the SAT's service that tells the state of a CFDI; no slash at the end. */
+  readonly pacUrl: string;
+  readonly satStatusUrl: string;
   /** Where Cognito returns after sign-in. */
   readonly signInUrls: readonly string[];
   readonly logRetentionDays: 30 | 90 | 400;
@@ -42,6 +45,7 @@ export interface Stage {
   readonly terminationProtection: boolean;
 }
 
+const SAT_STATUS = 'https://consultaqr.facturaelectronica.sat.gob.mx/ConsultaCFDIService.svc';
 const TEN_YEARS_DAYS = 3653;
 /** Records that tax law asks to keep (CFF art. 30). */
 const FIVE_YEARS_DAYS = 1827;
@@ -59,6 +63,8 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     alarmEmail: 'sistemas@cartera.localhost',
     origins: ['http://localhost:3000', 'http://127.0.0.1:3000'],
     publicUrl: 'http://localhost:3000',
+    pacUrl: 'http://localhost:3000/_local/pac',
+    satStatusUrl: 'http://localhost:3000/_local/pac/sat',
     signInUrls: ['http://localhost:3000/'],
     logRetentionDays: 30,
     intakeRetentionDays: 400,
@@ -79,6 +85,8 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     alarmEmail: 'sistemas@pruebas.cartera.example',
     origins: ['https://pruebas.cartera.example'],
     publicUrl: 'https://pruebas.cartera.example',
+    pacUrl: 'https://services.test.sw.com.mx',
+    satStatusUrl: SAT_STATUS,
     signInUrls: ['https://pruebas.cartera.example/'],
     logRetentionDays: 90,
     intakeRetentionDays: 400,
@@ -98,6 +106,8 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
     alarmEmail: 'sistemas@cartera.example',
     origins: ['https://cartera.example'],
     publicUrl: 'https://cartera.example',
+    pacUrl: 'https://services.sw.com.mx',
+    satStatusUrl: SAT_STATUS,
     signInUrls: ['https://cartera.example/'],
     logRetentionDays: 400,
     intakeRetentionDays: TEN_YEARS_DAYS,

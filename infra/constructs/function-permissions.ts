@@ -4,7 +4,15 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { FunctionDefinition } from '../functions/function-definition.ts';
 import { JOB_FUNCTIONS } from '../functions.ts';
 import type { BucketGrant, TableGrant } from '../grants.ts';
-import { bucketArn, configurationSetName, functionArn, logGroupName, objectsArn, tableArn } from '../names.ts';
+import {
+  bucketArn,
+  configurationSetName,
+  functionArn,
+  logGroupName,
+  objectsArn,
+  pacSecretName,
+  tableArn,
+} from '../names.ts';
 import type { Stage } from '../stages.ts';
 
 export interface Keys {
@@ -96,6 +104,13 @@ function mailStatement(stage: Stage): PolicyStatement {
   });
 }
 
+/** Secrets Manager puts six characters of its own behind a name. */
+const secretStatement = (stage: Stage) =>
+  new PolicyStatement({
+    actions: ['secretsmanager:GetSecretValue'],
+    resources: [`arn:aws:secretsmanager:${stage.region}:${stage.account}:secret:${pacSecretName(stage)}-??????`],
+  });
+
 const callStatement = (stage: Stage): PolicyStatement =>
   new PolicyStatement({
     actions: ['lambda:InvokeFunction'],
@@ -123,6 +138,7 @@ export function statementsOf(
     ...(directory === undefined
       ? []
       : [new PolicyStatement({ actions: directory, resources: [userPool.userPoolArn] })]),
+    ...(definition.readsPacSecret === true ? [secretStatement(stage)] : []),
     ...(definition.sendsMail ? [mailStatement(stage)] : []),
     ...(definition.dispatchesJobs === true ? [callStatement(stage)] : []),
     new PolicyStatement({

@@ -64,6 +64,8 @@ export interface FunctionDefinition {
   readonly buckets: readonly BucketGrant[];
   /** What it may do in the user pool. */
   readonly directory?: readonly DirectoryAction[];
+  /** Reads the secret with the PAC's token and the certificate of the seal. */
+  readonly readsPacSecret?: true;
   readonly sendsMail: boolean;
   /** Calls the functions of every task: the dispatcher of the system table's stream, and nobody else. */
   readonly dispatchesJobs?: true;

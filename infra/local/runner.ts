@@ -18,6 +18,7 @@ import { lambda } from './lambda/plug-in.ts';
 import type { Mail } from './mail/mailbox.ts';
 import { mail } from './mail/plug-in.ts';
 import { malware } from './malware/plug-in.ts';
+import { pac } from './pac/plug-in.ts';
 import { pages } from './pages/plug-in.ts';
 import { LOCAL_SECRET, type Machine, type PlugIn } from './plug-in.ts';
 import { choosePorts } from './ports.ts';
@@ -54,6 +55,7 @@ const PLUG_INS: readonly PlugIn<unknown>[] = [
   streams,
   queueConsumers,
   schedules,
+  pac,
   pages,
 ];
 

@@ -57,6 +57,7 @@ describe('alarms', () => {
       { ...silence, AlarmName: expect.stringMatching(/custody-heal-scans-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/custody-letters-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/custody-chase-silent$/) },
+      { ...silence, AlarmName: expect.stringMatching(/invoicing-stamp-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/lending-heal-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/recovery-restate-past-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/recovery-resume-files-silent$/) },

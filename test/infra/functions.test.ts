@@ -158,6 +158,8 @@ describe('schedules', () => {
       'cartera-production-sweep-agreements': 'cron(15 6 * * ? *)',
       'cartera-production-heal-agreements': 'rate(5 minutes)',
       'cartera-production-heal-lending': 'rate(5 minutes)',
+      'cartera-production-follow-invoices': 'rate(5 minutes)',
+      'cartera-production-sweep-reversed-invoices': 'cron(40 6 * * ? *)',
       'cartera-production-review-letters': 'cron(45 6 * * ? *)',
       'cartera-production-heal-release-batches': 'rate(5 minutes)',
       'cartera-production-heal-scans': 'rate(5 minutes)',
@@ -232,6 +234,10 @@ describe('later work', () => {
       'receive-originals': functionName(stage, 'custody-receive-list'),
       'restate-past': functionName(stage, 'recovery-restate-past'),
       'resend-report': functionName(stage, 'recovery-send-report'),
+      'stamp-invoice': functionName(stage, 'invoicing-stamp'),
+      'cancel-invoice': functionName(stage, 'invoicing-stamp'),
+      'deliver-invoice': functionName(stage, 'invoicing-deliver'),
+      'make-global-invoice': functionName(stage, 'invoicing-global'),
       'send-statement-link': functionName(stage, 'statements-deliver'),
       'receive-dispute': functionName(stage, 'statements-disputes'),
       'dissent-from-dispute': functionName(stage, 'statements-disputes'),
@@ -344,11 +350,12 @@ describe('permissions', () => {
     }
   });
 
-  it('let only reports, links, news of disputes, reminders and requests for originals leave as mail, from our address', () => {
+  it('let only invoices, reports, links, news of disputes, reminders and requests for originals leave as mail, from our address', () => {
     const senders = iamStatements(synthesized).filter(({ actions }) =>
       actions.some((action) => action.startsWith('ses:')),
     );
     expect(senders.map(({ policy }) => policy.replace(/RoleDefaultPolicy.*/, ''))).toEqual([
+      'InvoicingDeliver',
       'StatementsDeliver',
       'StatementsDisputes',
       'AgreementsRemind',

@@ -11,6 +11,7 @@ import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { ROLE_POSTS, ROLES, type Role } from '../../shared/institute/posts.ts';
 import { makeCieFile, makeInternetFile } from '../demonstration/recovery/bank-file-writer.ts';
+import { FISCAL_RECEIVER, FISCAL_TERMS } from '../fixtures/fiscal-terms.ts';
 import { type Answered, type Asking, type Journey, startJourney } from '../support/journey.ts';
 
 const TODAY = calendarDate('2026-11-20');
@@ -145,6 +146,23 @@ beforeAll(async () => {
     },
   });
   const originals = await keepOriginals(note!.item.contractNumber);
+  const asAccountant = { role: 'accountant', method: 'POST' } as const;
+  const settings = await journey.ask('/v1/fiscal-settings', {
+    ...{ ...asAccountant, headers: { 'idempotency-key': randomUUID() } },
+    body: { from: TODAY, terms: INVOICED },
+  });
+  await journey.ask(`/v1/fiscal-settings/${settings.json.settingsId}/signature`, {
+    ...{ role: 'director', method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+  });
+  const invoice = await journey.ask('/v1/invoices', {
+    ...{ ...asAccountant, headers: { 'idempotency-key': randomUUID() } },
+    body: { fileId: file.file.fileId, paymentId: payments[0].paymentId, receiver: FISCAL_RECEIVER },
+  });
+  const global = await journey.ask('/v1/global-invoices', {
+    ...{ ...asAccountant, headers: { 'idempotency-key': randomUUID() } },
+    body: { office: OWN, from: '2026-10-01', until: '2026-10-31' },
+  });
+  await journey.runner.waitUntilQuiet();
   const deposits = (await journey.ask('/v1/deposits', technician)).json.items;
   const provisional = (await journey.ask('/v1/provisional-payments', technician)).json.items;
   const user = await journey.ask('/v1/users', {
@@ -182,6 +200,9 @@ beforeAll(async () => {
     documentId: requested.json.document.documentId,
     ...originals,
     creditUseId: creditUse.json.creditUseId,
+    settingsId: settings.json.settingsId,
+    invoiceId: invoice.json.invoiceId,
+    globalId: global.json.globalId,
     line: '1',
     product: note!.item.product,
     appliesFrom: '2030-01-01',
@@ -279,6 +300,12 @@ const REGENERATION = {
 };
 /** Of the routes that look at the record only once the body has its shape. */
 const WISHES = { forgive: {}, payments: 3, from: '2026-12-15' };
+/** Everything of a payment, so that whatever was paid has a CFDI. */
+const INVOICED = {
+  ...FISCAL_TERMS,
+  components: { ...FISCAL_TERMS.components, principal: { ...FISCAL_TERMS.components.principal, invoiced: true } },
+};
+
 const BODIES: Readonly<Record<string, object>> = {
   simulateAgreement: WISHES,
   quotePayoff: {},
@@ -313,6 +340,7 @@ const BODIES: Readonly<Record<string, object>> = {
   storeMisplacedOriginals: { labelCodes: [labelCodeOf('ninguno', 0)] },
   searchMissingOriginals: { labelCodes: [labelCodeOf('ninguno', 0)] },
   acceptHandOverAct: {},
+  correctInvoice: { receiver: FISCAL_RECEIVER },
   registerDispute: { concept: 'interest', facts: 'El interés de marzo no es el mío.' },
 };
 

@@ -10,6 +10,7 @@ import { freshCurp } from '../contract/register/lending-world.ts';
 import type { DemoFile } from '../demonstration/lending/portfolio.ts';
 import { makeCieFile, makeInternetFile } from '../demonstration/recovery/bank-file-writer.ts';
 import { runWorkingDay } from '../demonstration/working-day/run-working-day.ts';
+import { FISCAL_RECEIVER, FISCAL_TERMS } from '../fixtures/fiscal-terms.ts';
 import { builtAssembly } from '../support/built-assembly.ts';
 import { eveningBefore } from '../support/evening.ts';
 import { allows, type Call, type Grant, grantsOf, RECORDED } from '../support/granted-calls.ts';
@@ -95,6 +96,15 @@ const UNSEEN: Readonly<Record<string, string>> = {
     'asks anew for a release that a run that was cut off had asked for (releases.test.ts)',
   'CustodyLetters dynamodb:PutItem cartera-local-system':
     'asks for the letters of a file that had none, and for the next run (releases.test.ts)',
+  'InvoicingDeliver dynamodb:GetItem cartera-local-system':
+    'looks whether its own try is there, whose answer was lost (test/contract/mail)',
+  'InvoicingDeliver ses:SendRawEmail configuration-set/cartera-local-reports': BESIDES_THE_IDENTITY,
+  ...Object.fromEntries(
+    ['InvoicingDeliver', 'InvoicingStamp'].map((name) => [
+      `${name} s3:GetObject cartera-local-vault-000000000000-us-east-1/*`,
+      'looks for the version of a document that a run that was cut off had kept (invoices.test.ts)',
+    ]),
+  ),
   'CustodyLetters s3:GetObject cartera-local-vault-000000000000-us-east-1/*':
     'looks for the version of a letter that a run that was cut off had kept (releases.test.ts)',
   'RecoveryValuePortfolio dynamodb:GetItem cartera-local-rollups':
@@ -175,6 +185,7 @@ beforeAll(async () => {
   await keepScans();
   await releaseAFile();
   await keepOriginals();
+  await invoiceAPayment();
   await workTheDeposits();
   await bounceACheque();
   await decideAReturn();
@@ -527,6 +538,50 @@ async function releaseAFile(): Promise<void> {
   await journey.runner.waitUntilQuiet();
   expect(await verify()).toContain('Revocado');
   expect(await journey.runner.invoke('custody-letters', { work: 'review' })).toMatchObject({ revoked: 1 });
+}
+
+/** Signed settings; a CFDI that is stamped, mailed, printed, substituted and cancelled; a deferred one that is paid; the month's. */
+async function invoiceAPayment(): Promise<void> {
+  const { runner } = journey;
+  const terms = {
+    ...FISCAL_TERMS,
+    components: { ...FISCAL_TERMS.components, principal: { ...FISCAL_TERMS.components.principal, invoiced: true } },
+  };
+  const { settingsId } = (await post('/v1/fiscal-settings', ACCOUNTANT, { from: TODAY, terms })).json;
+  await post(`/v1/fiscal-settings/${settingsId}/signature`, { role: 'director' });
+  await get('/v1/fiscal-settings', ACCOUNTANT);
+  const [payment] = (await get('/v1/window-payments', CASHIER)).json.items.filter(
+    ({ state, notes }: { state: string; notes: unknown[] }) => state === 'taken' && notes.length > 0,
+  );
+  const { fileId, paymentId } = payment;
+  const asked = { fileId, paymentId, receiver: FISCAL_RECEIVER };
+  const { invoiceId } = (await post('/v1/invoices', TECHNICIAN, asked)).json;
+  // Sent again after a lost answer.
+  const again = { ...ACCOUNTANT, method: 'POST', headers: { 'idempotency-key': randomUUID() } };
+  for (const time of ['first', 'second'])
+    expect(
+      (
+        await journey.ask('/v1/global-invoices', {
+          ...again,
+          body: { office: 'nogales', from: '2026-10-01', until: '2026-10-31' },
+        })
+      ).status,
+      time,
+    ).toBe(202);
+  await runner.waitUntilQuiet();
+  const second = await post(`/v1/invoices/${invoiceId}/substitution`, ACCOUNTANT, {});
+  await runner.waitUntilQuiet();
+  expect((await get(`/v1/invoices/${invoiceId}`, ACCOUNTANT)).json.status).toBe('substituted');
+  const invoice = `/v1/invoices/${second.json.invoiceId}`;
+  for (const path of ['/xml', '/document']) expect((await get(`${invoice}${path}`, ACCOUNTANT)).status).toBe(200);
+  await get(`/v1/files/${fileId}/invoices`, ACCOUNTANT);
+  await get('/v1/invoices?status=stamped', ACCOUNTANT);
+  const month = { office: 'hermosillo', from: '2026-10-01', until: '2026-10-31' };
+  expect((await post('/v1/global-invoices', ACCOUNTANT, month)).status).toBe(202);
+  await runner.waitUntilQuiet();
+  await runner.invoke('invoicing-stamp', { work: 'follow' });
+  await runner.invoke('invoicing-stamp', { work: 'sweep' });
+  await runner.waitUntilQuiet();
 }
 
 /** The same bytes as contract and as note, then one that replaces a scan; all of them come through the malware scan. */

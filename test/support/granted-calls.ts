@@ -68,12 +68,13 @@ function poolArn(reference: unknown): string[] {
 
 /** Calls of these services are recorded; keys, logs, traces and the streams' own reading are AWS's, not the code's. */
 export const RECORDED =
-  /^(dynamodb:(?!GetRecords|GetShardIterator|DescribeStream|ListStreams)|s3:|ses:|lambda:|cognito-idp:)/;
+  /^(dynamodb:(?!GetRecords|GetShardIterator|DescribeStream|ListStreams)|s3:|ses:|lambda:|cognito-idp:|secretsmanager:)/;
 
 /** IAM lets an address through by its own identity or by that of its domain. */
 const identitiesOf = (resource: string): string[] => [resource, resource.replace(/identity\/[^@]+@/, 'identity/')];
 const covers = (pattern: string, resource: string): boolean =>
-  pattern.endsWith('*') ? resource.startsWith(pattern.slice(0, -1)) : pattern === resource;
+  // Secrets Manager puts six characters of its own behind a name.
+  /\*$|-\?{6}$/.test(pattern) ? resource.startsWith(pattern.replace(/\*$|\?{6}$/, '')) : pattern === resource;
 export const allows = (grant: Grant, call: Call): boolean =>
   grant.function === call.function &&
   grant.actions.includes(call.action) &&

@@ -2,6 +2,7 @@ import { awsEndpoint } from '../aws-endpoint.ts';
 import { dynamodb } from '../dynamodb/plug-in.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { faults } from '../faults/plug-in.ts';
+import { PAC_PLACE } from '../pac/local-issuer.ts';
 import { LOCAL_SECRET, plugIn } from '../plug-in.ts';
 import { queues } from '../queues/plug-in.ts';
 import { AsyncInvocations } from './async-invocations.ts';
@@ -32,6 +33,9 @@ export const lambda = plugIn<LocalLambda>(TYPES, async (machine) => {
     overrides: {
       // Links in mails lead to this machine, whatever port it got.
       PUBLIC_URL: `http://localhost:${machine.ports.api}`,
+      // The PAC is this machine's stand-in.
+      PAC_URL: `http://localhost:${machine.ports.api}${PAC_PLACE}`,
+      SAT_STATUS_URL: `http://localhost:${machine.ports.api}${PAC_PLACE}/sat`,
       AWS_SECRET_ACCESS_KEY: LOCAL_SECRET,
       AWS_ENDPOINT_URL: endpoint,
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.of(machine).functionsEndpoint,
