@@ -202,6 +202,19 @@ describe('a CFDI to be paid later', () => {
     await world.stamp(instalment);
     await expect(register(invoiceId, payments[0] ?? '')).rejects.toMatchObject({ code: 'payment-invoiced' });
     await expect(register(invoiceId, payments[1] ?? '')).rejects.toMatchObject({ code: 'payment-not-found' });
+    // Of 10.00; by November the note owes more default interest than that.
+    const small = await requestDeferred(
+      world.deps,
+      {
+        ...{ fileId: loan.fileId, receiver: RECEIVER, idempotencyKey: world.key() },
+        amounts: { principal: 0, ordinaryInterest: 0, defaultInterest: 1_000, collectionCosts: 0 },
+      },
+      world.accountant,
+    );
+    await world.stamp(small.invoiceId);
+    const other = await world.pay(loan, 130_000, '2026-11-01');
+    await expect(register(small.invoiceId, other)).rejects.toMatchObject({ code: 'payment-over-invoice' });
+    expect((await world.find(small.invoiceId)).owed).toBe(1_000);
     await expect(cancel(invoiceId)).rejects.toMatchObject({ code: 'invoice-has-payments' });
     await cancel(instalment);
     expect(await world.follow(instalment)).toBe('cancelled');
