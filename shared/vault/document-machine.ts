@@ -25,6 +25,12 @@ export const documentMachine = defineMachine({
     refuse: { nameEs: 'rechazarse', by: 'system', from: ['requested', 'uploaded', 'clean'], to: 'refused' },
     keep: { nameEs: 'guardarse', by: 'system', from: ['requested', 'clean'], to: 'vaulted' },
     supersede: { nameEs: 'reemplazar', by: 'person', from: ['vaulted'], to: 'superseded' },
+    hold: { nameEs: 'retener', by: 'person', from: ['vaulted'], to: 'vaulted' },
+    'hold-superseded': { nameEs: 'retener, reemplazado', by: 'person', from: ['superseded'], to: 'superseded' },
+    lift: { nameEs: 'dejar de retener', by: 'person', from: ['vaulted'], to: 'vaulted' },
+    'lift-superseded': {
+      ...{ nameEs: 'dejar de retener, reemplazado', by: 'person', from: ['superseded'], to: 'superseded' },
+    },
     dispose: { nameEs: 'darse de baja', by: 'system', from: ['vaulted', 'superseded'], to: 'disposed' },
   },
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
@@ -38,6 +39,10 @@ export interface VaultObjects {
   ): Promise<string>;
   /** Nobody deletes it while the hold is on, whatever its retention. */
   hold(object: ReadableBytes, on: boolean): Promise<void>;
+  /** Until when the bucket's lock keeps it; null: no lock, or it is not there any more. */
+  lockedUntil(object: ReadableBytes): Promise<Date | null>;
+  /** Deletes the version for good; one that is gone is no fault. S3 refuses one that is locked or held (AccessDenied). */
+  remove(object: ReadableBytes): Promise<void>;
 }
 
 /** What the vault holds under a hash is something else. */
@@ -46,6 +51,9 @@ export class VaultAltered extends Error {
 }
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Names by which S3 says that an object or its version is not there. */
+const ABSENT: ReadonlySet<string> = new Set(['NotFound', 'NoSuchKey', 'NoSuchVersion']);
 
 const keyOf = (sha256: string) => `sha256/${sha256}`;
 
@@ -89,6 +97,18 @@ export function createVaultObjects(s3: S3Client, Bucket: string): VaultObjects {
       const LegalHold = { Status: on ? 'ON' : 'OFF' } as const;
       const named = { Bucket, Key: keyOf(sha256), VersionId: versionId };
       await s3.send(new PutObjectLegalHoldCommand({ ...named, LegalHold }));
+    },
+    async lockedUntil({ sha256, versionId }) {
+      try {
+        const head = new HeadObjectCommand({ Bucket, Key: keyOf(sha256), VersionId: versionId });
+        return (await s3.send(head)).ObjectLockRetainUntilDate ?? null;
+      } catch (error) {
+        if (error instanceof Error && ABSENT.has(error.name)) return null;
+        throw error;
+      }
+    },
+    async remove({ sha256, versionId }) {
+      await s3.send(new DeleteObjectCommand({ Bucket, Key: keyOf(sha256), VersionId: versionId }));
     },
   };
 }

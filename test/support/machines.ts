@@ -2,11 +2,13 @@ import { reviewMachine } from '../../functions/access/reviews/review-machine.ts'
 import { userMachine } from '../../functions/access/users/user-machine.ts';
 import { agreementMachine } from '../../functions/agreements/agreements/agreement-machine.ts';
 import { campaignMachine } from '../../functions/agreements/campaigns/campaign-machine.ts';
+import { arcoMachine } from '../../functions/custody/arco/arco-machine.ts';
 import { handOverMachine } from '../../functions/custody/custodians/hand-over-machine.ts';
 import { roundMachine } from '../../functions/custody/inventory/round-machine.ts';
 import { originalMachine } from '../../functions/custody/originals/original-machine.ts';
 import { placeMachine } from '../../functions/custody/places/place-machine.ts';
 import { releaseMachine } from '../../functions/custody/release/release-machine.ts';
+import { disposalMachine } from '../../functions/custody/retention/disposal-machine.ts';
 import { invoiceMachine } from '../../functions/invoicing/invoices/invoice-machine.ts';
 import { fiscalSettingsMachine } from '../../functions/invoicing/settings/fiscal-settings-machine.ts';
 import { noteActMachine } from '../../functions/lending/note-acts/note-act-machine.ts';
@@ -57,6 +59,8 @@ export const MACHINES: readonly StateMachine[] = [
   roundMachine,
   handOverMachine,
   releaseMachine,
+  disposalMachine,
+  arcoMachine,
   releaseLetterMachine,
   userMachine,
   reviewMachine,

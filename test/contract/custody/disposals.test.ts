@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applyHold } from '../../../functions/custody/retention/apply-hold.ts';
+import { carryOutDisposal } from '../../../functions/custody/retention/carry-out-disposal.ts';
+import { type HoldCause, holdDocument, releaseHold } from '../../../functions/custody/retention/hold-document.ts';
+import {
+  approveDisposal,
+  proposeDisposal,
+  readDisposal,
+  rejectDisposal,
+} from '../../../functions/custody/retention/propose-disposal.ts';
+import { findRequest } from '../../../shared/jobs/job-request.ts';
+import { pdfText } from '../../unit/documents/pdf-text.ts';
+import { ANA, COORDINATOR, someone } from './originals-world.ts';
+import { HOLDER, openRetention, type Retention } from './retention-world.ts';
+
+const DIRECTOR = someone('diana', 'director');
+const PAID_ON = '2026-11-20';
+/** Ten years after the last movement, and a day. */
+const LATER = '2036-11-21';
+let world: Retention;
+beforeAll(async () => {
+  world = await openRetention(PAID_ON);
+  await world.custody.place('B1');
+}, 60_000);
+afterAll(() => world.stop());
+
+const problem = (code: string) => expect.objectContaining({ code });
+const hold = (documentId: string, cause: HoldCause, key: string = randomUUID()) =>
+  holdDocument(world.deps, { documentId, cause, reason: 'Se presentó la demanda', idempotencyKey: key }, ANA);
+const lift = (documentId: string, cause: HoldCause) =>
+  releaseHold(world.deps, { documentId, cause, reason: 'Terminó el juicio', idempotencyKey: randomUUID() }, ANA);
+const at = async <T>(day: string, what: () => Promise<T>): Promise<T> => {
+  world.custody.clock.set(day);
+  try {
+    return await what();
+  } finally {
+    world.custody.clock.set(PAID_ON);
+  }
+};
+const propose = (fileIds: readonly string[], key: string = randomUUID()) =>
+  proposeDisposal(world.deps, { fileIds, reason: 'Venció su plazo', idempotencyKey: key }, COORDINATOR);
+const approve = (disposalId: string, caller = DIRECTOR) =>
+  approveDisposal(world.deps, { disposalId, reason: 'Revisado', idempotencyKey: randomUUID() }, caller);
+const run = (disposalId: string, deps = world.deps) => carryOutDisposal(deps, { disposalId, delivery: null });
+const stateOf = async (documentId: string) => (await world.deps.documents.find(documentId))?.state;
+const disposedOf = (fileIds: readonly string[]) =>
+  at(LATER, async () => {
+    const { disposalId } = await propose(fileIds);
+    await approve(disposalId);
+    expect(await run(disposalId)).toBe('done');
+    return readDisposal(world.deps, disposalId);
+  });
+
+describe('a hold', () => {
+  it('is on the record and on the object, each cause once, until the last one goes', async () => {
+    const { documentId, sha256 } = await world.keep(await world.file());
+    await hold(documentId, 'case:1');
+    await hold(documentId, 'case:1');
+    expect((await hold(documentId, 'dispute:2')).holds).toEqual(['case:1', 'dispute:2']);
+    expect(world.isHeld(sha256)).toBe(true);
+    await lift(documentId, 'case:1');
+    expect(world.isHeld(sha256)).toBe(true);
+    await expect(lift(documentId, 'case:1')).rejects.toEqual(problem('hold-not-there'));
+    expect((await lift(documentId, 'dispute:2')).holds).toEqual([]);
+    expect(world.isHeld(sha256)).toBe(false);
+  });
+
+  it('stays on bytes of which another document is held', async () => {
+    const [one, other] = [
+      await world.keep(await world.file(), 'contract', 'same'),
+      await world.keep(await world.file(), 'contract', 'same'),
+    ];
+    expect(other.sha256).toBe(one.sha256);
+    await hold(one.documentId, 'case:1');
+    await hold(other.documentId, 'case:2');
+    await lift(one.documentId, 'case:1');
+    expect(world.isHeld(one.sha256)).toBe(true);
+    await lift(other.documentId, 'case:2');
+    expect(world.isHeld(one.sha256)).toBe(false);
+  });
+
+  it('cut off between the record and the object is put on by the job that was asked for with the record', async () => {
+    const { documentId, sha256 } = await world.keep(await world.file());
+    const objects = { ...world.objects, hold: () => Promise.reject(new Error('killed')) };
+    const key = randomUUID();
+    const asked = { documentId, cause: 'case:9', reason: 'Se presentó la demanda', idempotencyKey: key } as const;
+    await expect(holdDocument({ ...world.deps, objects }, asked, ANA)).rejects.toThrow('killed');
+    expect(world.isHeld(sha256)).toBe(false);
+    const { version } = (await world.deps.documents.find(documentId))!;
+    const { documents, tables } = world.custody.dynamo;
+    const name = { task: 'apply-hold', id: documentId, name: `version-${version}` };
+    expect(await findRequest(documents, tables.SYSTEM_TABLE, name)).toBeDefined();
+    await applyHold(world.deps, documentId);
+    expect(world.isHeld(sha256)).toBe(true);
+    // The same request, sent again, takes no second step.
+    expect((await holdDocument(world.deps, asked, ANA)).version).toBe(version);
+  });
+
+  it('is refused to whoever does not reach the office', async () => {
+    const { documentId } = await world.keep(await world.file());
+    const asked = { documentId, cause: 'case:1', reason: 'Se presentó', idempotencyKey: randomUUID() } as const;
+    const elsewhere = someone('eva', 'custodian', ['nogales']);
+    await expect(holdDocument(world.deps, asked, elsewhere)).rejects.toEqual(problem('not-found'));
+  });
+});
+
+describe('a disposal', () => {
+  it('tells of each file what stands in its way, and is not proposed of nothing', async () => {
+    const [owing, paid, empty, held] = [
+      await world.file(false),
+      await world.file(),
+      await world.file(),
+      await world.file(),
+    ];
+    for (const file of [owing, paid]) await world.keep(file);
+    await hold((await world.keep(held)).documentId, 'case:1');
+    const codes = (rows: readonly { readonly faults: readonly { readonly code: string }[] }[]) =>
+      rows.map(({ faults }) => faults.map(({ code }) => code));
+    await expect(propose([paid.fileId])).rejects.toMatchObject({
+      code: 'nothing-to-dispose',
+      details: [{ pointer: '/fileIds/0', message: expect.stringContaining('20 de noviembre de 2036') }],
+    });
+    const { rows } = await at(LATER, () =>
+      propose([owing.fileId, paid.fileId, empty.fileId, held.fileId, 'nadie', paid.fileId]),
+    );
+    expect(codes(rows)).toEqual([['debt-open'], [], ['nothing-kept'], ['held'], ['file-unknown']]);
+    expect(rows[1]).toMatchObject({ outcome: 'due', documents: 1, lastMovementOn: PAID_ON, keptUntil: '2036-11-20' });
+    // The last day of the term is still within it.
+    await expect(at('2036-11-20', () => propose([paid.fileId]))).rejects.toEqual(problem('nothing-to-dispose'));
+  });
+
+  it('needs another person, and once decided is decided', async () => {
+    const file = await world.file();
+    await world.keep(file);
+    await at(LATER, async () => {
+      const key = randomUUID();
+      const { disposalId } = await propose([file.fileId], key);
+      expect((await propose([file.fileId], key)).disposalId).toBe(disposalId);
+      await expect(approve(disposalId, COORDINATOR)).rejects.toEqual(problem('same-person'));
+      expect(await run(disposalId)).toBe('not-taken');
+      const no = { disposalId, reason: 'Falta revisar', idempotencyKey: randomUUID() };
+      expect((await rejectDisposal(world.deps, no, DIRECTOR)).state).toBe('rejected');
+      await expect(approve(disposalId)).rejects.toEqual(problem('disposal-step-refused'));
+    });
+  });
+
+  it('is done by an act that is kept: documents, their bytes and originals go, the ledger stays', async () => {
+    const file = await world.file();
+    const document = await world.keep(file);
+    const paper = await world.custody.receive(file.contractNumber, 'B1');
+    const { rows, actDocumentId, state } = await disposedOf([file.fileId]);
+    expect([state, rows[0]?.outcome]).toEqual(['done', 'disposed']);
+    expect(await stateOf(document.documentId)).toBe('disposed');
+    expect(world.isThere(document.sha256)).toBe(false);
+    const original = await world.deps.originals.find(paper.labelCode);
+    expect(original?.state).toBe('destroyed');
+    expect(original?.history.at(-1)).toMatchObject({ by: 'diana', evidence: { act: actDocumentId } });
+    const act = (await world.vault.find(actDocumentId!))!;
+    expect([act.kind, act.state]).toEqual(['act', 'vaulted']);
+    const said = pdfText(await world.vault.read(act)).replace(/\s+/g, ' ');
+    for (const text of ['Acta de baja documental', file.contractNumber, '1 documentos', 'LGA art. 58'])
+      expect(said).toContain(text);
+    expect(said).not.toContain(HOLDER);
+    expect(await world.custody.owed(file)).toBe(0);
+    expect((await world.deps.money.entriesOf(file.noteId)).length).toBeGreaterThan(0);
+  });
+
+  it('leaves an object from which another document lives', async () => {
+    const [file, other] = [await world.file(), await world.file()];
+    const [gone, stays] = [await world.keep(file, 'contract', 'twice'), await world.keep(other, 'contract', 'twice')];
+    await disposedOf([file.fileId]);
+    expect([await stateOf(gone.documentId), await stateOf(stays.documentId)]).toEqual(['disposed', 'vaulted']);
+    expect(world.isThere(stays.sha256)).toBe(true);
+    await disposedOf([other.fileId]);
+    expect(world.isThere(stays.sha256)).toBe(false);
+  });
+
+  it('is stopped by a hold that comes after it was approved, also in S3', async () => {
+    const file = await world.file();
+    const { documentId, sha256, versionId } = await world.keep(file);
+    await at(LATER, async () => {
+      const { disposalId } = await propose([file.fileId]);
+      await approve(disposalId);
+      await hold(documentId, 'case:3');
+      expect(await run(disposalId)).toBe('done');
+      const { rows, actDocumentId } = await readDisposal(world.deps, disposalId);
+      expect(rows[0]).toMatchObject({ outcome: 'stopped', faults: [{ code: 'held' }] });
+      expect(actDocumentId).toBeNull();
+    });
+    expect(await stateOf(documentId)).toBe('vaulted');
+    await expect(world.objects.remove({ sha256, versionId: versionId! })).rejects.toMatchObject({
+      name: 'AccessDenied',
+    });
+  });
+
+  it('keeps what is held while its file is being disposed of', async () => {
+    const file = await world.file();
+    const { documentId, sha256 } = await world.keep(file);
+    await at(LATER, async () => {
+      const { disposalId } = await propose([file.fileId]);
+      await approve(disposalId);
+      let held = false;
+      const documents = {
+        ...world.deps.documents,
+        async write(...args: Parameters<typeof world.deps.documents.write>) {
+          if (!held && args[0].state === 'disposed') {
+            held = true;
+            await hold(documentId, 'case:4');
+          }
+          return world.deps.documents.write(...args);
+        },
+      };
+      expect(await run(disposalId, { ...world.deps, documents })).toBe('done');
+      expect((await readDisposal(world.deps, disposalId)).rows[0]).toMatchObject({ outcome: 'stopped' });
+    });
+    expect([await stateOf(documentId), world.isThere(sha256)]).toEqual(['vaulted', true]);
+  });
+
+  it('cut off goes on where it stopped: one act, each document once, every object gone', async () => {
+    const file = await world.file();
+    const kept = [await world.keep(file), await world.keep(file, 'contract')];
+    const paper = await world.custody.receive(file.contractNumber, 'B1');
+    await at(LATER, async () => {
+      const { disposalId } = await propose([file.fileId]);
+      await approve(disposalId);
+      let removed = 0;
+      const objects = {
+        ...world.objects,
+        async remove(...args: Parameters<typeof world.objects.remove>) {
+          removed += 1;
+          if (removed === 2) throw new Error('killed');
+          return world.objects.remove(...args);
+        },
+      };
+      await expect(run(disposalId, { ...world.deps, objects })).rejects.toThrow('killed');
+      const { actDocumentId } = await readDisposal(world.deps, disposalId);
+      expect(await run(disposalId)).toBe('done');
+      const done = await readDisposal(world.deps, disposalId);
+      expect([done.rows[0]?.outcome, done.actDocumentId]).toEqual(['disposed', actDocumentId]);
+    });
+    for (const { documentId, sha256 } of kept) {
+      const document = await world.deps.documents.find(documentId);
+      expect(document?.history.filter(({ step }) => step === 'dispose')).toHaveLength(1);
+      expect(world.isThere(sha256)).toBe(false);
+    }
+    expect((await world.deps.originals.find(paper.labelCode))?.state).toBe('destroyed');
+  });
+
+  it('waits for the lock of the vault', async () => {
+    const file = await world.file();
+    const { sha256, versionId } = await world.keep(file);
+    const version = world.s3.store.version('vault', `sha256/${sha256}`, versionId!);
+    const retention = { mode: 'COMPLIANCE', until: '2040-01-01T00:00:00.000Z' };
+    world.s3.store.replace('vault', { ...version, retention });
+    await expect(at(LATER, () => propose([file.fileId]))).rejects.toMatchObject({
+      details: [{ message: 'La bóveda todavía no permite borrar sus documentos.' }],
+    });
+  });
+});
