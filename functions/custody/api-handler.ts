@@ -9,6 +9,7 @@ import { registerStoreReader } from '../../shared/register/register-store-reader
 import { documentClient } from '../../shared/store/document-client.ts';
 import { createDocumentStore } from '../../shared/vault/document-store.ts';
 import { createVaultObjects } from '../../shared/vault/vault-objects.ts';
+import { createBlockStore } from './arco/block.ts';
 import { custodyApiEnvironment } from './environment.ts';
 import { createOpeningStore } from './scans/opening-store.ts';
 import { scanRoutes } from './scans/scan-routes.ts';
@@ -25,6 +26,7 @@ export const handler = createApiHandler({
   useCases: scanUseCases,
   deps: {
     documents: createDocumentStore(documents, environment.DOCUMENTS_TABLE),
+    blocks: createBlockStore(documents, environment.DOCUMENTS_TABLE),
     openings: createOpeningStore(documents, environment.DOCUMENTS_TABLE),
     objects: createVaultObjects(s3, environment.VAULT_BUCKET),
     forms: createUploadForms(s3, environment.QUARANTINE_BUCKET),

@@ -3,6 +3,7 @@ import { userMachine } from '../../functions/access/users/user-machine.ts';
 import { agreementMachine } from '../../functions/agreements/agreements/agreement-machine.ts';
 import { campaignMachine } from '../../functions/agreements/campaigns/campaign-machine.ts';
 import { arcoMachine } from '../../functions/custody/arco/arco-machine.ts';
+import { blockMachine } from '../../functions/custody/arco/block.ts';
 import { handOverMachine } from '../../functions/custody/custodians/hand-over-machine.ts';
 import { roundMachine } from '../../functions/custody/inventory/round-machine.ts';
 import { originalMachine } from '../../functions/custody/originals/original-machine.ts';
@@ -61,6 +62,7 @@ export const MACHINES: readonly StateMachine[] = [
   releaseMachine,
   disposalMachine,
   arcoMachine,
+  blockMachine,
   releaseLetterMachine,
   userMachine,
   reviewMachine,

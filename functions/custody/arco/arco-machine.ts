@@ -41,7 +41,6 @@ export const arcoMachine = defineMachine({
       ...{ nameEs: 'autorizar que no procede', by: 'person', from: ['proposed'], to: 'refused' },
       notWhoTook: 'propose',
     },
-    'draw-package': { nameEs: 'reunir los datos', by: 'system', from: ['granted'], to: 'granted' },
     execute: { nameEs: 'ejecutar', by: 'person', from: ['granted'], to: 'executed' },
   },
 });

@@ -41,8 +41,6 @@ export const arcoRequestSchema = z.object({
   cureBy: storedDate.nullable(),
   outcome: outcomeSchema.nullable(),
   executeBy: storedDate.nullable(),
-  /** Of access: in the vault once it is drawn. */
-  packageDocumentId: z.string().nullable(),
 });
 export type ArcoRequest = z.output<typeof arcoRequestSchema>;
 

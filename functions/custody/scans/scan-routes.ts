@@ -206,7 +206,7 @@ export const scanRoutes = defineRoutes([
         expiresInSeconds: z.int(),
       }),
     },
-    refusals: ['document-not-in-vault'],
+    refusals: ['document-not-in-vault', 'file-blocked'],
   },
   {
     ...shared,

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createBlockStore } from '../../../functions/custody/arco/block.ts';
 import { createOpeningStore } from '../../../functions/custody/scans/opening-store.ts';
 import { createQuarantine } from '../../../functions/custody/scans/quarantine.ts';
 import { type ReceiveScanDeps, receiveScan } from '../../../functions/custody/scans/receive-scan.ts';
@@ -45,6 +46,7 @@ export async function custodyWorld() {
   const quarantine = createQuarantine(s3.s3, 'quarantine');
   const batch: ScanBatchDeps = {
     ...{ documents, objects, clock, now: () => now },
+    blocks: createBlockStore(client, tables.DOCUMENTS_TABLE),
     openings: createOpeningStore(client, tables.DOCUMENTS_TABLE),
     forms: createUploadForms(s3.s3, 'quarantine'),
     register: registerStoreReader({ documents: client, tableName: tables.REGISTER_TABLE }),

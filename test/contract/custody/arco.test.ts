@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Right } from '../../../functions/custody/arco/arco-catalogue.ts';
+import type { Outcome } from '../../../functions/custody/arco/arco-request.ts';
+import { createArcoStore } from '../../../functions/custody/arco/arco-store.ts';
+import { createBlockStore } from '../../../functions/custody/arco/block.ts';
+import { liftBlock } from '../../../functions/custody/arco/lift-block.ts';
+import { approveAnswer, moveRequest, proposeAnswer } from '../../../functions/custody/arco/move-request.ts';
+import { type ArcoDeps, receiveRequest } from '../../../functions/custody/arco/receive-request.ts';
+import { holdDocument } from '../../../functions/custody/retention/hold-document.ts';
+import { openDocument } from '../../../functions/custody/scans/open-document.ts';
+import { createOpeningStore } from '../../../functions/custody/scans/opening-store.ts';
+import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
+import { ANA, COORDINATOR, someone } from './originals-world.ts';
+import { openRetention, type Retention } from './retention-world.ts';
+
+const DIRECTOR = someone('diana', 'director');
+/** A Friday; Monday 16 November is a holiday (Revolution), and Christmas lies behind it. */
+const RECEIVED = calendarDate('2026-11-13');
+let world: Retention;
+let deps: ArcoDeps;
+beforeAll(async () => {
+  world = await openRetention(RECEIVED);
+  const { documents, tables } = world.custody.dynamo;
+  deps = {
+    ...world.deps,
+    requests: createArcoStore(documents, tables.DOCUMENTS_TABLE),
+    blocks: createBlockStore(documents, tables.DOCUMENTS_TABLE),
+    calendar: async () => bankHolidayCalendar(),
+  };
+}, 60_000);
+afterAll(() => world.stop());
+
+const problem = (code: string) => expect.objectContaining({ code });
+async function received(right: Right = 'rectification', isPaid = true) {
+  world.custody.clock.set(RECEIVED);
+  const note = await world.file(isPaid);
+  const [requestDocument, identification] = [
+    await world.keep(note, 'arco-request'),
+    await world.keep(note, 'identification'),
+  ];
+  const asked = {
+    ...{ fileId: note.fileId, right, representative: null, asks: 'Mi domicilio está mal', receivedOn: RECEIVED },
+    ...{ requestDocumentId: requestDocument.documentId, identificationDocumentId: identification.documentId },
+  };
+  const request = await receiveRequest(deps, { ...asked, idempotencyKey: randomUUID() }, ANA);
+  return { request, asked, note, document: requestDocument };
+}
+type Step = Parameters<typeof moveRequest>[1];
+const move = (requestId: string, step: Step, on: string, key: string = randomUUID()) => {
+  world.custody.clock.set(on);
+  return moveRequest(deps, step, { requestId, reason: 'Falta el comprobante', idempotencyKey: key }, COORDINATOR);
+};
+const propose = (requestId: string, outcome: Partial<Outcome> = {}) =>
+  proposeAnswer(
+    deps,
+    {
+      ...{ requestId, idempotencyKey: randomUUID() },
+      outcome: { finding: 'granted', reasons: [], answer: 'Procede', ...outcome },
+    },
+    COORDINATOR,
+  );
+const approve = (requestId: string, caller = DIRECTOR) =>
+  approveAnswer(deps, { requestId, idempotencyKey: randomUUID() }, caller);
+
+describe('the clocks of a request', () => {
+  it('run in business days from its receipt, past the holiday', async () => {
+    const { request } = await received();
+    // Without the 16th of November the fifth day would be the 20th and the twentieth the 11th of December.
+    expect(request).toMatchObject({ declineBy: '2026-11-19', preventBy: '2026-11-23' });
+    expect(request.answerBy).toBe('2026-12-14');
+  });
+
+  it('are longer once, from the first term', async () => {
+    const { request } = await received();
+    await move(request.requestId, 'study', '2026-11-17');
+    const key = randomUUID();
+    const extended = await move(request.requestId, 'extend', '2026-12-14', key);
+    expect(extended).toMatchObject({ firstAnswerBy: '2026-12-14', answerBy: '2026-12-29' });
+    expect(await move(request.requestId, 'extend', '2026-12-14', key)).toEqual(extended);
+    await expect(move(request.requestId, 'extend', '2026-12-15')).rejects.toEqual(problem('arco-extended-before'));
+    const late = await received();
+    await move(late.request.requestId, 'study', '2026-11-17');
+    await expect(move(late.request.requestId, 'extend', '2026-12-15')).rejects.toEqual(problem('arco-term-over'));
+  });
+
+  it('begin anew when what was missing is brought in time, and not after', async () => {
+    const { request } = await received();
+    const { requestId } = request;
+    await expect(move(requestId, 'prevent', '2026-11-24')).rejects.toEqual(problem('arco-term-over'));
+    expect(await move(requestId, 'prevent', '2026-11-23')).toMatchObject({ state: 'prevented', cureBy: '2026-12-07' });
+    await expect(move(requestId, 'cure', '2026-12-08')).rejects.toEqual(problem('arco-term-over'));
+    const cured = await move(requestId, 'cure', '2026-12-07');
+    expect([cured.state, cured.answerBy > request.answerBy]).toEqual(['studying', true]);
+    const other = await received();
+    await expect(move(other.request.requestId, 'decline', '2026-11-20')).rejects.toEqual(problem('arco-term-over'));
+    expect((await move(other.request.requestId, 'decline', '2026-11-19')).state).toBe('not-competent');
+  });
+});
+
+describe('a request', () => {
+  it('is not taken without what was signed and who signed it in the vault', async () => {
+    const { asked } = await received();
+    const swapped = { ...asked, requestDocumentId: asked.identificationDocumentId, idempotencyKey: randomUUID() };
+    await expect(receiveRequest(deps, swapped, ANA)).rejects.toMatchObject({
+      ...{ code: 'proof-not-in-vault', details: [{ pointer: '/requestDocumentId' }] },
+    });
+  });
+
+  it('is answered by two, with reasons for what is refused', async () => {
+    const { requestId } = (await received()).request;
+    await move(requestId, 'study', '2026-11-17');
+    await expect(propose(requestId, { finding: 'refused' })).rejects.toEqual(problem('arco-reasons-refused'));
+    await propose(requestId);
+    await expect(approve(requestId, COORDINATOR)).rejects.toEqual(problem('same-person'));
+    expect(await approve(requestId)).toMatchObject({ state: 'granted', executeBy: '2026-12-08' });
+    const no = (await received()).request.requestId;
+    await move(no, 'study', '2026-11-17');
+    await propose(no, { finding: 'refused', reasons: ['data-not-held'] });
+    expect(await approve(no)).toMatchObject({ state: 'refused', executeBy: null });
+  });
+});
+
+describe('a cancellation', () => {
+  it('is refused while money is owed or a paper is held', async () => {
+    const owing = await received('cancellation', false);
+    await move(owing.request.requestId, 'study', '2026-11-17');
+    await expect(propose(owing.request.requestId)).rejects.toMatchObject({
+      ...{ code: 'cancellation-refused', details: [{ message: expect.stringContaining('se deben') }] },
+    });
+    const paid = await received('cancellation');
+    await move(paid.request.requestId, 'study', '2026-11-17');
+    await propose(paid.request.requestId);
+    const cause = { cause: 'case:1', reason: 'Hay demanda', idempotencyKey: randomUUID() } as const;
+    await holdDocument(world.deps, { documentId: paid.document.documentId, ...cause }, ANA);
+    await expect(approve(paid.request.requestId)).rejects.toEqual(problem('cancellation-refused'));
+  });
+
+  it('blocks the file: its papers are opened for a judge, an auditor or the person only, until it is lifted', async () => {
+    const { request, note, document } = await received('cancellation');
+    await move(request.requestId, 'study', '2026-11-17');
+    await propose(request.requestId);
+    await approve(request.requestId);
+    const { documents, tables } = world.custody.dynamo;
+    const opening = {
+      ...{
+        ...world.deps,
+        ...deps,
+        documents: world.deps.documents,
+        objects: world.objects,
+        now: world.custody.clock.now,
+      },
+      ...{ openings: createOpeningStore(documents, tables.DOCUMENTS_TABLE), forms: {} as never, register: {} as never },
+    };
+    const open = (purpose: 'attention' | 'collection' | 'judicial' | 'audit' | 'arco') =>
+      openDocument(
+        opening,
+        { documentId: document.documentId, purpose, reason: 'Lo pide el área', disposition: 'inline' },
+        ANA,
+      );
+    await open('attention');
+    expect((await move(request.requestId, 'execute', '2026-11-18')).state).toBe('executed');
+    for (const purpose of ['attention', 'collection'] as const)
+      await expect(open(purpose)).rejects.toEqual(problem('file-blocked'));
+    for (const purpose of ['judicial', 'audit', 'arco'] as const)
+      expect((await open(purpose)).document.documentId).toBe(document.documentId);
+    const lifting = { fileId: note.fileId, reason: 'Pidió otro crédito', idempotencyKey: randomUUID() };
+    expect((await liftBlock(deps, lifting, DIRECTOR)).state).toBe('lifted');
+    await open('attention');
+  });
+});
