@@ -97,6 +97,23 @@ describe('a hold', () => {
     expect((await holdDocument(world.deps, asked, ANA)).version).toBe(version);
   });
 
+  it('that ends while the object is being held leaves no hold behind', async () => {
+    const { documentId, sha256 } = await world.keep(await world.file());
+    await hold(documentId, 'case:1');
+    let isFirst = true;
+    const objects = {
+      ...world.objects,
+      async hold(...how: Parameters<typeof world.objects.hold>) {
+        // The cause ends, and the object is let go, before this hold arrives.
+        if (isFirst) await lift(documentId, 'case:1');
+        isFirst = false;
+        await world.objects.hold(...how);
+      },
+    };
+    await applyHold({ ...world.deps, objects }, documentId);
+    expect(world.isHeld(sha256)).toBe(false);
+  });
+
   it('is refused to whoever does not reach the office', async () => {
     const { documentId } = await world.keep(await world.file());
     const asked = { documentId, cause: 'case:1', reason: 'Se presentó', idempotencyKey: randomUUID() } as const;
