@@ -28,8 +28,13 @@ export interface LinkStore extends Pick<RecordStore<Link>, 'write'> {
   find(hash: string): Promise<Link | undefined>;
   /** The link whose mail has that subject: its id. */
   ofMail(linkId: string): Promise<Link | undefined>;
-  /** Brings a link into the world, with what finds it by its file and by its mail; revokes what is too many. */
-  bear(link: Link, now: Date): Promise<void>;
+  /**
+   * Brings a link into the world, with what finds it by its file and by its mail; revokes what is too many. Answers whether
+   * another link of the same mail lives: then keepMailed says which one was mailed.
+   */
+  bear(link: Link, now: Date): Promise<{ readonly hasTwin: boolean }>;
+  /** Of the links of one mail the one that was mailed stays and is found by it; others that live are revoked. Harmless to repeat. */
+  keepMailed(mailed: Pick<Link, 'linkId' | 'fileId' | 'signatory' | 'hash'>, now: Date): Promise<void>;
   /** Every link of a file, or of one of its signatories, newest first. */
   ofFile(fileId: string, signatory?: string): Promise<Link[]>;
   /** Takes a step that nobody waits for, on the link as it is now; false when its state does not allow it. */
@@ -48,6 +53,7 @@ export interface SystemStamp {
 const located = z.object({ hash: z.string() });
 const filePartition = (fileId: string) => `FILE#${fileId}`;
 const byMail = (linkId: string) => ({ PK: `MESSAGE#${linkId}`, SK: 'LINK' });
+const REPLACED = 'Se envió una más reciente';
 /** Steps lost to somebody else's at the same moment, one after the other. */
 const MOST_TRIES = 5;
 
@@ -119,11 +125,18 @@ export function createLinkStore(client: DynamoDBDocumentClient, TableName: strin
       ]);
       if (!isNew) throw new Error('two links have one token');
       const live = others.filter((other) => isLive(other, now));
-      // Of the same mail: nobody ever got it, since its sender ended before the mail left.
-      const orphans = live.filter((other) => other.linkId === linkId);
       const tooMany = live.filter((other) => other.linkId !== linkId).slice(MOST_LIVE - 1);
-      for (const { hash: old } of [...orphans, ...tooMany])
-        await step(old, 'revoke', { now, key: linkId, reason: 'Se envió una más reciente' });
+      for (const { hash: old } of tooMany) await step(old, 'revoke', { now, key: linkId, reason: REPLACED });
+      return { hasTwin: live.some((other) => other.linkId === linkId) };
+    },
+    async keepMailed({ linkId, fileId, signatory, hash }, now) {
+      for (const { hash: twin, ...link } of await ofFile(fileId, signatory)) {
+        if (link.linkId !== linkId) continue;
+        const { expiresAt } = link;
+        if (twin === hash)
+          await client.send(new PutCommand({ TableName, Item: { ...byMail(linkId), hash, expiresAt } }));
+        else if (isLive(link, now)) await step(twin, 'revoke', { now, key: linkId, reason: REPLACED });
+      }
     },
     ofFile,
     step,

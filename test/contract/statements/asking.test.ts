@@ -140,6 +140,43 @@ describe('asking for a statement', () => {
     expect(links.map(({ state }) => state).toSorted()).toEqual(['revoked', 'sent']);
   });
 
+  it.each(['first', 'last'] as const)(
+    'delivered twice at once mails one link, which lets in, be it born %s',
+    async (born) => {
+      const file = world.portfolio[born === 'first' ? 5 : 6]!;
+      await ask(file.notes[0]!.item.contractNumber, file.borrower.curp);
+      const job = world.asked.shift()!;
+      // Each has its link and waits before the mail's try is written.
+      const delivery = () => {
+        const [arrived, open] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+        const { mails } = world.deliverDeps;
+        const write: typeof mails.write = async (mail) => {
+          arrived.resolve();
+          await open.promise;
+          return mails.write(mail);
+        };
+        const ended = deliverLink({ ...world.deliverDeps, mails: { ...mails, write } }, job);
+        return { arrived: arrived.promise, open: open.resolve, ended };
+      };
+      const one = delivery();
+      await one.arrived;
+      const other = delivery();
+      await other.arrived;
+      const [winner, loser] = born === 'first' ? [one, other] : [other, one];
+      winner.open();
+      expect(await winner.ended).toBe('sent');
+      loser.open();
+      expect(await loser.ended).toBe('in-progress');
+      expect(world.mails).toHaveLength(1);
+      await world.enter(world.mails[0]!.path!, file.borrower.curp);
+      const links = await world.pageDeps.links.ofFile(file.file.fileId);
+      expect(links.map(({ state }) => state).toSorted()).toEqual(['revealed', 'revoked']);
+      // What SES tells of the mail is told of that link.
+      const mailed = await world.pageDeps.links.ofMail(job.id);
+      expect(mailed?.history.map(({ step }) => step)).toEqual(['send', 'reveal']);
+    },
+  );
+
   it('lets three links of a person live: a fourth revokes the oldest', async () => {
     const file = world.portfolio[4]!;
     const who = {
