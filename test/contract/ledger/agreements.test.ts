@@ -431,7 +431,9 @@ describe('an agreement over several notes', () => {
       ['i-x', 'i-y'].map((agreementId) => ledger.signAgreement(signing(file, { agreementId }))),
     );
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'agreement-alive' } });
+    // The other signature lay there when it looked, or came while it looked.
+    const told = expect.toSatisfy((code) => code === 'agreement-alive' || code === 'agreement-not-possible');
+    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: told } });
     expect((await intact(file.fileId)).agreements).toHaveLength(1);
   });
 });
