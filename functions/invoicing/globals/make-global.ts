@@ -12,10 +12,10 @@ import { SYSTEM } from '../../../shared/transitions/tracked.ts';
 import { totalOf } from '../cfdi/income-cfdi.ts';
 import { GENERAL_PUBLIC } from '../cfdi/sat-catalogues.ts';
 import type { Line } from '../cfdi/tax-split.ts';
-import { OVER } from '../invoices/invoice-machine.ts';
+import { coveringOf } from '../invoices/hold-payment.ts';
 import type { InvoiceStore } from '../invoices/invoice-store.ts';
 import { invoiceJob, STAMP_INVOICE } from '../invoices/invoice-tasks.ts';
-import { newInvoice, operationFolio } from '../invoices/request-invoice.ts';
+import { newInvoice, operationFolio } from '../invoices/new-invoice.ts';
 import { type FiscalSettings, globalLinesOf } from '../settings/fiscal-settings.ts';
 import type { FiscalSettingsStore } from '../settings/fiscal-settings-store.ts';
 import { type GlobalRun, type GlobalRunStore, MAKE_GLOBAL_INVOICE } from './global-run.ts';
@@ -103,9 +103,8 @@ async function makeParts(
     if (lines.length === 0) continue;
     const holder = await invoices.holderOf(operation.partId);
     if (holder !== undefined && done.has(holder)) continue;
-    const other = holder === undefined ? undefined : await invoices.find(holder);
-    const isFree = other === undefined || OVER.has(other.state);
-    if (!isFree || !(await invoices.hold(operation.partId, idOf(part), holder))) {
+    const covering = await coveringOf(invoices, holder);
+    if (covering.length > 0 || !(await invoices.hold(operation.partId, idOf(part), holder))) {
       ownInvoice += 1;
       continue;
     }

@@ -5,7 +5,8 @@ import { inScope } from '../../../shared/http/scope.ts';
 import type { Office } from '../../../shared/institute/offices.ts';
 import { beginWork, nextRun } from '../../../shared/jobs/long-work.ts';
 import { refuseInvoice } from '../invoices/invoice-refusals.ts';
-import { claimRequest, type RequestDeps, readSettingsOn } from '../invoices/request-invoice.ts';
+import { type RequestDeps, readSettingsOn } from '../invoices/request-invoice.ts';
+import { claimRequest } from '../invoices/request-once.ts';
 import { periodFault } from './global-period.ts';
 import { type GlobalRun, type GlobalRunStore, MAKE_GLOBAL_INVOICE } from './global-run.ts';
 

@@ -15,17 +15,15 @@ import type { InvoiceStore } from './invoice-store.ts';
 import { CANCEL_INVOICE, invoiceJob } from './invoice-tasks.ts';
 import type { InvoiceVault } from './invoice-vault.ts';
 import { AT_ONCE, moveInvoice, nextOf } from './move-invoice.ts';
-import { claimRequest, type RequestDeps, readInvoice } from './request-invoice.ts';
+import { claimRequest, type RequestOnceDeps, readInvoice } from './request-once.ts';
 import { after, MOST_TRIES } from './stamp-invoice.ts';
-
-export type AskDeps = Pick<RequestDeps, 'invoices' | 'claims' | 'jobs' | 'clock'>;
 
 /**
  * Asks the SAT, through the PAC, to cancel a stamped CFDI. Reason 01 is not asked for here: it comes of a substitution. Refused
  * of one that payments were registered on: their own CFDIs are cancelled first (the SAT says 204).
  */
 export async function askCancellation(
-  deps: AskDeps,
+  deps: RequestOnceDeps,
   asked: {
     readonly invoiceId: string;
     readonly reason: Exclude<CancellationReason, '01'>;
@@ -98,16 +96,15 @@ export interface CancelDeps {
 const LOOK_AGAIN_MS = 3_600_000;
 const SOON_MS = 300_000;
 
-/** Brings an asked cancellation as far as it goes now: to the SAT, and to what became of it there. Safe to repeat. */
+/** Brings an asked cancellation as far as it goes now: to the SAT, and to what became of it there. Never given up. Safe to repeat. */
 export async function followCancellation(
   deps: CancelDeps,
   invoiceId: string,
-): Promise<'over' | 'waiting' | 'person' | 'cancelled' | 'refused'> {
+): Promise<'over' | 'waiting' | 'cancelled' | 'refused'> {
   const { invoices, pac, clock } = deps;
   const found = await invoices.find(invoiceId);
   if (found?.state !== 'cancellation-asked' || found.cancellation === null || found.stamp === null) return 'over';
   if (clock.now().toISOString() < found.nextTryAt) return 'waiting';
-  if (!found.cancellation.asked && found.tries >= MOST_TRIES) return 'person';
   const asked = found.cancellation.asked ? found : await askSat(deps, found, found.stamp.uuid);
   if (asked === undefined) return 'waiting';
   if (asked.state === 'cancellation-refused') return 'refused';
@@ -165,8 +162,10 @@ async function askSat(deps: CancelDeps, invoice: Invoice, uuid: string): Promise
     }
     case 'unavailable': {
       const tries = invoice.tries + 1;
-      const text = `No se pudo pedir la cancelación (${answer.code}). ${tries >= MOST_TRIES ? 'Debe verlo Contabilidad.' : 'Se intentará de nuevo.'}`;
-      const change = { tries, nextTryAt: after(clock, SOON_MS * tries), trouble: { code: answer.code, text } };
+      const told = tries >= MOST_TRIES ? ` Ya se intentó ${tries} veces: debe verlo Contabilidad.` : '';
+      const text = `No se pudo pedir la cancelación (${answer.code}). Se intentará de nuevo.${told}`;
+      const nextTryAt = after(clock, Math.min(SOON_MS * tries, LOOK_AGAIN_MS));
+      const change = { tries, nextTryAt, trouble: { code: answer.code, text } };
       return moveInvoice(invoices, nextOf(invoice, 'cancellation-noted', on, change));
     }
   }

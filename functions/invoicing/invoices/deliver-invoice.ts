@@ -10,10 +10,12 @@ import { formatMxn } from '../../../shared/money/centavos.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { askCancellationBySystem } from './cancel-invoice.ts';
 import type { Invoice } from './invoice.ts';
+import { OVER } from './invoice-machine.ts';
 import type { InvoicePdfModel } from './invoice-pdf.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import { fileNameOf, type InvoiceVault } from './invoice-vault.ts';
 import { moveInvoice, nextOf } from './move-invoice.ts';
+import { reversalNoted } from './note-reversal.ts';
 
 export interface DeliverDeps extends SendOnceDeps, ComposeDeps {
   readonly invoices: InvoiceStore;
@@ -57,12 +59,27 @@ export async function deliverInvoice(deps: DeliverDeps, invoiceId: string): Prom
 }
 
 async function cancelFirst(deps: DeliverDeps, invoice: Invoice, firstId: string, uuid: string): Promise<void> {
-  const first = await deps.invoices.find(firstId);
-  if (first === undefined) throw new RangeError(`invoice ${invoice.invoiceId} substitutes one that is not there`);
+  const { invoices, clock } = deps;
+  const { invoiceId, operations } = invoice;
+  const first = await findInvoice(deps, firstId);
   // Of a global one: its payments are this one's before the first is over, or they could have another.
-  for (const partId of invoice.operations) await deps.invoices.hold(partId, invoice.invoiceId, firstId);
-  const key = `substituted by ${invoice.invoiceId}`;
-  await askCancellationBySystem(deps, first, { reason: '01', substitute: uuid, key });
+  for (const partId of operations) await invoices.hold(partId, invoiceId, firstId);
+  const key = `substituted by ${invoiceId}`;
+  const isAsked = await askCancellationBySystem(deps, first, { reason: '01', substitute: uuid, key });
+  const now = await findInvoice(deps, firstId);
+  if (!isAsked && now.state !== 'cancellation-asked' && !OVER.has(now.state))
+    throw new Error(`invoice ${firstId}, which ${invoiceId} substitutes, moved meanwhile`);
+  // Noted on the first while this one was on its way.
+  for (const partId of now.reversed.filter((reversed) => operations.includes(reversed))) {
+    const noted = reversalNoted(await findInvoice(deps, invoiceId), partId, clock.today());
+    if (noted !== undefined && !(await invoices.write(noted))) throw new Error(`invoice ${invoiceId} moved meanwhile`);
+  }
+}
+
+async function findInvoice({ invoices }: Pick<DeliverDeps, 'invoices'>, invoiceId: string): Promise<Invoice> {
+  const found = await invoices.find(invoiceId);
+  if (found === undefined) throw new RangeError(`invoice ${invoiceId} is not there`);
+  return found;
 }
 
 async function mailInvoice(deps: DeliverDeps, invoice: Invoice, xml: Uint8Array, pdf: Uint8Array): Promise<MailEnd> {

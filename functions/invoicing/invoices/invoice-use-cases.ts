@@ -11,7 +11,8 @@ import { invoiceMachine, WAITING } from './invoice-machine.ts';
 import { type invoiceAnswer, invoiceRoutes } from './invoice-routes.ts';
 import { correctInvoice, declareNotStamped, retryInvoice, withdrawInvoice } from './mend-invoice.ts';
 import { registerInstalment } from './register-instalment.ts';
-import { type RequestDeps, readInvoice, requestDeferred, requestInvoice } from './request-invoice.ts';
+import { type RequestDeps, requestDeferred, requestInvoice } from './request-invoice.ts';
+import { readInvoice } from './request-once.ts';
 import { substituteInvoice } from './substitute-invoice.ts';
 
 /** Those that invoicing-api serves; documents are invoicing-render's (print-invoice.ts). */

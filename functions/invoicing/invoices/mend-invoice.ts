@@ -1,12 +1,13 @@
 import type { Caller } from '../../../shared/http/route.ts';
 import { performStep } from '../../../shared/transitions/perform-step.ts';
 import type { Receiver } from '../cfdi/receiver.ts';
-import { type AskDeps, givingBack, refuseState } from './cancel-invoice.ts';
+import { givingBack, refuseState } from './cancel-invoice.ts';
 import type { Invoice } from './invoice.ts';
 import { invoiceMachine } from './invoice-machine.ts';
 import { invoiceJob, STAMP_INVOICE } from './invoice-tasks.ts';
 import { AT_ONCE } from './move-invoice.ts';
-import { claimRequest, readInvoice, refuseAsked } from './request-invoice.ts';
+import { refuseAsked } from './request-invoice.ts';
+import { claimRequest, type RequestOnceDeps, readInvoice } from './request-once.ts';
 
 interface Mending {
   readonly invoiceId: string;
@@ -15,7 +16,7 @@ interface Mending {
 
 /** Corrects what the PAC refused, and asks for its stamp anew: another seal, dated then. */
 export async function correctInvoice(
-  deps: AskDeps,
+  deps: RequestOnceDeps,
   {
     invoiceId,
     receiver,
@@ -41,7 +42,7 @@ export async function correctInvoice(
 
 /** Asks after a CFDI again that the system gave up on: the same bytes under the same key. */
 export async function retryInvoice(
-  deps: AskDeps,
+  deps: RequestOnceDeps,
   { invoiceId, idempotencyKey: key }: Mending,
   caller: Caller,
 ): Promise<Invoice> {
@@ -51,7 +52,7 @@ export async function retryInvoice(
 
 /** A person saw in the PAC's own list that it has no such CFDI: it may be corrected or withdrawn. */
 export async function declareNotStamped(
-  deps: AskDeps,
+  deps: RequestOnceDeps,
   { invoiceId, reason, idempotencyKey: key }: Mending & { readonly reason: string },
   caller: Caller,
 ): Promise<Invoice> {
@@ -61,7 +62,7 @@ export async function declareNotStamped(
 
 /** Gives up a CFDI that was not stamped: its payment can have another. */
 export async function withdrawInvoice(
-  deps: AskDeps,
+  deps: RequestOnceDeps,
   { invoiceId, reason, idempotencyKey: key }: Mending & { readonly reason: string },
   caller: Caller,
 ): Promise<Invoice> {
@@ -70,7 +71,7 @@ export async function withdrawInvoice(
 }
 
 function step(
-  deps: AskDeps,
+  deps: RequestOnceDeps,
   invoice: Invoice,
   name: 'correct' | 'retry' | 'not-stamped' | 'withdraw',
   change: Partial<Omit<Invoice, 'state' | 'history' | 'version'>>,

@@ -6,7 +6,7 @@ import { refuseInvoice } from './invoice-refusals.ts';
 import { invoiceRoutes } from './invoice-routes.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import { fileNameOf, type InvoiceVault } from './invoice-vault.ts';
-import { readInvoice } from './request-invoice.ts';
+import { readInvoice } from './request-once.ts';
 
 export interface PrintDeps {
   readonly invoices: Pick<InvoiceStore, 'find'>;

@@ -4,30 +4,27 @@ import { formatMxn } from '../../../shared/money/centavos.ts';
 import { takeStep } from '../../../shared/transitions/take-step.ts';
 import { totalOf } from '../cfdi/income-cfdi.ts';
 import { refuseState } from './cancel-invoice.ts';
+import { holdParts } from './hold-payment.ts';
 import type { Invoice } from './invoice.ts';
 import { invoiceMachine } from './invoice-machine.ts';
 import { refuseInvoice } from './invoice-refusals.ts';
+import { newInvoice, operationFolio } from './new-invoice.ts';
 import {
-  claimRequest,
-  holdPayment,
   invoicedParts,
-  invoiceIdOf,
-  newInvoice,
-  operationFolio,
+  partsOf,
   type RequestDeps,
-  readInvoice,
   readPayment,
   readSettingsOn,
   refuseAsked,
-  writeNew,
 } from './request-invoice.ts';
+import { readInvoice, requestOnce } from './request-once.ts';
 
 /**
  * Registers a payment of a deferred CFDI: the CFDI of type P of what the payment put to what is invoiced, with its number and
  * what is left. Both are written together, so that two payments at once never pay the same peso. Refused when it is more than
  * is left to be paid.
  */
-export async function registerInstalment(
+export function registerInstalment(
   deps: RequestDeps,
   asked: {
     readonly invoiceId: string;
@@ -38,9 +35,9 @@ export async function registerInstalment(
   caller: Caller,
 ): Promise<Invoice> {
   const { invoiceId: deferredId, paymentId, paymentForm, idempotencyKey: key } = asked;
-  const invoiceId = invoiceIdOf(key);
-  const [deferred, known] = await Promise.all([readInvoice(deps, deferredId, caller), deps.invoices.find(invoiceId)]);
-  const make = async () => {
+  const input = { operation: 'register-instalment', deferredId, paymentId, paymentForm: paymentForm ?? null };
+  return requestOnce(deps, { key, input }, caller, async (invoiceId) => {
+    const deferred = await readInvoice(deps, deferredId, caller);
     const on = deps.clock.today();
     const { fileId, stamp } = deferred;
     if (deferred.kind !== 'deferred' || fileId === null || stamp === null)
@@ -48,7 +45,7 @@ export async function registerInstalment(
     refuseAsked(deferred.receiver, paymentForm);
     const payment = await readPayment(deps, { fileId, paymentId });
     const { placed, credit } = placedOf(payment);
-    const holding = await holdPayment(deps, payment, invoiceId);
+    const holding = await holdParts(deps, partsOf(payment), invoiceId);
     const settings = await readSettingsOn(deps, on);
     const { lines, left } = invoicedParts(settings, placed, operationFolio(payment.eventId));
     const amount = totalOf(lines);
@@ -73,15 +70,5 @@ export async function registerInstalment(
       ...{ notInvoiced: left, heldCredit: credit },
     });
     return { invoice, alongside: [...holding, deps.invoices.put(paying.next)] };
-  };
-  const made = known === undefined ? await make() : undefined;
-  await claimRequest(deps, key, invoiceId, {
-    operation: 'register-instalment',
-    deferredId,
-    paymentId,
-    paymentForm: paymentForm ?? null,
   });
-  return made === undefined
-    ? readInvoice(deps, invoiceId, caller)
-    : writeNew(deps, made.invoice, made.alongside, caller);
 }

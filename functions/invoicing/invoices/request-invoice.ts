@@ -1,39 +1,27 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
-import type { Clock } from '../../../shared/calendar/clock.ts';
 import { longDate } from '../../../shared/calendar/spanish-dates.ts';
-import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
-import { spokenDigits } from '../../../shared/canonical/spoken-digits.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
-import type { Office } from '../../../shared/institute/offices.ts';
-import type { JobRequestItems } from '../../../shared/jobs/job-request.ts';
 import type { Ledger, PaymentInLedger } from '../../../shared/ledger/ledger.ts';
 import { placedOf } from '../../../shared/ledger/placed.ts';
-import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
-import { type ByComponent, zeroByComponent } from '../../../shared/loan-book/component.ts';
+import type { ByComponent } from '../../../shared/loan-book/component.ts';
 import type { RefusalDetail } from '../../../shared/refusals/refusal.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
-import type { TransactItem } from '../../../shared/store/record-store.ts';
 import { totalOf } from '../cfdi/income-cfdi.ts';
 import { checkReceiver, type Receiver } from '../cfdi/receiver.ts';
 import { FORM_TO_BE_DEFINED, PAYMENT_FORMS } from '../cfdi/sat-catalogues.ts';
 import { type FiscalSettings, linesOf } from '../settings/fiscal-settings.ts';
 import { type FiscalSettingsStore, settingsOn } from '../settings/fiscal-settings-store.ts';
+import { holdParts } from './hold-payment.ts';
 import type { Invoice } from './invoice.ts';
-import { OVER } from './invoice-machine.ts';
 import { refuseInvoice } from './invoice-refusals.ts';
-import type { InvoiceStore } from './invoice-store.ts';
-import { invoiceJob, STAMP_INVOICE } from './invoice-tasks.ts';
-import { AT_ONCE } from './move-invoice.ts';
+import { newInvoice, operationFolio } from './new-invoice.ts';
+import { type RequestOnceDeps, requestOnce } from './request-once.ts';
 
-export interface RequestDeps {
-  readonly invoices: InvoiceStore;
+export interface RequestDeps extends RequestOnceDeps {
   readonly settings: Pick<FiscalSettingsStore, 'all'>;
   readonly ledger: Pick<Ledger, 'paymentOfFile'>;
   readonly register: Pick<RegisterPort, 'findFile'>;
-  readonly claims: RequestClaims;
-  readonly jobs: JobRequestItems;
-  readonly clock: Clock;
 }
 
 export interface AskedInvoice {
@@ -50,49 +38,30 @@ export interface AskedInvoice {
  * CFDI, and a payment has one that is not over. Refused: a file out of reach (404), a payment that is not there, taken back or
  * invoiced, on its own or in a global invoice; a receiver the SAT would refuse, with all faults at once.
  */
-export async function requestInvoice(deps: RequestDeps, asked: AskedInvoice, caller: Caller): Promise<Invoice> {
-  const { fileId, paymentId, receiver, idempotencyKey: key } = asked;
-  const on = deps.clock.today();
-  const invoiceId = invoiceIdOf(key);
-  const known = await deps.invoices.find(invoiceId);
-  const made = known ?? (await ofPayment(deps, asked, { invoiceId, on }, caller));
-  await claimRequest(deps, key, invoiceId, {
-    ...{ operation: 'request-invoice', fileId, paymentId, receiver, paymentForm: asked.paymentForm ?? null },
+export function requestInvoice(deps: RequestDeps, asked: AskedInvoice, caller: Caller): Promise<Invoice> {
+  const { fileId, paymentId, receiver, paymentForm, idempotencyKey: key } = asked;
+  const input = { operation: 'request-invoice', fileId, paymentId, receiver, paymentForm: paymentForm ?? null };
+  return requestOnce(deps, { key, input }, caller, async (invoiceId) => {
+    const file = inScope(caller, await deps.register.findFile(fileId), 'El expediente');
+    const payment = await readPayment(deps, asked);
+    const { placed, credit } = placedOf(payment);
+    const alongside = await holdParts(deps, partsOf(payment), invoiceId);
+    const on = deps.clock.today();
+    const settings = await readSettingsOn(deps, on);
+    const warnings = refuseAsked(receiver, paymentForm);
+    const parts = invoicedParts(settings, placed, operationFolio(payment.eventId));
+    const invoice = newInvoice({
+      ...{ invoiceId, kind: 'payment', on, by: caller.subject, key, settings, warnings },
+      ...{ office: file.office, fileId: file.fileId, paymentId: payment.eventId, receiver },
+      ...{ paymentForm: paymentForm ?? settings.terms.paymentForms[payment.channel], paidOn: payment.valueDate },
+      ...{ lines: parts.lines, notInvoiced: parts.left, heldCredit: credit },
+    });
+    return { invoice, alongside };
   });
-  if (known !== undefined) return inScope(caller, known, 'La factura');
-  const { invoice, holding } = made as Made;
-  return writeNew(deps, invoice, holding, caller);
-}
-
-interface Made {
-  readonly invoice: Invoice;
-  readonly holding: readonly TransactItem[];
-}
-
-async function ofPayment(
-  deps: RequestDeps,
-  asked: AskedInvoice,
-  { invoiceId, on }: { readonly invoiceId: string; readonly on: CalendarDate },
-  caller: Caller,
-): Promise<Made> {
-  const file = inScope(caller, await deps.register.findFile(asked.fileId), 'El expediente');
-  const payment = await readPayment(deps, asked);
-  const { placed, credit } = placedOf(payment);
-  const holding = await holdPayment(deps, payment, invoiceId);
-  const settings = await readSettingsOn(deps, on);
-  const warnings = refuseAsked(asked.receiver, asked.paymentForm);
-  const parts = invoicedParts(settings, placed, operationFolio(payment.eventId));
-  const invoice = newInvoice({
-    ...{ invoiceId, kind: 'payment', on, by: caller.subject, key: asked.idempotencyKey, settings, warnings },
-    ...{ office: file.office, fileId: file.fileId, paymentId: payment.eventId, receiver: asked.receiver },
-    ...{ paymentForm: asked.paymentForm ?? settings.terms.paymentForms[payment.channel], paidOn: payment.valueDate },
-    ...{ lines: parts.lines, notInvoiced: parts.left, heldCredit: credit },
-  });
-  return { invoice, holding };
 }
 
 /** Asks for a CFDI to be paid later (PPD), of what Accounting states by component; its payments are registered one by one. */
-export async function requestDeferred(
+export function requestDeferred(
   deps: RequestDeps,
   asked: {
     readonly fileId: string;
@@ -103,50 +72,20 @@ export async function requestDeferred(
   caller: Caller,
 ): Promise<Invoice> {
   const { fileId, amounts, receiver, idempotencyKey: key } = asked;
-  const on = deps.clock.today();
-  const invoiceId = invoiceIdOf(key);
-  const known = await deps.invoices.find(invoiceId);
-  const make = async (): Promise<Invoice> => {
+  const input = { operation: 'request-deferred-invoice', fileId, amounts, receiver };
+  return requestOnce(deps, { key, input }, caller, async (invoiceId) => {
     const file = inScope(caller, await deps.register.findFile(fileId), 'El expediente');
+    const on = deps.clock.today();
     const settings = await readSettingsOn(deps, on);
     const warnings = refuseAsked(receiver, undefined);
     const { lines, left } = invoicedParts(settings, amounts, operationFolio(invoiceId));
-    return newInvoice({
+    const invoice = newInvoice({
       ...{ invoiceId, kind: 'deferred', on, by: caller.subject, key, settings, warnings, office: file.office },
       ...{ fileId, paymentId: null, receiver, paymentForm: FORM_TO_BE_DEFINED, paidOn: on, lines },
       ...{ notInvoiced: left, heldCredit: 0, owed: totalOf(lines) },
     });
-  };
-  const made = known ?? (await make());
-  await claimRequest(deps, key, invoiceId, { operation: 'request-deferred-invoice', fileId, amounts, receiver });
-  return known === undefined ? writeNew(deps, made, [], caller) : inScope(caller, known, 'La factura');
-}
-
-export const invoiceIdOf = (key: string): string => deterministicId('invoice', key);
-
-/** How an operation is named in a CFDI: "P-7K2M9QX4TB". */
-export const operationFolio = (eventId: string): string => `P-${spokenDigits(eventId, 10)}`;
-
-export const claimRequest = (
-  { claims, clock }: Pick<RequestDeps, 'claims' | 'clock'>,
-  key: string,
-  invoiceId: string,
-  input: object,
-): Promise<unknown> =>
-  claims.claim({ scope: 'INVOICE', key, input, source: { type: 'invoice', id: invoiceId }, recordedOn: clock.today() });
-
-/** Writes a new CFDI and asks for its stamp. When a payment was invoiced meanwhile, nothing is written. */
-export async function writeNew(
-  { invoices, jobs, clock }: Pick<RequestDeps, 'invoices' | 'jobs' | 'clock'>,
-  invoice: Invoice,
-  alongside: readonly TransactItem[],
-  caller: Caller,
-): Promise<Invoice> {
-  const job = jobs.item(invoiceJob(STAMP_INVOICE, invoice, clock.now()));
-  if (await invoices.write(invoice, [...alongside, job])) return invoice;
-  const stored = await invoices.find(invoice.invoiceId);
-  if (stored !== undefined) return inScope(caller, stored, 'La factura');
-  throw alreadyInvoiced();
+    return { invoice, alongside: [] };
+  });
 }
 
 /** A payment that stands. */
@@ -167,38 +106,9 @@ export async function readPayment(
   return payment;
 }
 
-/** Takes a payment for a CFDI; `own`: the CFDI that gives it up. Refused while another covers it. */
-export async function holdPayment(
-  { invoices }: Pick<RequestDeps, 'invoices'>,
-  { entries }: Pick<PaymentInLedger, 'entries'>,
-  invoiceId: string,
-  own?: string,
-): Promise<TransactItem[]> {
-  return Promise.all(
-    entries.map(async ({ eventId: partId }) => {
-      const holder = await invoices.holderOf(partId);
-      if (holder !== undefined && holder !== own && holder !== invoiceId) {
-        const other = await invoices.find(holder);
-        // Taken and not written: the global invoice of its period is being made.
-        if (other === undefined || !OVER.has(other.state)) throw alreadyInvoiced(other);
-      }
-      return invoices.holding(partId, invoiceId, holder);
-    }),
-  );
-}
-
-function alreadyInvoiced(other?: Invoice) {
-  if (other === undefined)
-    return refuseInvoice(
-      'payment-invoiced',
-      'El pago se está poniendo en otra factura. Consulte las facturas del expediente en unos minutos.',
-    );
-  const text =
-    other.kind === 'global'
-      ? `El pago va en la factura global ${other.series} ${other.folio}. Contabilidad debe cancelarla con el motivo 04 y hacerla de nuevo sin él.`
-      : `El pago ya tiene la factura ${other.series} ${other.folio}. Si tiene errores, sustitúyala.`;
-  return refuseInvoice('payment-invoiced', text);
-}
+/** A payment has a part on each note that it paid. */
+export const partsOf = ({ entries }: Pick<PaymentInLedger, 'entries'>): string[] =>
+  entries.map(({ eventId }) => eventId);
 
 /** The settings signed for a day. */
 export async function readSettingsOn(
@@ -234,70 +144,3 @@ export function invoicedParts({ terms }: FiscalSettings, paid: ByComponent, iden
     'Nada de ese pago se factura según la configuración de Contabilidad: lo pagado a capital no es ingreso.',
   );
 }
-
-interface NewInvoice
-  extends Pick<
-    Invoice,
-    'invoiceId' | 'kind' | 'fileId' | 'paymentId' | 'receiver' | 'warnings' | 'paymentForm' | 'paidOn'
-  > {
-  readonly on: CalendarDate;
-  readonly by: string;
-  readonly key: string;
-  readonly settings: FiscalSettings;
-  readonly office: Office;
-  readonly lines: readonly Invoice['lines'][number][];
-  readonly notInvoiced?: ByComponent;
-  readonly heldCredit?: number;
-  readonly owed?: number;
-  readonly pays?: Invoice['pays'];
-  readonly period?: Invoice['period'];
-  readonly operations?: readonly string[];
-  readonly substitutes?: Invoice['substitutes'];
-}
-
-const SERIES: Readonly<Record<Invoice['kind'], string>> = {
-  payment: 'CR',
-  deferred: 'CD',
-  instalment: 'CP',
-  global: 'CG',
-};
-
-/** A CFDI as it begins. */
-export function newInvoice({ on, by, key, settings, ...given }: NewInvoice): Invoice {
-  const { settingsId, terms } = settings;
-  return {
-    ...{ ...given, settingsId, state: 'requested', version: 1, requestedOn: on, lines: [...given.lines] },
-    history: [{ step: 'request', by, on, key, reason: null }],
-    series: SERIES[given.kind],
-    // Made of its id: no counter is shared, and the SAT asks for none.
-    folio: spokenDigits(given.invoiceId, 10),
-    issuer: { ...terms.issuer, postcode: terms.postcodes[given.office] },
-    total: totalOf(given.lines),
-    notInvoiced: given.notInvoiced ?? zeroByComponent(),
-    heldCredit: given.heldCredit ?? 0,
-    owed: given.owed ?? 0,
-    instalments: 0,
-    pays: given.pays ?? null,
-    period: given.period ?? null,
-    substitutes: given.substitutes ?? null,
-    operations: [...(given.operations ?? [])],
-    ...{
-      reversed: [],
-      seals: 0,
-      sealedAt: null,
-      ...AT_ONCE,
-      trouble: null,
-      stamp: null,
-      cancellation: null,
-      mail: null,
-    },
-    documents: { xml: null, pdf: null, receipt: null },
-  };
-}
-
-/** A CFDI of an office that the caller reaches; else 404. */
-export const readInvoice = async (
-  { invoices }: { readonly invoices: Pick<InvoiceStore, 'find'> },
-  invoiceId: string,
-  caller: Caller,
-): Promise<Invoice> => inScope(caller, await invoices.find(invoiceId), 'La factura');

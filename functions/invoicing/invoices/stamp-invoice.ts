@@ -108,6 +108,8 @@ async function send(deps: StampDeps, sending: Invoice, xml: string): Promise<Sta
       return moved === undefined ? 'waiting' : 'refused';
     }
     case 'unavailable': {
+      // Nothing was stamped now; what came of the time before nobody knows yet.
+      if (wasLost(sending)) return later(await lose(deps, sending, answer.code));
       const text =
         answer.said === ''
           ? `No se pudo llegar al PAC (${answer.code}). No se timbró; se intentará de nuevo.`

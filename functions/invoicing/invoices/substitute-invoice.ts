@@ -1,56 +1,52 @@
 import type { Caller } from '../../../shared/http/route.ts';
-import { inScope } from '../../../shared/http/scope.ts';
 import { placedOf } from '../../../shared/ledger/placed.ts';
 import type { Receiver } from '../cfdi/receiver.ts';
+import { holdParts } from './hold-payment.ts';
 import type { Invoice } from './invoice.ts';
 import { refuseInvoice } from './invoice-refusals.ts';
+import { newInvoice, operationFolio } from './new-invoice.ts';
 import {
-  claimRequest,
-  holdPayment,
   invoicedParts,
-  invoiceIdOf,
-  newInvoice,
-  operationFolio,
+  partsOf,
   type RequestDeps,
-  readInvoice,
   readPayment,
   readSettingsOn,
   refuseAsked,
-  writeNew,
 } from './request-invoice.ts';
+import { type Made, readInvoice, requestOnce } from './request-once.ts';
+
+interface AskedSubstitute {
+  readonly invoiceId: string;
+  readonly receiver: Receiver | undefined;
+  readonly paymentForm?: string | undefined;
+  readonly idempotencyKey: string;
+}
 
 /**
  * Makes a CFDI in the place of a stamped one that has errors (relation 04). Once it is stamped the first is cancelled with
  * reason 01 (deliver-invoice.ts); until then the first stands. Of a payment: its split again, by today's settings. Of a global
  * one: its operations without those that were taken back since.
  */
-export async function substituteInvoice(
-  deps: RequestDeps,
-  asked: {
-    readonly invoiceId: string;
-    readonly receiver: Receiver | undefined;
-    readonly paymentForm?: string | undefined;
-    readonly idempotencyKey: string;
-  },
-  caller: Caller,
-): Promise<Invoice> {
-  const { invoiceId: firstId, receiver: given, paymentForm, idempotencyKey: key } = asked;
-  const invoiceId = invoiceIdOf(key);
-  const [first, known] = await Promise.all([readInvoice(deps, firstId, caller), deps.invoices.find(invoiceId)]);
-  const made = known === undefined ? await substituteOf(deps, first, asked, invoiceId, caller) : undefined;
-  const input = { operation: 'substitute-invoice', firstId, receiver: given ?? null, paymentForm: paymentForm ?? null };
-  await claimRequest(deps, key, invoiceId, input);
-  if (made === undefined) return inScope(caller, known, 'La factura');
-  return writeNew(deps, made.invoice, made.holding, caller);
+export function substituteInvoice(deps: RequestDeps, asked: AskedSubstitute, caller: Caller): Promise<Invoice> {
+  const { invoiceId: firstId, receiver, paymentForm, idempotencyKey: key } = asked;
+  const input = {
+    operation: 'substitute-invoice',
+    firstId,
+    receiver: receiver ?? null,
+    paymentForm: paymentForm ?? null,
+  };
+  return requestOnce(deps, { key, input }, caller, async (invoiceId) =>
+    substituteOf(deps, await readInvoice(deps, firstId, caller), asked, invoiceId, caller),
+  );
 }
 
 async function substituteOf(
   deps: RequestDeps,
   first: Invoice,
-  asked: Parameters<typeof substituteInvoice>[1],
+  asked: AskedSubstitute,
   invoiceId: string,
   caller: Caller,
-) {
+): Promise<Made> {
   const { stamp, state, kind, fileId, paymentId } = first;
   if (stamp === null || (state !== 'stamped' && state !== 'cancellation-refused'))
     throw refuseInvoice('invoice-state', 'Solo se sustituye una factura timbrada y vigente.');
@@ -73,14 +69,15 @@ async function substituteOf(
     if (lines.length === 0)
       throw refuseInvoice('nothing-to-invoice', 'Todos sus pagos se cancelaron: cancélela con el motivo 03.');
     const kept = { receiver: first.receiver, warnings: [], period: first.period, fileId: null, paymentId: null };
-    return { invoice: newInvoice({ ...shared, ...kept, lines, operations }), holding: [] };
+    const alongside = await holdParts(deps, [first.invoiceId], invoiceId, first.invoiceId);
+    return { invoice: newInvoice({ ...shared, ...kept, lines, operations }), alongside };
   }
   const receiver = asked.receiver ?? first.receiver;
   const warnings = refuseAsked(receiver, asked.paymentForm);
   const payment = await readPayment(deps, { fileId, paymentId });
   const { placed, credit } = placedOf(payment);
-  const holding = await holdPayment(deps, payment, invoiceId, first.invoiceId);
+  const alongside = await holdParts(deps, partsOf(payment), invoiceId, first.invoiceId);
   const { lines, left } = invoicedParts(settings, placed, operationFolio(paymentId));
   const paid = { fileId, paymentId, receiver, warnings, lines, notInvoiced: left, heldCredit: credit };
-  return { invoice: newInvoice({ ...shared, ...paid }), holding };
+  return { invoice: newInvoice({ ...shared, ...paid }), alongside };
 }

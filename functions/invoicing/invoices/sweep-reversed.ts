@@ -4,10 +4,11 @@ import type { JobRequestItems } from '../../../shared/jobs/job-request.ts';
 import type { DayEntries } from '../../../shared/ledger/day-entries.ts';
 import type { Log } from '../../../shared/observability/log.ts';
 import { askCancellationBySystem, givingBack } from './cancel-invoice.ts';
+import { coveringOf } from './hold-payment.ts';
 import type { Invoice } from './invoice.ts';
-import { OVER } from './invoice-machine.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import { moveInvoice, nextOf } from './move-invoice.ts';
+import { reversalKeyOf, reversalNoted } from './note-reversal.ts';
 
 export interface SweepDeps {
   readonly invoices: InvoiceStore;
@@ -44,8 +45,7 @@ export async function sweepReversed(deps: SweepDeps): Promise<Swept> {
   for (let day = from; day <= today; day = addDays(day, 1)) {
     for await (const { kind, targetKind, cause } of entries.read(day)) {
       if (kind !== 'reversed' || targetKind !== 'paid' || cause === undefined) continue;
-      const end = await followReversal(deps, cause);
-      if (end !== 'nothing') sums[end] += 1;
+      for (const end of await followReversal(deps, cause)) sums[end] += 1;
     }
     // Of today more may come; of a day with something open, the rest is read again.
     if (sums.open === 0) await swept.write(day);
@@ -54,14 +54,32 @@ export async function sweepReversed(deps: SweepDeps): Promise<Swept> {
   return sums;
 }
 
-async function followReversal(deps: SweepDeps, partId: string): Promise<keyof Swept | 'nothing'> {
-  const { invoices } = deps;
-  const holder = await invoices.holderOf(partId);
-  const invoice = holder === undefined ? undefined : await invoices.find(holder);
-  if (invoice === undefined || OVER.has(invoice.state)) return 'nothing';
-  const key = `reversal ${partId}`;
+/** Of every CFDI in force that covers the part: its holder, and the one that the holder was to substitute. */
+async function followReversal(deps: SweepDeps, partId: string): Promise<(keyof Swept)[]> {
+  const covering = await coveringOf(deps.invoices, await deps.invoices.holderOf(partId));
+  const ends: (keyof Swept)[] = [];
+  for (const [index, invoice] of covering.entries()) {
+    const end = await followOn(deps, invoice, covering[index + 1], partId);
+    if (end !== 'nothing') ends.push(end);
+    // What becomes of the first is known once that of its substitute is.
+    if (end === 'open') break;
+  }
+  return ends;
+}
+
+async function followOn(
+  deps: SweepDeps,
+  invoice: Invoice,
+  /** The one that it takes the place of, still in force. */
+  before: Invoice | undefined,
+  partId: string,
+): Promise<keyof Swept | 'nothing'> {
+  const key = reversalKeyOf(partId);
   if (invoice.history.some((taken) => taken.key === key)) return 'nothing';
-  if (invoice.kind === 'global') return noteOnGlobal(deps, invoice, partId, key);
+  if (invoice.kind === 'global') {
+    const noted = reversalNoted(invoice, partId, deps.clock.today());
+    return (await moveInvoice(deps.invoices, noted)) === undefined ? 'open' : 'noted';
+  }
   switch (invoice.state) {
     case 'requested':
     case 'sealed':
@@ -69,6 +87,8 @@ async function followReversal(deps: SweepDeps, partId: string): Promise<keyof Sw
       return drop(deps, invoice, key);
     case 'stamped':
     case 'cancellation-refused':
+      // The SAT takes a substitute that is in force only: the first is cancelled by it before it is cancelled itself.
+      if (before?.state === 'stamped' || before?.state === 'cancellation-asked') return 'open';
       return (await askCancellationBySystem(deps, invoice, { reason: '03', substitute: null, key })) ? 'asked' : 'open';
     default:
       return 'open';
@@ -78,11 +98,4 @@ async function followReversal(deps: SweepDeps, partId: string): Promise<keyof Sw
 async function drop(deps: SweepDeps, invoice: Invoice, key: string): Promise<'dropped' | 'open'> {
   const next = nextOf(invoice, 'drop', deps.clock.today(), {}, key);
   return (await moveInvoice(deps.invoices, next, await givingBack(deps, invoice))) === undefined ? 'open' : 'dropped';
-}
-
-async function noteOnGlobal({ invoices, clock }: SweepDeps, invoice: Invoice, partId: string, key: string) {
-  const text = 'Uno o más de sus pagos se cancelaron: sustitúyala para dejarlos fuera.';
-  const change = { reversed: [...invoice.reversed, partId], trouble: { code: 'reversed', text } };
-  const next = nextOf(invoice, 'note-reversal', clock.today(), change, key);
-  return (await moveInvoice(invoices, next)) === undefined ? 'open' : 'noted';
 }

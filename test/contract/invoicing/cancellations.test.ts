@@ -6,8 +6,11 @@ import { createGlobalRunStore } from '../../../functions/invoicing/globals/globa
 import { makeGlobal } from '../../../functions/invoicing/globals/make-global.ts';
 import { requestGlobal } from '../../../functions/invoicing/globals/request-global.ts';
 import { askCancellation } from '../../../functions/invoicing/invoices/cancel-invoice.ts';
+import { deliverInvoice } from '../../../functions/invoicing/invoices/deliver-invoice.ts';
+import { withdrawInvoice } from '../../../functions/invoicing/invoices/mend-invoice.ts';
+import { operationFolio } from '../../../functions/invoicing/invoices/new-invoice.ts';
 import { registerInstalment } from '../../../functions/invoicing/invoices/register-instalment.ts';
-import { operationFolio, requestDeferred } from '../../../functions/invoicing/invoices/request-invoice.ts';
+import { requestDeferred } from '../../../functions/invoicing/invoices/request-invoice.ts';
 import { substituteInvoice } from '../../../functions/invoicing/invoices/substitute-invoice.ts';
 import { sweepReversed } from '../../../functions/invoicing/invoices/sweep-reversed.ts';
 import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
@@ -88,6 +91,20 @@ describe('a cancellation', () => {
     expect(await world.follow(invoice.invoiceId)).toBe('refused');
     expect((await world.find(invoice.invoiceId)).trouble?.text).toMatch(/comprobantes relacionados/);
   });
+
+  it('is never given up while the PAC is down: it is asked for each hour, and Accounting is told', async () => {
+    const { invoice } = await world.stamped();
+    await cancel(invoice.invoiceId);
+    world.pac.behave({ mode: 'down' });
+    for (let tries = 1; tries <= 14; tries += 1) {
+      expect(await world.follow(invoice.invoiceId)).toBe('waiting');
+      world.pass(61);
+    }
+    expect((await world.find(invoice.invoiceId)).trouble?.text).toMatch(/14 veces.*Contabilidad/);
+    world.pac.behave({ mode: 'good' });
+    expect(await world.follow(invoice.invoiceId)).toBe('cancelled');
+    world.setToday('2026-11-27');
+  });
 });
 
 describe('a substitution', () => {
@@ -111,6 +128,66 @@ describe('a substitution', () => {
     await expect(world.request(invoice.fileId ?? '', invoice.paymentId ?? '')).rejects.toMatchObject({
       code: 'payment-invoiced',
     });
+  });
+
+  const substituteOf = (invoiceId: string) =>
+    substituteInvoice(world.deps, { invoiceId, receiver: RECEIVER, idempotencyKey: world.key() }, world.accountant);
+  const withdraw = (invoiceId: string) =>
+    withdrawInvoice(world.deps, { invoiceId, reason: 'Se desistió', idempotencyKey: world.key() }, world.accountant);
+
+  it('that is withdrawn leaves the first in force: its payment has no other, but another substitute', async () => {
+    const { invoice, fileId, paymentId } = await world.stamped();
+    await withdraw((await substituteOf(invoice.invoiceId)).invoiceId);
+    await expect(world.request(fileId, paymentId)).rejects.toMatchObject({
+      ...{ code: 'payment-invoiced', detail: expect.stringContaining(invoice.folio) },
+    });
+    const again = await substituteOf(invoice.invoiceId);
+    await expect(substituteOf(invoice.invoiceId)).rejects.toMatchObject({
+      ...{ code: 'payment-invoiced', detail: expect.stringMatching(`${again.folio}.*sustituye`) },
+    });
+  });
+
+  it('whose payment is taken back before it is stamped is dropped, and the first is cancelled', async () => {
+    await sweep();
+    const made = await world.stamped();
+    const second = await substituteOf(made.invoice.invoiceId);
+    await world.reverse(made);
+    expect(await sweep()).toMatchObject({ asked: 1, dropped: 1, open: 0 });
+    expect((await world.find(second.invoiceId)).state).toBe('withdrawn');
+    expect(await world.find(made.invoice.invoiceId)).toMatchObject({
+      ...{ state: 'cancellation-asked', cancellation: { reason: '03', substitute: null } },
+    });
+    expect(await sweep()).toMatchObject({ asked: 0, dropped: 0, open: 0 });
+  });
+
+  it('whose payment is taken back once it is stamped waits until the first is cancelled by it', async () => {
+    await sweep();
+    const made = await world.stamped();
+    const firstId = made.invoice.invoiceId;
+    const second = await substituteOf(firstId);
+    await world.stamp(second.invoiceId);
+    await world.reverse(made);
+    // Cancelled before it, the SAT would not take it for the substitute.
+    expect(await sweep()).toMatchObject({ asked: 0, open: 1 });
+    await world.deliver(second.invoiceId);
+    expect(await world.follow(firstId)).toBe('cancelled');
+    expect(await sweep()).toMatchObject({ asked: 1, open: 0 });
+    expect(await world.follow(second.invoiceId)).toBe('cancelled');
+    expect((await world.find(firstId)).state).toBe('substituted');
+  });
+
+  it('asks for the first one again when somebody moved it in that moment', async () => {
+    const { invoice } = await world.stamped();
+    const second = await substituteOf(invoice.invoiceId);
+    await world.stamp(second.invoiceId);
+    const stale = await world.find(invoice.invoiceId);
+    await world.deliver(invoice.invoiceId);
+    const looks = [stale];
+    const find = async (id: string) => (id === invoice.invoiceId ? looks.pop() : undefined) ?? world.find(id);
+    const racing = { ...world.deps, invoices: { ...world.deps.invoices, find } };
+    await expect(deliverInvoice(racing, second.invoiceId)).rejects.toThrow('moved meanwhile');
+    await world.deliver(second.invoiceId);
+    expect((await world.find(invoice.invoiceId)).state).toBe('cancellation-asked');
   });
 });
 
@@ -295,11 +372,22 @@ describe('the global invoice of a month', () => {
     const asked = { invoiceId: firstId, receiver: undefined, idempotencyKey: world.key() };
     const second = await substituteInvoice(world.deps, asked, world.accountant);
     expect(second.lines).toHaveLength(2);
+    // One substitute at a time; withdrawn, there can be another.
+    const third = { ...asked, idempotencyKey: world.key() };
+    await expect(substituteInvoice(world.deps, third, world.accountant)).rejects.toMatchObject({
+      ...{ code: 'payment-invoiced', detail: expect.stringMatching(`${second.folio}.*sustituye`) },
+    });
     expect(await world.stamp(second.invoiceId)).toBe('stamped');
+    const [kept = ''] = second.operations;
+    const keptAt = ids.indexOf(kept);
+    await world.reverse({ ...(loans[keptAt] ?? elsewhere), paymentId: kept });
+    expect(await sweep()).toMatchObject({ noted: 1 });
     await world.deliver(second.invoiceId);
     expect(await world.follow(firstId)).toBe('cancelled');
     // What is left is the substitute's.
-    const [kept = ''] = second.operations;
     expect(await world.deps.invoices.holderOf(kept)).toBe(second.invoiceId);
+    // Taken back while the substitute was on its way: it is the substitute's to leave it out.
+    expect(await world.find(second.invoiceId)).toMatchObject({ reversed: [kept], trouble: { code: 'reversed' } });
+    expect(await sweep()).toMatchObject({ noted: 0, open: 0 });
   });
 });

@@ -8,10 +8,12 @@ import {
   retryInvoice,
   withdrawInvoice,
 } from '../../../functions/invoicing/invoices/mend-invoice.ts';
-import { MOST_TRIES } from '../../../functions/invoicing/invoices/stamp-invoice.ts';
+import { MOST_TRIES, stampInvoice } from '../../../functions/invoicing/invoices/stamp-invoice.ts';
+import { createSwPac } from '../../../functions/invoicing/pac/sw-pac.ts';
 import { decideSettings, proposeSettings } from '../../../functions/invoicing/settings/propose-settings.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { type Invoicing, openInvoicing, RECEIVER, TERMS, who } from './invoicing-world.ts';
+import { startPacServer, TOKEN } from './pac-server.ts';
 
 let world: Invoicing;
 beforeAll(async () => {
@@ -147,13 +149,31 @@ describe('a PAC that fails', () => {
     expect([state, stampsFor(folio)]).toEqual(['stamped', 1]);
   });
 
+  it('is not reached after an answer was lost: it stays unknown whether it stamped, and nobody withdraws it', async () => {
+    const invoiceId = await asked();
+    world.pac.behave({ mode: 'die-after-stamping' });
+    await world.stamp(invoiceId);
+    world.pass(2);
+    const { url, stop } = await startPacServer(world.clock.now);
+    await stop();
+    const unreached = createSwPac({ url, satUrl: url, token: TOKEN, timeoutMs: 300 });
+    expect(await stampInvoice({ ...world.deps, pac: unreached }, invoiceId)).toBe('waiting');
+    expect(await world.find(invoiceId)).toMatchObject({
+      ...{ state: 'uncertain', trouble: { text: expect.stringMatching(/no se sabe si timbró/) } },
+    });
+    const given = { invoiceId, reason: 'Ya no se quiere', idempotencyKey: world.key() };
+    await expect(withdrawInvoice(world.deps, given, world.accountant)).rejects.toMatchObject({ code: 'invoice-state' });
+    world.pass(1_000);
+    expect(await world.stamp(invoiceId)).toBe('stamped');
+    expect(stampsFor((await world.find(invoiceId)).folio)).toBe(1);
+  });
+
   it('stamps once when two runs send at once, and when the run died that sent it', async () => {
     const invoiceId = await asked();
     await Promise.all([world.stamp(invoiceId), world.stamp(invoiceId)]);
     expect(stampsFor((await world.find(invoiceId)).folio)).toBe(1);
     const other = await asked();
     const dying = { ...world.deps.vault, keepXml: () => Promise.reject(new Error('killed')) };
-    const { stampInvoice } = await import('../../../functions/invoicing/invoices/stamp-invoice.ts');
     await expect(stampInvoice({ ...world.deps, vault: dying }, other)).rejects.toThrow('killed');
     expect((await world.find(other)).state).toBe('stamping');
     expect(await world.stamp(other)).toBe('waiting');
