@@ -170,6 +170,7 @@ describe('a substitution', () => {
     // Cancelled before it, the SAT would not take it for the substitute.
     expect(await sweep()).toMatchObject({ asked: 0, open: 1 });
     await world.deliver(second.invoiceId);
+    expect(await sweep()).toMatchObject({ asked: 0, open: 1 });
     expect(await world.follow(firstId)).toBe('cancelled');
     expect(await sweep()).toMatchObject({ asked: 1, open: 0 });
     expect(await world.follow(second.invoiceId)).toBe('cancelled');

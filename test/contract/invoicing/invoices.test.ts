@@ -8,6 +8,7 @@ import {
   retryInvoice,
   withdrawInvoice,
 } from '../../../functions/invoicing/invoices/mend-invoice.ts';
+import { requestInvoice } from '../../../functions/invoicing/invoices/request-invoice.ts';
 import { MOST_TRIES, stampInvoice } from '../../../functions/invoicing/invoices/stamp-invoice.ts';
 import { createSwPac } from '../../../functions/invoicing/pac/sw-pac.ts';
 import { decideSettings, proposeSettings } from '../../../functions/invoicing/settings/propose-settings.ts';
@@ -75,6 +76,31 @@ describe('the CFDI of a payment', () => {
       'fulfilled',
       'rejected',
     ]);
+  });
+
+  it('is one of a request sent twice at once, and none while the global invoice of its period is being made', async () => {
+    const loan = await world.borrower();
+    const paymentId = await world.pay(loan);
+    const asked = { idempotencyKey: world.key() };
+    const twice = await Promise.all([1, 2].map(() => world.request(loan.fileId, paymentId, asked)));
+    expect(twice[0]).toEqual(twice[1]);
+    // The other of the two was even stamped before this one wrote.
+    const third = await world.borrower();
+    const input = { fileId: third.fileId, paymentId: await world.pay(third), receiver: RECEIVER };
+    const same = { ...input, idempotencyKey: world.key() };
+    const write: typeof world.deps.invoices.write = async (invoice, alongside) => {
+      await requestInvoice(world.deps, same, world.accountant);
+      await world.stamp(invoice.invoiceId);
+      return world.deps.invoices.write(invoice, alongside);
+    };
+    const late = { ...world.deps, invoices: { ...world.deps.invoices, write } };
+    expect((await requestInvoice(late, same, world.accountant)).state).toBe('stamped');
+    const other = await world.borrower();
+    const otherId = await world.pay(other);
+    await world.deps.invoices.hold(otherId, 'not-written-yet', undefined);
+    await expect(world.request(other.fileId, otherId)).rejects.toMatchObject({
+      ...{ code: 'payment-invoiced', detail: expect.stringMatching(/se está poniendo en otra/) },
+    });
   });
 
   it('is refused with all faults at once, before the PAC is asked', async () => {
