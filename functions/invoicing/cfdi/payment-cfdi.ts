@@ -3,7 +3,7 @@ import { Pagos } from '@nodecfdi/cfdi-elements/pago20';
 import { type Centavos, pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import { addParties, type CfdiHead, totalOf } from './income-cfdi.ts';
 import { NO_CURRENCY } from './sat-catalogues.ts';
-import { type Line, rateText, sumTaxes, type TaxSum } from './tax-split.ts';
+import { type Line, sumTaxes, type TaxSum, transferOf } from './tax-split.ts';
 
 /** A payment of a CFDI that was made to be paid later. */
 export interface PaymentCfdi extends CfdiHead {
@@ -70,8 +70,14 @@ export function paymentCfdi(cfdi: PaymentCfdi): Comprobante {
     ObjetoImpDR: taxes.length === 0 ? '01' : '02',
   });
   for (const sum of taxes) {
-    document.getImpuestosDR().getTrasladosDR().addTrasladoDR(transferOfPayment(sum, 'DR'));
-    pago.getImpuestosP().getTrasladosP().addTrasladoP(transferOfPayment(sum, 'P'));
+    document
+      .getImpuestosDR()
+      .getTrasladosDR()
+      .addTrasladoDR(transferOf(sum.tax, sum, 'DR'));
+    pago
+      .getImpuestosP()
+      .getTrasladosP()
+      .addTrasladoP(transferOf(sum.tax, sum, 'P'));
   }
   declareAtRoot(node, pagos);
   node.addComplemento(pagos);
@@ -93,13 +99,3 @@ const totalsOf = ({ tax, base, vat }: TaxSum): Record<string, string> =>
         [`TotalTrasladosBaseIVA${tax.percent}`]: pesosFromCentavos(base),
         [`TotalTrasladosImpuestoIVA${tax.percent}`]: pesosFromCentavos(vat),
       };
-
-const transferOfPayment = ({ tax, base, vat }: TaxSum, ending: 'DR' | 'P'): Record<string, string> => ({
-  [`Base${ending}`]: pesosFromCentavos(base),
-  [`Impuesto${ending}`]: '002',
-  [`TipoFactor${ending}`]: tax.kind === 'rate' ? 'Tasa' : 'Exento',
-  ...(tax.kind === 'rate' && {
-    [`TasaOCuota${ending}`]: rateText(tax.percent),
-    [`Importe${ending}`]: pesosFromCentavos(vat),
-  }),
-});

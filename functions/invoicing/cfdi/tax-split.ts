@@ -60,12 +60,19 @@ export function sumTaxes(lines: readonly Pick<Line, 'tax' | 'gross'>[]): TaxSum[
 }
 
 /** 16 → "0.160000", as TasaOCuota is written. */
-export const rateText = (percent: number): string => `0.${String(percent).padStart(2, '0')}0000`;
+const rateText = (percent: number): string => `0.${String(percent).padStart(2, '0')}0000`;
 
-/** Attributes of a Traslado of VAT (impuesto 002). */
-export const transferOf = (tax: TaxSum['tax'], { base, vat }: TaxedAmount): Record<string, string> => ({
-  Base: pesosFromCentavos(base),
-  Impuesto: '002',
-  TipoFactor: tax.kind === 'rate' ? 'Tasa' : 'Exento',
-  ...(tax.kind === 'rate' && { TasaOCuota: rateText(tax.percent), Importe: pesosFromCentavos(vat) }),
+/** Attributes of a Traslado of VAT (impuesto 002); `ending`: of the complement of payments, whose names end so. */
+export const transferOf = (
+  tax: TaxSum['tax'],
+  { base, vat }: TaxedAmount,
+  ending: '' | 'DR' | 'P' = '',
+): Record<string, string> => ({
+  [`Base${ending}`]: pesosFromCentavos(base),
+  [`Impuesto${ending}`]: '002',
+  [`TipoFactor${ending}`]: tax.kind === 'rate' ? 'Tasa' : 'Exento',
+  ...(tax.kind === 'rate' && {
+    [`TasaOCuota${ending}`]: rateText(tax.percent),
+    [`Importe${ending}`]: pesosFromCentavos(vat),
+  }),
 });

@@ -17,6 +17,7 @@ import { expressionOf, readCfdi, VERIFICATION_PAGE } from '../cfdi/read-cfdi.ts'
 import { CANCELLATION_REASONS, PAYMENT_FORMS, PERIODICITIES, REGIMES, USES } from '../cfdi/sat-catalogues.ts';
 import { splitTax, sumTaxes } from '../cfdi/tax-split.ts';
 import type { Invoice } from './invoice.ts';
+import { OVER } from './invoice-machine.ts';
 
 export interface InvoicePdfModel {
   readonly invoice: Invoice;
@@ -39,8 +40,7 @@ const TITLES: Readonly<Record<Invoice['kind'], string>> = {
 export function invoicePdf(assets: AssetReader, model: InvoicePdfModel): Promise<Uint8Array> {
   const { kind, office, series, folio, sealedAt, stamp, state } = model.invoice;
   if (stamp === null || sealedAt === null) throw new RangeError('what is not stamped has no representation');
-  const isOver = state === 'cancelled' || state === 'substituted';
-  const watermark = isOver ? 'CANCELADA' : stamp.legend === null ? undefined : 'SIN VALIDEZ';
+  const watermark = OVER.has(state) ? 'CANCELADA' : stamp.legend === null ? undefined : 'SIN VALIDEZ';
   return letterheadPdf(
     assets,
     {
@@ -60,27 +60,29 @@ function drawInvoice(
   const { receiver, issuer, cancellation, substitutes } = invoice;
   document.y += 6;
   if (stamp.legend !== null) notice(document, 'Documento de prueba', `${stamp.legend}.`);
-  if (cancellation !== null && (invoice.state === 'cancelled' || invoice.state === 'substituted'))
-    notice(
-      document,
-      'Factura cancelada',
-      `Motivo ${cancellation.reason}: ${CANCELLATION_REASONS[cancellation.reason]}.`,
-    );
+  if (cancellation !== null && OVER.has(invoice.state)) {
+    const { reason, substitute } = cancellation;
+    const other = substitute === null ? '' : ` La sustituye la de folio fiscal ${substitute}.`;
+    notice(document, 'Factura cancelada', `Motivo ${reason}: ${CANCELLATION_REASONS[reason]}.${other}`);
+  }
   drawAmountAndQr(document, {
     label: invoice.kind === 'instalment' ? 'Importe pagado' : 'Total',
     amount: invoice.total,
     qrText: `${VERIFICATION_PAGE}${expressionOf(cfdi, stamp.uuid)}`,
     qrName: 'Código QR para verificar la factura en el SAT',
   });
+  const folios = [{ label: 'Folio fiscal', value: stamp.uuid }];
+  if (substitutes !== null) folios.push({ label: 'Sustituye (04)', value: substitutes.uuid });
+  // A folio fiscal is too wide for a third of the page.
+  drawLabelledValues(document, folios, 2);
   drawLabelledValues(
     document,
     [
-      { label: 'Folio fiscal', value: stamp.uuid },
       { label: 'Fecha de expedición', value: `${cfdi.getAttribute('Fecha')}, C.P. ${issuer.postcode}` },
       { label: 'Fecha de timbrado', value: stamp.stampedAt },
       { label: 'Emisor', value: `${issuer.name}, RFC ${issuer.rfc}` },
       { label: 'Régimen del emisor', value: named(issuer.regime, REGIMES.get(issuer.regime)?.text) },
-      { label: 'Exportación', value: '01 No aplica' },
+      { label: 'Exportación y moneda', value: '01 No aplica, MXN' },
       { label: 'Receptor', value: `${receiver.name}, RFC ${receiver.rfc}` },
       {
         label: 'Régimen y domicilio fiscal',
@@ -88,7 +90,6 @@ function drawInvoice(
       },
       { label: 'Uso del CFDI', value: usedFor(invoice) },
       ...payingValues(invoice),
-      ...(substitutes === null ? [] : [{ label: 'Sustituye (04)', value: substitutes.uuid }]),
     ],
     3,
   );
@@ -179,12 +180,12 @@ function drawPaid(document: LetterheadDocument, { pays, total, lines }: Invoice)
   drawTable(
     document,
     [
-      { title: 'Folio fiscal', width: 36 },
-      { title: 'Serie y folio', width: 18 },
-      { title: 'Parcialidad', width: 10, align: 'right' },
-      { title: 'Saldo anterior', width: 14, align: 'right' },
+      { title: 'Folio fiscal', width: 34 },
+      { title: 'Serie y folio', width: 17 },
+      { title: 'Parcialidad', width: 13, align: 'right' },
+      { title: 'Saldo anterior', width: 13, align: 'right' },
       { title: 'Pagado', width: 12, align: 'right' },
-      { title: 'Saldo', width: 12, align: 'right' },
+      { title: 'Saldo', width: 11, align: 'right' },
     ],
     [
       {
@@ -218,10 +219,6 @@ function drawNotInvoiced(document: LetterheadDocument, { notInvoiced, heldCredit
   drawParagraph(document, text, { fontSize: 8.5 });
 }
 
-const SEAL_STYLE = { fontSize: 6 } as const;
-/** Characters of a line of a seal, which has no spaces where it could be broken. */
-const SEAL_LINE = 150;
-
 function drawSeals(
   document: LetterheadDocument,
   seal: string,
@@ -236,8 +233,7 @@ function drawSeals(
   document.y += 6;
   for (const [title, text] of texts) {
     drawParagraph(document, title, { tag: 'H2', font: 'bold', fontSize: 7.5 });
-    for (let at = 0; at < text.length; at += SEAL_LINE)
-      drawParagraph(document, text.slice(at, at + SEAL_LINE), SEAL_STYLE);
+    drawParagraph(document, text, { fontSize: 6 });
     document.y += 2;
   }
   const makers = `Certificado del emisor ${certificate}. Certificado del SAT ${stamp.satCertificate}. Certificó el PAC ${stamp.pacRfc}.`;
