@@ -75,3 +75,13 @@ export const ORIGINAL_READERS = [
   'collector',
   'auditor',
 ] as const satisfies readonly Role[];
+
+/** Note that data of a person went outside: whoever answers to courts, authorities and lawyers. */
+export const DISCLOSERS = [
+  'custodian',
+  'judicial-head',
+  'portfolio-coordinator',
+  'director',
+] as const satisfies readonly Role[];
+
+export const DISCLOSURE_READERS = [...DISCLOSERS, 'auditor'] as const satisfies readonly Role[];

@@ -1,6 +1,6 @@
 import type { Caller } from '../../shared/http/route.ts';
 import { inScope } from '../../shared/http/scope.ts';
-import type { Entry } from '../../shared/ledger/ledger-items.ts';
+import { ENTRY_NAMES_ES, type Entry } from '../../shared/ledger/ledger-items.ts';
 import { refuse } from '../../shared/refusals/shared-refusals.ts';
 import type { LendingDeps } from './lending-deps.ts';
 
@@ -8,34 +8,6 @@ interface Input {
   readonly params: { readonly noteId: string };
   readonly query: { readonly limit: number; readonly cursor?: string | undefined };
 }
-
-/** What each kind of entry is called in the institute. */
-const KIND_NAMES_ES: Readonly<Record<Entry['kind'], string>> = {
-  'brought-forward': 'Saldo inicial',
-  'terms-corrected': 'Corrección de condiciones',
-  'average-recorded': 'Promedio escolar',
-  'placement-changed': 'Cambio de etapa o gestor',
-  'disbursement-returned': 'Devolución de ministración',
-  'acceleration-cured': 'Vencimiento anticipado sin efecto',
-  'credit-received': 'Saldo a favor recibido de otro pagaré',
-  'credit-transferred': 'Saldo a favor pasado a otro pagaré',
-  'credit-refunded': 'Devolución de saldo a favor',
-  restated: 'Reexpresión por cambio de regla',
-  disbursed: 'Ministración',
-  charged: 'Gasto de cobranza',
-  accelerated: 'Vencimiento anticipado',
-  waived: 'Quita',
-  'regenerated-out': 'Adeudo pasado a un pagaré nuevo',
-  'regenerated-in': 'Adeudo de pagarés regenerados',
-  'agreement-signed': 'Firma de convenio',
-  'agreement-broken': 'Convenio incumplido',
-  'agreement-fulfilled': 'Convenio cumplido',
-  paid: 'Pago',
-  'credit-applied': 'Aplicación de saldo a favor',
-  'written-off': 'Castigo',
-  reversed: 'Cancelación de aplicación',
-  adjustment: 'Ajuste por movimiento de fecha anterior',
-};
 
 /**
  * The journal of a note, oldest first: what each movement did to each component, how payments were applied, and the
@@ -61,7 +33,7 @@ function seqOf(cursor: string): number {
 function entryAnswer(entry: Entry) {
   return {
     ...entry,
-    kindName: KIND_NAMES_ES[entry.kind],
+    kindName: ENTRY_NAMES_ES[entry.kind],
     cause: entry.cause ?? null,
     channel: entry.channel ?? null,
     provisional: entry.provisional ?? false,

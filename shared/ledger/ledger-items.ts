@@ -78,6 +78,34 @@ export const ENTRY_KINDS = [
   'restated',
 ] as const;
 
+/** What each kind of entry is called in the institute. */
+export const ENTRY_NAMES_ES: Readonly<Record<(typeof ENTRY_KINDS)[number], string>> = {
+  'brought-forward': 'Saldo inicial',
+  'terms-corrected': 'Corrección de condiciones',
+  'average-recorded': 'Promedio escolar',
+  'placement-changed': 'Cambio de etapa o gestor',
+  'disbursement-returned': 'Devolución de ministración',
+  'acceleration-cured': 'Vencimiento anticipado sin efecto',
+  'credit-received': 'Saldo a favor recibido de otro pagaré',
+  'credit-transferred': 'Saldo a favor pasado a otro pagaré',
+  'credit-refunded': 'Devolución de saldo a favor',
+  restated: 'Reexpresión por cambio de regla',
+  disbursed: 'Ministración',
+  charged: 'Gasto de cobranza',
+  accelerated: 'Vencimiento anticipado',
+  waived: 'Quita',
+  'regenerated-out': 'Adeudo pasado a un pagaré nuevo',
+  'regenerated-in': 'Adeudo de pagarés regenerados',
+  'agreement-signed': 'Firma de convenio',
+  'agreement-broken': 'Convenio incumplido',
+  'agreement-fulfilled': 'Convenio cumplido',
+  paid: 'Pago',
+  'credit-applied': 'Aplicación de saldo a favor',
+  'written-off': 'Castigo',
+  reversed: 'Cancelación de aplicación',
+  adjustment: 'Ajuste por movimiento de fecha anterior',
+};
+
 /**
  * One journal entry of a note (PK `NOTE#<noteId>`) or of a file's credit head (PK `CREDIT#<fileId>`).
  * SK is the seq, ten digits. `recorded` + `recordedSort` are the index by day (see table-keys.ts).

@@ -166,6 +166,14 @@ export function ledgerBalances(state: NoteState): ByComponent {
 
 export const NOTE_STATUSES = ['open', 'paid', 'settled', 'regenerated', 'written-off', 'cancelled'] as const;
 export type NoteStatus = (typeof NOTE_STATUSES)[number];
+export const NOTE_STATUS_NAMES_ES: Readonly<Record<NoteStatus, string>> = {
+  open: 'vigente',
+  paid: 'pagado',
+  settled: 'finiquitado por convenio',
+  regenerated: 'su adeudo pasó a otro pagaré',
+  'written-off': 'dado por incobrable',
+  cancelled: 'sin efecto',
+};
 
 /**
  * Derived, never typed. `cancelled` = its opening was taken back; `written-off` = a loss of it was not recovered in full;

@@ -37,6 +37,17 @@ export interface Addressee {
   readonly address: Address | null;
 }
 
+/** Everything that the register holds of a borrower. Personal data. */
+export interface BorrowerData {
+  readonly borrowerId: string;
+  readonly name: string;
+  readonly curp: string;
+  readonly rfc: string | null;
+  readonly clabe: string | null;
+  readonly address: Address | null;
+  readonly contactPoints: readonly ContactPoint[];
+}
+
 /** Who signed the notes of a file and answers for them. Personal data. */
 export interface Signatory {
   /** `borrower`, or `cosigner-<number>`. */
@@ -72,6 +83,8 @@ export interface RegisterPort {
   findFile(fileId: string): Promise<FileSummary | undefined>;
   /** The borrowers of many files: two BatchGets for a hundred; files that are not there are left out. */
   findAddressees(fileIds: readonly string[]): Promise<ReadonlyMap<string, Addressee>>;
+  /** Two GetItems. */
+  borrowerOfFile(fileId: string): Promise<BorrowerData | undefined>;
   /** The file of a borrower, who has one at most. One GetItem. */
   fileOfBorrower(borrowerId: string): Promise<string | undefined>;
   notesOfFile(fileId: string): Promise<NoteSummary[]>;

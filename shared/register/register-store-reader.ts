@@ -83,6 +83,14 @@ export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
     return note === undefined ? undefined : summaryOfNote(note);
   }
 
+  async function fileAndBorrower(fileId: string) {
+    const file = await get(fileKey(fileId), fileItemSchema);
+    if (file === undefined) return undefined;
+    const borrower = await get(profileKey(file.borrowerId), borrowerItemSchema);
+    if (borrower === undefined) throw new Error(`file ${fileId} has no borrower in the register`);
+    return { file, borrower };
+  }
+
   return {
     findReference: (reference) => get(referenceKey(reference), referenceItemSchema),
 
@@ -98,11 +106,10 @@ export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
     },
 
     async findFile(fileId) {
-      const file = await get(fileKey(fileId), fileItemSchema);
-      if (file === undefined) return undefined;
-      const borrower = await get(profileKey(file.borrowerId), borrowerItemSchema);
-      if (borrower === undefined) throw new Error(`file ${fileId} has no borrower in the register`);
-      return { fileId, borrowerId: file.borrowerId, borrowerName: fullName(borrower.name), office: file.office };
+      const found = await fileAndBorrower(fileId);
+      if (found === undefined) return undefined;
+      const { borrowerId, name } = found.borrower;
+      return { fileId, borrowerId, borrowerName: fullName(name), office: found.file.office };
     },
 
     async findAddressees(fileIds) {
@@ -122,6 +129,13 @@ export function registerStoreReader(deps: RegisterReaderDeps): RegisterPort {
           return [fileId, { fileId, name: fullName(borrower.name), address: borrower.address }];
         }),
       );
+    },
+
+    async borrowerOfFile(fileId) {
+      const found = await fileAndBorrower(fileId);
+      if (found === undefined) return undefined;
+      const { borrowerId, name, curp, rfc, clabe, address, contactPoints } = found.borrower;
+      return { borrowerId, name: fullName(name), curp, rfc, clabe, address, contactPoints };
     },
 
     async fileOfBorrower(borrowerId) {

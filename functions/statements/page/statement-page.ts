@@ -3,10 +3,11 @@ import { html, type SafeHtml } from '../../../shared/documents/html-text.ts';
 import type { PageReply } from '../../../shared/http/page-handler.ts';
 import { INSTITUTE, whereToAsk } from '../../../shared/institute/institute-contact.ts';
 import { COMPONENT_NAMES_ES, COMPONENTS } from '../../../shared/loan-book/component.ts';
+import { NOTE_STATUS_NAMES_ES } from '../../../shared/loan-book/note-state.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import { framed } from './page-frame.ts';
 import type { AgreementStatement, NoteStatement, StatementModel } from './statement-model.ts';
-import { HOW_TO_PAY_ES, MAY_LACK_ES, nextDueText, payoffText, STATUS_ES } from './statement-words.ts';
+import { HOW_TO_PAY_ES, MAY_LACK_ES, nextDueText, payoffText } from './statement-words.ts';
 
 const money = (centavos: number): SafeHtml => html`<td class="money">${formatMxn(centavos)}</td>`;
 
@@ -60,7 +61,7 @@ function noteTable(note: NoteStatement, of: number): SafeHtml {
   const rows = COMPONENTS.filter((component) => owed[component] !== 0);
   const row = (name: string, amount: number) => html`<tr><th scope="row">${name}</th>${money(amount)}</tr>`;
   return html`<table>
-<caption>${of === 1 ? 'Su contrato' : 'Contrato'} ${contractNumber}${status === 'open' ? '' : ` (${STATUS_ES[status]})`}</caption>
+<caption>${of === 1 ? 'Su contrato' : 'Contrato'} ${contractNumber}${status === 'open' ? '' : ` (${NOTE_STATUS_NAMES_ES[status]})`}</caption>
 <tbody>
 ${rows.map((component) => row(COMPONENT_NAMES_ES[component], owed[component]))}
 <tr class="sum"><th scope="row">Debe de este contrato</th>${money(owedTotal)}</tr>

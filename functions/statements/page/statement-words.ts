@@ -2,21 +2,11 @@ import { longDate } from '../../../shared/calendar/spanish-dates.ts';
 import { INSTITUTE, whereToAsk } from '../../../shared/institute/institute-contact.ts';
 import { COMPONENT_NAMES_ES } from '../../../shared/loan-book/component.ts';
 import type { InterestSegment } from '../../../shared/loan-book/interest-trace.ts';
-import type { NoteStatus } from '../../../shared/loan-book/note-state.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import type { MoveGroup, PaymentStatement } from './note-detail.ts';
 import type { NoteStatement, StatementModel } from './statement-model.ts';
 
 /** What the page and the paper say in the same words. */
-
-export const STATUS_ES: Readonly<Record<NoteStatus, string>> = {
-  open: 'vigente',
-  paid: 'pagado',
-  settled: 'finiquitado por convenio',
-  regenerated: 'su adeudo pasó a otro pagaré',
-  'written-off': 'dado por incobrable',
-  cancelled: 'sin efecto',
-};
 
 export const MOVES_ES: Readonly<Record<MoveGroup, string>> = {
   brought: 'Interés que ya debía al pasar al sistema',

@@ -12,6 +12,7 @@ import { drawTitledTable } from '../../../shared/documents/pdf-section.ts';
 import type { PdfColumn, PdfRow } from '../../../shared/documents/pdf-table.ts';
 import { INSTITUTE, whereToAsk } from '../../../shared/institute/institute-contact.ts';
 import { COMPONENT_NAMES_ES, COMPONENTS } from '../../../shared/loan-book/component.ts';
+import { NOTE_STATUS_NAMES_ES } from '../../../shared/loan-book/note-state.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import type { InterestStatement, NoteDetail, PaymentStatement } from '../page/note-detail.ts';
 import type { AgreementStatement, NoteStatement, StatementModel } from '../page/statement-model.ts';
@@ -21,7 +22,6 @@ import {
   MOVES_ES,
   nextDueText,
   payoffText,
-  STATUS_ES,
   segmentText,
   splitText,
 } from '../page/statement-words.ts';
@@ -145,7 +145,7 @@ function drawOwed(document: LetterheadDocument, { notes, owed, owedTotal, dueTot
 }
 
 const nameOf = ({ contractNumber, status }: NoteStatement): string =>
-  status === 'open' ? contractNumber : `${contractNumber} (${STATUS_ES[status]})`;
+  status === 'open' ? contractNumber : `${contractNumber} (${NOTE_STATUS_NAMES_ES[status]})`;
 
 function currentText({ dueTotal, agreements }: StatementModel): string {
   if (dueTotal === 0) return 'Está al corriente: hoy no tiene nada vencido.';

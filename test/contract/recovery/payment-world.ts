@@ -94,6 +94,7 @@ export function paymentWorld(dynamo: TestDynamo, today = '2026-11-20') {
     contactPoints: async () => [],
     findAddressees: async () => new Map(),
     wholeFile: async () => undefined,
+    borrowerOfFile: async () => undefined,
     findFile: async (fileId) => {
       const note = notes.find((one) => one.fileId === fileId);
       return note && { fileId, borrowerId: `b-${fileId}`, borrowerName: 'María Peña', office: note.office };
