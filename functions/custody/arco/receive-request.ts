@@ -1,5 +1,5 @@
 import type { HolidayCalendar } from '../../../shared/calendar/business-days.ts';
-import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { Caller } from '../../../shared/http/route.ts';
@@ -94,14 +94,11 @@ async function refuseProofs(
 /** What of law or money stands in the way of a cancellation (LGPDPPSO art. 49), Spanish; empty: nothing. */
 export async function openMatters(deps: ArcoDeps, fileId: string, caller: Caller): Promise<string[]> {
   const file = inScope(caller, await deps.register.wholeFile(fileId), 'El expediente');
-  const { heads, faults } = await debtOf(deps, file);
+  const { owed } = await debtOfFile(deps, file, deps.clock.today());
   let held = 0;
   for await (const { holds } of deps.documents.allOfFile(fileId)) held += holds.length > 0 ? 1 : 0;
   return [
-    ...(heads.notes.length > 0 ? faults : []),
+    ...owed,
     ...(held > 0 ? [`${held} documentos están retenidos por un juicio, aclaración o corrección abiertos.`] : []),
   ];
 }
-
-const debtOf = (deps: ArcoDeps, file: Parameters<typeof debtOfFile>[1]) =>
-  debtOfFile(deps, file, calendarDate(deps.clock.today()));

@@ -32,6 +32,8 @@ export interface DebtOfFile {
   readonly heads: Heads;
   /** Spanish, one a note: what is owed, or may come back. Empty: nothing is owed and no payment can be taken back. */
   readonly faults: readonly string[];
+  /** The same, empty also of a file that has no credit, or whose credits were all annulled. */
+  readonly owed: readonly string[];
   /** Of notes that were never cancelled, by contract. */
   readonly ended: readonly EndedNote[];
 }
@@ -58,10 +60,11 @@ export async function debtOfFile(
     }),
   );
   const told = looked.toSorted((a, b) => (a.contractNumber < b.contractNumber ? -1 : 1));
+  const owed = told.flatMap(({ faults }) => faults);
   const nothing = told.every(({ head }) => endOf(head, today) === undefined);
   return {
-    heads,
-    faults: nothing ? ['El expediente no tiene en el libro ningún crédito.'] : told.flatMap(({ faults }) => faults),
+    ...{ heads, owed },
+    faults: nothing ? ['El expediente no tiene en el libro ningún crédito.'] : owed,
     ended: told.flatMap(({ contractNumber, head, entries }): EndedNote[] => {
       const endedAs = endOf(head, today);
       if (endedAs === undefined) return [];

@@ -50,7 +50,7 @@ export async function checkFile(
   const file = await deps.register.wholeFile(fileId);
   if (file === undefined || !isSeen(file.office)) return unknown(fileId);
   const today = deps.clock.today();
-  const { heads, ended, faults: owed } = await debtOfFile(deps, file, today);
+  const { heads, owed } = await debtOfFile(deps, file, today);
   const [documents, originals, releases, requests, lastMovementOn] = await Promise.all([
     all(deps.documents.allOfFile(fileId)),
     deps.originals.ofFile(fileId),
@@ -77,8 +77,7 @@ export async function checkFile(
     ),
   );
   const found: readonly (readonly [DisposalFault, boolean, string | null])[] = [
-    // A file that the ledger never held a debt of owes nothing; one whose debt lives has no last movement yet.
-    ['debt-open', heads.notes.length > 0 && owed.length > 0, owed.join(' ').slice(0, 300)],
+    ['debt-open', owed.length > 0, owed.join(' ').slice(0, 300)],
     [
       'term-running',
       paperUntil !== null && today <= paperUntil,
@@ -87,7 +86,7 @@ export async function checkFile(
     ['held', kept.some(({ holds }) => holds.length > 0), null],
     ['arco-open', requests.some(isOpenRequest), null],
     ['release-open', releases.some(({ state }) => UNDELIVERED.includes(state)), null],
-    ['originals-out', areOut(originals, papers, ended.length), null],
+    ['originals-out', areOut(originals, papers, heads.notes.length), null],
     ['upload-open', documents.some(({ state }) => state === 'uploaded' || state === 'clean'), null],
     ['locked', locks.some((lock) => lock !== null && lock.getTime() > deps.clock.now().getTime()), null],
     ['nothing-kept', kept.length + papers.length === 0, null],
@@ -102,8 +101,8 @@ export async function checkFile(
 }
 
 /** Whether one is lent, searched for or before a judge; or there is a paper of a debt that the ledger does not know. */
-const areOut = (originals: readonly Original[], papers: readonly Original[], ended: number): boolean =>
-  originals.some((one) => !papers.includes(one) && !GONE.includes(one.state)) || (papers.length > 0 && ended === 0);
+const areOut = (originals: readonly Original[], papers: readonly Original[], notes: number): boolean =>
+  originals.some((one) => !papers.includes(one) && !GONE.includes(one.state)) || (papers.length > 0 && notes === 0);
 
 async function lastMovement({ money }: DebtDeps, noteIds: readonly string[]): Promise<CalendarDate | null> {
   const entries = (await Promise.all(noteIds.map((noteId) => money.entriesOf(noteId)))).flat();

@@ -41,7 +41,7 @@ export function disposalActPdf(assets: AssetReader, model: DisposalActModel): Pr
     );
     said(`Motivo: ${reason}. Se propuso el ${longDate(proposedOn)}.`);
     said(
-      `Su plazo de conservación terminó: ${rule.years} años desde el último movimiento de un adeudo que se pagó (${rule.source}). Al ejecutarla se comprueba de nuevo, expediente por expediente, que nada se debe, que ningún documento está retenido y que no hay trámites abiertos; lo que no cumple se conserva, y el registro de la baja lo dice. No se da de baja nada del libro de movimientos ni del padrón.`,
+      `Su plazo de conservación terminó: ${rule.years} años desde el último movimiento de un adeudo que terminó (${rule.source}). Al ejecutarla se comprueba de nuevo, expediente por expediente, que nada se debe, que ningún documento está retenido y que no hay trámites abiertos; lo que no cumple se conserva, y el registro de la baja lo dice. No se da de baja nada del libro de movimientos ni del padrón.`,
     );
     drawTitledTable(document, {
       title: 'Expedientes',

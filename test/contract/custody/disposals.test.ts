@@ -183,6 +183,21 @@ describe('a disposal', () => {
     expect((await world.deps.money.entriesOf(file.noteId)).length).toBeGreaterThan(0);
   });
 
+  it('is also of a file whose credit was annulled, ten years after that', async () => {
+    const file = await world.file(false);
+    const document = await world.keep(file);
+    const paper = await world.custody.receive(file.contractNumber, 'B1');
+    await expect(at(LATER, () => propose([file.fileId]))).rejects.toEqual(problem('nothing-to-dispose'));
+    await world.annul(file);
+    await expect(propose([file.fileId])).rejects.toMatchObject({
+      details: [{ message: expect.stringMatching(/^El plazo de conservación no ha terminado/) }],
+    });
+    const { rows } = await disposedOf([file.fileId]);
+    expect(rows[0]).toMatchObject({ outcome: 'disposed', faults: [], lastMovementOn: PAID_ON, originals: 1 });
+    expect(await stateOf(document.documentId)).toBe('disposed');
+    expect((await world.deps.originals.find(paper.labelCode))?.state).toBe('destroyed');
+  });
+
   it('leaves an object from which another document lives', async () => {
     const [file, other] = [await world.file(), await world.file()];
     const [gone, stays] = [await world.keep(file, 'contract', 'twice'), await world.keep(other, 'contract', 'twice')];

@@ -10,10 +10,11 @@ import type { BucketSettings } from '../../../infra/local/s3/object-store.ts';
 import { createJobRequests } from '../../../shared/jobs/job-request.ts';
 import { readFileHeads } from '../../../shared/ledger/read-ledger.ts';
 import { createLog } from '../../../shared/observability/log.ts';
-import type { WholeFile } from '../../../shared/register/register-port.ts';
+import type { NoteSummary, WholeFile } from '../../../shared/register/register-port.ts';
 import { createDocumentStore } from '../../../shared/vault/document-store.ts';
 import { createVault, type OwnDocument } from '../../../shared/vault/vault.ts';
 import { createVaultObjects } from '../../../shared/vault/vault-objects.ts';
+import { openingIdOf } from '../../support/ledger.ts';
 import { startTestS3 } from '../../support/test-s3.ts';
 import { repositoryAssets } from '../../unit/documents/repository-assets.ts';
 import { openCustody } from './originals-world.ts';
@@ -64,6 +65,19 @@ export async function openRetention(today: string) {
       if (isPaid) await custody.pay(note, custody.clock.today(), await custody.owed(note));
       return note;
     },
+    /** Never disbursed after all: its opening is taken back. */
+    annul: ({ noteId, fileId }: Pick<NoteSummary, 'noteId' | 'fileId'>) =>
+      custody.ledger.reverse({
+        ...{
+          fileId,
+          noteIds: [noteId],
+          eventId: openingIdOf(noteId),
+          reason: 'disbursement-returned',
+          actor: 'prueba',
+        },
+        idempotency: { scope: 'LENDING', key: `annul-${noteId}`, input: {} },
+        source: { type: 'system', id: 'devolución' },
+      }),
     /** A document of a file, in the vault. */
     keep: (
       { fileId, office }: Pick<WholeFile, 'fileId' | 'office'>,
