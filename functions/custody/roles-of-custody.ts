@@ -19,6 +19,9 @@ export const BATCH_SCANNERS = ['custodian', 'recovery-technician'] as const sati
 /** See which scans there are and open them, saying why; each opening is kept. */
 export const DOCUMENT_READERS = [...SCANNERS, 'director', 'auditor'] as const satisfies readonly Role[];
 
+/** Open the papers of a file whose data were cancelled: only to establish liabilities (LGPDPPSO art. 3, "bloqueo"; arts. 17 and 18). */
+export const BLOCKED_READERS = ['judicial-head', 'director', 'auditor'] as const satisfies readonly Role[];
+
 /** See who opened a scan and why. */
 export const OPENING_READERS = [
   'custodian',

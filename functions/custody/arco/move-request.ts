@@ -22,7 +22,7 @@ export interface ArcoMove {
 }
 type PlainStep = 'prevent' | 'cure' | 'decline' | 'study' | 'extend' | 'return' | 'execute';
 
-/** Takes a step within its term (`arco-term-over`); extends once (`arco-extended-before`). A cancellation carried out blocks the file. */
+/** Takes a step within its term (`arco-term-over`); extends once (`arco-extended-before`). A cancellation that was granted in full blocks the file. */
 export async function moveRequest(
   deps: ArcoDeps,
   step: PlainStep,
@@ -57,7 +57,8 @@ export async function moveRequest(
         return {};
     }
   };
-  const isBlocking = step === 'execute' && request.right === 'cancellation';
+  const isBlocking = step === 'execute' && isBarred(request);
+  if (isBlocking && request.state === 'granted') await refuseOpenMatters(deps, request, caller);
   return take(deps, request, { ...move, step, change, asked: {} }, caller, (next) =>
     isBlocking ? blockItem(deps, next, caller, key) : undefined,
   );
@@ -68,7 +69,7 @@ function within(lastDay: string | null, today: string): Partial<ArcoRequest> {
   throw refuseArco('arco-term-over', `Se podía hasta el ${longDate(calendarDate(lastDay))}.`);
 }
 
-/** Proposes the answer. A cancellation is not granted while money is owed or a matter is open (LGPDPPSO art. 49). */
+/** Proposes the answer. A cancellation is not granted in full while money is owed or a matter is open (LGPDPPSO art. 49). */
 export async function proposeAnswer(
   deps: ArcoDeps,
   { outcome, ...move }: Omit<ArcoMove, 'reason'> & { readonly outcome: Outcome },
@@ -104,9 +105,13 @@ export async function approveAnswer(
   );
 }
 
-async function refuseOpenMatters(deps: ArcoDeps, { right, fileId, outcome }: ArcoRequest, caller: Caller) {
-  if (right !== 'cancellation' || outcome?.finding === 'refused') return;
-  const matters = await openMatters(deps, fileId, caller);
+/** What is granted in part says in its answer what goes and what stays: the file stays open. */
+const isBarred = ({ right, outcome }: ArcoRequest): boolean =>
+  right === 'cancellation' && outcome?.finding === 'granted';
+
+async function refuseOpenMatters(deps: ArcoDeps, request: ArcoRequest, caller: Caller) {
+  if (!isBarred(request)) return;
+  const matters = await openMatters(deps, request.fileId, caller);
   if (matters.length === 0) return;
   throw refuseArco('cancellation-refused', `No procede cancelar (LGPDPPSO art. 49): ${matters.join(' ')}`, {
     details: matters.map((message) => ({ pointer: '/outcome/finding', message })),

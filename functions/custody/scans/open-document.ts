@@ -3,7 +3,7 @@ import { inScope } from '../../../shared/http/scope.ts';
 import { documentMachine } from '../../../shared/vault/document-machine.ts';
 import type { VaultDocument } from '../../../shared/vault/vault-document.ts';
 import type { Disposition } from '../../../shared/vault/vault-objects.ts';
-import { OPENS_BLOCKED, refusalOfBlock } from '../arco/block.ts';
+import { opensBlocked, refusalOfBlock } from '../arco/block.ts';
 import type { Opening } from './opening-store.ts';
 import type { ScanDeps } from './scan-deps.ts';
 import { refuseScan } from './scan-refusals.ts';
@@ -20,7 +20,7 @@ export const readDocument = async (
 
 /**
  * A link of a minute to the bytes, once it is noted who opens it and why. Refuses `document-not-in-vault`, and
- * `file-blocked` of a file whose data were cancelled, but for a judge, an auditor or the person's own rights.
+ * `file-blocked` of a file whose data were cancelled, but to those who may for a judge, an auditor or the person's own rights.
  */
 export async function openDocument(
   deps: ScanDeps,
@@ -36,7 +36,7 @@ export async function openDocument(
     );
   }
   const block = document.fileId === null ? undefined : await deps.blocks.find(document.fileId);
-  if (block?.state === 'blocked' && !OPENS_BLOCKED.has(asked.purpose)) throw refusalOfBlock(block);
+  if (block?.state === 'blocked' && !opensBlocked(caller, asked.purpose)) throw refusalOfBlock(block);
   const { roles, subject: by } = caller;
   await deps.openings.note({ ...asked, at: deps.now().toISOString(), by, roles: [...roles] });
   const { disposition } = asked;

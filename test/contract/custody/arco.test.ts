@@ -7,9 +7,10 @@ import { createBlockStore } from '../../../functions/custody/arco/block.ts';
 import { liftBlock } from '../../../functions/custody/arco/lift-block.ts';
 import { approveAnswer, moveRequest, proposeAnswer } from '../../../functions/custody/arco/move-request.ts';
 import { type ArcoDeps, receiveRequest } from '../../../functions/custody/arco/receive-request.ts';
-import { holdDocument } from '../../../functions/custody/retention/hold-document.ts';
+import { holdDocument, releaseHold } from '../../../functions/custody/retention/hold-document.ts';
+import { DOCUMENT_READERS } from '../../../functions/custody/roles-of-custody.ts';
 import { openDocument } from '../../../functions/custody/scans/open-document.ts';
-import { createOpeningStore } from '../../../functions/custody/scans/opening-store.ts';
+import { createOpeningStore, PURPOSES } from '../../../functions/custody/scans/opening-store.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import { ANA, COORDINATOR, someone } from './originals-world.ts';
@@ -63,6 +64,17 @@ const propose = (requestId: string, outcome: Partial<Outcome> = {}) =>
   );
 const approve = (requestId: string, caller = DIRECTOR) =>
   approveAnswer(deps, { requestId, idempotencyKey: randomUUID() }, caller);
+/** A link to a document. */
+function open(documentId: string, purpose: (typeof PURPOSES)[number], caller = ANA) {
+  const { documents, tables } = world.custody.dynamo;
+  const opening = {
+    ...{ ...world.deps, ...deps, documents: world.deps.documents, objects: world.objects },
+    ...{ now: world.custody.clock.now, openings: createOpeningStore(documents, tables.DOCUMENTS_TABLE) },
+    ...{ forms: {} as never, register: {} as never },
+  };
+  const asked = { documentId, purpose, reason: 'Lo pide el área', disposition: 'inline' } as const;
+  return openDocument(opening, asked, caller);
+}
 
 describe('the clocks of a request', () => {
   it('run in business days from its receipt, past the holiday', async () => {
@@ -137,36 +149,58 @@ describe('a cancellation', () => {
     await expect(approve(paid.request.requestId)).rejects.toEqual(problem('cancellation-refused'));
   });
 
-  it('blocks the file: its papers are opened for a judge, an auditor or the person only, until it is lifted', async () => {
+  it('is granted to whoever owes nothing because the credit was annulled', async () => {
+    const { request, note } = await received('cancellation', false);
+    await world.annul(note);
+    await move(request.requestId, 'study', '2026-11-17');
+    await propose(request.requestId);
+    expect((await approve(request.requestId)).state).toBe('granted');
+  });
+
+  it('that is granted in part is not barred, and blocks nothing', async () => {
+    const { request, note, document } = await received('cancellation', false);
+    await move(request.requestId, 'study', '2026-11-17');
+    await propose(request.requestId, { finding: 'partly-granted', reasons: ['legal-duty'] });
+    expect((await approve(request.requestId)).state).toBe('granted');
+    expect((await move(request.requestId, 'execute', '2026-11-18')).state).toBe('executed');
+    expect(await deps.blocks.find(note.fileId)).toBeUndefined();
+    await open(document.documentId, 'collection');
+  });
+
+  it('is not carried out while what came since its grant stands in the way', async () => {
     const { request, note, document } = await received('cancellation');
     await move(request.requestId, 'study', '2026-11-17');
     await propose(request.requestId);
     await approve(request.requestId);
-    const { documents, tables } = world.custody.dynamo;
-    const opening = {
-      ...{
-        ...world.deps,
-        ...deps,
-        documents: world.deps.documents,
-        objects: world.objects,
-        now: world.custody.clock.now,
-      },
-      ...{ openings: createOpeningStore(documents, tables.DOCUMENTS_TABLE), forms: {} as never, register: {} as never },
-    };
-    const open = (purpose: 'attention' | 'collection' | 'judicial' | 'audit' | 'arco') =>
-      openDocument(
-        opening,
-        { documentId: document.documentId, purpose, reason: 'Lo pide el área', disposition: 'inline' },
-        ANA,
-      );
-    await open('attention');
+    const cause = { documentId: document.documentId, cause: 'case:2' } as const;
+    await holdDocument(world.deps, { ...cause, reason: 'Hay demanda', idempotencyKey: randomUUID() }, ANA);
+    await expect(move(request.requestId, 'execute', '2026-11-18')).rejects.toEqual(problem('cancellation-refused'));
+    expect(await deps.blocks.find(note.fileId)).toBeUndefined();
+    await releaseHold(world.deps, { ...cause, reason: 'Terminó el juicio', idempotencyKey: randomUUID() }, ANA);
+    const key = randomUUID();
+    const executed = await move(request.requestId, 'execute', '2026-11-18', key);
+    expect(executed.state).toBe('executed');
+    expect(await move(request.requestId, 'execute', '2026-11-18', key)).toEqual(executed);
+  });
+
+  it('blocks the file: its papers are opened by the post that may, for what it may, until it is lifted', async () => {
+    const { request, note, document } = await received('cancellation');
+    await move(request.requestId, 'study', '2026-11-17');
+    await propose(request.requestId);
+    await approve(request.requestId);
+    const { documentId } = document;
+    await open(documentId, 'attention');
     expect((await move(request.requestId, 'execute', '2026-11-18')).state).toBe('executed');
-    for (const purpose of ['attention', 'collection'] as const)
-      await expect(open(purpose)).rejects.toEqual(problem('file-blocked'));
-    for (const purpose of ['judicial', 'audit', 'arco'] as const)
-      expect((await open(purpose)).document.documentId).toBe(document.documentId);
+    for (const role of DOCUMENT_READERS)
+      for (const purpose of PURPOSES) {
+        const opening = open(documentId, purpose, someone('alguien', role));
+        const may =
+          ['judicial-head', 'director', 'auditor'].includes(role) && ['judicial', 'audit', 'arco'].includes(purpose);
+        if (may) expect((await opening).document.documentId).toBe(documentId);
+        else await expect(opening, `${role} ${purpose}`).rejects.toEqual(problem('file-blocked'));
+      }
     const lifting = { fileId: note.fileId, reason: 'Pidió otro crédito', idempotencyKey: randomUUID() };
     expect((await liftBlock(deps, lifting, DIRECTOR)).state).toBe('lifted');
-    await open('attention');
+    await open(documentId, 'attention');
   });
 });
