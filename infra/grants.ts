@@ -25,7 +25,17 @@ export interface TableGrant {
  * What a function may do in a bucket. Without `ListBucket` S3 answers 403 instead of 404 for an object that is not
  * there, so whoever must know that something is missing has it.
  */
-export type BucketAction = 'GetObject' | 'GetObjectVersion' | 'GetObjectTagging' | 'PutObject' | 'ListBucket';
+export type BucketAction =
+  | 'GetObject'
+  | 'GetObjectVersion'
+  | 'GetObjectTagging'
+  | 'PutObject'
+  | 'ListBucket'
+  /** Until when a version is locked, without its bytes. */
+  | 'GetObjectRetention'
+  /** Only for the disposal of documents (test/infra/functions.test.ts). */
+  | 'PutObjectLegalHold'
+  | 'DeleteObjectVersion';
 
 export interface BucketGrant {
   readonly bucket: BucketVariable;

@@ -7,6 +7,8 @@ const name = z.string().min(1);
 /** Environment of each function of the area. infra sets exactly these variables; each handler parses its own once. */
 export const custodyApiEnvironment = z.object({
   CLOCK: clockSetting,
+  HEADS_TABLE: name,
+  ENTRIES_TABLE: name,
   REGISTER_TABLE: name,
   DOCUMENTS_TABLE: name,
   IDEMPOTENCY_TABLE: name,
@@ -35,6 +37,8 @@ export const custodyLettersEnvironment = z.object({
   PUBLIC_URL: name,
   ASSETS_DIR: name,
 });
+
+export const custodyDisposeEnvironment = custodyLettersEnvironment.omit({ LINKS_TABLE: true, PUBLIC_URL: true });
 
 export const custodyDeskEnvironment = z.object({
   CLOCK: clockSetting,

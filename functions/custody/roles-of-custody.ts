@@ -64,6 +64,27 @@ export const LOAN_EXTENDERS = [...ORIGINAL_HANDLERS, 'judicial-head'] as const s
 /** Authorise that an original is lost, goes to court, or is disposed of; appoint who keeps an office. */
 export const LOSS_AUTHORISERS = ['portfolio-coordinator', 'director'] as const satisfies readonly Role[];
 
+/** Keep a document from being disposed of while something is open: who keeps papers, who takes them to court, who coordinates. */
+export const HOLDERS = ['custodian', 'judicial-head', 'portfolio-coordinator'] as const satisfies readonly Role[];
+
+/** Say that what held a document is over: not who keeps the papers, and may propose that they go. */
+export const HOLD_LIFTERS = ['judicial-head', 'portfolio-coordinator'] as const satisfies readonly Role[];
+
+export const HOLD_READERS = [...HOLDERS, 'director', 'auditor'] as const satisfies readonly Role[];
+
+/** Propose that papers whose time is over be disposed of; LOSS_AUTHORISERS decide, never on what they proposed. */
+export const DISPOSAL_PROPOSERS = ['custodian', 'portfolio-coordinator'] as const satisfies readonly Role[];
+
+/** See disposals: besides those who take part, the posts that supervise the keeping of papers (job descriptions 9, 11 and 13). */
+export const DISPOSAL_READERS = [
+  ...DISPOSAL_PROPOSERS,
+  'recovery-technician',
+  'follow-up-coordinator',
+  'judicial-head',
+  'director',
+  'auditor',
+] as const satisfies readonly Role[];
+
 /** Count what is at a place: who keeps it, who helps, who supervises. */
 export const COUNTERS = [...ORIGINAL_HANDLERS, 'follow-up-coordinator'] as const satisfies readonly Role[];
 

@@ -5,11 +5,13 @@ import { originalRoutes } from './originals/original-routes.ts';
 import { placeRoutes } from './places/place-routes.ts';
 import { receptionRoutes } from './receptions/reception-routes.ts';
 import { releaseRoutes } from './release/release-routes.ts';
+import { retentionRoutes } from './retention/retention-routes.ts';
 import { scanRoutes } from './scans/scan-routes.ts';
 
-/** Scans in the vault; originals, where they are kept, who has them and who answers for them; letters of release. */
+/** Scans in the vault, and which must stay or may go; originals, where they are kept, who has them and who answers for them; letters of release. */
 export const routes = defineRoutes([
   ...scanRoutes,
+  ...retentionRoutes,
   ...originalRoutes,
   ...receptionRoutes,
   ...placeRoutes,

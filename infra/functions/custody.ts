@@ -6,22 +6,31 @@ export const CUSTODY_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'custody-api',
     entry: 'functions/custody/api-handler.ts',
-    purpose: 'Takes scans of papers in, lists them, and opens them to who says why.',
-    errorImpact: 'No se pueden subir ni abrir los documentos digitalizados de los expedientes.',
+    purpose:
+      'Takes scans of papers in, lists them, opens them to who says why, holds them, and proposes and decides what goes.',
+    errorImpact: 'No se pueden subir, abrir, retener ni dar de baja los documentos digitalizados de los expedientes.',
     memoryMb: 1024,
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'custodyApiEnvironment',
     triggers: [{ type: 'http' }],
     tables: [
+      { table: 'HEADS_TABLE', actions: ['Query'] },
+      { table: 'ENTRIES_TABLE', actions: ['Query'] },
       { table: 'REGISTER_TABLE', actions: ['GetItem', 'Query'] },
-      { table: 'DOCUMENTS_TABLE', actions: ['GetItem', 'Query', 'PutItem'], indexes: ['index2'] },
+      {
+        table: 'DOCUMENTS_TABLE',
+        actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+        indexes: ['index1', 'index2'],
+      },
       { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },
+      // Requests for holds and disposals, and the payments that a bank may still take back.
+      { table: 'SYSTEM_TABLE', actions: ['PutItem'], indexes: ['index1'] },
       ...NOTE_ACCESSES,
       ...KNOW_WHO_ASKS,
     ],
     buckets: [
       { bucket: 'QUARANTINE_BUCKET', actions: ['PutObject'], prefix: 'scans/' },
-      { bucket: 'VAULT_BUCKET', actions: ['GetObjectVersion'] },
+      { bucket: 'VAULT_BUCKET', actions: ['GetObjectVersion', 'GetObjectRetention'] },
     ],
     sendsMail: false,
     readsAssets: false,
@@ -115,6 +124,49 @@ export const CUSTODY_FUNCTIONS: readonly AreaFunction[] = [
       { table: 'LINKS_TABLE', actions: ['GetItem', 'PutItem'] },
     ],
     buckets: [{ bucket: 'VAULT_BUCKET', actions: ['GetObject', 'PutObject'] }],
+    sendsMail: false,
+    readsAssets: true,
+    reservedConcurrency: 2,
+  },
+  {
+    name: 'custody-dispose',
+    entry: 'functions/custody/job-dispose-handler.ts',
+    purpose: 'Puts legal holds on the vault and takes them off, and carries out disposals that two people decided.',
+    errorImpact:
+      'Un documento retenido no queda protegido en la bóveda, aunque nadie lo da de baja; las bajas autorizadas no se ejecutan.',
+    memoryMb: 1769,
+    timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
+    environmentSchema: 'custodyDisposeEnvironment',
+    triggers: [
+      { type: 'job', task: 'apply-hold' },
+      { type: 'job', task: 'carry-out-disposal' },
+      {
+        type: 'schedule',
+        name: 'heal-disposals',
+        expression: 'rate(5 minutes)',
+        input: { work: 'heal' },
+        purpose: 'Every 5 minutes: disposals that a crash cut off.',
+      },
+    ],
+    tables: [
+      { table: 'REGISTER_TABLE', actions: ['GetItem', 'Query'] },
+      { table: 'HEADS_TABLE', actions: ['BatchGetItem', 'Query'] },
+      { table: 'ENTRIES_TABLE', actions: ['Query'] },
+      { table: 'SYSTEM_TABLE', actions: ['PutItem'], indexes: ['index1'] },
+      { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },
+      {
+        table: 'DOCUMENTS_TABLE',
+        actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+        indexes: ['index1', 'index2'],
+      },
+    ],
+    buckets: [
+      {
+        bucket: 'VAULT_BUCKET',
+        // The act is kept as every document; nobody else deletes a version or touches a hold.
+        actions: ['GetObject', 'PutObject', 'GetObjectRetention', 'PutObjectLegalHold', 'DeleteObjectVersion'],
+      },
+    ],
     sendsMail: false,
     readsAssets: true,
     reservedConcurrency: 2,

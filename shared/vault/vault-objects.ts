@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  GetObjectRetentionCommand,
   HeadObjectCommand,
   PutObjectCommand,
   PutObjectLegalHoldCommand,
@@ -52,8 +53,8 @@ export class VaultAltered extends Error {
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Names by which S3 says that an object or its version is not there. */
-const ABSENT: ReadonlySet<string> = new Set(['NotFound', 'NoSuchKey', 'NoSuchVersion']);
+/** Names by which S3 says that an object or its version is not there, or has no lock. */
+const UNLOCKED: ReadonlySet<string> = new Set(['NoSuchKey', 'NoSuchVersion', 'NoSuchObjectLockConfiguration']);
 
 const keyOf = (sha256: string) => `sha256/${sha256}`;
 
@@ -100,10 +101,10 @@ export function createVaultObjects(s3: S3Client, Bucket: string): VaultObjects {
     },
     async lockedUntil({ sha256, versionId }) {
       try {
-        const head = new HeadObjectCommand({ Bucket, Key: keyOf(sha256), VersionId: versionId });
-        return (await s3.send(head)).ObjectLockRetainUntilDate ?? null;
+        const asked = new GetObjectRetentionCommand({ Bucket, Key: keyOf(sha256), VersionId: versionId });
+        return (await s3.send(asked)).Retention?.RetainUntilDate ?? null;
       } catch (error) {
-        if (error instanceof Error && ABSENT.has(error.name)) return null;
+        if (error instanceof Error && UNLOCKED.has(error.name)) return null;
         throw error;
       }
     },

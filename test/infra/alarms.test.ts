@@ -56,6 +56,7 @@ describe('alarms', () => {
       { ...silence, AlarmName: expect.stringMatching(/agreements-sweep-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/custody-heal-scans-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/custody-letters-silent$/) },
+      { ...silence, AlarmName: expect.stringMatching(/custody-dispose-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/custody-chase-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/invoicing-stamp-silent$/) },
       { ...silence, AlarmName: expect.stringMatching(/lending-heal-silent$/) },

@@ -162,6 +162,7 @@ describe('schedules', () => {
       'cartera-production-sweep-reversed-invoices': 'cron(40 6 * * ? *)',
       'cartera-production-review-letters': 'cron(45 6 * * ? *)',
       'cartera-production-heal-release-batches': 'rate(5 minutes)',
+      'cartera-production-heal-disposals': 'rate(5 minutes)',
       'cartera-production-heal-scans': 'rate(5 minutes)',
       'cartera-production-chase-originals': 'cron(30 8 * * ? *)',
       'cartera-production-heal-receptions': 'rate(5 minutes)',
@@ -230,6 +231,8 @@ describe('later work', () => {
       'draw-campaign-paper': functionName(stage, 'agreements-draw-papers'),
       'draw-release-letters': functionName(stage, 'custody-letters'),
       'release-batch': functionName(stage, 'custody-letters'),
+      'apply-hold': functionName(stage, 'custody-dispose'),
+      'carry-out-disposal': functionName(stage, 'custody-dispose'),
       'preview-campaign': functionName(stage, 'agreements-preview'),
       'receive-originals': functionName(stage, 'custody-receive-list'),
       'restate-past': functionName(stage, 'recovery-restate-past'),
@@ -316,6 +319,21 @@ describe('permissions', () => {
       expect(actions.filter((action) => /Delete/.test(action))).toEqual([]);
       expect(JSON.stringify(resources)).toMatch(/^\[\{[^,]*UserPool[^,]*\}\]$/);
     }
+  });
+
+  it('let one function alone delete a document of the vault or touch its hold, and nobody shorten or pass over a lock', () => {
+    const onLocks = iamStatements(synthesized).flatMap(({ policy, actions, resources }) =>
+      actions
+        .filter((action) => /^s3:.*(Delete|Hold|Retention|Lock|Lifecycle|BucketPolicy)/.test(action))
+        .map((action) => [policy.replace(/RoleDefaultPolicy.*/, ''), action, String(resources)]),
+    );
+    const vault = expect.stringMatching(/^arn:aws:s3:::cartera-production-vault-[^,]*\/\*$/);
+    expect(onLocks.toSorted()).toEqual([
+      ['CustodyApi', 's3:GetObjectRetention', vault],
+      ['CustodyDispose', 's3:DeleteObjectVersion', vault],
+      ['CustodyDispose', 's3:GetObjectRetention', vault],
+      ['CustodyDispose', 's3:PutObjectLegalHold', vault],
+    ]);
   });
 
   it('let what is drawn for many people be put and fetched under its own prefix, and no report be touched', () => {

@@ -10,9 +10,11 @@ import { userPoolFacts } from '../../infra/local/identity/user-pool.ts';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import type { Route } from '../../shared/http/route.ts';
 import { ROLE_POSTS, ROLES, type Role } from '../../shared/institute/posts.ts';
+import { freshCurp } from '../contract/register/lending-world.ts';
 import { makeCieFile, makeInternetFile } from '../demonstration/recovery/bank-file-writer.ts';
 import { FISCAL_RECEIVER, FISCAL_TERMS } from '../fixtures/fiscal-terms.ts';
 import { type Answered, type Asking, type Journey, startJourney } from '../support/journey.ts';
+import { vaultOf } from '../support/vault-of-journey.ts';
 
 const TODAY = calendarDate('2026-11-20');
 const OWN = 'hermosillo';
@@ -146,6 +148,7 @@ beforeAll(async () => {
     },
   });
   const originals = await keepOriginals(note!.item.contractNumber);
+  const disposalId = await proposeDisposal();
   const asAccountant = { role: 'accountant', method: 'POST' } as const;
   const settings = await journey.ask('/v1/fiscal-settings', {
     ...{ ...asAccountant, headers: { 'idempotency-key': randomUUID() } },
@@ -198,6 +201,7 @@ beforeAll(async () => {
     releaseId: release.json.releaseId,
     batchId: batch.json.batchId,
     documentId: requested.json.document.documentId,
+    disposalId,
     ...originals,
     creditUseId: creditUse.json.creditUseId,
     settingsId: settings.json.settingsId,
@@ -212,6 +216,48 @@ beforeAll(async () => {
   };
 }, 180_000);
 afterAll(() => journey?.end());
+
+/** Uploads a scan of a file and waits until it is in the vault. */
+async function keepScan(fileId: string, kind: string): Promise<{ documentId: string; sha256: string }> {
+  const scan = Buffer.from(`%PDF-1.7 ${kind}`);
+  const sha256 = createHash('sha256').update(scan).digest('hex');
+  const { json } = await journey.ask(`/v1/files/${fileId}/documents`, {
+    ...{ role: 'recovery-technician', method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: {
+      ...{ kind, proves: { type: 'file', id: fileId }, contentType: 'application/pdf', fileName: `${kind}.pdf` },
+      ...{ bytes: scan.length, sha256 },
+    },
+  });
+  const upload = new FormData();
+  for (const [name, value] of Object.entries<string>(json.form.fields)) upload.set(name, value);
+  upload.set('file', new Blob([scan]), `${kind}.pdf`);
+  await fetch(json.form.url, { method: 'POST', body: upload });
+  await journey.runner.waitUntilQuiet();
+  return { documentId: json.document.documentId, sha256 };
+}
+
+/** Of a file that never had a credit, ten years later. */
+async function proposeDisposal(): Promise<string> {
+  const coordinator = { role: 'portfolio-coordinator', method: 'POST' };
+  const name = { givenNames: 'Iván', firstSurname: 'Núñez', secondSurname: null };
+  const person = await journey.ask('/v1/borrowers', {
+    ...{ ...coordinator, headers: { 'idempotency-key': randomUUID() } },
+    body: { name, curp: freshCurp(), office: OWN },
+  });
+  const { json } = await journey.ask('/v1/files', {
+    ...{ ...coordinator, headers: { 'idempotency-key': randomUUID() } },
+    body: { borrowerId: person.json.borrowerId, office: OWN, paymentReference: null },
+  });
+  const { sha256 } = await keepScan(json.fileId, 'evidence');
+  await vaultOf(journey).endLock(sha256);
+  await journey.runner.setToday('2036-11-21');
+  const disposal = await journey.ask('/v1/disposals', {
+    ...{ ...coordinator, headers: { 'idempotency-key': randomUUID() } },
+    body: { fileIds: [json.fileId], reason: 'Venció su plazo' },
+  });
+  await journey.runner.setToday(TODAY);
+  return disposal.json.disposalId;
+}
 
 /** An original at a place of the office, received by list too, a round of the place that is closed, an act of hand-over. */
 async function keepOriginals(contractNumber: string): Promise<Readonly<Record<string, string>>> {
@@ -321,6 +367,7 @@ const BODIES: Readonly<Record<string, object>> = {
   },
   appointRelease: { office: 'hermosillo', on: '2026-11-24', at: '10:30' },
   deliverRelease: { identification: 'passport', receiptDocumentId: randomUUID() },
+  holdDocument: { cause: { type: 'case', id: '1/2026' }, reason: 'Se presentó la demanda' },
   openDocument: { purpose: 'audit', reason: 'Revisión anual' },
   annotateOriginal: { payments: ['p'] },
   storeOriginal: { placeCode: 'ARCHIVO1' },

@@ -23,6 +23,7 @@ import {
   startJourney,
 } from '../support/journey.ts';
 import { qrOnPage } from '../support/read-qr.ts';
+import { vaultOf } from '../support/vault-of-journey.ts';
 
 /**
  * What each function may do against what it did: the working day, then everything else that people and the clock ask
@@ -92,6 +93,12 @@ const UNSEEN: Readonly<Record<string, string>> = {
     'takes away what a run that was cut off stored (test/contract/agreements/campaign-previews.test.ts)',
   ...HEALING_ACTS,
   ...HEALING_SCANS,
+  'CustodyDispose dynamodb:GetItem cartera-local-idempotency':
+    'destroys an original that a run that was cut off had destroyed (disposals.test.ts)',
+  'CustodyDispose dynamodb:PutItem cartera-local-system':
+    'asks for another run when its time is up, or of a disposal that stands still (test/contract/jobs)',
+  'CustodyDispose s3:GetObject cartera-local-vault-000000000000-us-east-1/*':
+    'looks for the version of an act that a run that was cut off had kept (disposals.test.ts)',
   'CustodyLetters dynamodb:GetItem cartera-local-idempotency':
     'asks anew for a release that a run that was cut off had asked for (releases.test.ts)',
   'CustodyLetters dynamodb:PutItem cartera-local-system':
@@ -192,6 +199,7 @@ beforeAll(async () => {
   await decideOnDuplicates();
   await readEverything();
   await keepTheBooks();
+  await disposeOfAFile();
   await haveAMailBack();
   await giveAccess();
   await journey.runner.waitUntilQuiet();
@@ -621,6 +629,50 @@ async function keep({ file: { fileId } }: DemoFile, text: string, as: object): P
   const { documentId } = document;
   expect((await get(`/v1/documents/${documentId}`)).json).toMatchObject({ status: 'vaulted', sha256 });
   return documentId;
+}
+
+/** Ten years after a file was paid off: held and let go, then its scan and its original go by an act of two. */
+async function disposeOfAFile(): Promise<void> {
+  const { runner } = journey;
+  const quoteOf = ({ file: { fileId } }: DemoFile) =>
+    journey.ask(`/v1/files/${fileId}/payoff-quotes`, {
+      ...{ ...TECHNICIAN, method: 'POST', body: {}, headers: { 'idempotency-key': randomUUID() } },
+    });
+  // The first of one note that can be quoted: it owes, and not in a lawsuit.
+  let quote: Answered | undefined;
+  let file: DemoFile | undefined;
+  for (const one of portfolioBefore(DAY)
+    .filter(({ notes }) => notes.length === 1)
+    .slice(1)) {
+    [file, quote] = [one, await quoteOf(one)];
+    if (quote.status === 201) break;
+  }
+  const { fileId, office } = file!.file;
+  const amount = quote?.json.days[0].total;
+  await post('/v1/window-payments', CASHIER, { target: { fileId }, amount, confirmedAmount: amount, received: 'cash' });
+  const documentId = await keep(file!, 'garantía', { kind: 'guarantee', proves: { type: 'file', id: fileId } });
+  const { sha256 } = (await get(`/v1/documents/${documentId}`)).json;
+  const ana = { role: 'custodian', office, subject: 'ana' };
+  await post('/v1/custody-places', ana, { placeCode: 'B9', office, vault: 'Bóveda 9' });
+  const paper = { kind: 'note', contractNumber: file!.notes[0]!.item.contractNumber };
+  await post('/v1/originals', ana, { paper, placeCode: 'B9' });
+  const holds = `/v1/documents/${documentId}/holds`;
+  const held = { cause: { type: 'case', id: '1/2026' }, reason: 'Se presentó la demanda' };
+  await post(holds, ana, held);
+  await post(`${holds}/lifting`, COORDINATOR, held);
+  await get(holds, COORDINATOR);
+  await runner.waitUntilQuiet();
+
+  await vaultOf(journey).endLock(sha256);
+  await runner.setToday('2037-01-09');
+  const asked = { fileIds: [fileId], reason: 'Venció su plazo' };
+  const { disposalId } = (await post('/v1/disposals', ana, asked)).json;
+  await post(`/v1/disposals/${disposalId}/approval`, { role: 'director' }, { reason: 'Revisado' });
+  await runner.waitUntilQuiet();
+  expect((await get(`/v1/disposals/${disposalId}`)).json).toMatchObject({ status: 'done', disposed: 1 });
+  await get('/v1/disposals?status=done');
+  expect(await runner.invoke('custody-dispose', { work: 'heal' })).toEqual({ resumed: 0 });
+  await runner.setToday('2027-01-08');
 }
 
 /** The life of an original from its list to its delivery, a count of its place, and custody that changes hands. */

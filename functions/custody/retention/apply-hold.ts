@@ -2,7 +2,7 @@ import type { DocumentStore } from '../../../shared/vault/document-store.ts';
 import type { VaultDocument } from '../../../shared/vault/vault-document.ts';
 import type { VaultObjects } from '../../../shared/vault/vault-objects.ts';
 
-/** The task of custody-disposal: the object's hold follows what its documents say. */
+/** The task of custody-dispose: the object's hold follows what its documents say. */
 export const APPLY_HOLD = 'apply-hold';
 
 export interface ApplyHoldDeps {

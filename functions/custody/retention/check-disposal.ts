@@ -40,7 +40,7 @@ const UNDELIVERED = ['requested', 'issued', 'appointed'];
 
 /**
  * Whether all papers of a file may go, with every reason that stands in the way. A file goes whole: its papers are kept until the
- * last of them may go (shared/vault/retention.ts). Writes nothing. Some 8 reads, one a note, one HEAD a document.
+ * last of them may go (shared/vault/retention.ts). Writes nothing. Some 8 reads, one a note, one request to the vault a document.
  */
 export async function checkFile(
   deps: CheckDisposalDeps,

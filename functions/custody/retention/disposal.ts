@@ -4,7 +4,7 @@ import { workFieldsOf } from '../../../shared/jobs/long-work.ts';
 import { storedDate } from '../../../shared/ledger/event-schema.ts';
 import { disposalMachine } from './disposal-machine.ts';
 
-/** The task of custody-disposal: one more run over a disposal. */
+/** The task of custody-dispose: one more run over a disposal. */
 export const CARRY_OUT_DISPOSAL = 'carry-out-disposal';
 
 /** Files of one act: its record stays far under 400 KB, and its check within a request. */
@@ -25,7 +25,9 @@ export const DISPOSAL_FAULTS_ES = {
   failed: 'No se pudo: consulte el expediente y propóngalo de nuevo',
 } as const;
 export type DisposalFault = keyof typeof DISPOSAL_FAULTS_ES;
-const isFault = (key: string): key is DisposalFault => key in DISPOSAL_FAULTS_ES;
+export const DISPOSAL_FAULT_CODES = Object.keys(DISPOSAL_FAULTS_ES).filter(
+  (key): key is DisposalFault => key in DISPOSAL_FAULTS_ES,
+);
 
 /** `due`: may go; `stopped`: was due, and stood in the way of itself when it was to go. */
 export const DISPOSAL_OUTCOMES_ES = {
@@ -41,9 +43,7 @@ export const disposalRowSchema = z.object({
   fileId: z.string(),
   office: officeSchema.nullable(),
   outcome: z.enum(OUTCOMES),
-  faults: z.array(
-    z.object({ code: z.enum(Object.keys(DISPOSAL_FAULTS_ES).filter(isFault)), detail: z.string().nullable() }),
-  ),
+  faults: z.array(z.object({ code: z.enum(DISPOSAL_FAULT_CODES), detail: z.string().nullable() })),
   contracts: z.array(z.string()),
   documents: z.int().nonnegative(),
   originals: z.int().nonnegative(),

@@ -7,14 +7,22 @@ import { type DocumentStep, documentMachine } from '../../../shared/vault/docume
 import type { DocumentStore } from '../../../shared/vault/document-store.ts';
 import type { VaultDocument } from '../../../shared/vault/vault-document.ts';
 import { readDocument } from '../scans/open-document.ts';
-import { APPLY_HOLD, type ApplyHoldDeps, applyHold } from './apply-hold.ts';
+import { APPLY_HOLD } from './apply-hold.ts';
 import { refuseRetention } from './retention-refusals.ts';
 
-/** What may hold a document, with the id of that thing behind a colon. */
-export const HOLD_CAUSES = ['dispute', 'case', 'correction', 'arco'] as const;
-export type HoldCause = `${(typeof HOLD_CAUSES)[number]}:${string}`;
+/** What may hold a document. */
+export const HOLD_CAUSES_ES = {
+  dispute: 'Aclaración',
+  case: 'Juicio',
+  correction: 'Corrección',
+  arco: 'Derechos ARCO',
+} as const;
+type HoldType = keyof typeof HOLD_CAUSES_ES;
+export const HOLD_TYPES = Object.keys(HOLD_CAUSES_ES).filter((key): key is HoldType => key in HOLD_CAUSES_ES);
+/** With the id of that thing behind a colon. */
+export type HoldCause = `${HoldType}:${string}`;
 
-export interface HoldDeps extends ApplyHoldDeps {
+export interface HoldDeps {
   readonly documents: DocumentStore;
   readonly jobs: JobRequestItems;
   readonly claims: RequestClaims;
@@ -37,8 +45,8 @@ export const releaseHold = (deps: HoldDeps, request: HoldRequest, caller: Caller
   changeHolds(deps, request, caller, 'lift');
 
 /**
- * The record first, and in the same write the request that a job bring the object into line: a crash between the two leaves
- * nothing forgotten. What is on the record stops a disposal already; the object's own hold stops everybody else.
+ * The record, and in the same write the request that a job bring the object into line: only that job may touch the vault's
+ * holds. What is on the record stops a disposal already; the object's own hold stops everybody else.
  */
 async function changeHolds(
   deps: HoldDeps,
@@ -56,7 +64,7 @@ async function changeHolds(
       throw refuseRetention('hold-not-there', `El documento no está retenido por «${cause}». Consulte sus causas.`);
     return { holds: one.holds.filter((other) => other !== cause) };
   };
-  const moved = await performStep(documentMachine, await read(), {
+  return performStep(documentMachine, await read(), {
     step: (one) => takenAs(one, key) ?? (one.state === 'superseded' ? `${verb}-superseded` : verb),
     stamp: { by: caller.subject, on, key, reason, evidence: { cause } },
     change,
@@ -73,8 +81,6 @@ async function changeHolds(
         `El documento está: ${documentMachine.states[state]}. Sólo se retiene lo que está en la bóveda.`,
       ),
   });
-  await applyHold(deps, documentId);
-  return moved;
 }
 
 const applyingOf = ({ documentId, version }: VaultDocument, now: Date) => ({

@@ -22,14 +22,19 @@ export interface DisposalDeps extends CheckDisposalDeps {
 /** Files that are looked at at once. */
 const AT_ONCE = 10;
 
-/** A disposal; acts of several offices are for posts that reach all of them. */
+/** Whether a caller reaches every office of a disposal. */
+export const seesDisposal = (caller: Caller, { rows }: Disposal): boolean =>
+  rows.every(({ office }) => office === null || sees(caller, office));
+
+/** A disposal. Of an office that the caller does not reach it is as if it did not exist (404). */
 export async function readDisposal(
   { disposals }: Pick<DisposalDeps, 'disposals'>,
   disposalId: string,
+  caller: Caller,
 ): Promise<Disposal> {
   const disposal = await disposals.find(disposalId);
-  if (disposal === undefined) throw refuse('not-found', 'La propuesta de baja no existe.');
-  return disposal;
+  if (disposal !== undefined && seesDisposal(caller, disposal)) return disposal;
+  throw refuse('not-found', 'La propuesta de baja no existe o no pertenece a su oficina.');
 }
 
 /**
@@ -72,7 +77,7 @@ export async function proposeDisposal(
     ...{ state: 'proposed', askedAt: clock.now().toISOString(), endedAt: null, version: 1 },
     history: [{ step: 'propose', by: caller.subject, on, key, reason }],
   };
-  return (await disposals.write(disposal)) ? disposal : readDisposal(deps, disposalId);
+  return (await disposals.write(disposal)) ? disposal : readDisposal(deps, disposalId, caller);
 }
 
 const nothingDue = (fileIds: readonly string[], rows: readonly DisposalRow[]) =>
@@ -109,7 +114,7 @@ async function decide(
   const { disposals, jobs, claims, clock } = deps;
   const on = clock.today();
   const now = clock.now();
-  return performStep(disposalMachine, await readDisposal(deps, disposalId), {
+  return performStep(disposalMachine, await readDisposal(deps, disposalId, caller), {
     step,
     stamp: { by: caller.subject, on, key, reason },
     claim: () =>
@@ -119,7 +124,7 @@ async function decide(
       }),
     write: (next) =>
       disposals.write(next, step === 'approve' ? [jobs.item(nextRun(CARRY_OUT_DISPOSAL, disposalId, next, now))] : []),
-    read: () => readDisposal(deps, disposalId),
+    read: () => readDisposal(deps, disposalId, caller),
     refuse: (why, { state }) =>
       why === 'same-person'
         ? refuse('same-person', 'Quien propuso la baja no la autoriza. Pídalo a otra persona.')
