@@ -7,11 +7,14 @@ import { createJobRequests } from '../../shared/jobs/job-request.ts';
 import { readFileHeads } from '../../shared/ledger/read-ledger.ts';
 import { createRequestClaims } from '../../shared/ledger/request-claim.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
+import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
 import { createDocumentStore } from '../../shared/vault/document-store.ts';
 import { createVaultObjects } from '../../shared/vault/vault-objects.ts';
+import { arcoRoutes } from './arco/arco-routes.ts';
 import { createArcoStore } from './arco/arco-store.ts';
+import { arcoUseCases } from './arco/arco-use-cases.ts';
 import { createBlockStore } from './arco/block.ts';
 import { custodyApiEnvironment } from './environment.ts';
 import { createNoteMoney } from './originals/note-money.ts';
@@ -31,10 +34,10 @@ const documents = documentClient();
 const s3 = new S3Client({});
 const { DOCUMENTS_TABLE: table } = environment;
 
-/** Scans in the vault: brought, opened, held, and disposed of. Reads the ledger, writes no money. */
+/** Scans in the vault: brought, opened, held, and disposed of; what people ask about their data. Reads the ledger, writes no money. */
 export const handler = createApiHandler({
-  routes: [...scanRoutes, ...retentionRoutes],
-  useCases: { ...scanUseCases, ...retentionUseCases },
+  routes: [...scanRoutes, ...retentionRoutes, ...arcoRoutes],
+  useCases: { ...scanUseCases, ...retentionUseCases, ...arcoUseCases },
   deps: {
     documents: createDocumentStore(documents, table),
     blocks: createBlockStore(documents, table),
@@ -45,6 +48,7 @@ export const handler = createApiHandler({
     releases: createReleaseStore(documents, table),
     headsOfFile: (fileId: string) => readFileHeads(documents, { heads: environment.HEADS_TABLE }, fileId),
     money: createNoteMoney(documents, environment),
+    calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     jobs: createJobRequests(documents, environment.SYSTEM_TABLE),
     objects: createVaultObjects(s3, environment.VAULT_BUCKET),
     forms: createUploadForms(s3, environment.QUARANTINE_BUCKET),

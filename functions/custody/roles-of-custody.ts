@@ -19,6 +19,29 @@ export const BATCH_SCANNERS = ['custodian', 'recovery-technician'] as const sati
 /** See which scans there are and open them, saying why; each opening is kept. */
 export const DOCUMENT_READERS = [...SCANNERS, 'director', 'auditor'] as const satisfies readonly Role[];
 
+/** Take in what a person asks about their own data, look into it and propose the answer. By the institute's word to come: a proposal. */
+export const ARCO_HANDLERS = [
+  'attention-desk',
+  'judicial-head',
+  'portfolio-coordinator',
+] as const satisfies readonly Role[];
+
+/** Let an answer be given that somebody else proposed. */
+export const ARCO_APPROVERS = ['judicial-head', 'portfolio-coordinator', 'director'] as const satisfies readonly Role[];
+
+export const ARCO_READERS = [...ARCO_HANDLERS, 'director', 'auditor'] as const satisfies readonly Role[];
+
+/** See that a file is blocked, and why. */
+export const BLOCK_READERS = [
+  'judicial-head',
+  'portfolio-coordinator',
+  'director',
+  'auditor',
+] as const satisfies readonly Role[];
+
+/** Show to everybody again what a person had asked to be cancelled. */
+export const BLOCK_LIFTERS = ['judicial-head', 'director'] as const satisfies readonly Role[];
+
 /** Open the papers of a file whose data were cancelled: only to establish liabilities (LGPDPPSO art. 3, "bloqueo"; arts. 17 and 18). */
 export const BLOCKED_READERS = ['judicial-head', 'director', 'auditor'] as const satisfies readonly Role[];
 

@@ -7,8 +7,9 @@ export const CUSTODY_FUNCTIONS: readonly AreaFunction[] = [
     name: 'custody-api',
     entry: 'functions/custody/api-handler.ts',
     purpose:
-      'Takes scans of papers in, lists them, opens them to who says why, holds them, and proposes and decides what goes.',
-    errorImpact: 'No se pueden subir, abrir, retener ni dar de baja los documentos digitalizados de los expedientes.',
+      'Takes scans of papers in, lists them, opens them to who says why, holds them, proposes and decides what goes; ARCO requests.',
+    errorImpact:
+      'No se pueden subir, abrir, retener ni dar de baja documentos digitalizados, ni atender solicitudes ARCO.',
     memoryMb: 1024,
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'custodyApiEnvironment',
@@ -23,8 +24,8 @@ export const CUSTODY_FUNCTIONS: readonly AreaFunction[] = [
         indexes: ['index1', 'index2'],
       },
       { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },
-      // Requests for holds and disposals, and the payments that a bank may still take back.
-      { table: 'SYSTEM_TABLE', actions: ['PutItem'], indexes: ['index1'] },
+      // Requests for holds and disposals, the calendar, and the payments that a bank may still take back.
+      { table: 'SYSTEM_TABLE', actions: ['Query', 'PutItem'], indexes: ['index1'] },
       ...NOTE_ACCESSES,
       ...KNOW_WHO_ASKS,
     ],

@@ -149,6 +149,14 @@ beforeAll(async () => {
   });
   const originals = await keepOriginals(note!.item.contractNumber);
   const disposalId = await proposeDisposal();
+  const arco = await journey.ask(`/v1/files/${file.file.fileId}/arco-requests`, {
+    ...{ role: 'attention-desk', office: OWN, method: 'POST', headers: { 'idempotency-key': randomUUID() } },
+    body: {
+      ...ARCO_REQUEST,
+      requestDocumentId: (await keepScan(file.file.fileId, 'arco-request')).documentId,
+      identificationDocumentId: (await keepScan(file.file.fileId, 'identification')).documentId,
+    },
+  });
   const asAccountant = { role: 'accountant', method: 'POST' } as const;
   const settings = await journey.ask('/v1/fiscal-settings', {
     ...{ ...asAccountant, headers: { 'idempotency-key': randomUUID() } },
@@ -202,6 +210,7 @@ beforeAll(async () => {
     batchId: batch.json.batchId,
     documentId: requested.json.document.documentId,
     disposalId,
+    requestId: arco.json.requestId,
     ...originals,
     creditUseId: creditUse.json.creditUseId,
     settingsId: settings.json.settingsId,
@@ -352,6 +361,11 @@ const INVOICED = {
   components: { ...FISCAL_TERMS.components, principal: { ...FISCAL_TERMS.components.principal, invoiced: true } },
 };
 
+const ARCO_REQUEST = {
+  ...{ right: 'cancellation', asks: 'Que cancelen mis datos', receivedOn: TODAY },
+  ...{ requestDocumentId: randomUUID(), identificationDocumentId: randomUUID() },
+};
+const TOLD = { reason: 'Falta la firma', notice: 'mail' };
 const BODIES: Readonly<Record<string, object>> = {
   simulateAgreement: WISHES,
   quotePayoff: {},
@@ -367,6 +381,12 @@ const BODIES: Readonly<Record<string, object>> = {
   },
   appointRelease: { office: 'hermosillo', on: '2026-11-24', at: '10:30' },
   deliverRelease: { identification: 'passport', receiptDocumentId: randomUUID() },
+  receiveArcoRequest: ARCO_REQUEST,
+  preventArcoRequest: TOLD,
+  declineArcoRequest: TOLD,
+  extendArcoTerm: TOLD,
+  executeArcoRequest: TOLD,
+  proposeArcoAnswer: { finding: 'granted', answer: 'Procede lo que pidió' },
   holdDocument: { cause: { type: 'case', id: '1/2026' }, reason: 'Se presentó la demanda' },
   openDocument: { purpose: 'audit', reason: 'Revisión anual' },
   annotateOriginal: { payments: ['p'] },

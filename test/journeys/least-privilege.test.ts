@@ -191,6 +191,7 @@ beforeAll(async () => {
   await readAStatement();
   await keepScans();
   await releaseAFile();
+  await answerArco(portfolioBefore(DAY)[0]!, 'rectification', TODAY, true);
   await keepOriginals();
   await invoiceAPayment();
   await workTheDeposits();
@@ -631,7 +632,29 @@ async function keep({ file: { fileId } }: DemoFile, text: string, as: object): P
   return documentId;
 }
 
-/** Ten years after a file was paid off: held and let go, then its scan and its original go by an act of two. */
+/** What a person asks about their data on a day, with its papers; answered by two and carried out. */
+async function answerArco(file: DemoFile, right: string, receivedOn: string, isPrevented = false): Promise<void> {
+  const { fileId } = file.file;
+  const proves = { type: 'file', id: fileId };
+  const papers = {
+    requestDocumentId: await keep(file, `solicitud ${fileId}`, { kind: 'arco-request', proves }),
+    identificationDocumentId: await keep(file, `credencial ${fileId}`, { kind: 'identification', proves }),
+  };
+  const asked = { right, asks: 'Lo que pide la persona', receivedOn, ...papers };
+  const { requestId } = (await post(`/v1/files/${fileId}/arco-requests`, COORDINATOR, asked)).json;
+  const one = `/v1/arco-requests/${requestId}`;
+  const told = { reason: 'Falta la firma', notice: 'mail' };
+  if (isPrevented) await post(`${one}/prevention`, COORDINATOR, told);
+  await post(`${one}/${isPrevented ? 'cure' : 'study'}`, COORDINATOR, { reason: 'Está completa' });
+  await post(`${one}/answer`, COORDINATOR, { finding: 'granted', answer: 'Procede lo que pidió' });
+  await post(`${one}/approval`, { role: 'director' }, { notice: 'mail' });
+  expect((await post(`${one}/execution`, COORDINATOR, told)).json.status).toBe('executed');
+  await get(one, COORDINATOR);
+  await get(`/v1/files/${fileId}/arco-requests`, COORDINATOR);
+  await get('/v1/arco-requests?status=executed', COORDINATOR);
+}
+
+/** A file that is paid off is blocked and freed, a scan of it held and let go; ten years later its papers go by an act of two. */
 async function disposeOfAFile(): Promise<void> {
   const { runner } = journey;
   const quoteOf = ({ file: { fileId } }: DemoFile) =>
@@ -650,8 +673,10 @@ async function disposeOfAFile(): Promise<void> {
   const { fileId, office } = file!.file;
   const amount = quote?.json.days[0].total;
   await post('/v1/window-payments', CASHIER, { target: { fileId }, amount, confirmedAmount: amount, received: 'cash' });
+  await answerArco(file!, 'cancellation', '2027-01-08');
+  await get(`/v1/files/${fileId}/block`, COORDINATOR);
+  await post(`/v1/files/${fileId}/block/lifting`, { role: 'director' }, { reason: 'Pidió otro crédito' });
   const documentId = await keep(file!, 'garantía', { kind: 'guarantee', proves: { type: 'file', id: fileId } });
-  const { sha256 } = (await get(`/v1/documents/${documentId}`)).json;
   const ana = { role: 'custodian', office, subject: 'ana' };
   await post('/v1/custody-places', ana, { placeCode: 'B9', office, vault: 'Bóveda 9' });
   const paper = { kind: 'note', contractNumber: file!.notes[0]!.item.contractNumber };
@@ -663,7 +688,8 @@ async function disposeOfAFile(): Promise<void> {
   await get(holds, COORDINATOR);
   await runner.waitUntilQuiet();
 
-  await vaultOf(journey).endLock(sha256);
+  for (const { sha256 } of (await get(`/v1/files/${fileId}/documents`)).json.items)
+    await vaultOf(journey).endLock(sha256);
   await runner.setToday('2037-01-09');
   const asked = { fileIds: [fileId], reason: 'Venció su plazo' };
   const { disposalId } = (await post('/v1/disposals', ana, asked)).json;

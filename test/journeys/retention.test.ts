@@ -17,13 +17,17 @@ const COORDINATOR: Asking = { role: 'portfolio-coordinator', subject: 'marta' };
 const DIRECTOR: Asking = { role: 'director', subject: 'diana' };
 let journey: Journey;
 let vault: ReturnType<typeof vaultOf>;
-let files: DemoFile[];
+/** Of one note that owes, and not in a lawsuit. */
+const files: DemoFile[] = [];
 
 beforeAll(async () => {
   journey = await startJourney({ today: TODAY });
   vault = vaultOf(journey);
-  const seeded = await journey.seed(calendarDate(TODAY));
-  files = seeded.filter(({ file: { office }, notes }) => office === OFFICE && notes.length === 1);
+  const portfolio = await journey.seed(calendarDate(TODAY));
+  for (const one of portfolio.filter(({ file: { office }, notes }) => office === OFFICE && notes.length === 1)) {
+    if (files.length === 5) break;
+    if ((await quoteOf(one)).status === 201) files.push(one);
+  }
 }, 180_000);
 afterAll(() => journey?.end());
 
@@ -53,10 +57,11 @@ async function keep({ file: { fileId } }: DemoFile, kind: string) {
   return { document, documentId: json.document.documentId, sha256 };
 }
 
-async function payOff({ file: { fileId } }: DemoFile): Promise<void> {
-  const quote = await post(`/v1/files/${fileId}/payoff-quotes`, { role: 'collector', office: OFFICE }, {});
-  const amount = quote.json.days[0].total;
-  const body = { target: { fileId }, amount, confirmedAmount: amount, received: 'cash' };
+const quoteOf = ({ file: { fileId } }: DemoFile) =>
+  post(`/v1/files/${fileId}/payoff-quotes`, { role: 'collector', office: OFFICE }, {});
+async function payOff(file: DemoFile): Promise<void> {
+  const amount = (await quoteOf(file)).json.days[0].total;
+  const body = { target: { fileId: file.file.fileId }, amount, confirmedAmount: amount, received: 'cash' };
   expect((await post('/v1/window-payments', { role: 'cashier', office: OFFICE }, body)).status).toBe(201);
 }
 
@@ -143,5 +148,90 @@ describe('a disposal', () => {
     expect((await get(`/v1/notes/${noteId}`, { role: 'auditor' })).balance.status).toBe('paid');
     expect((await post(`${document}/openings`, { role: 'auditor' }, look)).json.code).toBe('document-not-in-vault');
     await journey.runner.setToday(TODAY);
+  });
+});
+
+describe('an ARCO request', () => {
+  const DESK: Asking = { role: 'attention-desk', office: OFFICE, subject: 'rosa' };
+  async function received(file: DemoFile, right: string) {
+    const { fileId } = file.file;
+    const papers = {
+      requestDocumentId: (await keep(file, 'arco-request')).documentId,
+      identificationDocumentId: (await keep(file, 'identification')).documentId,
+    };
+    const asked = { right, asks: 'Mi domicilio está mal escrito', receivedOn: TODAY, ...papers };
+    const where = `/v1/files/${fileId}/arco-requests`;
+    const wrong = await post(where, DESK, { ...asked, requestDocumentId: papers.identificationDocumentId });
+    expect([wrong.json.code, wrong.json.errors[0].pointer]).toEqual(['proof-not-in-vault', '/requestDocumentId']);
+    const { status, json } = await post(where, DESK, asked);
+    expect([status, json.status, json.dueOn]).toEqual([201, 'received', '2026-12-18']);
+    const one = `/v1/arco-requests/${json.requestId}`;
+    const move = (path: string, asking: Asking, body: object) => post(`${one}/${path}`, asking, body);
+    return { one, move, fileId, requestId: json.requestId };
+  }
+  const told = { reason: 'Falta su firma autógrafa', notice: 'mail' };
+  const plain = { reason: 'Ya se completó' };
+
+  it('is prevented, cured, extended, answered by two and carried out, each within its term', async () => {
+    const { one, move, fileId } = await received(files[3]!, 'rectification');
+    expect((await move('prevention', DESK, told)).json).toMatchObject({ status: 'prevented', lacks: told.reason });
+    expect((await move('cure', DESK, plain)).json.status).toBe('studying');
+    expect((await move('extension', COORDINATOR, told)).json.dueOn).toBe('2027-01-05');
+    expect((await move('extension', COORDINATOR, told)).json.code).toBe('arco-extended-before');
+    const answer = { finding: 'partly-granted', reasons: ['data-not-held'], answer: 'Se corrige el domicilio' };
+    expect((await move('answer', COORDINATOR, { ...answer, reasons: [] })).json.code).toBe('arco-reasons-refused');
+    expect((await move('answer', COORDINATOR, answer)).json.status).toBe('proposed');
+    expect((await move('approval', COORDINATOR, { notice: 'mail' })).json.code).toBe('same-person');
+    expect((await move('approval', DESK, { notice: 'mail' })).status).toBe(403);
+    expect((await move('return', DIRECTOR, { reason: 'Falta el fundamento' })).json.status).toBe('studying');
+    await move('answer', COORDINATOR, answer);
+    const granted = (await move('approval', DIRECTOR, { notice: 'in-person' })).json;
+    expect(granted).toMatchObject({ status: 'granted', isLate: false });
+    expect(granted.outcome.reasons).toEqual([
+      { reason: 'data-not-held', name: 'El Instituto no tiene esos datos', article: 'LGPDPPSO art. 49' },
+    ]);
+    const done = { reason: 'Se corrigió el domicilio', notice: 'mail' };
+    expect((await move('execution', COORDINATOR, done)).json).toMatchObject({ status: 'executed', dueOn: null });
+    expect((await move('execution', COORDINATOR, done)).json.code).toBe('arco-step-refused');
+    expect((await get(`/v1/files/${fileId}/arco-requests`, DESK)).requests).toMatchObject([{ status: 'executed' }]);
+    const elsewhere = { ...DESK, office: 'nogales' };
+    expect((await journey.ask(one, elsewhere)).status).toBe(404);
+    expect((await get('/v1/arco-requests?status=executed', elsewhere)).items).toEqual([]);
+    expect((await get('/v1/arco-requests?status=executed', DESK)).items).toHaveLength(1);
+  });
+
+  it('of cancellation waits for the debt, then blocks the file for all but three posts until the block is lifted', async () => {
+    const file = files[4]!;
+    const { document } = await keep(file, 'guarantee');
+    const { move, fileId } = await received(file, 'cancellation');
+    await move('study', COORDINATOR, plain);
+    const answer = { finding: 'granted', answer: 'Se cancelan sus datos' };
+    const barred = (await move('answer', COORDINATOR, answer)).json;
+    expect([barred.code, barred.errors[0].message]).toEqual([
+      'cancellation-refused',
+      expect.stringContaining('se deben'),
+    ]);
+    await payOff(file);
+    await move('answer', COORDINATOR, answer);
+    await move('approval', DIRECTOR, { notice: 'mail' });
+    const openedBy = async (asking: Asking, purpose: string) =>
+      (await post(`${document}/openings`, asking, { purpose, reason: 'Lo pide el área' })).json.code ?? 'opened';
+    expect(await openedBy(ANA, 'custody')).toBe('opened');
+    expect((await journey.ask(`/v1/files/${fileId}/block`, DIRECTOR)).status).toBe(404);
+    expect((await move('execution', COORDINATOR, told)).json.status).toBe('executed');
+
+    expect(await get(`/v1/files/${fileId}/block`, { role: 'auditor' })).toMatchObject({
+      ...{ status: 'blocked', blockedFrom: TODAY, why: expect.stringContaining('Cancelación de datos personales') },
+    });
+    expect(await openedBy(ANA, 'custody')).toBe('file-blocked');
+    expect(await openedBy(ANA, 'judicial')).toBe('file-blocked');
+    expect(await openedBy(JUDICIAL, 'collection')).toBe('file-blocked');
+    expect(await openedBy(JUDICIAL, 'judicial')).toBe('opened');
+    expect(await openedBy({ role: 'auditor' }, 'audit')).toBe('opened');
+
+    const lifting = { reason: 'La persona pidió otro crédito' };
+    expect((await post(`/v1/files/${fileId}/block/lifting`, COORDINATOR, lifting)).status).toBe(403);
+    expect((await post(`/v1/files/${fileId}/block/lifting`, DIRECTOR, lifting)).json.status).toBe('lifted');
+    expect(await openedBy(ANA, 'custody')).toBe('opened');
   });
 });

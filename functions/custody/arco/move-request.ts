@@ -20,7 +20,7 @@ export interface ArcoMove {
   /** How the person was told, of a step that has to be told. */
   readonly notice?: Notice;
 }
-type PlainStep = 'prevent' | 'cure' | 'decline' | 'study' | 'extend' | 'return' | 'execute';
+export type PlainStep = 'prevent' | 'cure' | 'decline' | 'study' | 'extend' | 'return' | 'execute';
 
 /** Takes a step within its term (`arco-term-over`); extends once (`arco-extended-before`). A cancellation that was granted in full blocks the file. */
 export async function moveRequest(
@@ -114,7 +114,7 @@ async function refuseOpenMatters(deps: ArcoDeps, request: ArcoRequest, caller: C
   const matters = await openMatters(deps, request.fileId, caller);
   if (matters.length === 0) return;
   throw refuseArco('cancellation-refused', `No procede cancelar (LGPDPPSO art. 49): ${matters.join(' ')}`, {
-    details: matters.map((message) => ({ pointer: '/outcome/finding', message })),
+    details: matters.map((message) => ({ pointer: '/finding', message })),
   });
 }
 
