@@ -129,6 +129,13 @@ const BUSINESS_ALARMS: readonly BusinessAlarm[] = [
     runbookSection: 'aclaración-vencida',
   },
   {
+    name: 'arco-requests-late',
+    metric: 'ArcoRequestsLate',
+    threshold: 1,
+    impact: 'Una solicitud ARCO no se respondió o no se ejecutó en su plazo de ley: la persona puede quejarse.',
+    runbookSection: 'solicitud-arco-vencida',
+  },
+  {
     name: 'request-failed',
     metric: 'RequestsFailed',
     threshold: 1,

@@ -244,8 +244,10 @@ export const CUSTODY_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'custody-chase',
     entry: 'functions/custody/schedule-chase-handler.ts',
-    purpose: 'Asks by mail for originals past their deadline; resumes receptions that were cut off.',
-    errorImpact: 'A quien tiene un original vencido no se le pide; la lista de los que están fuera sigue correcta.',
+    purpose:
+      'Asks by mail for originals past their deadline; lets ARCO requests lapse and tells late ones; resumes receptions that were cut off.',
+    errorImpact:
+      'A quien tiene un original vencido no se le pide, ni se avisa de las solicitudes ARCO vencidas; las listas siguen correctas.',
     memoryMb: 512,
     timeoutSeconds: LONGEST_TIMEOUT_SECONDS,
     environmentSchema: 'custodyChaseEnvironment',
@@ -256,6 +258,13 @@ export const CUSTODY_FUNCTIONS: readonly AreaFunction[] = [
         expression: 'cron(30 8 * * ? *)',
         input: { work: 'chase' },
         purpose: '08:30: whoever has an original past its deadline, and who keeps the office, are asked for it.',
+      },
+      {
+        type: 'schedule',
+        name: 'tick-arco-requests',
+        expression: 'cron(50 6 * * ? *)',
+        input: { work: 'tick' },
+        purpose: '06:50: ARCO requests that were not cured in time count as not presented; late ones ring an alarm.',
       },
       {
         type: 'schedule',

@@ -55,6 +55,7 @@ export const LOG_EVENTS = {
   // Documents
   'document-kept': { level: 'info', fields: ['documentId', 'kind'] },
   'document-refused': { level: 'warn', fields: ['documentId', 'kind', 'refusal'] },
+  'arco-late': { level: 'warn', fields: ['requestId', 'dueOn'] },
   'release-revoked': { level: 'warn', fields: ['releaseId'] },
   'scans-healed': { level: 'warn', fields: ['expired', 'received', 'overdue'] },
   'invoice-answered': { level: 'info', fields: ['invoiceId', 'outcome', 'code'] },

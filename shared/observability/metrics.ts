@@ -35,6 +35,10 @@ export const METRICS = {
   MorningsOverdue: { unit: 'Count', meaning: 'At 07:30 a day is not closed, or its report has not left.' },
   ReviewsOverdue: { unit: 'Count', meaning: 'A quarter ended and nobody signed in time who has access to what.' },
   DisputesLate: { unit: 'Count', meaning: 'What a person says is wrong has no answer and its term has passed.' },
+  ArcoRequestsLate: {
+    unit: 'Count',
+    meaning: 'What a person asks about their data was not answered or carried out in its term.',
+  },
   PortfolioValuationTime: { unit: 'Milliseconds', meaning: 'How long the nightly valuation of all notes took.' },
 } as const satisfies Readonly<Record<string, MetricRule>>;
 

@@ -165,6 +165,7 @@ describe('schedules', () => {
       'cartera-production-heal-disposals': 'rate(5 minutes)',
       'cartera-production-heal-scans': 'rate(5 minutes)',
       'cartera-production-chase-originals': 'cron(30 8 * * ? *)',
+      'cartera-production-tick-arco-requests': 'cron(50 6 * * ? *)',
       'cartera-production-heal-receptions': 'rate(5 minutes)',
       'cartera-production-tick-disputes': 'cron(30 6 * * ? *)',
       'cartera-production-remind-of-payments': 'cron(0/30 9-11 * * ? *)',

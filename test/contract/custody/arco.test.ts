@@ -7,12 +7,15 @@ import { createBlockStore } from '../../../functions/custody/arco/block.ts';
 import { liftBlock } from '../../../functions/custody/arco/lift-block.ts';
 import { approveAnswer, moveRequest, proposeAnswer } from '../../../functions/custody/arco/move-request.ts';
 import { type ArcoDeps, receiveRequest } from '../../../functions/custody/arco/receive-request.ts';
+import { tickRequests } from '../../../functions/custody/arco/tick-requests.ts';
 import { holdDocument, releaseHold } from '../../../functions/custody/retention/hold-document.ts';
 import { DOCUMENT_READERS } from '../../../functions/custody/roles-of-custody.ts';
 import { openDocument } from '../../../functions/custody/scans/open-document.ts';
 import { createOpeningStore, PURPOSES } from '../../../functions/custody/scans/opening-store.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
+import { createLog } from '../../../shared/observability/log.ts';
+import { createMetrics } from '../../../shared/observability/metrics.ts';
 import { ANA, COORDINATOR, someone } from './originals-world.ts';
 import { openRetention, type Retention } from './retention-world.ts';
 
@@ -131,6 +134,62 @@ describe('a request', () => {
     await move(no, 'study', '2026-11-17');
     await propose(no, { finding: 'refused', reasons: ['data-not-held'] });
     expect(await approve(no)).toMatchObject({ state: 'refused', executeBy: null });
+  });
+});
+
+describe('the morning', () => {
+  const lines: string[] = [];
+  const tick = (on: string) => {
+    world.custody.clock.set(on);
+    const counted = {
+      functionName: 'custody-chase',
+      now: world.custody.clock.now,
+      write: (l: string) => void lines.push(l),
+    };
+    return tickRequests({ ...deps, log: createLog(counted), metrics: createMetrics(counted) });
+  };
+  const stateOf = async (requestId: string) => (await deps.requests.find(requestId))?.state;
+  const saidLate = (requestId: string) =>
+    lines.filter((line) => line.includes('arco-late') && line.includes(requestId)).length;
+
+  it('counts as not presented what was not cured by its last day, once, and nothing else', async () => {
+    const { requestId } = (await received()).request;
+    await move(requestId, 'prevent', '2026-11-23');
+    await tick('2026-12-07');
+    expect(await stateOf(requestId)).toBe('prevented');
+    expect((await tick('2026-12-08')).lapsed).toBe(1);
+    const lapsed = (await deps.requests.find(requestId))!;
+    expect([lapsed.state, lapsed.history.at(-1)]).toMatchObject([
+      'lapsed',
+      { step: 'lapse', by: 'system', on: '2026-12-08' },
+    ]);
+    expect((await tick('2026-12-09')).lapsed).toBe(0);
+    await expect(move(requestId, 'cure', '2026-12-07')).rejects.toEqual(problem('arco-step-refused'));
+    expect(saidLate(requestId)).toBe(0);
+  });
+
+  it('tells what the institute did not answer or carry out by its last day, whatever its state, every day', async () => {
+    const [waiting, studied, proposed, granted, answered] = [
+      (await received()).request.requestId,
+      (await received()).request.requestId,
+      (await received()).request.requestId,
+      (await received()).request.requestId,
+      (await received()).request.requestId,
+    ];
+    for (const requestId of [studied, proposed, granted, answered]) await move(requestId, 'study', '2026-11-17');
+    for (const requestId of [proposed, granted]) await propose(requestId);
+    await approve(granted);
+    await propose(answered, { finding: 'refused', reasons: ['data-not-held'] });
+    await approve(answered);
+    // What was granted has fifteen days from its grant, the others twenty from their receipt.
+    await tick('2026-12-09');
+    expect([granted, waiting].map(saidLate)).toEqual([1, 0]);
+    await tick('2026-12-14');
+    expect([waiting, studied, proposed].map(saidLate)).toEqual([0, 0, 0]);
+    await tick('2026-12-15');
+    expect([waiting, studied, proposed, granted, answered].map(saidLate)).toEqual([1, 1, 1, 3, 0]);
+    expect(lines.join()).toContain('ArcoRequestsLate');
+    expect(await stateOf(waiting)).toBe('received');
   });
 });
 

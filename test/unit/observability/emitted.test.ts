@@ -49,6 +49,7 @@ describe('alarms on our own metrics', () => {
       'rollup-lag': 'RollupLag',
       'review-overdue': 'ReviewsOverdue',
       'disputes-late': 'DisputesLate',
+      'arco-requests-late': 'ArcoRequestsLate',
       'request-failed': 'RequestsFailed',
       'requests-throttled': 'RequestsThrottled',
     });
