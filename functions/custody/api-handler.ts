@@ -12,9 +12,8 @@ import { registerStoreReader } from '../../shared/register/register-store-reader
 import { documentClient } from '../../shared/store/document-client.ts';
 import { createDocumentStore } from '../../shared/vault/document-store.ts';
 import { createVaultObjects } from '../../shared/vault/vault-objects.ts';
-import { arcoRoutes } from './arco/arco-routes.ts';
 import { createArcoStore } from './arco/arco-store.ts';
-import { arcoUseCases } from './arco/arco-use-cases.ts';
+import { arcoApiRoutes, arcoUseCases } from './arco/arco-use-cases.ts';
 import { createBlockStore } from './arco/block.ts';
 import { custodyApiEnvironment } from './environment.ts';
 import { createNoteMoney } from './originals/note-money.ts';
@@ -36,7 +35,7 @@ const { DOCUMENTS_TABLE: table } = environment;
 
 /** Scans in the vault: brought, opened, held, and disposed of; what people ask about their data. Reads the ledger, writes no money. */
 export const handler = createApiHandler({
-  routes: [...scanRoutes, ...retentionRoutes, ...arcoRoutes],
+  routes: [...scanRoutes, ...retentionRoutes, ...arcoApiRoutes],
   useCases: { ...scanUseCases, ...retentionUseCases, ...arcoUseCases },
   deps: {
     documents: createDocumentStore(documents, table),

@@ -13,6 +13,9 @@ import { createDocumentStore } from '../../shared/vault/document-store.ts';
 import { createCustodianStore } from './custodians/custodian-store.ts';
 import { custodianDeskRoutes, custodianUseCases } from './custodians/custodian-use-cases.ts';
 import { createHandOverStore } from './custodians/hand-over-act.ts';
+import { disclosureRoutes } from './disclosures/disclosure-routes.ts';
+import { createDisclosureStore } from './disclosures/disclosure-store.ts';
+import { disclosureUseCases } from './disclosures/disclosure-use-cases.ts';
 import { custodyDeskEnvironment } from './environment.ts';
 import { createRoundStore } from './inventory/round-store.ts';
 import { roundDeskRoutes, roundUseCases } from './inventory/round-use-cases.ts';
@@ -34,7 +37,7 @@ const frame = openFunction('custody-desk');
 const documents = documentClient();
 const { DOCUMENTS_TABLE: table } = environment;
 
-/** Originals, and what keeps them: the way of papers, which moves no money. */
+/** Originals, and what keeps them: the way of papers, which moves no money; and to whom data of people went. */
 export const handler = createApiHandler({
   routes: [
     ...originalDeskRoutes,
@@ -43,6 +46,7 @@ export const handler = createApiHandler({
     ...roundDeskRoutes,
     ...custodianDeskRoutes,
     ...releaseRoutes,
+    ...disclosureRoutes,
   ],
   useCases: {
     ...originalUseCases,
@@ -51,6 +55,7 @@ export const handler = createApiHandler({
     ...roundUseCases,
     ...custodianUseCases,
     ...releaseUseCases,
+    ...disclosureUseCases,
   },
   deps: {
     originals: createOriginalStore(documents, table),
@@ -62,6 +67,7 @@ export const handler = createApiHandler({
     releases: createReleaseStore(documents, table),
     batches: createReleaseBatchStore(documents, table),
     documents: createDocumentStore(documents, table),
+    disclosures: createDisclosureStore(documents, table),
     headsOfFile: (fileId: string) => readFileHeads(documents, { heads: environment.HEADS_TABLE }, fileId),
     calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     money: createNoteMoney(documents, environment),

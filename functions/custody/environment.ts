@@ -51,7 +51,7 @@ export const custodyDeskEnvironment = z.object({
 });
 
 export const custodyRenderEnvironment = custodyDeskEnvironment
-  .omit({ ENTRIES_TABLE: true, IDEMPOTENCY_TABLE: true })
+  .omit({ IDEMPOTENCY_TABLE: true })
   .extend({ ASSETS_DIR: name });
 
 export const custodyReceiveListEnvironment = custodyDeskEnvironment.pick({

@@ -4,14 +4,20 @@ import { layerAssets } from '../../shared/documents/assets.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { routesServedBy } from '../../shared/http/route-table.ts';
 import { createStandings } from '../../shared/http/standing.ts';
-import { readHeads } from '../../shared/ledger/read-ledger.ts';
+import { readEntries, readFileHeads, readHeads } from '../../shared/ledger/read-ledger.ts';
 import { openFunction } from '../../shared/observability/function-frame.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
+import { createDocumentStore } from '../../shared/vault/document-store.ts';
+import { arcoRoutes } from './arco/arco-routes.ts';
+import { createArcoStore } from './arco/arco-store.ts';
+import { packPersonalData } from './arco/pack-personal-data.ts';
+import { downloadPersonalData } from './arco/personal-data.ts';
 import { custodianRoutes } from './custodians/custodian-routes.ts';
 import { createHandOverStore } from './custodians/hand-over-act.ts';
 import { handOverPdf } from './custodians/hand-over-pdf.ts';
 import { printHandOverAct } from './custodians/print-hand-over.ts';
+import { createDisclosureStore } from './disclosures/disclosure-store.ts';
 import { custodyRenderEnvironment } from './environment.ts';
 import { downloadInventoryRound, printInventoryRound } from './inventory/print-round.ts';
 import { roundPdf, roundWorkbook } from './inventory/round-report.ts';
@@ -31,16 +37,18 @@ const environment = custodyRenderEnvironment.parse(process.env);
 const frame = openFunction('custody-render');
 const documents = documentClient();
 const assets = layerAssets(environment.ASSETS_DIR);
-const { DOCUMENTS_TABLE: table, HEADS_TABLE: heads } = environment;
+const { DOCUMENTS_TABLE: table, HEADS_TABLE: heads, ENTRIES_TABLE: entries } = environment;
+const trail = createAccessTrail(documents, environment.SYSTEM_TABLE);
 const headsOf: NoteMoney['headsOf'] = (notes) => readHeads(documents, { heads }, notes);
 
-/** What custody prints. Renderers live here, far from what moves papers. */
+/** What custody prints and packs. Renderers live here, far from what moves papers. */
 export const handler = createApiHandler({
   routes: [
     ...routesServedBy(originalRoutes, 'render'),
     ...routesServedBy(placeRoutes, 'render'),
     ...routesServedBy(roundRoutes, 'render'),
     ...routesServedBy(custodianRoutes, 'render'),
+    ...routesServedBy(arcoRoutes, 'render'),
   ],
   useCases: {
     printOriginalMovements,
@@ -49,6 +57,7 @@ export const handler = createApiHandler({
     printInventoryRound,
     downloadInventoryRound,
     printHandOverAct,
+    downloadPersonalData,
   },
   deps: {
     originals: createOriginalStore(documents, table),
@@ -56,6 +65,13 @@ export const handler = createApiHandler({
     rounds: createRoundStore(documents, table),
     acts: createHandOverStore(documents, table),
     money: { headsOf },
+    requests: createArcoStore(documents, table),
+    disclosures: createDisclosureStore(documents, table),
+    documents: createDocumentStore(documents, table),
+    headsOfFile: (fileId: string) => readFileHeads(documents, { heads }, fileId),
+    entriesOf: (noteId: string) => readEntries(documents, { entries }, noteId),
+    accesses: trail,
+    pack: packPersonalData,
     register: registerStoreReader({ documents, tableName: environment.REGISTER_TABLE }),
     clock: clockFrom(environment.CLOCK, frame.now),
     drawLabels: (sheet: Parameters<typeof labelSheetPdf>[1]) => labelSheetPdf(assets, sheet),
@@ -64,7 +80,7 @@ export const handler = createApiHandler({
     writeRound: roundWorkbook,
     drawHandOver: (model: Parameters<typeof handOverPdf>[1]) => handOverPdf(assets, model),
   },
-  trail: createAccessTrail(documents, environment.SYSTEM_TABLE),
+  trail,
   standings: createStandings(documents, environment.SYSTEM_TABLE),
   ...frame,
 });

@@ -29,6 +29,9 @@ export const ARCO_HANDLERS = [
 /** Let an answer be given that somebody else proposed. */
 export const ARCO_APPROVERS = ['judicial-head', 'portfolio-coordinator', 'director'] as const satisfies readonly Role[];
 
+/** Take out the package of a person's data, to give it to them. */
+export const PERSONAL_DATA_GIVERS = ['judicial-head', 'portfolio-coordinator'] as const satisfies readonly Role[];
+
 export const ARCO_READERS = [...ARCO_HANDLERS, 'director', 'auditor'] as const satisfies readonly Role[];
 
 /** See that a file is blocked, and why. */

@@ -204,17 +204,21 @@ export const CUSTODY_FUNCTIONS: readonly AreaFunction[] = [
   {
     name: 'custody-render',
     entry: 'functions/custody/render-handler.ts',
-    purpose: 'Labels, movements of originals, results of rounds and hand-over acts on paper. Writes nothing.',
+    purpose:
+      'Labels, movements of originals, results of rounds and hand-over acts on paper; the package of a person’s data. Writes nothing.',
     errorImpact:
-      'No se imprimen etiquetas, historiales, inventarios ni actas de entrega-recepción; registrarlos sigue funcionando.',
+      'No se imprimen etiquetas, historiales, inventarios ni actas de entrega-recepción, ni salen paquetes de datos personales; registrarlos sigue funcionando.',
     memoryMb: 1769,
     timeoutSeconds: HTTP_TIMEOUT_SECONDS,
     environmentSchema: 'custodyRenderEnvironment',
     triggers: [{ type: 'http' }],
     tables: [
-      { table: 'HEADS_TABLE', actions: ['BatchGetItem'] },
-      ...FIND_IN_REGISTER,
-      { table: 'DOCUMENTS_TABLE', actions: ['GetItem', 'BatchGetItem', 'Query'] },
+      { table: 'HEADS_TABLE', actions: ['BatchGetItem', 'Query'] },
+      { table: 'ENTRIES_TABLE', actions: ['Query'] },
+      { table: 'REGISTER_TABLE', actions: ['GetItem', 'Query'] },
+      { table: 'DOCUMENTS_TABLE', actions: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['index2'] },
+      // Who looked at a person, which they are told.
+      { table: 'SYSTEM_TABLE', actions: ['Query'] },
       ...NOTE_ACCESSES,
       ...KNOW_WHO_ASKS,
     ],

@@ -365,6 +365,10 @@ const ARCO_REQUEST = {
   ...{ right: 'cancellation', asks: 'Que cancelen mis datos', receivedOn: TODAY },
   ...{ requestDocumentId: randomUUID(), identificationDocumentId: randomUUID() },
 };
+const DISCLOSED = {
+  ...{ on: TODAY, recipient: 'court', recipientName: 'Juzgado Primero Civil' },
+  ...{ ground: 'court-order', what: 'Copia del contrato' },
+};
 const TOLD = { reason: 'Falta la firma', notice: 'mail' };
 const BODIES: Readonly<Record<string, object>> = {
   simulateAgreement: WISHES,
@@ -387,6 +391,7 @@ const BODIES: Readonly<Record<string, object>> = {
   extendArcoTerm: TOLD,
   executeArcoRequest: TOLD,
   proposeArcoAnswer: { finding: 'granted', answer: 'Procede lo que pidió' },
+  noteDisclosure: DISCLOSED,
   holdDocument: { cause: { type: 'case', id: '1/2026' }, reason: 'Se presentó la demanda' },
   openDocument: { purpose: 'audit', reason: 'Revisión anual' },
   annotateOriginal: { payments: ['p'] },

@@ -646,7 +646,7 @@ async function receiveArco(file: DemoFile, right: string, receivedOn: string): P
 }
 
 /** Answered by two and carried out. */
-async function answerArco(file: DemoFile, right: string, receivedOn: string): Promise<void> {
+async function answerArco(file: DemoFile, right: string, receivedOn: string): Promise<string> {
   const { fileId } = file.file;
   const one = await receiveArco(file, right, receivedOn);
   await post(`${one}/study`, COORDINATOR, { reason: 'Está completa' });
@@ -656,6 +656,7 @@ async function answerArco(file: DemoFile, right: string, receivedOn: string): Pr
   await get(one, COORDINATOR);
   await get(`/v1/files/${fileId}/arco-requests`, COORDINATOR);
   await get('/v1/arco-requests?status=executed', COORDINATOR);
+  return one;
 }
 
 /** A file that is paid off is blocked and freed, a scan of it held and let go; ten years later its papers go by an act of two. */
@@ -679,6 +680,14 @@ async function disposeOfAFile(): Promise<void> {
   await post('/v1/window-payments', CASHIER, { target: { fileId }, amount, confirmedAmount: amount, received: 'cash' });
   expect(await runner.invoke('custody-chase', { work: 'tick' })).toEqual({ lapsed: 1, late: 0 });
   await answerArco(file!, 'cancellation', '2027-01-08');
+  const another = portfolioBefore(DAY)[2]!;
+  const access = await answerArco(another, 'access', '2027-01-08');
+  const { headers } = await get(`${access}/personal-data`, COORDINATOR);
+  expect(headers.get('content-type')).toBe('application/zip');
+  const outside = `/v1/files/${another.file.fileId}/disclosures`;
+  const order = { on: TODAY, recipient: 'court', recipientName: 'Juzgado Primero', ground: 'court-order' };
+  await post(outside, COORDINATOR, { ...order, what: 'Copia del contrato' });
+  expect((await get(outside, COORDINATOR)).json.disclosures).toHaveLength(1);
   await get(`/v1/files/${fileId}/block`, COORDINATOR);
   await post(`/v1/files/${fileId}/block/lifting`, { role: 'director' }, { reason: 'Pidió otro crédito' });
   const documentId = await keep(file!, 'garantía', { kind: 'guarantee', proves: { type: 'file', id: fileId } });

@@ -11,7 +11,14 @@ import {
   uuidSchema,
 } from '../../../shared/http/wire.ts';
 import { stateSchema } from '../../../shared/transitions/tracked.ts';
-import { ARCO_APPROVERS, ARCO_HANDLERS, ARCO_READERS, BLOCK_LIFTERS, BLOCK_READERS } from '../roles-of-custody.ts';
+import {
+  ARCO_APPROVERS,
+  ARCO_HANDLERS,
+  ARCO_READERS,
+  BLOCK_LIFTERS,
+  BLOCK_READERS,
+  PERSONAL_DATA_GIVERS,
+} from '../roles-of-custody.ts';
 import { FINDINGS, NOTICES, REFUSAL_REASON_CODES, RIGHTS } from './arco-catalogue.ts';
 import { arcoStateSchema } from './arco-request.ts';
 import { blockMachine } from './block.ts';
@@ -196,6 +203,18 @@ export const arcoRoutes = defineRoutes([
     path: '/v1/arco-requests/{requestId}/execution',
     summary: 'Registrar que se hizo lo que procedió; una cancelación total bloquea el expediente',
     refusals: ['cancellation-refused', ...refusals],
+  },
+  {
+    ...shared,
+    servedBy: 'render',
+    operationId: 'downloadPersonalData',
+    method: 'GET',
+    path: '/v1/arco-requests/{requestId}/personal-data',
+    summary: 'Los datos de la persona que pidió acceso y a quien se le concedió (ZIP: XLSX y JSON)',
+    roles: PERSONAL_DATA_GIVERS,
+    params,
+    success: { status: 200, contentType: 'application/zip' },
+    refusals: ['arco-step-refused'],
   },
   {
     ...shared,

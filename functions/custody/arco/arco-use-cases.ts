@@ -1,18 +1,22 @@
 import type * as z from 'zod';
 import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import type { Caller, UseCases } from '../../../shared/http/route.ts';
+import { routesServedBy } from '../../../shared/http/route-table.ts';
 import { inScope, sees } from '../../../shared/http/scope.ts';
 import { FINDINGS_ES, type Notice, REFUSAL_REASONS, RIGHTS_ES } from './arco-catalogue.ts';
 import { arcoMachine } from './arco-machine.ts';
 import { type ArcoRequest, dueOn, folioOfRequest } from './arco-request.ts';
-import type { arcoAnswer, arcoRoutes, blockAnswer } from './arco-routes.ts';
+import { type arcoAnswer, arcoRoutes, type blockAnswer } from './arco-routes.ts';
 import { type Block, blockMachine } from './block.ts';
 import { liftBlock, readBlock } from './lift-block.ts';
 import { approveAnswer, moveRequest, type PlainStep, proposeAnswer } from './move-request.ts';
 import { type ArcoDeps, readRequest, receiveRequest } from './receive-request.ts';
 
+/** Those that custody-api serves; the package of personal data is custody-render's (personal-data.ts). */
+export const arcoApiRoutes = routesServedBy(arcoRoutes, 'api');
+
 /** The use case of each of these routes: domain in, wire out. */
-export const arcoUseCases: UseCases<ArcoDeps, typeof arcoRoutes> = {
+export const arcoUseCases: UseCases<ArcoDeps, typeof arcoApiRoutes> = {
   async receiveArcoRequest(deps, { params, body, idempotencyKey }, caller) {
     const request = await receiveRequest(deps, { ...params, ...body, idempotencyKey }, caller);
     return { body: toAnswer(deps)(request), location: `/v1/arco-requests/${request.requestId}` };

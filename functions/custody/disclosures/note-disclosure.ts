@@ -5,17 +5,14 @@ import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
 import type { RequestClaims } from '../../../shared/ledger/request-claim.ts';
-import { defineRefusals, type RefusalDetail } from '../../../shared/refusals/refusal.ts';
+import type { RefusalDetail } from '../../../shared/refusals/refusal.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import type { DocumentStore } from '../../../shared/vault/document-store.ts';
 import { nameOfOriginal, type Original } from '../originals/original.ts';
 import type { OriginalStore } from '../originals/original-store.ts';
 import type { Disclosure } from './disclosure.ts';
+import { refuseDisclosure } from './disclosure-refusals.ts';
 import type { DisclosureStore } from './disclosure-store.ts';
-
-export const refuseDisclosure = defineRefusals({
-  'disclosure-refused': { title: 'No se anota la comunicación de datos', status: 422 },
-});
 
 export interface DisclosureDeps {
   readonly disclosures: DisclosureStore;
