@@ -31,6 +31,7 @@ import { createReleaseBatchStore } from './release/release-batch.ts';
 import { releaseRoutes } from './release/release-routes.ts';
 import { createReleaseStore } from './release/release-store.ts';
 import { releaseUseCases } from './release/release-use-cases.ts';
+import { createDisposalStore } from './retention/disposal-store.ts';
 
 const environment = custodyDeskEnvironment.parse(process.env);
 const frame = openFunction('custody-desk');
@@ -68,6 +69,7 @@ export const handler = createApiHandler({
     batches: createReleaseBatchStore(documents, table),
     documents: createDocumentStore(documents, table),
     disclosures: createDisclosureStore(documents, table),
+    disposals: createDisposalStore(documents, table),
     headsOfFile: (fileId: string) => readFileHeads(documents, { heads: environment.HEADS_TABLE }, fileId),
     calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     money: createNoteMoney(documents, environment),

@@ -406,7 +406,7 @@ const BODIES: Readonly<Record<string, object>> = {
   declareOriginalLost: { complaint: { number: '1', on: '2026-11-20' }, reason: 'No aparece' },
   takeOriginalToCourt: { step: 'claim', court: 'Juzgado', caseNumber: '1', on: '2026-11-20' },
   findOriginal: { placeCode: 'ARCHIVO1', reason: 'Apareció' },
-  destroyOriginal: { actId: 'acta-1' },
+  destroyOriginal: { actId: randomUUID() },
   renameCustodyPlace: { vault: 'Bóveda 2' },
   readInventoryLabels: { labels: ['D'] },
   storeMisplacedOriginals: { labelCodes: [labelCodeOf('ninguno', 0)] },

@@ -1,9 +1,12 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import type { DocumentStore } from '../../../shared/vault/document-store.ts';
 import { openPlace } from '../places/keep-places.ts';
+import type { DisposalStore } from '../retention/disposal-store.ts';
 import { refuseUnpaid } from './deliver-original.ts';
 import type { LendDeps } from './lend-original.ts';
-import type { Original } from './original.ts';
+import { nameOfOriginal, type Original } from './original.ts';
+import { refuseOriginal } from './original-refusals.ts';
 import { type OriginalRequest, takeOriginalStep } from './take-original-step.ts';
 
 /** An original is not where it should be: it is searched for before anybody calls it lost. */
@@ -78,16 +81,44 @@ export async function findOriginal(
   });
 }
 
-/** Destroys an original by an act of disposal, and by nothing else (LGA art. 58). Refused while what it is of is not paid. */
+export interface DestroyDeps extends LendDeps {
+  readonly documents: Pick<DocumentStore, 'find'>;
+  readonly disposals: Pick<DisposalStore, 'find'>;
+}
+
+/**
+ * Destroys an original by an act of disposal, and by nothing else (LGA art. 58): refuses `act-not-in-vault` unless it is in the
+ * vault, of a disposal that two decided and that carries out this very file. Refused while what it is of is not paid.
+ */
 export const destroyOriginal = (
-  deps: LendDeps,
+  deps: DestroyDeps,
   { actId, ...request }: OriginalRequest & { readonly actId: string },
   caller: Caller,
 ): Promise<Original> =>
   takeOriginalStep(deps, request, caller, {
     ...{ step: 'destroy', asked: { destroy: actId }, evidence: { act: actId } },
-    check: (original) => (original.state === 'void' ? Promise.resolve() : refuseUnpaid(deps, original)),
+    async check(original) {
+      if (original.state !== 'void') await refuseUnpaid(deps, original);
+      await refuseWithoutAct(deps, original, actId);
+    },
     change: () => NOBODY,
   });
+
+async function refuseWithoutAct(
+  { documents, disposals }: DestroyDeps,
+  original: Original,
+  actId: string,
+): Promise<void> {
+  const act = await documents.find(actId);
+  if (act?.kind === 'act' && act.state === 'vaulted') {
+    const disposal = await disposals.find(act.proves.id);
+    const isOfFile = disposal?.rows.some(
+      ({ fileId, outcome }) => fileId === original.fileId && (outcome === 'due' || outcome === 'disposed'),
+    );
+    if (disposal?.actDocumentId === actId && isOfFile) return;
+  }
+  const message = `${nameOfOriginal(original)}: no hay en la bóveda un acta de baja que incluya su expediente. Proponga la baja del expediente y espere a que se autorice.`;
+  throw refuseOriginal('act-not-in-vault', message, { details: [{ pointer: '/actId', message }] });
+}
 
 const NOBODY = { holder: { type: 'nobody' } } as const;

@@ -11,5 +11,6 @@ export const refuseOriginal = defineRefusals({
   'payment-not-final': { title: 'Hay pagos salvo buen fin', status: 422 },
   'loan-refused': { title: 'Préstamo con errores', status: 422 },
   'original-not-lendable': { title: 'El original no se presta así', status: 422 },
+  'act-not-in-vault': { title: 'Falta el acta de baja', status: 422 },
   'reception-refused': { title: 'Original no recibido', status: 422 },
 });

@@ -330,8 +330,8 @@ export const originalRoutes = defineRoutes([
     path: '/v1/originals/{labelCode}/disposals',
     summary: 'Dar de baja un original por acta',
     roles: LOSS_AUTHORISERS,
-    body: z.strictObject({ actId: text(80).describe('Del acta de baja documental') }),
-    refusals: [...refusals, 'note-not-paid', 'payment-not-final'],
+    body: z.strictObject({ actId: uuidSchema.describe('El acta de baja documental, en la bóveda') }),
+    refusals: [...refusals, 'act-not-in-vault', 'note-not-paid', 'payment-not-final'],
   },
   {
     ...shared,

@@ -12,15 +12,15 @@ import { readPlace } from '../places/keep-places.ts';
 import { annotateOriginal, listToAnnotate } from './annotate-original.ts';
 import { deliverOriginal } from './deliver-original.ts';
 import { spokenLabel } from './label-code.ts';
+import { cancelEndorsement, extendLoan, lendOriginal, returnOriginal, storeOriginal } from './lend-original.ts';
 import {
-  cancelEndorsement,
-  extendLoan,
-  type LendDeps,
-  lendOriginal,
-  returnOriginal,
-  storeOriginal,
-} from './lend-original.ts';
-import { declareLost, destroyOriginal, findOriginal, reportMissing, takeCourtStep } from './lose-original.ts';
+  type DestroyDeps,
+  declareLost,
+  destroyOriginal,
+  findOriginal,
+  reportMissing,
+  takeCourtStep,
+} from './lose-original.ts';
 import { nameOfOriginal, type Original } from './original.ts';
 import { classOf, ORIGINAL_CLASS_NAMES_ES } from './original-class.ts';
 import { originalMachine } from './original-machine.ts';
@@ -28,7 +28,7 @@ import { type originalAnswer, originalRoutes } from './original-routes.ts';
 import { receiveOriginal } from './receive-original.ts';
 import { readOriginal } from './take-original-step.ts';
 
-export interface OriginalUseCaseDeps extends LendDeps {
+export interface OriginalUseCaseDeps extends DestroyDeps {
   readonly register: Pick<RegisterPort, 'findContract'>;
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { destroyOriginal } from '../../../functions/custody/originals/lose-original.ts';
 import { applyHold } from '../../../functions/custody/retention/apply-hold.ts';
 import { carryOutDisposal } from '../../../functions/custody/retention/carry-out-disposal.ts';
 import { type HoldCause, holdDocument, releaseHold } from '../../../functions/custody/retention/hold-document.ts';
@@ -11,7 +12,7 @@ import {
 } from '../../../functions/custody/retention/propose-disposal.ts';
 import { findRequest } from '../../../shared/jobs/job-request.ts';
 import { pdfText } from '../../unit/documents/pdf-text.ts';
-import { ANA, COORDINATOR, someone } from './originals-world.ts';
+import { ANA, COORDINATOR, request, someone } from './originals-world.ts';
 import { HOLDER, openRetention, type Retention } from './retention-world.ts';
 
 const DIRECTOR = someone('diana', 'director');
@@ -203,6 +204,56 @@ describe('a disposal', () => {
     expect(rows[0]).toMatchObject({ outcome: 'disposed', faults: [], lastMovementOn: PAID_ON, originals: 1 });
     expect(await stateOf(document.documentId)).toBe('disposed');
     expect((await world.deps.originals.find(paper.labelCode))?.state).toBe('destroyed');
+  });
+
+  it('is what destroys an original, of its own files: no invented act, no other document, no act of other files', async () => {
+    const [file, other, still] = [await world.file(), await world.file(), await world.file()];
+    for (const one of [file, other, still]) await world.keep(one);
+    const { actDocumentId } = await disposedOf([file.fileId]);
+    const elsewhere = await disposedOf([other.fileId]);
+    const letter = await world.keep(still, 'no-debt-letter');
+    const mine = {
+      kind: 'act',
+      key: randomUUID(),
+      fileName: 'acta.pdf',
+      by: 'ana',
+      on: world.custody.clock.today(),
+    } as const;
+    const typed = await world.vault.keep({
+      ...{ ...mine, fileId: null, office: 'hermosillo', proves: { type: 'institute', id: 'baja' } },
+      ...{ contentType: 'application/pdf', bytes: Buffer.from('%PDF-1.7 acta') },
+    });
+    const late = await world.custody.receive(file.contractNumber, 'B1', 'contract');
+    const destroy = (actId: string, { labelCode } = late) =>
+      destroyOriginal(world.deps, { ...request(labelCode, 1), actId }, COORDINATOR);
+    for (const actId of ['acta-1', randomUUID(), letter.documentId, typed.documentId, elsewhere.actDocumentId!])
+      await expect(destroy(actId), actId).rejects.toEqual(problem('act-not-in-vault'));
+    const kept = await world.custody.receive(still.contractNumber, 'B1');
+    await expect(destroy(actDocumentId!, kept)).rejects.toEqual(problem('act-not-in-vault'));
+    expect((await world.deps.originals.find(late.labelCode))?.version).toBe(1);
+    // What turns up of the file afterwards goes by the same act.
+    expect((await destroy(actDocumentId!)).state).toBe('destroyed');
+  });
+
+  it('that stopped at a file destroys nothing of it', async () => {
+    const [file, other] = [await world.file(), await world.file()];
+    for (const one of [file, other]) await world.keep(one);
+    const paper = await world.custody.receive(file.contractNumber, 'B1');
+    await at(LATER, async () => {
+      const { disposalId } = await propose([file.fileId, other.fileId]);
+      await approve(disposalId);
+      const { documentId } = (await world.deps.documents.ofFile(file.fileId, { limit: 1 })).documents[0]!;
+      await hold(documentId, 'case:5');
+      await run(disposalId);
+      const { rows, actDocumentId } = await readDisposal(world.deps, disposalId, COORDINATOR);
+      expect(rows.map(({ outcome }) => outcome)).toEqual(['stopped', 'disposed']);
+      const destroying = destroyOriginal(
+        world.deps,
+        { ...request(paper.labelCode, 1), actId: actDocumentId! },
+        COORDINATOR,
+      );
+      await expect(destroying).rejects.toEqual(problem('act-not-in-vault'));
+    });
   });
 
   it('leaves an object from which another document lives', async () => {

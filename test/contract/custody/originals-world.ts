@@ -4,12 +4,14 @@ import { createOriginalStore } from '../../../functions/custody/originals/origin
 import { type IncomingPaper, receiveOriginal } from '../../../functions/custody/originals/receive-original.ts';
 import { createPlace } from '../../../functions/custody/places/keep-places.ts';
 import { createPlaceStore } from '../../../functions/custody/places/place-store.ts';
+import { createDisposalStore } from '../../../functions/custody/retention/disposal-store.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Office } from '../../../shared/institute/offices.ts';
 import type { Role } from '../../../shared/institute/posts.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import type { NoteSummary } from '../../../shared/register/register-port.ts';
+import { createDocumentStore } from '../../../shared/vault/document-store.ts';
 import { DUE_IN_ONE } from '../../fixtures/note-terms.ts';
 import { startTestDynamo } from '../../support/dynamo.ts';
 import { opening, payment, posting, testClock, testLedger } from '../../support/ledger.ts';
@@ -34,6 +36,8 @@ export async function openCustody(today: string) {
     places: createPlaceStore(documents, tables.DOCUMENTS_TABLE),
     claims: createRequestClaims(documents, tables.IDEMPOTENCY_TABLE),
     money: createNoteMoney(documents, tables),
+    documents: createDocumentStore(documents, tables.DOCUMENTS_TABLE),
+    disposals: createDisposalStore(documents, tables.DOCUMENTS_TABLE),
     register: { findContract: async (number: string) => contracts.get(number) },
   };
   const register = (contractNumber: string, office: Office = 'hermosillo') => {

@@ -329,8 +329,9 @@ describe('a loss', () => {
     const found = { placeCode: 'MESA', reason: 'Estaba en otra caja' };
     const turnedUp = await findOriginal(deps, { ...request(labelCode, 5), ...found }, ANA);
     expect(turnedUp.state).toBe('void');
-    const gone = await destroyOriginal(deps, { ...request(labelCode, 6), actId: 'acta-1' }, COORDINATOR);
-    expect([gone.state, gone.history.at(-1)?.evidence]).toEqual(['destroyed', { act: 'acta-1' }]);
+    const destroying = destroyOriginal(deps, { ...request(labelCode, 6), actId: 'acta-1' }, COORDINATOR);
+    await expect(destroying).rejects.toMatchObject({ code: 'act-not-in-vault' });
+    await unmoved(turnedUp);
   });
 
   it('of what was out with an endorsement leaves it to be cancelled when it is found', async () => {
