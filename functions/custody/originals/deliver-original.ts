@@ -3,6 +3,8 @@ import { longDate } from '../../../shared/calendar/spanish-dates.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { type NotEnded, whyNotEnded } from '../../../shared/ledger/debt-ended.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
+import type { DocumentStore } from '../../../shared/vault/document-store.ts';
+import { refuseRelease } from '../release/release-refusals.ts';
 import { type AnnotateDeps, annotationChange, demandAnnotated } from './annotate-original.ts';
 import { nameOfOriginal, type Original } from './original.ts';
 import { refuseOriginal } from './original-refusals.ts';
@@ -18,9 +20,13 @@ export const IDENTIFICATIONS = [
   'power-of-attorney',
 ] as const;
 
+export interface DeliverDeps extends AnnotateDeps {
+  readonly documents: Pick<DocumentStore, 'find'>;
+}
+
 export interface Delivery {
   readonly identification: (typeof IDENTIFICATIONS)[number];
-  /** Release under which it is handed over, and the signed receipt in the vault; null: neither is known here. */
+  /** Release that hands it over, which names itself, and the signed receipt in the vault; null: without. */
   readonly releaseId: string | null;
   readonly receiptDocumentId: string | null;
   /** Ids of the payments that are written on the paper in this act. */
@@ -29,10 +35,11 @@ export interface Delivery {
 
 /**
  * Gives an original to its debtor for good (LGTOC art. 17). Refuses unless it is in the vault, what it is of owes nothing
- * and was paid (a loss, or a debt that may come back, is not), and no bank may take a payment back.
+ * and was paid (a loss, or a debt that may come back, is not), and no bank may take a payment back; and a receipt that is not in
+ * the vault, of its own file (`receipt-not-in-vault`).
  */
 export function deliverOriginal(
-  deps: AnnotateDeps,
+  deps: DeliverDeps,
   { annotated: payments, identification, releaseId, receiptDocumentId, ...request }: OriginalRequest & Delivery,
   caller: Caller,
 ): Promise<Original> {
@@ -48,10 +55,19 @@ export function deliverOriginal(
     },
     async check(original) {
       await refuseUnpaid(deps, original);
+      if (receiptDocumentId !== null) await refuseReceipt(deps, original, receiptDocumentId);
       done = await demandAnnotated(deps, original, payments);
     },
     change: (original, on) => ({ ...annotationChange(original, done, on), holder: { type: 'debtor' } }),
   });
+}
+
+async function refuseReceipt({ documents }: DeliverDeps, { fileId }: Original, documentId: string): Promise<void> {
+  const receipt = await documents.find(documentId);
+  if (receipt?.kind === 'delivery-receipt' && receipt.fileId === fileId && receipt.state === 'vaulted') return;
+  const message =
+    'Ese acuse no está en la bóveda o no es de este expediente. Súbalo como «Acuse de entrega de documentos».';
+  throw refuseRelease('receipt-not-in-vault', message, { details: [{ pointer: '/receiptDocumentId', message }] });
 }
 
 /** Refuses `note-not-paid` and `payment-not-final` of the note that a paper is of; a beca's document owes nothing. */

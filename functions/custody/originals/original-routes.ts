@@ -274,11 +274,10 @@ export const originalRoutes = defineRoutes([
     roles: ORIGINAL_HANDLERS,
     body: z.strictObject({
       identification: z.enum(IDENTIFICATIONS).describe('Con qué se identificó; sin su número'),
-      releaseId: z.string().max(80).nullable().default(null),
       receiptDocumentId: uuidSchema.nullable().default(null).describe('El acuse firmado, en la bóveda'),
       annotated: annotatedWire,
     }),
-    refusals: [...leaving, 'note-not-paid', 'payment-not-final'],
+    refusals: [...leaving, 'note-not-paid', 'payment-not-final', 'receipt-not-in-vault'],
   },
   {
     ...moving,

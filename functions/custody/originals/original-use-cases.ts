@@ -59,7 +59,8 @@ export const originalUseCases: UseCases<OriginalUseCaseDeps, typeof originalDesk
   extendOriginalLoan: (deps, asked, caller) => moved(deps, extendLoan(deps, requestOf(asked), caller)),
   returnOriginal: (deps, asked, caller) => moved(deps, returnOriginal(deps, requestOf(asked), caller)),
   cancelOriginalEndorsement: (deps, asked, caller) => moved(deps, cancelEndorsement(deps, requestOf(asked), caller)),
-  deliverOriginal: (deps, asked, caller) => moved(deps, deliverOriginal(deps, requestOf(asked), caller)),
+  deliverOriginal: (deps, asked, caller) =>
+    moved(deps, deliverOriginal(deps, { ...requestOf(asked), releaseId: null }, caller)),
   searchOriginal: (deps, asked, caller) => moved(deps, reportMissing(deps, requestOf(asked), caller)),
   declareOriginalLost: (deps, asked, caller) => moved(deps, declareLost(deps, requestOf(asked), caller)),
   takeOriginalToCourt: (deps, asked, caller) => moved(deps, takeCourtStep(deps, requestOf(asked), caller)),

@@ -24,6 +24,7 @@ import { closePlace, renamePlace } from '../../../functions/custody/places/keep-
 import { createProvisionalPayments } from '../../../functions/recovery/provisional/provisional-payments.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
+import type { VaultDocument } from '../../../shared/vault/vault-document.ts';
 import {
   ANA,
   COORDINATOR,
@@ -277,6 +278,43 @@ describe('an original is not delivered', () => {
       detail: expect.stringContaining('entregado'),
     });
     await unmoved(delivered);
+  });
+
+  it('with a receipt that is not in the vault, of its own file', async () => {
+    const { note, original } = await paid();
+    const receipt = (changes: Partial<VaultDocument>): VaultDocument => ({
+      ...{ documentId: randomUUID(), kind: 'delivery-receipt', fileId: note.fileId, office: 'hermosillo' },
+      ...{
+        proves: { type: 'file', id: note.fileId },
+        contentType: 'application/pdf',
+        bytes: 9,
+        sha256: 'a'.repeat(64),
+      },
+      ...{ fileName: 'acuse.pdf', versionId: 'v', scannedBy: null, refusal: null, threat: null, replaces: null },
+      ...{
+        replacedBy: null,
+        holds: [],
+        requestedBy: 'ana',
+        on: calendarDate(TODAY),
+        requestedAt: `${TODAY}T16:00:00Z`,
+      },
+      ...{ state: 'vaulted', history: [], version: 1, ...changes },
+    });
+    const wrong = [
+      receipt({ kind: 'identification' }),
+      receipt({ fileId: 'otro' }),
+      receipt({ state: 'refused' }),
+      receipt({ state: 'superseded' }),
+    ];
+    const right = receipt({});
+    for (const one of [...wrong, right]) await deps.documents.write(one);
+    const deliver = (receiptDocumentId: string) =>
+      deliverOriginal(deps, { ...request(original.labelCode, 1), ...delivery({ receiptDocumentId }) }, ANA);
+    for (const documentId of [randomUUID(), ...wrong.map((one) => one.documentId)])
+      await expect(deliver(documentId)).rejects.toMatchObject({ code: 'receipt-not-in-vault' });
+    await unmoved(original);
+    const delivered = await deliver(right.documentId);
+    expect(delivered.history.at(-1)?.evidence).toEqual({ identification: 'voter-card', receipt: right.documentId });
   });
 
   it('when the ledger knows no debt of it', async () => {
