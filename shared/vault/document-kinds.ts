@@ -65,5 +65,5 @@ export const DOCUMENT_KINDS = {
 } as const satisfies Readonly<Record<string, DocumentKindRule>>;
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
 
-export const isDocumentKind = (text: string): text is DocumentKind => text in DOCUMENT_KINDS;
+export const isDocumentKind = (text: string): text is DocumentKind => Object.hasOwn(DOCUMENT_KINDS, text);
 export const kindRule = (kind: DocumentKind): DocumentKindRule => DOCUMENT_KINDS[kind];

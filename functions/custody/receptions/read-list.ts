@@ -16,11 +16,11 @@ export interface ListLine {
 
 export const MOST_ROWS = 10_000;
 const MOST_FAULTS_TOLD = 100;
-const KIND_WORDS: Readonly<Record<string, ReceptionRow['kind']>> = {
-  contrato: 'contract',
-  pagare: 'note',
-  garantia: 'guarantee',
-};
+const KIND_WORDS: ReadonlyMap<string, ReceptionRow['kind']> = new Map([
+  ['contrato', 'contract'],
+  ['pagare', 'note'],
+  ['garantia', 'guarantee'],
+]);
 
 /**
  * A list as CSV: a contract number a line, then, if they differ from what is said for the whole list, its place and what
@@ -35,7 +35,7 @@ export function linesOfCsv(text: string): ListLine[] {
     if (contractNumber === '') faults.push({ line, column: 1, message: 'Falta el número de contrato.' });
     if (more.length > 0) faults.push({ line, column: 4, message: 'Sobran columnas: contrato, lugar, tipo.' });
     const word = kind?.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
-    const known = word ? KIND_WORDS[word] : undefined;
+    const known = word ? KIND_WORDS.get(word) : undefined;
     if (word && known === undefined)
       faults.push({ line, column: 3, message: `«${kind}» no es contrato, pagaré ni garantía.` });
     return [{ line, contractNumber, placeCode: placeCode || undefined, kind: known }];

@@ -10,24 +10,24 @@ export interface ScanName {
 }
 
 /** The words by which a name says what the scan is; those of a note or of the person who owes it. */
-const KIND_WORDS: Readonly<Record<string, DocumentKind>> = {
-  contrato: 'contract',
-  pagare: 'promissory-note',
-  garantia: 'guarantee',
-  identificacion: 'identification',
-  ine: 'identification',
-  domicilio: 'proof-of-address',
-  estudios: 'certificate-of-studies',
-};
+const KIND_WORDS: ReadonlyMap<string, DocumentKind> = new Map([
+  ['contrato', 'contract'],
+  ['pagare', 'promissory-note'],
+  ['garantia', 'guarantee'],
+  ['identificacion', 'identification'],
+  ['ine', 'identification'],
+  ['domicilio', 'proof-of-address'],
+  ['estudios', 'certificate-of-studies'],
+]);
 
-const EXTENSION_TYPES: Readonly<Record<string, ContentType>> = {
-  pdf: 'application/pdf',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  tif: 'image/tiff',
-  tiff: 'image/tiff',
-};
+const EXTENSION_TYPES: ReadonlyMap<string, ContentType> = new Map([
+  ['pdf', 'application/pdf'],
+  ['jpg', 'image/jpeg'],
+  ['jpeg', 'image/jpeg'],
+  ['png', 'image/png'],
+  ['tif', 'image/tiff'],
+  ['tiff', 'image/tiff'],
+]);
 
 /** Why a name says too little. */
 export type NameFault = 'no-kind' | 'no-type' | 'no-contract';
@@ -40,10 +40,10 @@ export function readScanName(path: string): ScanName | NameFault {
   const name = path.split(/[/\\]/).at(-1) ?? '';
   const plain = name.normalize('NFD').replace(/\p{M}/gu, '');
   const [, stem = '', extension = ''] = /^(.*)\.([A-Za-z]+)$/.exec(plain) ?? [];
-  const contentType = EXTENSION_TYPES[extension.toLowerCase()];
+  const contentType = EXTENSION_TYPES.get(extension.toLowerCase());
   if (contentType === undefined) return 'no-type';
   const [contract = '', ...words] = stem.trim().split(/[\s_]+/);
-  const kind = words.map((word) => KIND_WORDS[word.toLowerCase()]).find((found) => found !== undefined);
+  const kind = words.map((word) => KIND_WORDS.get(word.toLowerCase())).find((found) => found !== undefined);
   if (kind === undefined) return 'no-kind';
   const number = contract.toUpperCase();
   if (!/\d/.test(number)) return 'no-contract';

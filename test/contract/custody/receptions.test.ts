@@ -107,7 +107,7 @@ describe('a list of originals', () => {
   });
 
   it('is refused with all its faults, by line and column, and nothing of it is kept', async () => {
-    const csv = 'contrato\n\nL-1,R1,Factura\n,R1\nL-2,R1,pagaré,más';
+    const csv = 'contrato\n\nL-1,R1,Factura\n,R1\nL-2,R1,pagaré,más\nL-3,R1,constructor';
     expect(() => linesOfCsv(csv)).toThrow(expect.objectContaining({ code: 'reception-list-refused' }));
     try {
       linesOfCsv(csv);
@@ -116,6 +116,7 @@ describe('a list of originals', () => {
         { line: 3, column: 3, message: '«Factura» no es contrato, pagaré ni garantía.' },
         { line: 4, column: 1, message: 'Falta el número de contrato.' },
         { line: 5, column: 4, message: 'Sobran columnas: contrato, lugar, tipo.' },
+        { line: 6, column: 3, message: '«constructor» no es contrato, pagaré ni garantía.' },
       ]);
     }
     const noPlace = ask('L-1,esto no es un lugar');
