@@ -15,6 +15,8 @@ export interface ListLine {
 }
 
 export const MOST_ROWS = 10_000;
+/** Characters of a contract number. */
+export const LONGEST_CONTRACT = 40;
 const MOST_FAULTS_TOLD = 100;
 const KIND_WORDS: ReadonlyMap<string, ReceptionRow['kind']> = new Map([
   ['contrato', 'contract'],
@@ -33,6 +35,8 @@ export function linesOfCsv(text: string): ListLine[] {
     const [contractNumber = '', placeCode, kind, ...more] = cells;
     if (index === 0 && contractNumber.toLowerCase() === 'contrato') return [];
     if (contractNumber === '') faults.push({ line, column: 1, message: 'Falta el número de contrato.' });
+    if (contractNumber.length > LONGEST_CONTRACT)
+      faults.push({ line, column: 1, message: `El número de contrato lleva hasta ${LONGEST_CONTRACT} caracteres.` });
     if (more.length > 0) faults.push({ line, column: 4, message: 'Sobran columnas: contrato, lugar, tipo.' });
     const word = kind?.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
     const known = word ? KIND_WORDS.get(word) : undefined;

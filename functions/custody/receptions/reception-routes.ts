@@ -4,7 +4,7 @@ import { calendarDateText, instantText, officeWireSchema, uuidSchema } from '../
 import { workFields } from '../../../shared/jobs/long-work.ts';
 import { placeCodeWire } from '../places/place-routes.ts';
 import { ORIGINAL_KEEPERS, ORIGINAL_READERS } from '../roles-of-custody.ts';
-import { MOST_ROWS } from './read-list.ts';
+import { LONGEST_CONTRACT, MOST_ROWS } from './read-list.ts';
 import { ROW_KINDS, ROW_OUTCOMES } from './reception.ts';
 
 export const receptionAnswer = z.object({
@@ -58,7 +58,7 @@ export const receptionRoutes = defineRoutes([
         rows: z
           .array(
             z.strictObject({
-              contractNumber: z.string().trim().min(1).max(40),
+              contractNumber: z.string().trim().min(1).max(LONGEST_CONTRACT),
               placeCode: placeCodeWire.optional(),
               kind: kindWire.optional(),
             }),

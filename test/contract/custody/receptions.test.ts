@@ -107,7 +107,7 @@ describe('a list of originals', () => {
   });
 
   it('is refused with all its faults, by line and column, and nothing of it is kept', async () => {
-    const csv = 'contrato\n\nL-1,R1,Factura\n,R1\nL-2,R1,pagaré,más\nL-3,R1,constructor';
+    const csv = `contrato\n\nL-1,R1,Factura\n,R1\nL-2,R1,pagaré,más\nL-3,R1,constructor\n${'9'.repeat(41)}`;
     expect(() => linesOfCsv(csv)).toThrow(expect.objectContaining({ code: 'reception-list-refused' }));
     try {
       linesOfCsv(csv);
@@ -117,6 +117,7 @@ describe('a list of originals', () => {
         { line: 4, column: 1, message: 'Falta el número de contrato.' },
         { line: 5, column: 4, message: 'Sobran columnas: contrato, lugar, tipo.' },
         { line: 6, column: 3, message: '«constructor» no es contrato, pagaré ni garantía.' },
+        { line: 7, column: 1, message: 'El número de contrato lleva hasta 40 caracteres.' },
       ]);
     }
     const noPlace = ask('L-1,esto no es un lugar');
