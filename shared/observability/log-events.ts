@@ -57,7 +57,7 @@ export const LOG_EVENTS = {
   'document-refused': { level: 'warn', fields: ['documentId', 'kind', 'refusal'] },
   'arco-late': { level: 'warn', fields: ['requestId', 'dueOn'] },
   'release-revoked': { level: 'warn', fields: ['releaseId'] },
-  'scans-healed': { level: 'warn', fields: ['expired', 'received', 'overdue'] },
+  'scans-healed': { level: 'warn', fields: ['expired', 'received', 'overdue', 'lost'] },
   'invoice-answered': { level: 'info', fields: ['invoiceId', 'outcome', 'code'] },
   'invoices-swept': { level: 'info', fields: ['asked', 'dropped', 'noted', 'open'] },
   'agreements-swept': { level: 'info', fields: ['expected', 'changed'] },

@@ -1,5 +1,8 @@
 import { defineMachine, type StateOf, type StepOf } from '../transitions/state-machine.ts';
 
+/** What may still come: a form that was signed late is used when its document is over already. */
+const UNSEEN = ['requested', 'uploaded', 'expired'] as const;
+
 /**
  * A document from the form by which it comes to the vault. Nobody steps over the scan: what was uploaded is clean or it is
  * refused, and only what is clean is kept.
@@ -21,8 +24,8 @@ export const documentMachine = defineMachine({
   steps: {
     arrive: { nameEs: 'recibirse', by: 'system', from: ['requested'], to: 'uploaded' },
     expire: { nameEs: 'vencerse', by: 'system', from: ['requested'], to: 'expired' },
-    clear: { nameEs: 'darse por limpio', by: 'system', from: ['requested', 'uploaded'], to: 'clean' },
-    refuse: { nameEs: 'rechazarse', by: 'system', from: ['requested', 'uploaded', 'clean'], to: 'refused' },
+    clear: { nameEs: 'darse por limpio', by: 'system', from: [...UNSEEN], to: 'clean' },
+    refuse: { nameEs: 'rechazarse', by: 'system', from: [...UNSEEN, 'clean'], to: 'refused' },
     keep: { nameEs: 'guardarse', by: 'system', from: ['requested', 'clean'], to: 'vaulted' },
     supersede: { nameEs: 'reemplazar', by: 'person', from: ['vaulted'], to: 'superseded' },
     hold: { nameEs: 'retener', by: 'person', from: ['vaulted'], to: 'vaulted' },

@@ -16,6 +16,7 @@ export type Subject = z.output<typeof subjectSchema>;
 export const DOCUMENT_REFUSALS = {
   infected: 'Contiene software dañino. No lo abra; límpielo o digitalice de nuevo el original.',
   unread: 'No se pudo revisar si es seguro (por ejemplo, tiene contraseña). Súbalo sin protección.',
+  'never-scanned': 'Nada alcanzó a revisarlo, y lo que se subió ya no está. Súbalo otra vez.',
   'wrong-type': 'Su contenido no es de la clase que se declaró. Súbalo como lo que es, o digitalice de nuevo.',
   'wrong-bytes': 'Lo que llegó no es el archivo que se declaró. Súbalo otra vez.',
 } as const;

@@ -26,7 +26,7 @@ export interface ReceiveScanDeps {
  */
 export async function receiveScan(deps: ReceiveScanDeps, verdict: ScanVerdict): Promise<VaultDocument | undefined> {
   const found = await deps.documents.find(verdict.documentId);
-  if (found === undefined || !['requested', 'uploaded', 'clean'].includes(found.state)) return found;
+  if (found === undefined || !documentMachine.steps.refuse.from.includes(found.state)) return found;
   switch (verdict.status) {
     case 'NO_THREATS_FOUND':
       break;

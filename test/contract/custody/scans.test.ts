@@ -231,34 +231,99 @@ describe('a scan', () => {
   });
 });
 
+const healing = () => ({
+  ...{ ...world.receiving, documents: world.documents, quarantine: world.quarantine, now: world.deps.now },
+});
+const heal = () => healScans(healing());
+const stateOf = async ({ documentId }: { documentId: string }) => (await world.documents.find(documentId))?.state;
+/** The scan found nothing, and nobody heard of it. */
+const tagClean = (documentId: string) => {
+  const object = world.s3.store.version('quarantine', quarantineKey(documentId));
+  const tag = '<Tag><Key>GuardDutyMalwareScanStatus</Key><Value>NO_THREATS_FOUND</Value></Tag>';
+  world.s3.store.replace('quarantine', { ...object, tags: `<Tagging><TagSet>${tag}</TagSet></Tagging>` });
+};
+/** As a run of the healing before it had seen it. */
+const arrive = async (documentId: string) => {
+  const document = (await world.documents.find(documentId))!;
+  await world.documents.write({ ...document, state: 'uploaded', version: document.version + 1 });
+};
+
 describe('scans that stand still', () => {
   it('are over when nobody uploaded them, received when nobody heard of their verdict, told of when nothing looks', async () => {
     const never = await begin(pdf());
     const unheardBytes = pdf();
     const unheard = await begin(unheardBytes);
     await world.upload(unheard.form, unheardBytes);
-    const object = world.s3.store.version('quarantine', quarantineKey(unheard.documentId));
-    const tag = '<Tag><Key>GuardDutyMalwareScanStatus</Key><Value>NO_THREATS_FOUND</Value></Tag>';
-    world.s3.store.replace('quarantine', { ...object, tags: `<Tagging><TagSet>${tag}</TagSet></Tagging>` });
+    tagClean(unheard.documentId);
     const unseenBytes = pdf();
     const unseen = await begin(unseenBytes);
     await world.upload(unseen.form, unseenBytes);
-    const healing = {
-      ...world.receiving,
-      documents: world.documents,
-      quarantine: world.quarantine,
-      now: world.deps.now,
-    };
-    expect(await healScans(healing)).toEqual({ expired: 0, received: 0, overdue: 0 });
+    expect(await heal()).toEqual({ expired: 0, received: 0, overdue: 0, lost: 0 });
     world.pass(31);
-    const first = await healScans(healing);
+    const first = await heal();
     expect(first.received).toBe(1);
     expect(first.expired).toBeGreaterThanOrEqual(1);
-    const stateOf = async ({ documentId }: { documentId: string }) => (await world.documents.find(documentId))?.state;
     expect(await Promise.all([never, unheard, unseen].map(stateOf))).toEqual(['expired', 'vaulted', 'uploaded']);
     world.pass(6 * 60);
-    expect(await healScans(healing)).toMatchObject({ received: 0, overdue: 1 });
+    expect(await heal()).toMatchObject({ received: 0, overdue: 1 });
     expect(await receive(unseen.documentId)).toMatchObject({ state: 'vaulted' });
+    expect((await world.documents.find(unheard.documentId))?.scannedBy).not.toContain('GuardDuty');
+  });
+
+  it('are received though they were over, when they came by a form that was signed late', async () => {
+    const bytes = pdf();
+    const asked = world.scanOf(bytes);
+    const { document } = await requestUpload(world.deps, asked, custodian());
+    world.pass(28);
+    const { form } = await requestUpload(world.deps, asked, custodian());
+    world.pass(3);
+    await heal();
+    expect(await stateOf(document)).toBe('expired');
+    expect((await world.upload(form!, bytes)).status).toBe(204);
+    expect(await receive(document.documentId)).toMatchObject({ state: 'vaulted', scannedBy: expect.any(String) });
+    expect(inVault(bytes)).toHaveLength(1);
+  });
+
+  it('end when what was uploaded is gone and nothing ever looked at it, and say what to do', async () => {
+    const bytes = pdf();
+    const { documentId, form } = await begin(bytes);
+    await world.upload(form, bytes);
+    world.pass(31);
+    await heal();
+    expect(await stateOf({ documentId })).toBe('uploaded');
+    await world.s3.s3.send(new DeleteObjectCommand({ Bucket: 'quarantine', Key: quarantineKey(documentId) }));
+    expect(await heal()).toMatchObject({ lost: 1, overdue: 0 });
+    expect(await world.documents.find(documentId)).toMatchObject({ state: 'refused', refusal: 'never-scanned' });
+    expect(await heal()).toMatchObject({ lost: 0 });
+  });
+
+  it('do not keep the others waiting, however many they are and whatever fails', async () => {
+    const scans = [pdf(), pdf()];
+    const [poison, behind] = [await begin(scans[0]!), await begin(scans[1]!)];
+    const never = await begin(pdf());
+    for (const [index, { documentId, form }] of [poison, behind].entries()) {
+      await world.upload(form, scans[index]!);
+      tagClean(documentId);
+      await arrive(documentId);
+    }
+    world.pass(31);
+    const many = (await world.documents.find(never.documentId))!;
+    const documents = {
+      ...world.documents,
+      async *all(...[state, range]: Parameters<typeof world.documents.all>) {
+        if (state === 'requested') for (let count = 0; count < 500; count += 1) yield many;
+        else yield* world.documents.all(state, range);
+      },
+    };
+    const quarantine: typeof world.quarantine = {
+      ...world.quarantine,
+      read: (object) =>
+        object.documentId === poison.documentId ? Promise.reject(new Error('no')) : world.quarantine.read(object),
+    };
+    await expect(healScans({ ...healing(), documents, quarantine })).rejects.toThrow(AggregateError);
+    expect(await stateOf(behind)).toBe('vaulted');
+    expect(await stateOf(poison)).toBe('uploaded');
+    expect(world.lines.join('\n')).toContain('"job":"heal-scans"');
   });
 });
 
@@ -332,12 +397,7 @@ describe('many scans', () => {
       ['to-upload', true],
     ]);
     world.pass(31);
-    await healScans({
-      ...world.receiving,
-      documents: world.documents,
-      quarantine: world.quarantine,
-      now: world.deps.now,
-    });
+    await heal();
     expect((await world.documents.find(second!.document!.documentId))?.state).toBe('expired');
     const [, again] = await scan(rows);
     expect(again).toMatchObject({ outcome: 'to-upload' });
