@@ -57,10 +57,7 @@ export async function requestUpload(
   return beginUpload(deps, request, { documentId, key, office: file.office }, caller);
 }
 
-/**
- * The document of an upload that nothing stands in the way of: the one that is there under that id, one of the very bytes that
- * proves the same, or a new one; and the form for its bytes while they are not there.
- */
+/** The document of an upload that nothing stands in the way of, there or new, and the form for its bytes while they are not there. */
 export async function beginUpload(
   deps: Pick<ScanDeps, 'documents' | 'forms' | 'clock' | 'now'>,
   request: UploadRequest,
@@ -68,7 +65,7 @@ export async function beginUpload(
   caller: Caller,
 ): Promise<Upload> {
   const on = deps.clock.today();
-  const document = (await deps.documents.find(documentId)) ?? (await sameBytes(deps, request));
+  const document = await documentThere(deps, request, documentId);
   if (document !== undefined) return { document, form: await formOf(deps, document) };
   const { bytes, contentType, fileId, kind, proves, replaces, sha256 } = request;
   const begun: VaultDocument = {
@@ -83,6 +80,13 @@ export async function beginUpload(
   if (first === undefined) throw new RangeError(`the document ${documentId} is gone`);
   return { document: first, form: await formOf(deps, first) };
 }
+
+/** The document that is there under that id, or one of the very bytes that proves the same. */
+export const documentThere = async (
+  deps: Pick<ScanDeps, 'documents'>,
+  request: UploadRequest,
+  documentId: string,
+): Promise<VaultDocument | undefined> => (await deps.documents.find(documentId)) ?? (await sameBytes(deps, request));
 
 const formOf = async ({ forms }: Pick<ScanDeps, 'forms'>, document: VaultDocument): Promise<UploadForm | null> =>
   document.state === 'requested' ? forms.sign(document) : null;

@@ -3,7 +3,7 @@ import type { Caller } from '../../../shared/http/route.ts';
 import { sees } from '../../../shared/http/scope.ts';
 import type { NoteSummary, RegisterPort } from '../../../shared/register/register-port.ts';
 import type { Subject, VaultDocument } from '../../../shared/vault/vault-document.ts';
-import { beginUpload, kindFaults, type UploadRequest } from './request-upload.ts';
+import { beginUpload, documentThere, kindFaults, type UploadRequest } from './request-upload.ts';
 import type { ScanDeps } from './scan-deps.ts';
 import { type NameFault, readScanName, type ScanName } from './scan-name.ts';
 import type { UploadForm } from './upload-form.ts';
@@ -75,20 +75,24 @@ async function answerRow(deps: ScanBatchDeps, row: BatchRow, isTrial: boolean, c
   const key = `${note.noteId}|${name.kind}|${row.sha256}`;
   const documentId = await idOf(deps, key);
   if (isTrial) {
-    const known = await deps.documents.find(documentId);
+    const known = await documentThere(deps, request, documentId);
     return end(known === undefined ? 'to-upload' : outcomeOf(known), { note, document: known ?? null });
   }
   const { document, form } = await beginUpload(deps, request, { documentId, key, office: note.office }, caller);
   return end(outcomeOf(document), { note, document, form });
 }
 
-/** Of the first asking that did not run out: what was asked for and never uploaded is asked for anew. */
+/** Of the first asking whose bytes may be there: what ran out, or never came as it was declared, is asked for anew. */
 async function idOf({ documents }: ScanBatchDeps, key: string): Promise<string> {
   for (let times = 0; ; times += 1) {
     const documentId = deterministicId('document-batch', `${key}|${times}`);
-    if ((await documents.find(documentId))?.state !== 'expired') return documentId;
+    const known = await documents.find(documentId);
+    if (known === undefined || !neverCame(known)) return documentId;
   }
 }
+
+const neverCame = ({ state, refusal }: VaultDocument): boolean =>
+  state === 'expired' || refusal === 'wrong-bytes' || refusal === 'never-scanned';
 
 async function noteOf(
   { register }: ScanBatchDeps,

@@ -405,6 +405,33 @@ describe('many scans', () => {
     await world.upload(again!.form!, missing);
     expect(await receive(again!.document!.documentId)).toMatchObject({ state: 'vaulted' });
   });
+
+  const nameOf = (file: number) =>
+    `${world.portfolio[file]!.notes[0]!.item.contractNumber.replaceAll('/', '-')} pagare.pdf`;
+
+  it('that came one by one are told as there, by a trial too', async () => {
+    const { file, notes } = world.portfolio[5]!;
+    const bytes = pdf();
+    const { documentId } = await world.kept(bytes, {
+      fileId: file.fileId,
+      proves: { type: 'note', id: notes[0]!.item.noteId },
+    });
+    for (const isTrial of [true, false])
+      expect(await scan([rowOf(nameOf(5), bytes)], isTrial), String(isTrial)).toMatchObject([
+        { outcome: 'in-vault', form: null, document: { documentId } },
+      ]);
+  });
+
+  it('whose bytes never arrived are asked for again; what was looked at and refused is not', async () => {
+    const rows = [rowOf(nameOf(6), pdf()), rowOf(nameOf(7), pdf(`${EICAR} adentro`))];
+    const [other, infected] = await scan(rows);
+    world.s3.store.put('quarantine', quarantineKey(other!.document!.documentId), Buffer.from('%PDF- otra cosa'));
+    world.s3.store.put('quarantine', quarantineKey(infected!.document!.documentId), Buffer.from(EICAR));
+    for (const one of [other, infected]) await receive(one!.document!.documentId);
+    const again = await scan(rows);
+    expect(again).toMatchObject([{ outcome: 'to-upload' }, { outcome: 'refused', form: null }]);
+    expect(again[0]!.document!.documentId).not.toBe(other!.document!.documentId);
+  });
 });
 
 describe('what the institute itself makes', () => {
