@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { officeSchema } from '../institute/offices.ts';
 import { calendarDateSchema } from '../register/person-fields.ts';
 import { stateSchema, trackedFields } from '../transitions/tracked.ts';
-import { CONTENT_TYPES } from './content-type.ts';
+import { CONTENT_TYPES, type ContentType, EXTENSIONS } from './content-type.ts';
 import { isDocumentKind, SUBJECT_TYPES } from './document-kinds.ts';
 import { documentMachine } from './document-machine.ts';
 
@@ -60,10 +60,14 @@ export const vaultDocumentSchema = z.object({
 });
 export type VaultDocument = z.output<typeof vaultDocumentSchema>;
 
-/** A name without folders or anything that a header, a URL or a shell would read as more than a name. */
-export function safeName(fileName: string): string {
+/**
+ * A name without folders or anything that a header, a URL or a shell would read as more than a name. It ends as what the file
+ * is, whatever it was called: nothing is opened as something else.
+ */
+export function safeName(fileName: string, contentType: ContentType): string {
   const name = fileName.split(/[/\\]/).at(-1) ?? '';
   const unaccented = name.normalize('NFD').replace(/\p{M}/gu, '');
-  const plain = unaccented.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '');
-  return plain.slice(0, 100) || 'archivo';
+  const stem = unaccented.replace(/\.[A-Za-z][A-Za-z0-9]{0,4}$/, '');
+  const plain = stem.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '');
+  return `${plain.slice(0, 96) || 'archivo'}.${EXTENSIONS[contentType]}`;
 }

@@ -51,7 +51,7 @@ export function createVault({ documents, objects, now }: VaultDeps): Vault {
       const { kind, fileId, office, proves, contentType, bytes, fileName, by, on, key } = own;
       const begun: VaultDocument = {
         ...{ documentId, kind, fileId, office, proves, contentType, sha256 },
-        ...{ bytes: bytes.length, fileName: safeName(fileName), versionId: null, scannedBy: null },
+        ...{ bytes: bytes.length, fileName: safeName(fileName, contentType), versionId: null, scannedBy: null },
         ...{ refusal: null, threat: null, replaces: null, replacedBy: null, holds: [] },
         ...{ requestedBy: by, on, requestedAt: now().toISOString(), state: 'requested', history: [], version: 0 },
       };

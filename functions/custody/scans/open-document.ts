@@ -37,9 +37,10 @@ export async function openDocument(
   }
   const block = document.fileId === null ? undefined : await deps.blocks.find(document.fileId);
   if (block?.state === 'blocked' && !opensBlocked(caller, asked.purpose)) throw refusalOfBlock(block);
+  // A browser runs what an XML page tells it; whoever opens one saves it.
+  const disposition = contentType === 'application/xml' ? 'attachment' : asked.disposition;
   const { roles, subject: by } = caller;
-  await deps.openings.note({ ...asked, at: deps.now().toISOString(), by, roles: [...roles] });
-  const { disposition } = asked;
+  await deps.openings.note({ ...asked, disposition, at: deps.now().toISOString(), by, roles: [...roles] });
   const how = { disposition, fileName, contentType, seconds: LINK_SECONDS };
   return { document, url: await deps.objects.linkTo({ sha256, versionId }, how), seconds: LINK_SECONDS };
 }

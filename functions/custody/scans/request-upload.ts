@@ -44,9 +44,9 @@ export async function requestUpload(
   const file = inScope(caller, await deps.register.findFile(request.fileId), 'El expediente');
   refuseKind(request);
   await refuseSubject(deps, request, file);
-  await refuseReplaced(deps, request);
   const on = deps.clock.today();
   const documentId = deterministicId('document-upload', key);
+  await refuseReplaced(deps, request, documentId);
   await deps.claims.claim({
     scope: 'DOCUMENT',
     key,
@@ -70,7 +70,13 @@ export async function beginUpload(
   const { bytes, contentType, fileId, kind, proves, replaces, sha256 } = request;
   const begun: VaultDocument = {
     ...{ documentId, kind, fileId, office, proves, contentType, bytes, sha256, replaces },
-    ...{ fileName: safeName(request.fileName), versionId: null, scannedBy: null, refusal: null, threat: null },
+    ...{
+      fileName: safeName(request.fileName, contentType),
+      versionId: null,
+      scannedBy: null,
+      refusal: null,
+      threat: null,
+    },
     ...{ replacedBy: null, holds: [], requestedBy: caller.subject, on, requestedAt: deps.now().toISOString() },
     ...{ state: 'requested', version: 1 },
     history: [{ step: 'request', by: caller.subject, on, key, reason: null }],
@@ -166,8 +172,13 @@ async function isOfFile(register: ScanDeps['register'], { type, id }: Subject, f
   }
 }
 
-async function refuseReplaced({ documents }: ScanDeps, { replaces, fileId, kind }: UploadRequest): Promise<void> {
-  if (replaces === null) return;
+async function refuseReplaced(
+  { documents }: ScanDeps,
+  { replaces, fileId, kind }: UploadRequest,
+  documentId: string,
+): Promise<void> {
+  // Sent again, the request may have replaced it already.
+  if (replaces === null || (await documents.find(documentId)) !== undefined) return;
   const before = await documents.find(replaces);
   if (before?.fileId !== fileId) throw refuse('not-found', 'El documento que reemplaza no es de este expediente.');
   if (before.state === 'vaulted' && before.kind === kind) return;

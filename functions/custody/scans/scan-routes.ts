@@ -195,7 +195,7 @@ export const scanRoutes = defineRoutes([
     body: z.strictObject({
       purpose: z.enum(PURPOSES),
       reason: reasonSchema,
-      disposition: z.enum(DISPOSITIONS).default('inline').describe('Verlo o guardarlo'),
+      disposition: z.enum(DISPOSITIONS).default('inline').describe('Verlo o guardarlo; un XML siempre se guarda'),
     }),
     success: {
       status: 201,

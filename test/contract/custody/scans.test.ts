@@ -10,6 +10,7 @@ import { batchScans } from '../../../functions/custody/scans/scan-batch.ts';
 import { quarantineKey } from '../../../functions/custody/scans/upload-form.ts';
 import { EICAR } from '../../../infra/local/malware/scanner.ts';
 import type { OwnDocument } from '../../../shared/vault/vault.ts';
+import { safeName } from '../../../shared/vault/vault-document.ts';
 import { type CustodyWorld, custodian, custodyWorld } from './custody-world.ts';
 
 let world: CustodyWorld;
@@ -203,6 +204,44 @@ describe('a scan', () => {
     );
     const [object] = world.s3.store.versions('vault', `sha256/${before.sha256}`);
     expect(object?.versionId).toBe(before.versionId);
+  });
+
+  it('that replaced another is the same when its request is sent again', async () => {
+    const before = await world.kept(pdf());
+    const bytes = pdf();
+    const asked = world.scanOf(bytes, { replaces: before.documentId });
+    const { document, form } = await requestUpload(world.deps, asked, custodian());
+    await world.upload(form!, bytes);
+    await receive(document.documentId);
+    const again = await requestUpload(world.deps, asked, custodian());
+    expect([again.document.documentId, again.document.state, again.form]).toEqual([
+      document.documentId,
+      'vaulted',
+      null,
+    ]);
+  });
+
+  it.each([
+    ['lote 3/pagaré.html', 'application/pdf', 'pagare.pdf'],
+    ['..\\..\\Factura "1";\r\n.xml', 'application/xml', 'Factura-1-.xml'],
+    ['Pagare\u0301.exe.pdf', 'application/pdf', 'Pagare.exe.pdf'],
+    [`${'ñ'.repeat(150)}.tiff`, 'image/tiff', `${'n'.repeat(96)}.tif`],
+    ['.bashrc', 'image/png', 'bashrc.png'],
+    ['証書.jpeg', 'image/jpeg', 'archivo.jpg'],
+  ] as const)('%s is named by what it is', (fileName, contentType, name) => {
+    expect(safeName(fileName, contentType)).toBe(name);
+  });
+
+  it('in XML is never shown in place: a browser would run what is in it', async () => {
+    const { fileId } = world.portfolio[0]!.file;
+    const kept = await world.kept(Buffer.from('<?xml version="1.0"?><a xmlns="http://www.w3.org/1999/xhtml"/>'), {
+      ...{ kind: 'received-xml', contentType: 'application/xml', proves: { type: 'file', id: fileId } },
+    });
+    const asked = { documentId: kept.documentId, purpose: 'audit', reason: 'Revisión anual' } as const;
+    const { url } = await openDocument(world.deps, { ...asked, disposition: 'inline' }, custodian());
+    expect((await fetch(url)).headers.get('content-disposition')).toMatch(/^attachment; /);
+    const { openings } = await world.deps.openings.ofDocument(kept.documentId, { limit: 1 });
+    expect(openings).toMatchObject([{ disposition: 'attachment' }]);
   });
 
   it('in the vault cannot be deleted before its time', async () => {
