@@ -31,7 +31,8 @@ export const SERIES = ['credit-file', 'tax', 'personal-data', 'act', 'evidence']
 export type Series = (typeof SERIES)[number];
 
 const SCANS: readonly ContentType[] = ['application/pdf', 'image/jpeg', 'image/png', 'image/tiff'];
-const LARGEST_SCAN = 25_000_000;
+/** Bytes of a scan that is uploaded. */
+export const LARGEST_SCAN = 25_000_000;
 const scan = (nameEs: string, proves: readonly SubjectType[], series: Series = 'credit-file'): DocumentKindRule => ({
   ...{ nameEs, proves, series, uploadedAs: SCANS, mostBytes: LARGEST_SCAN },
 });

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import type { ScanFile } from './scan-files.ts';
+import { type ScanFile, UNREAD_ES, type UnreadFile } from './scan-files.ts';
 
-/** Files that are in memory and asked about together. */
+/** Files that are in memory and asked about together, and their bytes. */
 const TOGETHER = 50;
+const TOGETHER_BYTES = 60_000_000;
 /** Uploads on their way at once. */
 const UPLOADS_AT_ONCE = 8;
 
@@ -21,7 +22,7 @@ const answerSchema = z.object({
 /** What became of one file. */
 export interface BroughtScan {
   readonly fileName: string;
-  /** As the API says it; `uploaded` when its bytes are there now, `failed` when they could not be sent. */
+  /** As the API says it, or why it was not read; `uploaded` when its bytes are there now, `failed` when they could not be sent. */
   readonly outcome: string;
   /** Spanish. */
   readonly outcomeName: string;
@@ -35,20 +36,27 @@ export interface ScanApi {
 }
 
 /**
- * Brings the scans of a folder or zip into the vault's quarantine, fifty at a time, so that memory stays as it is however many there are.
+ * Brings the scans of a folder or zip into the vault's quarantine, fifty at a time or some sixty megabytes, so that memory stays as it is however many there are.
  * Begun again it uploads what is missing. `isTrial` only asks what would be done.
  */
 export async function* bringScans(
   api: ScanApi,
-  files: AsyncIterable<ScanFile>,
+  files: AsyncIterable<ScanFile | UnreadFile>,
   isTrial: boolean,
 ): AsyncGenerator<BroughtScan, void, undefined> {
   let together: ScanFile[] = [];
+  let bytes = 0;
   for await (const file of files) {
+    if ('fault' in file) {
+      yield { fileName: file.fileName, outcome: file.fault, outcomeName: UNREAD_ES[file.fault], documentId: null };
+      continue;
+    }
     together.push(file);
-    if (together.length < TOGETHER) continue;
+    bytes += file.bytes.length;
+    if (together.length < TOGETHER && bytes < TOGETHER_BYTES) continue;
     yield* await bringSome(api, together, isTrial);
     together = [];
+    bytes = 0;
   }
   if (together.length > 0) yield* await bringSome(api, together, isTrial);
 }
@@ -78,8 +86,11 @@ async function upload(
   const body = new FormData();
   for (const [name, value] of Object.entries(form.fields)) body.set(name, value);
   body.set('file', new Blob([new Uint8Array(file.bytes)]), file.fileName);
-  const { ok } = await fetch(form.url, { method: 'POST', body });
-  return ok
+  const isThere = await fetch(form.url, { method: 'POST', body }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  return isThere
     ? { ...row, outcome: 'uploaded', outcomeName: 'Subido' }
     : { ...row, outcome: 'failed', outcomeName: 'No se pudo subir: repita la carga' };
 }

@@ -34,16 +34,20 @@ async function uploadScans(): Promise<void> {
   const token = () => staffToken(identity, { role: 'recovery-technician' });
   const api = { apiUrl: `http://localhost:${portFrom(values.port)}`, token };
   const rows: BroughtScan[] = [];
-  for await (const row of bringScans(api, scanFiles(from), values['dry-run'])) {
-    rows.push(row);
-    if (process.stdout.isTTY) process.stdout.write(`\r${rows.length} archivos`);
+  try {
+    for await (const row of bringScans(api, scanFiles(from), values['dry-run'])) {
+      rows.push(row);
+      if (process.stdout.isTTY) process.stdout.write(`\r${rows.length} archivos`);
+    }
+  } finally {
+    // What came before a failure is told too.
+    if (values.report !== undefined) writeFileSync(values.report, csvOf(rows));
   }
   if (process.stdout.isTTY) process.stdout.write('\r');
   const counts = new Map<string, number>();
   for (const { outcomeName } of rows) counts.set(outcomeName, (counts.get(outcomeName) ?? 0) + 1);
   console.log(`${rows.length} archivos${values['dry-run'] ? ' (prueba: no se subió nada)' : ''}`);
   for (const [name, count] of counts) console.log(`  ${name}: ${count}`);
-  if (values.report !== undefined) writeFileSync(values.report, csvOf(rows));
 }
 
 const csvOf = (rows: readonly BroughtScan[]): string =>
