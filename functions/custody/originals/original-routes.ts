@@ -43,8 +43,10 @@ const text = (most: number) => z.string().trim().min(1).max(most);
 const contractWire = text(40).meta({ description: 'Número de contrato, como está impreso.' });
 
 const paperWire = z.discriminatedUnion('kind', [
+  // Of a contract there is one, and one note: no number makes a second of them.
+  z.strictObject({ kind: z.enum(['contract', 'note']), contractNumber: contractWire }),
   z.strictObject({
-    kind: z.enum(['contract', 'note', 'guarantee']),
+    kind: z.literal('guarantee'),
     contractNumber: contractWire,
     number: z.int().min(1).max(99).default(1).describe('De varias garantías de un contrato, cuál'),
   }),

@@ -75,7 +75,7 @@ export const originalSchema = z.object({
 });
 export type Original = z.infer<typeof originalSchema>;
 
-/** What the paper is, the same however often it is received: the text its label code is made of. */
+/** What the paper is, the same however often it is received and however its accents are typed: the text its label code is made of. */
 export function paperOf({
   kind,
   noteId,
@@ -83,7 +83,7 @@ export function paperOf({
   document,
 }: Pick<Original, 'kind' | 'noteId' | 'number' | 'document'>): string {
   if (document === null) return `${kind} ${noteId} ${number}`;
-  return [kind, document.series, document.area, document.folio].join('\u0000').toUpperCase();
+  return [kind, document.series, document.area, document.folio].join('\u0000').normalize('NFC').toUpperCase();
 }
 
 /** "Pagaré del contrato H-2024-04711", "Documento 15 de la serie 4C.2, Becas". */

@@ -21,7 +21,8 @@ export interface ReceiveDeps {
 
 /** What comes in: a paper of a contract, or one of a beca. */
 export type IncomingPaper =
-  | { readonly kind: 'contract' | 'note' | 'guarantee'; readonly contractNumber: string; readonly number: number }
+  | { readonly kind: 'contract' | 'note'; readonly contractNumber: string }
+  | { readonly kind: 'guarantee'; readonly contractNumber: string; readonly number: number }
   | { readonly kind: 'grant'; readonly document: NonNullable<Original['document']> };
 
 /** Receives one paper into a place. Refuses one that is here already or was, and a contract that nobody knows (404). */
@@ -69,7 +70,7 @@ export async function putIntoPlace(
     noteId: note?.noteId ?? null,
     contractNumber: note?.contractNumber ?? null,
     document: paper.kind === 'grant' ? paper.document : null,
-    number: paper.kind === 'grant' ? 1 : paper.number,
+    number: paper.kind === 'guarantee' ? paper.number : 1,
   };
   const same = paperOf(what);
   for (let attempt = 0; ; attempt += 1) {

@@ -138,6 +138,25 @@ describe('the life of an original', () => {
     expect(original).toMatchObject({ fileId: null, noteId: null, contractNumber: null, office: 'hermosillo' });
     const twice = receiveOriginal(deps, { paper, placeCode: 'MESA', idempotencyKey: 'otra' }, ANA);
     await expect(twice).rejects.toMatchObject({ code: 'reception-refused' });
+    const typed = (area: string) => ({ kind: 'grant', document: { ...paper.document, area } }) as const;
+    const receive = (area: string) =>
+      receiveOriginal(deps, { paper: typed(area), placeCode: 'MESA', idempotencyKey: randomUUID() }, ANA);
+    await receive('Estímulos'.normalize('NFC'));
+    await expect(receive('ESTÍMULOS'.normalize('NFD'))).rejects.toMatchObject({ code: 'reception-refused' });
+  });
+
+  it('of a contract or a note is one, whatever number somebody gives it; guarantees are many', async () => {
+    const { contractNumber } = await custody.openNote(fresh());
+    const receive = (kind: 'note' | 'contract' | 'guarantee', number: number) => {
+      const paper = { kind, contractNumber, number };
+      return receiveOriginal(deps, { paper, placeCode: 'MESA', idempotencyKey: randomUUID() }, ANA);
+    };
+    for (const kind of ['note', 'contract'] as const) {
+      await receive(kind, 1);
+      await expect(receive(kind, 2)).rejects.toMatchObject({ code: 'reception-refused' });
+    }
+    const [one, two] = [await receive('guarantee', 1), await receive('guarantee', 2)];
+    expect(two.labelCode).not.toBe(one.labelCode);
   });
 });
 
