@@ -1,7 +1,6 @@
 import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { longDate } from '../../../shared/calendar/spanish-dates.ts';
 import type { Caller } from '../../../shared/http/route.ts';
-import { sumOfComponents } from '../../../shared/loan-book/component.ts';
 import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import type { NoteMoney } from './note-money.ts';
@@ -24,8 +23,8 @@ export async function toAnnotateOf(
   const head = heads.get(noteId);
   if (head === undefined) return [];
   const { terms, state } = head.note;
-  const isPaidOff = sumOfComponents(valueNote(terms, state, clock.today()).owed) === 0;
-  return paymentsToAnnotate(entries, annotations, isPaidOff);
+  const { status } = valueNote(terms, state, clock.today());
+  return paymentsToAnnotate(entries, annotations, status === 'paid' || status === 'settled');
 }
 
 /** The list of an original, for whoever has the paper in front of them. */

@@ -18,8 +18,8 @@ export interface ToAnnotate {
 
 /**
  * The partial payments that a note's paper does not say yet (LGTOC arts. 17 and 130), and those that it says and that were
- * taken back since, oldest first. Of a note that owes nothing the last payment is none: it paid the note. Money that was
- * held and is used came in before. Pure.
+ * taken back since, oldest first. Of a note that was paid off the last payment is none: it paid the note, unlike that of one
+ * that was given up, or is owed on another note. Money that was held and is used came in before. Pure.
  */
 export function paymentsToAnnotate(
   entries: readonly Entry[],

@@ -25,6 +25,7 @@ import { createProvisionalPayments } from '../../../functions/recovery/provision
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import type { VaultDocument } from '../../../shared/vault/vault-document.ts';
+import { payment, posting } from '../../support/ledger.ts';
 import {
   ANA,
   COORDINATOR,
@@ -217,6 +218,22 @@ describe('an original is not lent', () => {
     await unmoved(original);
     const lent = await lendOriginal(deps, { ...request(labelCode, 1), ...loan({ annotated: [paymentId] }) }, ANA);
     expect(lent.annotations).toEqual([{ paymentId, on: TODAY, struckOn: null }]);
+  });
+
+  it('while it does not say the last payment of what was given up as a loss: that one paid nothing off', async () => {
+    const { note, original } = await kept();
+    const paymentId = await custody.pay(note, '2026-11-03', 123_456);
+    const amounts = (await custody.ledger.balanceOfNote(note.fileId, note.noteId, custody.clock.today()))!.owed;
+    const loss = { kind: 'written-off', valueDate: calendarDate(TODAY), amounts } as const;
+    await custody.ledger.postToNote({
+      ...posting(note.noteId, payment('x', TODAY, 1)),
+      ...{ fileId: note.fileId, reason: 'write-off', event: loss },
+      idempotency: { scope: 'LENDING', key: randomUUID(), input: amounts },
+    });
+    expect(await custody.owed(note)).toBe(0);
+    expect(await listToAnnotate(deps, original.labelCode, ANA)).toMatchObject([{ act: 'write', paymentId }]);
+    const silent = lendOriginal(deps, { ...request(original.labelCode, 1), ...loan() }, ANA);
+    await expect(silent).rejects.toMatchObject({ code: 'payments-not-annotated' });
   });
 
   it('while it says one that was taken back', async () => {
