@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { addDays, type CalendarDate, calendarDate, later } from '../../../shared/calendar/calendar-date.ts';
 import { longDate } from '../../../shared/calendar/spanish-dates.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { openPlace } from '../places/keep-places.ts';
@@ -58,7 +58,7 @@ export function lendOriginal(
   });
 }
 
-/** Gives whoever has it more time. */
+/** Gives whoever has it more time: a later day than they have. */
 export function extendLoan(
   deps: LendDeps,
   { deadline, reason, ...request }: OriginalRequest & { readonly deadline: CalendarDate; readonly reason: string },
@@ -69,8 +69,9 @@ export function extendLoan(
     asked: { extend: deadline, reason },
     reason,
     evidence: { deadline },
-    async check() {
-      refuseDeadline(deadline, deps.clock.today());
+    async check({ holder }) {
+      const after = holder.type === 'party' ? calendarDate(holder.deadline) : undefined;
+      refuseDeadline(deadline, deps.clock.today(), after);
     },
     change: ({ holder }) => (holder.type === 'party' ? { holder: { ...holder, deadline } } : {}),
   });
@@ -118,11 +119,12 @@ export function cancelEndorsement(
   });
 }
 
-function refuseDeadline(deadline: CalendarDate, today: CalendarDate): void {
+function refuseDeadline(deadline: CalendarDate, today: CalendarDate, after = today): void {
   const { mostDays } = loanParametersOn(today);
+  const earliest = addDays(later(today, after), 1);
   const latest = addDays(today, mostDays);
-  if (deadline > today && deadline <= latest) return;
-  const message = `La fecha de devolución va del ${longDate(addDays(today, 1))} al ${longDate(latest)}.`;
+  if (deadline >= earliest && deadline <= latest) return;
+  const message = `La fecha de devolución va del ${longDate(earliest)} al ${longDate(latest)}.`;
   throw refuseOriginal('loan-refused', message, { details: [{ pointer: '/deadline', message }] });
 }
 

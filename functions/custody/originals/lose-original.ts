@@ -1,4 +1,5 @@
-import type { CalendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { longDate } from '../../../shared/calendar/spanish-dates.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import type { DocumentStore } from '../../../shared/vault/document-store.ts';
 import { openPlace } from '../places/keep-places.ts';
@@ -36,8 +37,22 @@ export const declareLost = (
   takeOriginalStep(deps, request, caller, {
     ...{ step: 'declare-lost', asked: { lost: complaint, reason }, reason },
     evidence: { complaint: complaint.number, complaintOn: complaint.on },
+    async check() {
+      refuseDay(complaint.on, { until: deps.clock.today(), pointer: '/complaint/on' });
+    },
     change: () => NOBODY,
   });
+
+/** Refuses the day of a paper that is not made yet, or older than the one that it follows from. */
+function refuseDay(
+  on: CalendarDate,
+  { from, until, pointer }: { readonly from?: CalendarDate; readonly until: CalendarDate; readonly pointer: string },
+): void {
+  if (on <= until && (from === undefined || on >= from)) return;
+  const since = from === undefined ? '' : `, y desde el ${longDate(from)}, fecha del paso anterior`;
+  const message = `La fecha puede ser hasta hoy, ${longDate(until)}${since}.`;
+  throw refuseOriginal('original-date-refused', message, { details: [{ pointer, message }] });
+}
 
 /** The judge's way after a loss: asked for, cancelled, replaced (LGTOC arts. 42 to 68). */
 export const COURT_STEPS = ['claim', 'cancelled-by-court', 'replaced-by-court'] as const;
@@ -61,6 +76,16 @@ export const takeCourtStep = (
 ): Promise<Original> =>
   takeOriginalStep(deps, request, caller, {
     ...{ step, asked: { court: { step, court, caseNumber, on } }, evidence: { court, caseNumber, on } },
+    async check(original) {
+      if (original.kind !== 'note' && original.kind !== 'guarantee') {
+        const message = `${nameOfOriginal(original)}: solo un título de crédito se cancela y repone ante el juez.`;
+        throw refuseOriginal('original-step-refused', message);
+      }
+      const papers = original.history.flatMap(({ evidence }) => evidence?.on ?? evidence?.complaintOn ?? []);
+      const before = papers.at(-1);
+      const from = before === undefined ? {} : { from: calendarDate(before) };
+      refuseDay(on, { ...from, until: deps.clock.today(), pointer: '/on' });
+    },
     change: () => NOBODY,
   });
 

@@ -300,7 +300,7 @@ export const originalRoutes = defineRoutes([
       complaint: z.strictObject({ number: text(60), on: calendarDateSchema }).describe('Denuncia o acta'),
       reason: reasonSchema,
     }),
-    refusals: [...refusals, 'same-person'],
+    refusals: [...refusals, 'same-person', 'original-date-refused'],
   },
   {
     ...moving,
@@ -314,7 +314,7 @@ export const originalRoutes = defineRoutes([
       caseNumber: text(60),
       on: calendarDateSchema.describe('De la demanda o de la resolución'),
     }),
-    refusals,
+    refusals: [...refusals, 'original-date-refused'],
   },
   {
     ...moving,

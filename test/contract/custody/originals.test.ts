@@ -268,6 +268,22 @@ describe('an original is not lent', () => {
   });
 });
 
+describe('more time for a loan', () => {
+  it('is more: an earlier day, or the same, is none', async () => {
+    const { original } = await kept();
+    const { labelCode } = original;
+    const lent = await lendOriginal(deps, { ...request(labelCode, 1), ...loan() }, ANA);
+    const extend = (day: string) =>
+      extendLoan(deps, { ...request(labelCode, 2), deadline: calendarDate(day), reason: 'Sigue el juicio' }, ANA);
+    for (const day of ['2026-12-10', '2026-12-01', '2027-11-28'])
+      await expect(extend(day), day).rejects.toMatchObject({
+        ...{ code: 'loan-refused', details: [{ pointer: '/deadline' }] },
+      });
+    await unmoved(lent);
+    expect((await extend('2026-12-11')).holder).toMatchObject({ deadline: '2026-12-11' });
+  });
+});
+
 describe('an original is not delivered', () => {
   it('while anything is owed, nor while a payment is salvo buen fin', async () => {
     const { note, original } = await kept();
@@ -406,6 +422,48 @@ describe('a loss', () => {
     const destroying = destroyOriginal(deps, { ...request(labelCode, 6), actId: 'acta-1' }, COORDINATOR);
     await expect(destroying).rejects.toMatchObject({ code: 'act-not-in-vault' });
     await unmoved(turnedUp);
+  });
+
+  it('is dated by papers that exist, one after the other, and only a title of credit goes to court', async () => {
+    const { note, original } = await kept();
+    const { labelCode } = original;
+    await reportMissing(deps, { ...request(labelCode, 1), reason: about.reason }, ANA);
+    const refused = (asked: Promise<Original>) =>
+      expect(asked).rejects.toMatchObject({
+        code: 'original-date-refused',
+        details: [{ pointer: expect.any(String) }],
+      });
+    const declare = (on: string) =>
+      declareLost(
+        deps,
+        { ...request(labelCode, 2), reason: about.reason, complaint: { number: 'CI-1', on: calendarDate(on) } },
+        COORDINATOR,
+      );
+    await refused(declare('2026-11-28'));
+    await declare('2026-11-20');
+    const step = (name: 'claim' | 'cancelled-by-court', version: number, on: string) =>
+      takeCourtStep(
+        deps,
+        { ...request(labelCode, version), step: name, court: 'Juzgado 2', caseNumber: '1/2026', on: calendarDate(on) },
+        COORDINATOR,
+      );
+    for (const day of ['2026-11-28', '2026-11-19']) await refused(step('claim', 3, day));
+    await step('claim', 3, '2026-11-24');
+    await refused(step('cancelled-by-court', 4, '2026-11-23'));
+    expect((await step('cancelled-by-court', 4, '2026-11-24')).state).toBe('cancelled');
+
+    const contract = await custody.receive(note.contractNumber, 'MESA', 'contract');
+    const asked = { ...about, ...request(contract.labelCode) };
+    await reportMissing(deps, asked, ANA);
+    await declareLost(deps, { ...asked, ...request(contract.labelCode) }, COORDINATOR);
+    const claiming = takeCourtStep(
+      deps,
+      { ...request(contract.labelCode), step: 'claim', court: 'J', caseNumber: '1', on: calendarDate(TODAY) },
+      COORDINATOR,
+    );
+    await expect(claiming).rejects.toMatchObject({
+      ...{ code: 'original-step-refused', detail: expect.stringContaining('título de crédito') },
+    });
   });
 
   it('of what was out with an endorsement leaves it to be cancelled when it is found', async () => {
