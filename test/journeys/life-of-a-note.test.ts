@@ -37,14 +37,13 @@ const pay = async (amount: string, received = 'cash') => {
 };
 
 /** Uploads what is said to be a PDF of the note, and answers what became of it. */
-async function scan(content: string | Buffer, kind = 'promissory-note') {
+async function scan(content: string, kind = 'promissory-note', proves = { type: 'note', id: note.noteId }) {
   const bytes = Buffer.from(content);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const declared = { contentType: 'application/pdf', bytes: bytes.length, sha256, fileName: 'pagaré.pdf' };
   const { document, form } = (
     await post(`/v1/files/${fileId}/documents`, custodian, {
-      ...{ kind, proves: { type: 'note', id: note.noteId } },
-      ...declared,
+      ...{ kind, proves, ...declared },
     })
   ).json;
   const body = new FormData();
@@ -148,13 +147,12 @@ describe('the life of a note', () => {
     const { letters } = (await get(`/v1/releases/${releaseId}`, TECHNICIAN)).json;
     expect(letters.map(({ kind }: { kind: string }) => kind)).toHaveLength(2);
     const [{ labelCode }] = (await get(`/v1/originals?fileId=${fileId}`)).json.items;
-    const handed = await post(
-      `/v1/originals/${labelCode}/deliveries`,
-      custodian,
-      { identification: 'voter-card', releaseId },
-      { 'if-match': (await get(`/v1/originals/${labelCode}`)).headers.get('etag') ?? '' },
-    );
+    const receipt = await scan('%PDF-1.7 el acuse, firmado', 'delivery-receipt', { type: 'file', id: fileId });
+    const handed = await post(`/v1/releases/${releaseId}/delivery`, custodian, {
+      ...{ identification: 'voter-card', receiptDocumentId: receipt.documentId },
+    });
     expect(handed.json).toMatchObject({ status: 'delivered' });
+    expect((await get(`/v1/originals/${labelCode}`)).json).toMatchObject({ status: 'delivered', placeCode: null });
     const printed = await pdfText((await get(`/v1/originals/${labelCode}/movements/document`)).bytes);
     for (const step of ['recibir', 'prestar', 'recibir de vuelta', 'anotar pagos', 'entregar'])
       expect(printed.toLowerCase()).toContain(step);

@@ -55,18 +55,23 @@ export function deliverOriginal(
     },
     async check(original) {
       await refuseUnpaid(deps, original);
-      if (receiptDocumentId !== null) await refuseReceipt(deps, original, receiptDocumentId);
+      if (receiptDocumentId !== null) await refuseReceipt(deps, original.fileId, receiptDocumentId);
       done = await demandAnnotated(deps, original, payments);
     },
     change: (original, on) => ({ ...annotationChange(original, done, on), holder: { type: 'debtor' } }),
   });
 }
 
-async function refuseReceipt({ documents }: DeliverDeps, { fileId }: Original, documentId: string): Promise<void> {
+/** Refuses `receipt-not-in-vault`: a receipt that is not in the vault as what it is, of that file. */
+export async function refuseReceipt(
+  { documents }: Pick<DeliverDeps, 'documents'>,
+  fileId: string | null,
+  documentId: string,
+): Promise<void> {
   const receipt = await documents.find(documentId);
   if (receipt?.kind === 'delivery-receipt' && receipt.fileId === fileId && receipt.state === 'vaulted') return;
   const message =
-    'Ese acuse no está en la bóveda o no es de este expediente. Súbalo como «Acuse de entrega de documentos».';
+    'Digitalice el acuse firmado por quien recibe y súbalo al expediente como «Acuse de entrega de documentos».';
   throw refuseRelease('receipt-not-in-vault', message, { details: [{ pointer: '/receiptDocumentId', message }] });
 }
 

@@ -5,7 +5,7 @@ import type { Caller } from '../../../shared/http/route.ts';
 import { inScope } from '../../../shared/http/scope.ts';
 import { performStep } from '../../../shared/transitions/perform-step.ts';
 import type { DocumentStore } from '../../../shared/vault/document-store.ts';
-import { type Delivery, deliverOriginal } from '../originals/deliver-original.ts';
+import { type Delivery, deliverOriginal, refuseReceipt } from '../originals/deliver-original.ts';
 import type { LendDeps } from '../originals/lend-original.ts';
 import { nameOfOriginal } from '../originals/original.ts';
 import type { Appointment, Release } from './release.ts';
@@ -68,7 +68,7 @@ export async function deliverRelease(
   const isTaken = release.history.some((taken) => taken.key === key);
   if (!isTaken) {
     if (!releaseMachine.steps.deliver.from.some((state) => state === release.state)) throw refused(release, 'deliver');
-    await refuseReceipt(deps, release, receiptDocumentId);
+    await refuseReceipt(deps, release.fileId, receiptDocumentId);
     const file = inScope(caller, await deps.register.wholeFile(release.fileId), 'El expediente');
     await demandNoDebt(deps, file, deps.clock.today());
   }
@@ -87,14 +87,6 @@ export async function deliverRelease(
     ...{ step: 'deliver', asked: { identification, receiptDocumentId } },
     change: () => ({ delivery: { on, identification, receiptDocumentId, originals: labels } }),
   });
-}
-
-async function refuseReceipt({ documents }: HandOverDeps, { fileId }: Release, documentId: string): Promise<void> {
-  const receipt = await documents.find(documentId);
-  if (receipt?.kind === 'delivery-receipt' && receipt.fileId === fileId && receipt.state === 'vaulted') return;
-  const message =
-    'Digitalice el acuse firmado por quien recibe y súbalo al expediente como «Acuse de entrega de documentos».';
-  throw refuseRelease('receipt-not-in-vault', message, { details: [{ pointer: '/receiptDocumentId', message }] });
 }
 
 async function handOverOriginals(
