@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendarDate } from '../../shared/calendar/calendar-date.ts';
 import type { DemoFile } from '../demonstration/lending/portfolio.ts';
@@ -147,6 +148,21 @@ describe('a disposal', () => {
     expect(act).toContain(contractNumber);
     expect((await get(`/v1/notes/${noteId}`, { role: 'auditor' })).balance.status).toBe('paid');
     expect((await post(`${document}/openings`, { role: 'auditor' }, look)).json.code).toBe('document-not-in-vault');
+
+    // As a run that a crash cut off before its end leaves it: the schedule has it finished.
+    const items = await journey.all('DOCUMENTS_TABLE');
+    const left = items.find(({ PK }) => PK === `DISPOSAL#${proposed.disposalId}`);
+    const cutOff = {
+      state: 'under-way',
+      index1PK: 'DISPOSALS#UNDER-WAY',
+      endedAt: null,
+      askedAt: `${TODAY}T00:00:00.000Z`,
+    };
+    const TableName = journey.runner.tableNames.DOCUMENTS_TABLE;
+    await journey.documents.send(new PutCommand({ TableName, Item: { ...left, ...cutOff } }));
+    expect(await journey.runner.invoke('custody-dispose', { work: 'heal' })).toEqual({ resumed: 1 });
+    await journey.runner.waitUntilQuiet();
+    expect(await get(where, ANA)).toMatchObject({ status: 'done', disposed: 1, actDocumentId: done.actDocumentId });
     await journey.runner.setToday(TODAY);
   });
 });
@@ -195,9 +211,23 @@ describe('an ARCO request', () => {
     expect((await move('execution', COORDINATOR, done)).json.code).toBe('arco-step-refused');
     expect((await get(`/v1/files/${fileId}/arco-requests`, DESK)).requests).toMatchObject([{ status: 'executed' }]);
     const elsewhere = { ...DESK, office: 'nogales' };
-    expect((await journey.ask(one, elsewhere)).status).toBe(404);
+    for (const path of [one, `/v1/files/${fileId}/arco-requests`])
+      expect((await journey.ask(path, elsewhere)).status).toBe(404);
     expect((await get('/v1/arco-requests?status=executed', elsewhere)).items).toEqual([]);
     expect((await get('/v1/arco-requests?status=executed', DESK)).items).toHaveLength(1);
+  });
+
+  it('is late from the day after its last, and may be declined as another authority’s in three days', async () => {
+    const { one, move } = await received(files[3]!, 'access');
+    await journey.runner.setToday('2026-12-18');
+    expect(await get(one, DESK)).toMatchObject({ dueOn: '2026-12-18', isLate: false });
+    await journey.runner.setToday('2026-12-19');
+    expect((await get(one, DESK)).isLate).toBe(true);
+    expect(await journey.runner.invoke('custody-chase', { work: 'tick' })).toEqual({ lapsed: 0, late: 1 });
+    expect((await move('declination', DESK, told)).json.code).toBe('arco-term-over');
+    await journey.runner.setToday('2026-11-25');
+    expect((await move('declination', DESK, told)).json).toMatchObject({ status: 'not-competent', isLate: false });
+    await journey.runner.setToday(TODAY);
   });
 
   it('of cancellation waits for the debt, then blocks the file for all but three posts until the block is lifted', async () => {

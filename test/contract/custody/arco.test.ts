@@ -239,6 +239,7 @@ describe('a cancellation', () => {
     const key = randomUUID();
     const executed = await move(request.requestId, 'execute', '2026-11-18', key);
     expect(executed.state).toBe('executed');
+    await holdDocument(world.deps, { ...cause, reason: 'Otra demanda', idempotencyKey: randomUUID() }, ANA);
     expect(await move(request.requestId, 'execute', '2026-11-18', key)).toEqual(executed);
   });
 

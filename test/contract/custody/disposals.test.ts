@@ -10,6 +10,7 @@ import {
   readDisposal,
   rejectDisposal,
 } from '../../../functions/custody/retention/propose-disposal.ts';
+import type { Caller } from '../../../shared/http/route.ts';
 import { findRequest } from '../../../shared/jobs/job-request.ts';
 import { pdfText } from '../../unit/documents/pdf-text.ts';
 import { ANA, COORDINATOR, request, someone } from './originals-world.ts';
@@ -153,6 +154,22 @@ describe('a disposal', () => {
     expect(rows[1]).toMatchObject({ outcome: 'due', documents: 1, lastMovementOn: PAID_ON, keptUntil: '2036-11-20' });
     // The last day of the term is still within it.
     await expect(at('2036-11-20', () => propose([paid.fileId]))).rejects.toEqual(problem('nothing-to-dispose'));
+  });
+
+  it('is of files of offices that one reaches, and is shown to whoever reaches all of them', async () => {
+    const [own, foreign] = [await world.file(), await world.file(true, 'nogales')];
+    for (const file of [own, foreign]) await world.keep(file);
+    const here = someone('ana', 'custodian', ['hermosillo']);
+    await at(LATER, async () => {
+      const asked = { fileIds: [own.fileId, foreign.fileId], reason: 'Venció su plazo' };
+      const proposed = (caller: Caller) =>
+        proposeDisposal(world.deps, { ...asked, idempotencyKey: randomUUID() }, caller);
+      const ours = await proposed(here);
+      expect(ours.rows).toMatchObject([{ outcome: 'due' }, { office: null, faults: [{ code: 'file-unknown' }] }]);
+      expect((await readDisposal(world.deps, ours.disposalId, here)).disposalId).toBe(ours.disposalId);
+      const ofBoth = await proposed(COORDINATOR);
+      await expect(readDisposal(world.deps, ofBoth.disposalId, here)).rejects.toEqual(problem('not-found'));
+    });
   });
 
   it('needs another person, and once decided is decided', async () => {

@@ -7,6 +7,7 @@ import { createDisposalStore } from '../../../functions/custody/retention/dispos
 import type { HoldDeps } from '../../../functions/custody/retention/hold-document.ts';
 import type { DisposalDeps } from '../../../functions/custody/retention/propose-disposal.ts';
 import type { BucketSettings } from '../../../infra/local/s3/object-store.ts';
+import type { Office } from '../../../shared/institute/offices.ts';
 import { createJobRequests } from '../../../shared/jobs/job-request.ts';
 import { readFileHeads } from '../../../shared/ledger/read-ledger.ts';
 import { createLog } from '../../../shared/observability/log.ts';
@@ -49,10 +50,10 @@ export async function openRetention(today: string) {
   return {
     ...{ custody, deps, s3, objects, vault },
     /** A file of one note of 10,000.00, with a cosigner; paid off on the day of the clock, or owing. */
-    async file(isPaid = true) {
+    async file(isPaid = true, office: Office = 'hermosillo') {
       count += 1;
-      const note = await custody.openNote(`H-2024/${String(count).padStart(4, '0')}`);
-      const { fileId, office } = note;
+      const note = await custody.openNote(`H-2024/${String(count).padStart(4, '0')}`, office);
+      const { fileId } = note;
       const person = { curp: null, emails: [], phones: [] };
       files.set(fileId, {
         ...{ fileId, office, borrowerId: `b-${fileId}`, borrowerName: HOLDER, paymentReference: null },
