@@ -26,11 +26,11 @@ export interface RecordKind<Record extends { readonly state: string; readonly ve
   readonly alsoListed?: (record: Record) => Readonly<{ [key: string]: string }>;
 }
 
-/** Records sorted from `from` to `to`, both included; equal to `filter` in those fields. */
+/** Records sorted from `from` to `to`, both included; in those fields equal to `filter`, or to one of its values. */
 export interface RecordRange {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  readonly filter?: Readonly<{ [field: string]: string | number | undefined }>;
+  readonly filter?: Readonly<{ [field: string]: string | number | readonly string[] | undefined }>;
 }
 
 export interface RecordStore<Record extends { readonly state: string }> {
@@ -78,7 +78,11 @@ export function createRecordStore<Record extends { readonly state: string; reado
   const queryOf = (state: Record['state'], { from, to, filter = {} }: RecordRange = {}) => {
     const partition = partitionOf(state);
     if (partition === undefined) throw new RangeError(`records that are ${state} are not listed`);
-    const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
+    const wanted = Object.entries(filter).flatMap(([field, value]) => {
+      if (value === undefined) return [];
+      const values = typeof value === 'object' ? value : [value];
+      return [{ field, values: values.map((one, index) => [`:${field}${index}`, one] as const) }];
+    });
     return {
       TableName,
       IndexName: index,
@@ -86,18 +90,22 @@ export function createRecordStore<Record extends { readonly state: string; reado
       ExpressionAttributeValues: {
         ':state': partition,
         ':from': from ?? '0',
-        // '$' sorts after '#': the whole last day is inside.
-        ':to': `${to ?? '9999-12-31'}$`,
-        ...Object.fromEntries(wanted.map(([field, value]) => [`:${field}`, value])),
+        // '$' sorts after '#': the whole last day is inside; '~' after every day and every word.
+        ':to': to === undefined ? '~' : `${to}$`,
+        ...Object.fromEntries(wanted.flatMap(({ values }) => values)),
       },
       ...(wanted.length > 0 && {
-        FilterExpression: wanted.map(([field]) => `#${field} = :${field}`).join(' AND '),
-        ExpressionAttributeNames: Object.fromEntries(wanted.map(([field]) => [`#${field}`, field])),
+        FilterExpression: wanted
+          .map(({ field, values }) => `#${field} IN (${values.map(([name]) => name).join()})`)
+          .join(' AND '),
+        ExpressionAttributeNames: Object.fromEntries(wanted.map(({ field }) => [`#${field}`, field])),
       }),
     };
   };
-  /** The store refuses a range that ends before it begins; it simply holds nothing. */
-  const isEmpty = ({ from, to }: RecordRange = {}) => from !== undefined && to !== undefined && from > to;
+  /** The store refuses a range that ends before it begins, and a field that may be nothing; they simply hold nothing. */
+  const isEmpty = ({ from, to, filter = {} }: RecordRange = {}) =>
+    (from !== undefined && to !== undefined && from > to) ||
+    Object.values(filter).some((value) => typeof value === 'object' && value.length === 0);
   const parsed = (item: StoredItem): Record => schema.parse(item);
 
   const find = async (id: string): Promise<Record | undefined> => {

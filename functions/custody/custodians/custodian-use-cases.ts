@@ -4,7 +4,7 @@ import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { routesServedBy } from '../../../shared/http/route-table.ts';
-import { inScope, sees } from '../../../shared/http/scope.ts';
+import { officesOf } from '../../../shared/http/scope.ts';
 import { OFFICES } from '../../../shared/institute/offices.ts';
 import { appointCustodian, endCustodian, readCustodians } from './appoint-custodian.ts';
 import { type Custodians, custodianOn } from './custodian.ts';
@@ -18,8 +18,9 @@ export const custodianDeskRoutes = routesServedBy(custodianRoutes, 'desk');
 /** The use case of each of these routes: domain in, wire out. */
 export const custodianUseCases: UseCases<HandOverDeps, typeof custodianDeskRoutes> = {
   async listCustodians(deps, { query: { office, on = deps.clock.today() } }, caller) {
-    const asked = office === undefined ? OFFICES.filter((one) => sees(caller, one)) : [office];
-    const all = await Promise.all(asked.map((one) => readCustodians(deps, one, caller)));
+    const all = await Promise.all(
+      (officesOf(caller, office) ?? OFFICES).map((one) => readCustodians(deps, one, caller)),
+    );
     return { body: { items: all.map((one) => custodiansOn(one, on)) } };
   },
   async appointCustodian(deps, { body, idempotencyKey }, caller) {
@@ -29,10 +30,9 @@ export const custodianUseCases: UseCases<HandOverDeps, typeof custodianDeskRoute
     return { body: custodiansOn(await endCustodian(deps, { ...body, idempotencyKey }, caller), body.to) };
   },
   async listHandOverActs({ acts }, { query }, caller) {
-    const { office, status } = query;
-    if (office !== undefined) inScope(caller, { office }, 'La oficina');
-    const { records, cursor } = await acts.page(status, query, { filter: { office } });
-    return { body: { items: records.filter((one) => sees(caller, one.office)).map(toAnswer), nextCursor: cursor } };
+    const filter = { office: officesOf(caller, query.office) };
+    const { records, cursor } = await acts.page(query.status, query, { filter });
+    return { body: { items: records.map(toAnswer), nextCursor: cursor } };
   },
   async openHandOverAct(deps, { body, idempotencyKey }, caller) {
     const act = await openHandOver(deps, { ...body, idempotencyKey }, caller);

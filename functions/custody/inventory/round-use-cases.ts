@@ -3,7 +3,7 @@ import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { routesServedBy } from '../../../shared/http/route-table.ts';
-import { inScope, sees } from '../../../shared/http/scope.ts';
+import { officesOf } from '../../../shared/http/scope.ts';
 import { originalMachine } from '../originals/original-machine.ts';
 import { type ActDeps, type ActedOn, searchMissing, storeMisplaced } from './act-on-findings.ts';
 import { callOffRound, closeRound, openRound, readLabels, readRound, reviewRound } from './count-round.ts';
@@ -16,10 +16,9 @@ export const roundDeskRoutes = routesServedBy(roundRoutes, 'desk');
 /** The use case of each of these routes: domain in, wire out. */
 export const roundUseCases: UseCases<ActDeps, typeof roundDeskRoutes> = {
   async listInventoryRounds({ rounds }, { query }, caller) {
-    const { office, status } = query;
-    if (office !== undefined) inScope(caller, { office }, 'La oficina');
-    const { records, cursor } = await rounds.page(status, query, { filter: { office } });
-    return { body: { items: records.filter((one) => sees(caller, one.office)).map(toAnswer), nextCursor: cursor } };
+    const filter = { office: officesOf(caller, query.office) };
+    const { records, cursor } = await rounds.page(query.status, query, { filter });
+    return { body: { items: records.map(toAnswer), nextCursor: cursor } };
   },
   async openInventoryRound(deps, { body, idempotencyKey }, caller) {
     const round = await openRound(deps, { ...body, idempotencyKey }, caller);

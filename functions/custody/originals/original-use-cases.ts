@@ -4,8 +4,7 @@ import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { Caller, RouteAnswer, UseCases } from '../../../shared/http/route.ts';
 import { routesServedBy } from '../../../shared/http/route-table.ts';
-import { inScope, sees } from '../../../shared/http/scope.ts';
-import { OFFICES } from '../../../shared/institute/offices.ts';
+import { officesOf, sees } from '../../../shared/http/scope.ts';
 import type { RegisterPort } from '../../../shared/register/register-port.ts';
 import { chaseNumber } from '../chase/chase-mail.ts';
 import { readPlace } from '../places/keep-places.ts';
@@ -98,12 +97,8 @@ async function listed(deps: OriginalUseCaseDeps, query: Listed, caller: Caller) 
     await readPlace(deps, placeCode, caller);
     return originals.pageAt(placeCode, query);
   }
-  if (office !== undefined) inScope(caller, { office }, 'La oficina');
-  const mine = OFFICES.filter((one) => sees(caller, one) && one === (office ?? one));
-  const [only] = mine;
-  const range = { ...(state === 'lent' && { to: dueBy }), ...(mine.length === 1 && { filter: { office: only } }) };
-  const { records, cursor } = await originals.page(state, query, range);
-  return { records: records.filter((one) => mine.includes(one.office)), cursor };
+  const filter = { office: officesOf(caller, office) };
+  return originals.page(state, query, { ...(state === 'lent' && { to: dueBy }), filter });
 }
 
 const moved = async (deps: OriginalUseCaseDeps, moving: Promise<Original>) => answer(deps, await moving);

@@ -3,7 +3,7 @@ import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { routesServedBy } from '../../../shared/http/route-table.ts';
-import { inScope, sees } from '../../../shared/http/scope.ts';
+import { officesOf } from '../../../shared/http/scope.ts';
 import { closePlace, createPlace, type PlaceDeps, readPlace, renamePlace } from './keep-places.ts';
 import { nameOfPlace, type Place } from './place.ts';
 import { placeMachine } from './place-machine.ts';
@@ -14,11 +14,12 @@ export const placeDeskRoutes = routesServedBy(placeRoutes, 'desk');
 /** The use case of each of these routes: domain in, wire out. */
 export const placeUseCases: UseCases<PlaceDeps, typeof placeDeskRoutes> = {
   async listCustodyPlaces({ places }, { query }, caller) {
-    const { office, status } = query;
-    if (office !== undefined) inScope(caller, { office }, 'La oficina');
-    const { records, cursor } = await places.page(status, query, { from: office, to: office });
-    const items = records.filter((place) => sees(caller, place.office)).map(toAnswer);
-    return { body: { items, nextCursor: cursor } };
+    const offices = officesOf(caller, query.office);
+    const [only, ...more] = offices ?? [];
+    // Sorted by office: one is a range of the index.
+    const range = only !== undefined && more.length === 0 ? { from: only, to: only } : { filter: { office: offices } };
+    const { records, cursor } = await places.page(query.status, query, range);
+    return { body: { items: records.map(toAnswer), nextCursor: cursor } };
   },
   async createCustodyPlace(deps, { body, idempotencyKey }, caller) {
     const place = await createPlace(deps, { ...body, idempotencyKey }, caller);
