@@ -59,10 +59,18 @@ export async function openRound(
     const message = `En ${nameOfPlace(place)} hay más de ${MOST_EXPECTED} originales. Haga el inventario por estante o por caja.`;
     throw refuseRound('round-too-large', message);
   }
-  await rounds.putExpected(roundId, codes);
+  const expectedList = await rounds.putExpected(roundId, codes);
   const round: Round = {
     ...{ roundId, placeCode, office: place.office, placeName: nameOfPlace(place), state: 'open', openedOn: on },
-    ...{ expected: codes.length, batches: 0, labelsRead: 0, counts: null, comparedVersion: null, version: 1 },
+    ...{
+      expected: codes.length,
+      expectedList,
+      batches: 0,
+      labelsRead: 0,
+      counts: null,
+      findingsList: null,
+      version: 1,
+    },
     history: [{ step: 'open', by: caller.subject, on, key, reason: null }],
   };
   return (await rounds.write(round)) ? round : readRound(deps, roundId, caller);
@@ -100,16 +108,16 @@ export async function closeRound(
     return takeRoundStep(deps, request, caller, { step: 'close', asked: {}, change: () => ({}) });
   demandVersion(ifMatch, round);
   const { roundId, placeCode, version } = round;
-  const expected = await deps.rounds.expectedOf(roundId);
+  const expected = await deps.rounds.expectedOf(round);
   const labels: string[] = [];
   for await (const label of deps.rounds.labelsOf(roundId)) labels.push(label);
   const read = sortLabels(placeCode, labels);
   const records = await deps.originals.findMany(unlike(expected, read));
   const { counts, findings } = reconcileRound(placeCode, expected, read, records);
-  await deps.rounds.putFindings(round, findings);
+  const findingsList = await deps.rounds.putFindings(roundId, findings);
   return takeRoundStep(deps, request, caller, {
     ...{ step: 'close', asked: {} },
-    change: () => ({ counts, comparedVersion: version }),
+    change: () => ({ counts, findingsList }),
     ofVersion: version,
   });
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { canonicalJson } from '../../../shared/canonical/canonical-json.ts';
 import { batchPut } from '../../../shared/store/batches.ts';
 import { IF_NEW } from '../../../shared/store/conditional.ts';
 import { queryAll } from '../../../shared/store/pages.ts';
@@ -14,21 +16,22 @@ const codesSchema = z.object({ codes: z.array(z.string()) });
 const findingsSchema = z.object({ findings: z.array(findingSchema) });
 
 export interface RoundStore extends RecordStore<Round> {
-  /** What was expected, frozen: put before the round itself is. */
-  putExpected(roundId: string, codes: readonly string[]): Promise<void>;
-  expectedOf(roundId: string): Promise<ReadonlySet<string>>;
+  /** What was expected, frozen: put before the round itself is. Answers the name of the list. */
+  putExpected(roundId: string, codes: readonly string[]): Promise<string>;
+  expectedOf(round: Round): Promise<ReadonlySet<string>>;
   /** A batch of labels, to be written with the step that counts it. */
   batchItem(roundId: string, number: number, labels: readonly string[]): TransactItem;
   labelsOf(roundId: string): AsyncGenerator<string, void, undefined>;
-  /** What came of a version of it: put before the step that closes that version. */
-  putFindings(round: Round, findings: readonly Finding[]): Promise<void>;
+  /** What came of it: put before the step that closes it. Answers the name of the list. */
+  putFindings(roundId: string, findings: readonly Finding[]): Promise<string>;
   /** None of a round that is not closed. */
   findingsOf(round: Round): Promise<Finding[]>;
 }
 
 /**
- * Rounds in the documents table: PK `INVENTORYROUND#<roundId>`, SK `ROUND`, `EXPECTED#<nnnn>`, `READ#<nnnn>` and
- * `FINDINGS<version>#<nnnn>`. Lists are packed: ten thousand codes are two items.
+ * Rounds in the documents table: PK `INVENTORYROUND#<roundId>`, SK `ROUND`, `READ#<nnnn>`, `EXPECTED-<hash>#<nnnn>` and
+ * `FINDINGS-<hash>#<nnnn>`. Lists are packed: ten thousand codes are two items. The round names the two that are its own by a hash
+ * of what they say, so that none is mixed with what a run that was cut off, or another at once, had put there.
  */
 export function createRoundStore(client: DynamoDBDocumentClient, TableName: string): RoundStore {
   const partition = (roundId: string) => `INVENTORYROUND#${roundId}`;
@@ -48,23 +51,24 @@ export function createRoundStore(client: DynamoDBDocumentClient, TableName: stri
       ExpressionAttributeValues: { ':round': partition(roundId), ':list': `${list}#` },
       ConsistentRead: true,
     });
-  const putPacked = (roundId: string, list: string, packs: readonly object[]) =>
-    batchPut(
-      client,
-      TableName,
-      packs.map((pack, index) => ({ PK: partition(roundId), SK: sort(list, index + 1), ...pack })),
-    );
+  const putPacked = async (roundId: string, kind: string, all: readonly unknown[], packs: readonly object[]) => {
+    const list = `${kind}-${createHash('sha256').update(canonicalJson(all)).digest('hex').slice(0, 16).toUpperCase()}`;
+    const items = packs.map((pack, index) => ({ PK: partition(roundId), SK: sort(list, index + 1), ...pack }));
+    await batchPut(client, TableName, items);
+    return list;
+  };
   return {
     ...records,
     putExpected: (roundId, codes) =>
       putPacked(
         roundId,
         'EXPECTED',
+        codes,
         packed(codes, CODES_OF_ITEM).map((part) => ({ codes: part })),
       ),
-    async expectedOf(roundId) {
+    async expectedOf({ roundId, expectedList }) {
       const codes = new Set<string>();
-      for await (const item of itemsOf(roundId, 'EXPECTED'))
+      for await (const item of itemsOf(roundId, expectedList))
         for (const code of codesSchema.parse(item).codes) codes.add(code);
       return codes;
     },
@@ -74,17 +78,17 @@ export function createRoundStore(client: DynamoDBDocumentClient, TableName: stri
     async *labelsOf(roundId) {
       for await (const item of itemsOf(roundId, 'READ')) yield* codesSchema.parse(item).codes;
     },
-    putFindings: ({ roundId, version }, findings) =>
+    putFindings: (roundId, findings) =>
       putPacked(
         roundId,
-        `FINDINGS${version}`,
+        'FINDINGS',
+        findings,
         packed(findings, FINDINGS_OF_ITEM).map((part) => ({ findings: part })),
       ),
-    async findingsOf({ roundId, comparedVersion }) {
+    async findingsOf({ roundId, findingsList }) {
       const findings: Finding[] = [];
-      if (comparedVersion === null) return findings;
-      for await (const item of itemsOf(roundId, `FINDINGS${comparedVersion}`))
-        findings.push(...findingsSchema.parse(item).findings);
+      if (findingsList === null) return findings;
+      for await (const item of itemsOf(roundId, findingsList)) findings.push(...findingsSchema.parse(item).findings);
       return findings;
     },
   };

@@ -23,7 +23,7 @@ export const roundCountsSchema = z.object({
 });
 export type RoundCounts = z.infer<typeof roundCountsSchema>;
 
-/** A count of a place. Stored under PK `INVENTORYROUND#<roundId>`, SK `ROUND`; its lists lie beside it (round-lists.ts). */
+/** A count of a place. Stored under PK `INVENTORYROUND#<roundId>`, SK `ROUND`; its lists lie beside it (round-store.ts). */
 export const roundSchema = z.object({
   ...trackedFields,
   roundId: z.string(),
@@ -34,12 +34,14 @@ export const roundSchema = z.object({
   openedOn: storedDate,
   /** Originals that the records said were there when it was opened. */
   expected: z.int().nonnegative(),
+  /** Name of the list of them (round-store.ts). */
+  expectedList: z.string(),
   /** Batches of labels, and labels in them. */
   batches: z.int().nonnegative(),
   labelsRead: z.int().nonnegative(),
-  /** Null until it is closed; the version that was compared then. */
+  /** Null until it is closed: what it came to, and the name of the list of what differs. */
   counts: roundCountsSchema.nullable(),
-  comparedVersion: z.int().nullable(),
+  findingsList: z.string().nullable(),
 });
 export type Round = z.infer<typeof roundSchema>;
 

@@ -140,6 +140,44 @@ describe('an inventory round', () => {
     const first = await openRound(deps, asked, ANA);
     await lendOriginal(deps, { ...request(original!.labelCode, 1), ...loan({ endorsed: false }) }, ANA);
     expect(await openRound(deps, asked, ANA)).toEqual(first);
-    expect(await deps.rounds.expectedOf(first.roundId)).toEqual(new Set([original!.labelCode]));
+    expect(await deps.rounds.expectedOf(first)).toEqual(new Set([original!.labelCode]));
+  });
+
+  it('expects what was frozen with it, whatever a run that was cut off, or that came at once, had put there', async () => {
+    const here = await filled('B8', 2);
+    const asked = { placeCode: 'B8', idempotencyKey: randomUUID() };
+    // As many as take more items than the list that stands.
+    const many = Array.from({ length: 5_001 }, (_, index) => labelCodeOf('otro', index));
+    const dying = { ...deps.rounds, write: () => Promise.reject(new Error('killed')) };
+    const full = {
+      ...deps.originals,
+      async *codesAt() {
+        yield* many;
+      },
+    };
+    await expect(openRound({ ...deps, rounds: dying, originals: full }, asked, ANA)).rejects.toThrow('killed');
+    const round = await openRound(deps, asked, ANA);
+    // Another run of the same request read the place before, and puts its list now.
+    await expect(
+      openRound({ ...deps, rounds: { ...dying, find: async () => undefined }, originals: full }, asked, ANA),
+    ).rejects.toThrow('killed');
+    expect(round.expected).toBe(2);
+    expect(await deps.rounds.expectedOf(round)).toEqual(new Set(here.map(({ labelCode }) => labelCode)));
+  });
+
+  it('finds what it was closed with, whatever another run had found of the same version', async () => {
+    const here = await filled('B9', 3);
+    const { roundId } = await open('B9');
+    const round = await read(roundId, [here[0]!.labelCode]);
+    const dying = { ...deps.rounds, write: () => Promise.reject(new Error('killed')) };
+    const asked = { roundId, idempotencyKey: randomUUID(), ifMatch: 'v2' };
+    const many = Array.from({ length: 501 }, (_, index) => `EXTRAÑA-${index}`);
+    async function* labelsOf() {
+      yield* [...here.map(({ labelCode }) => labelCode), ...many];
+    }
+    await expect(closeRound({ ...deps, rounds: { ...dying, labelsOf } }, asked, ANA)).rejects.toThrow('killed');
+    expect(round.version).toBe(2);
+    const closed = await closeRound(deps, asked, ANA);
+    expect((await deps.rounds.findingsOf(closed)).map(({ kind }) => kind)).toEqual(['missing', 'missing']);
   });
 });
