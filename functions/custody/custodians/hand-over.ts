@@ -15,7 +15,7 @@ import { readCustodians } from './appoint-custodian.ts';
 import { type Appointment, successorOf } from './custodian.ts';
 import { refuseCustodian } from './custodian-refusals.ts';
 import type { CustodianStore } from './custodian-store.ts';
-import type { HandOverAct, HandOverStore } from './hand-over-act.ts';
+import { folioOfAct, type HandOverAct, type HandOverStore } from './hand-over-act.ts';
 import { handOverMachine } from './hand-over-machine.ts';
 
 export interface HandOverDeps {
@@ -39,7 +39,7 @@ export async function readHandOver(
 /**
  * Opens an act by who leaves an office, towards whoever is appointed after them: what is at each place and what is out are
  * counted now, and closed rounds may be named that say the same by looking. Refuses whoever was never the custodian, or has
- * no successor yet (`no-custodian`).
+ * no successor yet (`no-custodian`), and a second act of the same hand-over while the first was not withdrawn.
  */
 export async function openHandOver(
   deps: HandOverDeps,
@@ -58,7 +58,6 @@ export async function openHandOver(
 ): Promise<HandOverAct> {
   const { acts, claims, clock } = deps;
   const on = clock.today();
-  const actId = deterministicId('hand-over', key);
   const { appointments } = await readCustodians(deps, office, caller);
   const leaving = appointments.findLast(({ subject, from }) => subject === caller.subject && from <= on);
   if (leaving === undefined)
@@ -69,16 +68,24 @@ export async function openHandOver(
   const rounds = await Promise.all(roundIds.map((roundId) => countedBy(deps, { roundId, office }, caller)));
   await claims.claim({
     ...{ scope: 'DOCUMENT', key, input: { operation: 'open-hand-over', office, roundIds, notes } },
-    ...{ source: { type: 'system', id: actId }, recordedOn: on },
+    ...{ source: { type: 'system', id: leaving.appointmentId }, recordedOn: on },
   });
-  const known = await acts.find(actId);
-  if (known !== undefined) return known;
-  const act: HandOverAct = {
-    ...{ actId, office, state: 'open', openedOn: on, notes, remarks: null, rounds, version: 1 },
-    ...{ leaving: signerOf(leaving), arriving: signerOf(arriving), ...(await countOf(deps, office)) },
-    history: [{ step: 'open', by: caller.subject, on, key, reason: null }],
+  const open = async (actId: string): Promise<HandOverAct> => {
+    const act: HandOverAct = {
+      ...{ actId, office, state: 'open', openedOn: on, notes, remarks: null, rounds, version: 1 },
+      ...{ leaving: signerOf(leaving), arriving: signerOf(arriving), ...(await countOf(deps, office)) },
+      history: [{ step: 'open', by: caller.subject, on, key, reason: null }],
+    };
+    return (await acts.write(act)) ? act : readHandOver(deps, actId, caller);
   };
-  return (await acts.write(act)) ? act : readHandOver(deps, actId, caller);
+  for (let times = 0; ; times += 1) {
+    const actId = deterministicId('hand-over', `${leaving.appointmentId} ${arriving.appointmentId} ${times}`);
+    const known = (await acts.find(actId)) ?? (await open(actId));
+    if (known.history[0]?.key === key) return known;
+    if (known.state === 'withdrawn') continue;
+    const message = `Ya hay un acta de esta entrega, ${folioOfAct(known)}: está ${handOverMachine.states[known.state]}.`;
+    throw refuseCustodian('hand-over-step-refused', message);
+  }
 }
 
 const signerOf = ({ appointmentId, subject, name }: Appointment): HandOverAct['leaving'] => ({

@@ -4,7 +4,7 @@ import { appointCustodian, endCustodian } from '../../../functions/custody/custo
 import { custodianOn } from '../../../functions/custody/custodians/custodian.ts';
 import { createCustodianStore } from '../../../functions/custody/custodians/custodian-store.ts';
 import { acceptHandOver, openHandOver, withdrawHandOver } from '../../../functions/custody/custodians/hand-over.ts';
-import { createHandOverStore } from '../../../functions/custody/custodians/hand-over-act.ts';
+import { createHandOverStore, folioOfAct } from '../../../functions/custody/custodians/hand-over-act.ts';
 import { closeRound, openRound, readLabels } from '../../../functions/custody/inventory/count-round.ts';
 import { createRoundStore } from '../../../functions/custody/inventory/round-store.ts';
 import { lendOriginal } from '../../../functions/custody/originals/lend-original.ts';
@@ -131,5 +131,38 @@ describe('custody changes hands', () => {
     await expect(acceptHandOver(deps, accept, someone(subject))).rejects.toMatchObject({ code: 'same-person' });
     const back = { actId, idempotencyKey: randomUUID(), reason: 'No cambia de manos' };
     expect((await withdrawHandOver(deps, back, someone(subject))).state).toBe('withdrawn');
+  });
+
+  it('by one act: a second is opened only when the first was withdrawn', async () => {
+    const ending = { office: 'obregon' as const, to: calendarDate('2030-12-31'), idempotencyKey: randomUUID() };
+    await endCustodian(deps, ending, COORDINATOR);
+    await appoint('obregon', 'eva', '2031-01-01', '2031-06-30');
+    await appoint('obregon', 'leo', '2031-07-01', null);
+    custody.clock.set('2031-06-30');
+    const eva = someone('eva');
+    const asked = hand('obregon');
+    const both = await Promise.allSettled([
+      openHandOver(deps, asked, eva),
+      openHandOver(deps, hand('obregon', { notes: 'Otra vez' }), eva),
+    ]);
+    const opened = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(opened).toHaveLength(1);
+    const [first] = opened;
+    for (const one of both)
+      if (one.status === 'rejected')
+        expect(one.reason).toMatchObject({
+          ...{ code: 'hand-over-step-refused', detail: expect.stringContaining(folioOfAct(first!)) },
+        });
+    const key = first!.history[0]!.key;
+    const again = { office: 'obregon', roundIds: [], notes: first!.notes, idempotencyKey: key } as const;
+    expect(await openHandOver(deps, again, eva)).toEqual(first);
+    const back = { actId: first!.actId, idempotencyKey: randomUUID(), reason: 'Falta contar una caja' };
+    await withdrawHandOver(deps, back, eva);
+    expect((await openHandOver(deps, again, eva)).state).toBe('withdrawn');
+    const second = await openHandOver(deps, hand('obregon'), eva);
+    await acceptHandOver(deps, { actId: second.actId, idempotencyKey: randomUUID(), remarks: null }, someone('leo'));
+    await expect(openHandOver(deps, hand('obregon'), eva)).rejects.toMatchObject({ code: 'hand-over-step-refused' });
+    expect((await openHandOver(deps, again, eva)).actId).toBe(first!.actId);
+    custody.clock.set('2026-11-27');
   });
 });
