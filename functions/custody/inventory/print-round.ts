@@ -1,6 +1,7 @@
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { Caller } from '../../../shared/http/route.ts';
 import { readRound } from './count-round.ts';
+import { recordsFound } from './round.ts';
 import { refuseRound } from './round-refusals.ts';
 import type { RoundReport } from './round-report.ts';
 import type { RoundStore } from './round-store.ts';
@@ -29,7 +30,7 @@ export async function downloadInventoryRound(deps: PrintRoundDeps, { params }: A
 
 const named = ({ round, findings }: RoundReport, extension: string, bytes: Uint8Array) => ({
   ...{ bytes, fileName: `inventario-${round.placeCode}-${round.openedOn}.${extension}` },
-  records: [round.roundId, ...new Set(findings.flatMap(({ recorded }) => recorded?.fileId ?? []))],
+  records: recordsFound(round.roundId, findings),
 });
 
 async function reportOf(deps: PrintRoundDeps, roundId: string, caller: Caller): Promise<RoundReport> {

@@ -7,7 +7,7 @@ import { officesOf } from '../../../shared/http/scope.ts';
 import { originalMachine } from '../originals/original-machine.ts';
 import { type ActDeps, type ActedOn, searchMissing, storeMisplaced } from './act-on-findings.ts';
 import { callOffRound, closeRound, openRound, readLabels, readRound, reviewRound } from './count-round.ts';
-import { FINDING_NAMES_ES, type Round } from './round.ts';
+import { FINDING_NAMES_ES, type Round, recordsFound } from './round.ts';
 import { roundMachine } from './round-machine.ts';
 import { type roundAnswer, roundRoutes } from './round-routes.ts';
 
@@ -41,7 +41,7 @@ export const roundUseCases: UseCases<ActDeps, typeof roundDeskRoutes> = {
       recordedStatus: recorded && originalMachine.states[recorded.state],
       ...{ recordedPlaceCode: recorded?.placeCode ?? null, fileId: recorded?.fileId ?? null },
     }));
-    return { body: { roundId, findings }, records: [roundId] };
+    return { body: { roundId, findings }, records: recordsFound(roundId, found) };
   },
   async storeMisplacedOriginals(deps, { params, body, idempotencyKey }, caller) {
     return acted(params.roundId, await storeMisplaced(deps, { ...params, ...body, idempotencyKey }, caller));

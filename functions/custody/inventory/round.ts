@@ -73,3 +73,9 @@ export const findingSchema = z.object({
     .nullable(),
 });
 export type Finding = z.infer<typeof findingSchema>;
+
+/** Whom it is noted of that somebody saw these: the round, and every file that it found something of. */
+export const recordsFound = (roundId: string, findings: readonly Finding[]): string[] => [
+  roundId,
+  ...new Set(findings.flatMap(({ recorded }) => recorded?.fileId ?? [])),
+];

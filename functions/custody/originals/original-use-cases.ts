@@ -46,7 +46,10 @@ export const originalUseCases: UseCases<OriginalUseCaseDeps, typeof originalDesk
   getOriginal: async (deps, { params }, caller) => answer(deps, await readOriginal(deps, params.labelCode, caller)),
   async listOriginalMovements(deps, { params }, caller) {
     const { labelCode, fileId, history } = await readOriginal(deps, params.labelCode, caller);
-    return { body: { labelCode, fileId, movements: historyAnswer(originalMachine, history) }, records: [labelCode] };
+    return {
+      body: { labelCode, fileId, movements: historyAnswer(originalMachine, history) },
+      records: [fileId ?? labelCode],
+    };
   },
   async listPaymentsToAnnotate(deps, { params: { labelCode } }, caller) {
     const { fileId } = await readOriginal(deps, labelCode, caller);
@@ -106,7 +109,9 @@ const moved = async (deps: OriginalUseCaseDeps, moving: Promise<Original>) => an
 async function answer(deps: OriginalUseCaseDeps, original: Original) {
   const [body] = await toAnswers(deps, [original]);
   if (body === undefined) throw new Error('an original has an answer');
-  return { body, etag: etagOf(original), records: [original.labelCode] } satisfies RouteAnswer;
+  // Whose it is, as the trail is asked; a beca's document is nobody's file.
+  const records = [original.fileId ?? original.labelCode];
+  return { body, etag: etagOf(original), records } satisfies RouteAnswer;
 }
 
 type OriginalAnswer = z.input<typeof originalAnswer>;

@@ -5,10 +5,11 @@ import { createCustodianStore } from '../../../functions/custody/custodians/cust
 import { custodianUseCases } from '../../../functions/custody/custodians/custodian-use-cases.ts';
 import { openHandOver } from '../../../functions/custody/custodians/hand-over.ts';
 import { createHandOverStore } from '../../../functions/custody/custodians/hand-over-act.ts';
-import { openRound } from '../../../functions/custody/inventory/count-round.ts';
+import { closeRound, openRound } from '../../../functions/custody/inventory/count-round.ts';
 import { createRoundStore } from '../../../functions/custody/inventory/round-store.ts';
 import { roundUseCases } from '../../../functions/custody/inventory/round-use-cases.ts';
 import { originalUseCases } from '../../../functions/custody/originals/original-use-cases.ts';
+import { receiveOriginal } from '../../../functions/custody/originals/receive-original.ts';
 import { placeUseCases } from '../../../functions/custody/places/place-use-cases.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
@@ -92,5 +93,22 @@ describe.each(Object.entries(lists))('the list of %s', (_list, listed) => {
     expect(new Set(items.map(({ office }) => office))).toEqual(new Set(OFFICES));
     const one = (await list({ limit: 50, office: 'obregon' }, ANA)).items;
     expect(new Set(one.map(({ office }) => office))).toEqual(new Set(['obregon']));
+  });
+});
+
+describe('what is noted in the trail', () => {
+  it('of an original and its movements, and of what a round found, is whose file it is', async () => {
+    const note = custody.register('TRAZA-1');
+    const { labelCode } = await custody.receive(note.contractNumber, 'HER1');
+    for (const read of [originalUseCases.getOriginal, originalUseCases.listOriginalMovements])
+      expect((await read(deps, { params: { labelCode } } as never, ANA)).records).toEqual([note.fileId]);
+    const paper = { kind: 'grant', document: { series: '4C', area: 'Becas', folio: '1' } } as const;
+    const grant = await receiveOriginal(deps, { paper, placeCode: 'HER1', idempotencyKey: randomUUID() }, ANA);
+    const { records } = await originalUseCases.getOriginal(deps, { params: grant } as never, ANA);
+    expect(records).toEqual([grant.labelCode]);
+    const { roundId } = await openRound(deps, { placeCode: 'HER1', idempotencyKey: randomUUID() }, ANA);
+    await closeRound(deps, { roundId, idempotencyKey: randomUUID(), ifMatch: 'v1' }, ANA);
+    const found = await roundUseCases.listInventoryFindings(deps, { params: { roundId } } as never, ANA);
+    expect(found.records).toEqual(expect.arrayContaining([roundId, note.fileId]));
   });
 });
