@@ -45,7 +45,7 @@ export const BLOCK_READERS = [
 /** Show to everybody again what a person had asked to be cancelled. */
 export const BLOCK_LIFTERS = ['judicial-head', 'director'] as const satisfies readonly Role[];
 
-/** Open the papers of a file whose data were cancelled: only to establish liabilities (LGPDPPSO art. 3, "bloqueo"; arts. 17 and 18). */
+/** Open the papers of a file whose data were cancelled: only to establish liabilities (LGPDPPSO arts. 17 and 18). */
 export const BLOCKED_READERS = ['judicial-head', 'director', 'auditor'] as const satisfies readonly Role[];
 
 /** See who opened a scan and why. */

@@ -22,7 +22,7 @@ export function inScope<T extends { readonly office: Office }>(caller: Caller, r
  * The offices to which a list is narrowed: the one that is asked for, or all that the caller sees; undefined: every one.
  * Throws `not-found` of one out of scope.
  */
-export function officesOf(caller: Caller, asked: Office | undefined): readonly Office[] | undefined {
+export function officesOf(caller: Caller, asked?: Office): readonly Office[] | undefined {
   if (asked !== undefined) return [inScope(caller, { office: asked }, 'La oficina').office];
   return caller.offices === 'all' ? undefined : caller.offices;
 }

@@ -3,7 +3,7 @@ import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { Caller, UseCases } from '../../../shared/http/route.ts';
 import { routesServedBy } from '../../../shared/http/route-table.ts';
-import { inScope, sees } from '../../../shared/http/scope.ts';
+import { inScope, officesOf } from '../../../shared/http/scope.ts';
 import { ROLE_POSTS, ROLES } from '../../../shared/institute/posts.ts';
 import type { Agreement } from '../../../shared/ledger/agreements.ts';
 import { agreedPayments } from '../../../shared/loan-book/agreement-plan.ts';
@@ -52,8 +52,8 @@ export const agreementUseCases: UseCases<ProposeDeps, typeof agreementApiRoutes>
     return { body: { items } };
   },
   async listAgreements(deps, { query }, caller) {
-    const { records, cursor } = await deps.records.page(query.status, query);
-    const items = records.filter(({ office }) => sees(caller, office)).map((record) => toAnswer(record, undefined));
+    const { records, cursor } = await deps.records.page(query.status, query, { filter: { office: officesOf(caller) } });
+    const items = records.map((record) => toAnswer(record, undefined));
     return { body: { items, nextCursor: cursor } };
   },
   getAgreement: async (deps, { params }, caller) => answer(deps, await readAgreement(deps, params.agreementId, caller)),

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import type { Caller, UseCases } from '../../../shared/http/route.ts';
 import { routesServedBy } from '../../../shared/http/route-table.ts';
-import { inScope, sees } from '../../../shared/http/scope.ts';
+import { inScope, officesOf } from '../../../shared/http/scope.ts';
 import { FINDINGS_ES, type Notice, REFUSAL_REASONS, RIGHTS_ES } from './arco-catalogue.ts';
 import { arcoMachine } from './arco-machine.ts';
 import { type ArcoRequest, dueOn, folioOfRequest } from './arco-request.ts';
@@ -26,8 +26,10 @@ export const arcoUseCases: UseCases<ArcoDeps, typeof arcoApiRoutes> = {
     return { body: { ...params, requests: (await deps.requests.ofFile(params.fileId)).map(toAnswer(deps)) } };
   },
   async listArcoRequests(deps, { query }, caller) {
-    const { records, cursor } = await deps.requests.page(query.status, query);
-    const items = records.filter(({ office }) => sees(caller, office)).map(toAnswer(deps));
+    const { records, cursor } = await deps.requests.page(query.status, query, {
+      filter: { office: officesOf(caller) },
+    });
+    const items = records.map(toAnswer(deps));
     return { body: { items, nextCursor: cursor } };
   },
   getArcoRequest: async (deps, { params }, caller) => ({

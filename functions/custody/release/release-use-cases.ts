@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
-import { inScope, sees } from '../../../shared/http/scope.ts';
+import { inScope, officesOf } from '../../../shared/http/scope.ts';
 import { RELEASE_LETTER_NAMES_ES } from '../../../shared/links/release-letter.ts';
 import { appointRelease, deliverRelease, type HandOverDeps } from './hand-over-release.ts';
 import type { Release } from './release.ts';
@@ -22,8 +22,10 @@ export const releaseUseCases: UseCases<HandOverDeps & BatchDeps, typeof releaseR
     return { body: { ...params, releases: (await deps.releases.ofFile(params.fileId)).map(toAnswer) } };
   },
   async listReleases(deps, { query }, caller) {
-    const { records, cursor } = await deps.releases.page(query.status, query);
-    return { body: { items: records.filter(({ office }) => sees(caller, office)).map(toAnswer), nextCursor: cursor } };
+    const { records, cursor } = await deps.releases.page(query.status, query, {
+      filter: { office: officesOf(caller) },
+    });
+    return { body: { items: records.map(toAnswer), nextCursor: cursor } };
   },
   getRelease: async (deps, { params }, caller) => ({
     body: toAnswer(await readRelease(deps, params.releaseId, caller)),

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
 import { routesServedBy } from '../../../shared/http/route-table.ts';
-import { inScope, sees } from '../../../shared/http/scope.ts';
+import { inScope, officesOf } from '../../../shared/http/scope.ts';
 import { CANCELLATION_REASONS } from '../cfdi/sat-catalogues.ts';
 import { splitTax } from '../cfdi/tax-split.ts';
 import { askCancellation } from './cancel-invoice.ts';
@@ -25,8 +25,10 @@ export const invoiceUseCases: UseCases<RequestDeps, typeof invoiceApiRoutes> = {
   requestDeferredInvoice: async (deps, { body, idempotencyKey }, caller) =>
     made(await requestDeferred(deps, { ...body, idempotencyKey }, caller)),
   async listInvoices(deps, { query: { status, from, to, ...page } }, caller) {
-    const { records, cursor } = await deps.invoices.page(status, page, { from, to });
-    const items = records.filter(({ office }) => sees(caller, office)).map(toAnswer);
+    const { records, cursor } = await deps.invoices.page(status, page, {
+      ...{ from, to, filter: { office: officesOf(caller) } },
+    });
+    const items = records.map(toAnswer);
     return { body: { items, ...(cursor !== undefined && { nextCursor: cursor }) } };
   },
   async listInvoicesOfFile(deps, { params, query }, caller) {

@@ -3,7 +3,7 @@ import { balanceAnswer } from '../../../shared/http/balance-answer.ts';
 import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
-import { sees } from '../../../shared/http/scope.ts';
+import { officesOf } from '../../../shared/http/scope.ts';
 import { ROLE_POSTS } from '../../../shared/institute/posts.ts';
 import { isRefusedForGood } from '../../../shared/refusals/refusal.ts';
 import { authoriseNoteAct, rejectNoteAct, takeBackNoteAct, withdrawNoteAct } from './decide-note-act.ts';
@@ -20,8 +20,10 @@ export const noteActUseCases: UseCases<NoteActDeps, typeof noteActRoutes> = {
     return { ...(await withEffect(deps, one)), location: `/v1/note-acts/${one.noteActId}` };
   },
   async listNoteActs(deps, { query }, caller) {
-    const { records, cursor } = await deps.noteActs.page(query.status, query);
-    const items = records.filter(({ office }) => sees(caller, office)).map(toAnswer);
+    const { records, cursor } = await deps.noteActs.page(query.status, query, {
+      filter: { office: officesOf(caller) },
+    });
+    const items = records.map(toAnswer);
     return { body: { items, nextCursor: cursor } };
   },
   getNoteAct: async (deps, { params }, caller) => withEffect(deps, await readNoteAct(deps, params.noteActId, caller)),

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
-import { sees } from '../../../shared/http/scope.ts';
+import { officesOf } from '../../../shared/http/scope.ts';
 import { decideRegeneration, signRegeneration, undoRegeneration } from './decide-regeneration.ts';
 import { proposeRegeneration, type RegenerationDeps, readRegeneration, scheduleToday } from './propose-regeneration.ts';
 import { FORM_NAMES_ES, type Regeneration } from './regeneration.ts';
@@ -16,8 +16,10 @@ export const regenerationUseCases: UseCases<RegenerationDeps, typeof regeneratio
     return { ...(await withSchedule(deps, one)), location: `/v1/regenerations/${one.regenerationId}` };
   },
   async listRegenerations(deps, { query }, caller) {
-    const { records, cursor } = await deps.regenerations.page(query.status, query);
-    const items = records.filter(({ office }) => sees(caller, office)).map(toAnswer);
+    const { records, cursor } = await deps.regenerations.page(query.status, query, {
+      filter: { office: officesOf(caller) },
+    });
+    const items = records.map(toAnswer);
     return { body: { items, nextCursor: cursor } };
   },
   getRegeneration: async (deps, { params }, caller) =>

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
-import { sees } from '../../../shared/http/scope.ts';
+import { officesOf } from '../../../shared/http/scope.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
 import type { Correction } from './correction.ts';
 import { correctionMachine } from './correction-machine.ts';
@@ -24,8 +24,10 @@ export const correctionUseCases: UseCases<CorrectionDeps, typeof correctionRoute
     return { ...answer(one), location: `/v1/payment-corrections/${one.correctionId}` };
   },
   async listPaymentCorrections(deps, { query }, caller) {
-    const { records, cursor } = await deps.corrections.page(query.status, query);
-    const items = records.filter(({ office }) => sees(caller, office)).map(toAnswer);
+    const { records, cursor } = await deps.corrections.page(query.status, query, {
+      filter: { office: officesOf(caller) },
+    });
+    const items = records.map(toAnswer);
     return { body: { items, nextCursor: cursor } };
   },
   getPaymentCorrection: async (deps, { params }, caller) =>

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { UseCases } from '../../../shared/http/route.ts';
-import { sees } from '../../../shared/http/scope.ts';
+import { officesOf } from '../../../shared/http/scope.ts';
 import { lastTaken } from '../../../shared/transitions/take-step.ts';
 import type { creditRoutes, creditUseAnswer } from './credit-routes.ts';
 import { CREDIT_USE_NAMES_ES, type CreditUse, decisionOf } from './credit-use.ts';
@@ -19,8 +19,10 @@ export const creditUseCases: UseCases<CreditDeps, typeof creditRoutes> = {
     return { ...answer(one), location: `/v1/credit-uses/${one.creditUseId}` };
   },
   async listCreditUses(deps, { query }, caller) {
-    const { records, cursor } = await deps.creditUses.page(query.status, query);
-    const items = records.filter(({ office }) => sees(caller, office)).map(toAnswer);
+    const { records, cursor } = await deps.creditUses.page(query.status, query, {
+      filter: { office: officesOf(caller) },
+    });
+    const items = records.map(toAnswer);
     return { body: { items, nextCursor: cursor } };
   },
   async getCreditUse(deps, { params }, caller) {

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { historyAnswer } from '../../../shared/http/history-answer.ts';
 import { etagOf } from '../../../shared/http/record-version.ts';
 import type { Caller, UseCases } from '../../../shared/http/route.ts';
-import { sees } from '../../../shared/http/scope.ts';
+import { officesOf } from '../../../shared/http/scope.ts';
 import { proposeAnswer, studyDispute } from './answer-dispute.ts';
 import { type Dispute, FINDING_NAMES_ES } from './dispute.ts';
 import { DISPUTE_CONCEPT_NAMES_ES } from './dispute-concepts.ts';
@@ -43,8 +43,10 @@ export const disputeUseCases: UseCases<Deps, typeof disputeRoutes> = {
     return { ...answer(deps, dispute), location: `/v1/disputes/${dispute.disputeId}` };
   },
   async listDisputes(deps, { query }, caller) {
-    const { records, cursor } = await deps.disputes.page(query.status, query);
-    const items = records.filter(({ office }) => sees(caller, office)).map((one) => toAnswer(deps, one));
+    const { records, cursor } = await deps.disputes.page(query.status, query, {
+      filter: { office: officesOf(caller) },
+    });
+    const items = records.map((one) => toAnswer(deps, one));
     return { body: { items, nextCursor: cursor } };
   },
   getDispute: async (deps, { params }, caller) => answer(deps, await readDispute(deps, params.disputeId, caller)),
