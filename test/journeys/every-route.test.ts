@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { labelCodeOf, readLabelCode } from '../../functions/custody/originals/label-code.ts';
 import { loadAreaContracts } from '../../infra/area-contracts.ts';
 import { FUNCTIONS } from '../../infra/functions.ts';
@@ -418,6 +419,13 @@ const BODIES: Readonly<Record<string, object>> = {
 
 const isBoundToOffices = (role: Role): boolean => ROLE_POSTS[role].reach === 'own-offices';
 const asRole = (role: Role, office: string = OWN): Asking => (isBoundToOffices(role) ? { role, office } : { role });
+/** A query a state that a list takes, so that all of it is seen. */
+function statesOf({ query }: Route): string[] {
+  const { properties = {} } = query === undefined ? {} : z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' });
+  const named = Object.entries(properties).find(([name]) => name === 'status' || name === 'state');
+  if (named === undefined || typeof named[1] !== 'object') return [''];
+  return (named[1].enum ?? []).map((state) => `?${named[0]}=${state}`);
+}
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
 describe('every route of the product', () => {
@@ -494,6 +502,31 @@ describe('an office-bound post', () => {
     expect(foreign.json.items).toEqual([]);
     const named = await journey.ask(`/v1/window-payments?office=${OWN}`, { role: 'cashier', office: FOREIGN });
     expect([named.status, named.json.code]).toEqual([403, 'office-not-allowed']);
+  });
+
+  it('lists nothing of a foreign office, in whatever state', async () => {
+    const lists = GUARDED.filter(
+      ({ method, path, roles }) => method === 'GET' && !path.includes('{') && roles !== 'public',
+    );
+    const ownItems = new Map<string, number>();
+    for (const route of lists) {
+      const role = (route.roles as readonly Role[]).find(isBoundToOffices);
+      if (role === undefined) continue;
+      for (const query of statesOf(route)) {
+        const itemsFor = async (office: string): Promise<{ office?: string }[]> =>
+          (await journey.ask(`${route.path}${query}`, asRole(role, office))).json?.items ?? [];
+        const own = (await itemsFor(OWN)).filter(({ office }) => office === OWN).length;
+        ownItems.set(route.operationId, (ownItems.get(route.operationId) ?? 0) + own);
+        for (const { office } of await itemsFor(FOREIGN)) expect(office, `${route.path}${query}`).not.toBe(OWN);
+      }
+    }
+    const withSome = [...ownItems].flatMap(([operationId, count]) => (count > 0 ? [operationId] : []));
+    // Of those there is something to hide.
+    expect(withSome.toSorted()).toEqual([
+      ...['listAgreements', 'listArcoRequests', 'listCustodians', 'listCustodyPlaces', 'listDisputes'],
+      ...['listHandOverActs', 'listInventoryRounds', 'listInvoices', 'listOriginals', 'listRegenerations'],
+      ...['listReleases', 'listWindowPayments'],
+    ]);
   });
 
   it('takes money for a file of any office, but at its own window', async () => {
