@@ -19,7 +19,7 @@ import { documentClient } from '../../shared/store/document-client.ts';
 import { disputeRoutes } from './disputes/dispute-routes.ts';
 import { createDisputeStore } from './disputes/dispute-store.ts';
 import { disputeUseCases } from './disputes/dispute-use-cases.ts';
-import { evidenceOf, verdictOf } from './disputes/evidence.ts';
+import { evidenceOf } from './disputes/evidence.ts';
 import { statementsApiEnvironment } from './environment.ts';
 import { indicatorRoutes } from './indicators/indicator-routes.ts';
 import { indicatorUseCases } from './indicators/indicator-use-cases.ts';
@@ -81,7 +81,6 @@ export const handler = createApiHandler({
     calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     evidence: {
       of: (disputeId: string) => evidenceOf(s3, environment.DOCUMENTS_BUCKET, disputeId),
-      verdictOf: (key: string) => verdictOf(s3, environment.DOCUMENTS_BUCKET, key),
       linkTo: (Key: string, fileName: string) => {
         const ResponseContentDisposition = `attachment; filename="${fileName}"`;
         const object = { Bucket: environment.DOCUMENTS_BUCKET, Key, ResponseContentDisposition };

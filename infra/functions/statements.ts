@@ -38,7 +38,10 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
     environmentSchema: 'statementsRenderEnvironment',
     triggers: [{ type: 'http' }],
     tables: [...READ_STATEMENT, { table: 'LINKS_TABLE', actions: ['GetItem', 'PutItem'] }],
-    buckets: [{ bucket: 'DOCUMENTS_BUCKET', actions: ['GetObject', 'PutObject', 'ListBucket'] }],
+    buckets: [
+      { bucket: 'DOCUMENTS_BUCKET', actions: ['GetObject', 'PutObject', 'ListBucket'] },
+      { bucket: 'DOCUMENTS_BUCKET', actions: ['GetObjectTagging'], prefix: 'quarantine/' },
+    ],
     sendsMail: false,
     readsAssets: true,
   },

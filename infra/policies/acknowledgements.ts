@@ -59,9 +59,9 @@ export function acknowledgeFunction(construct: IConstruct, stage: Stage, definit
 /** GuardDuty names its own rule and looks at objects whatever their name. */
 export function acknowledgeMalwareScan(
   construct: IConstruct,
-  { managedRule, bucket }: { readonly managedRule: string; readonly bucket: Bucket },
+  { managedRule, bucket, prefix }: { readonly managedRule: string; readonly bucket: Bucket; readonly prefix: string },
 ): void {
-  const objects = `<${Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>/*`;
+  const objects = `<${Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>/${prefix}*`;
   Validations.of(construct).acknowledge(
     ...starOn(managedRule, 'GuardDuty makes the end of the name of the rule that it manages.'),
     ...starOn(objects, 'Everything that is uploaded is looked at, whatever its name.'),

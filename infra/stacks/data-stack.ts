@@ -110,7 +110,7 @@ export class DataStack extends Stack {
       },
     });
     // What was issued to people: an object is written once and named by its hash; nothing expires it.
-    addPrivateBucket(this, 'DocumentsBucket', {
+    const documents = addPrivateBucket(this, 'DocumentsBucket', {
       ...common,
       bucket: 'DOCUMENTS_BUCKET',
       rules: { versioned: true },
@@ -139,7 +139,9 @@ export class DataStack extends Stack {
         ],
       },
     });
-    addMalwareScan(this, stage, quarantine, this.filesKey);
+    addMalwareScan(this, stage, this.filesKey, { bucket: quarantine });
+    // What borrowers bring to a dispute lies there until the vault takes it over.
+    addMalwareScan(this, stage, this.filesKey, { bucket: documents, name: 'evidence', prefix: 'quarantine/' });
     addPrivateBucket(this, 'VaultBucket', { ...common, bucket: 'VAULT_BUCKET', rules: lockedBy(stage.vaultLock) });
     addPrivateBucket(this, 'RootsBucket', { ...common, bucket: 'ROOTS_BUCKET', rules: lockedBy(stage.rootLock) });
   }

@@ -78,34 +78,42 @@ describe('buckets', () => {
     expect(lock.ObjectLockConfiguration.Rule.DefaultRetention).toEqual({ Mode: 'COMPLIANCE', Days: 1827 });
   });
 
-  it('have what people upload looked at, by a role that alone says the verdict and reads what is not clean', () => {
-    const [plan] = synthesized.of('AWS::GuardDuty::MalwareProtectionPlan');
-    expect(plan?.properties.Actions).toEqual({ Tagging: { Status: 'ENABLED' } });
-    const [role] = synthesized
-      .of('AWS::IAM::Role')
-      .filter(({ properties }) => properties.RoleName === 'cartera-production-malware-scan');
-    expect(JSON.stringify(plan?.properties.Role)).toContain(role?.logicalId);
-    const policy = synthesized
-      .of('AWS::S3::BucketPolicy')
-      .find(({ properties }) => JSON.stringify(properties.Bucket).includes('QuarantineBucket'));
-    const statements: { Sid?: string; Effect: string; Action: string[]; Principal: unknown; Condition: object }[] =
-      policy?.properties.PolicyDocument.Statement;
-    const scanOnly = { ArnNotEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': [role?.logicalId, 'Arn'] } } };
-    expect(statements.find(({ Sid }) => Sid === 'OnlyTheScanSaysTheVerdict')).toMatchObject({
-      Effect: 'Deny',
-      Principal: { AWS: '*' },
-      Action: ['s3:DeleteObjectTagging', 's3:PutObjectTagging', 's3:PutObjectVersionTagging'],
-      Condition: scanOnly,
-    });
-    expect(statements.find(({ Sid }) => Sid === 'NobodyReadsWhatIsNotClean')).toMatchObject({
-      Effect: 'Deny',
-      Action: ['s3:GetObject', 's3:GetObjectVersion'],
-      Condition: {
-        ...scanOnly,
-        StringNotEquals: { 's3:ExistingObjectTag/GuardDutyMalwareScanStatus': 'NO_THREATS_FOUND' },
-      },
-    });
-  });
+  it.each([
+    ['QuarantineBucket', '', 'cartera-production-malware-scan'],
+    ['DocumentsBucket', 'quarantine/', 'cartera-production-malware-scan-evidence'],
+  ])(
+    '%s has what people upload looked at, by a role that alone says the verdict and reads what is not clean',
+    (bucketId, prefix, roleName) => {
+      const plan = synthesized
+        .of('AWS::GuardDuty::MalwareProtectionPlan')
+        .find(({ properties }) => JSON.stringify(properties.ProtectedResource).includes(bucketId));
+      expect(plan?.properties.Actions).toEqual({ Tagging: { Status: 'ENABLED' } });
+      expect(plan?.properties.ProtectedResource.S3Bucket.ObjectPrefixes).toEqual(prefix === '' ? undefined : [prefix]);
+      const [role] = synthesized.of('AWS::IAM::Role').filter(({ properties }) => properties.RoleName === roleName);
+      expect(JSON.stringify(plan?.properties.Role)).toContain(role?.logicalId);
+      const policy = synthesized
+        .of('AWS::S3::BucketPolicy')
+        .find(({ properties }) => JSON.stringify(properties.Bucket).includes(bucketId));
+      const statements: { Sid?: string; Effect: string; Action: string[]; Principal: unknown; Condition: object }[] =
+        policy?.properties.PolicyDocument.Statement;
+      const scanOnly = { ArnNotEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': [role?.logicalId, 'Arn'] } } };
+      expect(statements.find(({ Sid }) => Sid === 'OnlyTheScanSaysTheVerdict')).toMatchObject({
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: ['s3:DeleteObjectTagging', 's3:PutObjectTagging', 's3:PutObjectVersionTagging'],
+        Condition: scanOnly,
+      });
+      expect(statements.find(({ Sid }) => Sid === 'NobodyReadsWhatIsNotClean')).toMatchObject({
+        Effect: 'Deny',
+        Action: ['s3:GetObject', 's3:GetObjectVersion'],
+        Resource: { 'Fn::Join': ['', [expect.anything(), `/${prefix}*`]] },
+        Condition: {
+          ...scanOnly,
+          StringNotEquals: { 's3:ExistingObjectTag/GuardDutyMalwareScanStatus': 'NO_THREATS_FOUND' },
+        },
+      });
+    },
+  );
 
   it.each(['INTAKE_BUCKET', 'QUARANTINE_BUCKET'] as const)('%s takes uploads from our origins only', (variable) => {
     const rules = bucket(bucketName(stage, variable))?.properties.CorsConfiguration.CorsRules;

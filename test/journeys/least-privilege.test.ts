@@ -830,11 +830,12 @@ async function disagree(fileId: string, noteId: string, cookie: string): Promise
   upload.set('file', new Blob(['%PDF-1.7 ficha']), 'ficha.pdf');
   const bucket = /action="([^"]+)" enctype/.exec(page)![1]!.replaceAll('&amp;', '&');
   expect((await fetch(bucket, { method: 'POST', body: upload, redirect: 'manual' })).status).toBe(303);
+  await runner.waitUntilQuiet();
   expect(await fetch(`${runner.apiUrl}${location}`, { headers: { cookie } }).then((one) => one.text())).toContain(
     'PDF de 1 KB',
   );
   expect((await get(`/v1/disputes/${location.split('/').at(-1)}/evidence`)).json.files).toMatchObject([
-    { kind: 'pdf', verdict: 'pending', url: null },
+    { kind: 'pdf', verdict: 'clean', url: expect.any(String) },
   ]);
   const said = { concept: 'not-mine', facts: 'No reconozco este adeudo.' };
   const desk = await post(`/v1/files/${fileId}/disputes`, TECHNICIAN, said);

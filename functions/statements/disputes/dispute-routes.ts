@@ -14,7 +14,7 @@ import { signatorySchema } from '../../../shared/links/link.ts';
 import { DISPUTE_APPROVERS, DISPUTE_HANDLERS, DISPUTE_READERS, LINK_SENDERS } from '../roles-of-statements.ts';
 import { conceptSchema, factsSchema } from './asked-dispute.ts';
 import { correctionCitedSchema, disputeStateSchema, FINDINGS } from './dispute.ts';
-import { EVIDENCE_KINDS } from './evidence.ts';
+import { EVIDENCE_KINDS, SCAN_VERDICTS } from './evidence.ts';
 
 export const disputeAnswer = z.object({
   disputeId: z.string(),
@@ -53,10 +53,13 @@ export const evidenceAnswer = z.object({
   files: z.array(
     z.object({
       number: z.int(),
-      kind: z.enum(EVIDENCE_KINDS).nullable().describe('Por sus primeros bytes; vacío: ninguno de los que se aceptan'),
+      kind: z
+        .enum(EVIDENCE_KINDS)
+        .nullable()
+        .describe('Por sus primeros bytes; vacío: ninguno de los que se aceptan, o aún no revisado'),
       bytes: z.int(),
       receivedAt: instantText,
-      verdict: z.enum(['clean', 'infected', 'pending']),
+      verdict: z.enum(SCAN_VERDICTS),
       url: z.string().nullable().describe('Liga de un minuto; vacía si no se puede abrir'),
     }),
   ),

@@ -55,10 +55,20 @@ ${files.length === 0 ? html`<p>Todavía no ha subido ninguno.</p>` : html`<ul>${
 ${form === undefined ? null : formOf(form)}`;
 }
 
-const listed = ({ kind, bytes }: EvidenceFile, index = 0): SafeHtml =>
-  kind === null
-    ? html`<li>Documento ${index + 1}: no es PDF, JPG ni PNG y no se tomó. Súbalo en uno de esos formatos.</li>`
-    : html`<li>Documento ${index + 1}: ${KIND_NAMES_ES[kind]} de ${Math.max(1, Math.round(bytes / 1_000))} KB, recibido.</li>`;
+const listed = (file: EvidenceFile, index = 0): SafeHtml => html`<li>Documento ${index + 1}: ${told(file)}</li>`;
+
+function told({ verdict, kind, bytes }: EvidenceFile): string {
+  switch (verdict) {
+    case 'pending':
+      return 'recibido; lo estamos revisando.';
+    case 'infected':
+      return 'contiene software dañino y no se tomó. Revise su equipo y suba otro.';
+    case 'clean':
+      return kind === null
+        ? 'no es PDF, JPG ni PNG y no se tomó. Súbalo en uno de esos formatos.'
+        : `${KIND_NAMES_ES[kind]} de ${Math.max(1, Math.round(bytes / 1_000))} KB, recibido.`;
+  }
+}
 
 const formOf = ({
   url,

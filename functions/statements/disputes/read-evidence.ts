@@ -1,20 +1,18 @@
 import type { Caller } from '../../../shared/http/route.ts';
 import type { Dispute } from './dispute.ts';
 import type { DisputeDeps } from './dispute-deps.ts';
-import type { EvidenceFile, ScanVerdict } from './evidence.ts';
+import type { EvidenceFile } from './evidence.ts';
 import { readDispute } from './move-dispute.ts';
 
 /** A document as staff see it: a link to it only when it is what is taken and the scanner found nothing. */
 export interface EvidenceForStaff extends Omit<EvidenceFile, 'key'> {
   readonly number: number;
-  readonly verdict: ScanVerdict;
   readonly url: string | null;
 }
 
 export interface ReadEvidenceDeps extends Pick<DisputeDeps, 'disputes'> {
   readonly evidence: {
     readonly of: (disputeId: string) => Promise<readonly EvidenceFile[]>;
-    readonly verdictOf: (key: string) => Promise<ScanVerdict>;
     /** A link that whoever has it may fetch the object by, for a minute. */
     readonly linkTo: (key: string, fileName: string) => Promise<string>;
   };
@@ -30,10 +28,9 @@ export async function readEvidence(
   const found = await deps.evidence.of(disputeId);
   const files = await Promise.all(
     found.map(async ({ key, ...file }, index): Promise<EvidenceForStaff> => {
-      const verdict = await deps.evidence.verdictOf(key);
-      const isOpen = verdict === 'clean' && file.kind !== null;
+      const isOpen = file.verdict === 'clean' && file.kind !== null;
       const fileName = `${dispute.folio}-${index + 1}.${file.kind}`;
-      return { ...file, number: index + 1, verdict, url: isOpen ? await deps.evidence.linkTo(key, fileName) : null };
+      return { ...file, number: index + 1, url: isOpen ? await deps.evidence.linkTo(key, fileName) : null };
     }),
   );
   return { dispute, files };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { evidenceOf, MOST_EVIDENCE, verdictOf } from '../../../functions/statements/disputes/evidence.ts';
+import { evidenceOf, MOST_EVIDENCE } from '../../../functions/statements/disputes/evidence.ts';
 import { type UploadForm, uploadForm } from '../../../functions/statements/disputes/evidence-form.ts';
 import { type ReadEvidenceDeps, readEvidence } from '../../../functions/statements/disputes/read-evidence.ts';
 import type { Caller } from '../../../shared/http/route.ts';
@@ -28,7 +28,6 @@ beforeAll(async () => {
     disputes: world.disputeDeps.disputes,
     evidence: {
       of: (disputeId) => evidenceOf(s3.s3, BUCKET, disputeId),
-      verdictOf: (key) => verdictOf(s3.s3, BUCKET, key),
       linkTo: async (key, fileName) => `https://bucket/${key}?name=${fileName}`,
     },
   };
@@ -63,6 +62,16 @@ function upload({ url, fields }: UploadForm, bytes: Buffer, changes: Record<stri
   body.set('file', new Blob([new Uint8Array(bytes)]), 'ficha de pago.pdf');
   return fetch(url, { method: 'POST', body, redirect: 'manual' });
 }
+/** What the scanner says of all that a dispute has. */
+async function scanned(disputeId: string, Value: string): Promise<void> {
+  for (const { key } of await evidenceOf(s3.s3, BUCKET, disputeId))
+    await s3.s3.send(
+      new PutObjectTaggingCommand({
+        ...{ Bucket: BUCKET, Key: key },
+        Tagging: { TagSet: [{ Key: 'GuardDutyMalwareScanStatus', Value }] },
+      }),
+    );
+}
 const look = async ({ path, cookie }: { path: string; cookie: string }) =>
   world.page('GET', path, { cookies: [cookie] });
 
@@ -79,7 +88,11 @@ describe('a document of a dispute', () => {
       303,
       'https://cartera.example/recibido',
     ]);
+    expect((await look(dispute)).body).toContain('Documento 1: recibido; lo estamos revisando.');
+    await scanned(dispute.disputeId, 'NO_THREATS_FOUND');
     expect((await look(dispute)).body).toContain('Documento 1: PDF de 1 KB, recibido.');
+    await scanned(dispute.disputeId, 'THREATS_FOUND');
+    expect((await look(dispute)).body).toContain('Documento 1: contiene software dañino y no se tomó.');
     const back = await world.page('GET', '/recibido');
     expect([back.status, back.body.includes('Recibimos su documento')]).toEqual([200, true]);
   });
@@ -90,6 +103,7 @@ describe('a document of a dispute', () => {
       expect((await upload(formIn((await look(dispute)).body), bytes)).status).toBe(303);
       world.pass(1);
     }
+    await scanned(dispute.disputeId, 'NO_THREATS_FOUND');
     const { body } = await look(dispute);
     for (const told of [
       'Documento 1: PNG',
@@ -100,8 +114,8 @@ describe('a document of a dispute', () => {
       expect(body).toContain(told);
     const { files } = await readEvidence(staff, dispute.disputeId, as());
     expect(files.map(({ kind, url }) => [kind, url])).toEqual([
-      ['png', null],
-      ['jpg', null],
+      ['png', expect.stringContaining('.png')],
+      ['jpg', expect.stringContaining('.jpg')],
       [null, null],
       [null, null],
     ]);
@@ -153,16 +167,9 @@ describe('a document of a dispute', () => {
   it('is opened by staff only after the scanner called it clean', async () => {
     const dispute = await presented(world.portfolio[7]!);
     await upload(formIn((await look(dispute)).body), PDF);
-    const [file] = await evidenceOf(s3.s3, BUCKET, dispute.disputeId);
     const seen = async () =>
       (await readEvidence(staff, dispute.disputeId, as())).files.map(({ verdict, url }) => [verdict, url !== null]);
-    const tagged = (Value: string) =>
-      s3.s3.send(
-        new PutObjectTaggingCommand({
-          ...{ Bucket: BUCKET, Key: file!.key },
-          Tagging: { TagSet: [{ Key: 'GuardDutyMalwareScanStatus', Value }] },
-        }),
-      );
+    const tagged = (Value: string) => scanned(dispute.disputeId, Value);
     expect(await seen()).toEqual([['pending', false]]);
     await tagged('THREATS_FOUND');
     expect(await seen()).toEqual([['infected', false]]);
