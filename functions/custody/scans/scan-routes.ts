@@ -157,11 +157,15 @@ export const scanRoutes = defineRoutes([
     summary: 'Documentos de un expediente, por lo que prueban',
     roles: DOCUMENT_READERS,
     params: ofFile,
-    query: z.strictObject({
-      ...pageQueryFields,
-      provesType: z.enum(SUBJECT_TYPES).optional(),
-      provesId: z.string().max(100).optional().describe('Junto con provesType'),
-    }),
+    query: z
+      .strictObject({
+        ...pageQueryFields,
+        provesType: z.enum(SUBJECT_TYPES).optional(),
+        provesId: z.string().max(100).optional().describe('Junto con provesType'),
+      })
+      .refine(({ provesType, provesId }) => (provesType === undefined) === (provesId === undefined), {
+        ...{ path: ['provesId'], message: 'Envíe «provesType» y «provesId» juntos, o ninguno.' },
+      }),
     success: { status: 200, body: pageOf(documentAnswer) },
   },
   {

@@ -1,16 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type * as z from 'zod';
 import { healScans } from '../../../functions/custody/scans/heal-scans.ts';
 import { findMissing } from '../../../functions/custody/scans/missing-documents.ts';
 import { openDocument, readDocument } from '../../../functions/custody/scans/open-document.ts';
 import { receiveScan } from '../../../functions/custody/scans/receive-scan.ts';
 import { requestUpload } from '../../../functions/custody/scans/request-upload.ts';
 import { batchScans } from '../../../functions/custody/scans/scan-batch.ts';
+import { scanRoutes } from '../../../functions/custody/scans/scan-routes.ts';
 import { quarantineKey } from '../../../functions/custody/scans/upload-form.ts';
 import { EICAR } from '../../../infra/local/malware/scanner.ts';
 import type { OwnDocument } from '../../../shared/vault/vault.ts';
 import { safeName } from '../../../shared/vault/vault-document.ts';
+import { VaultAltered } from '../../../shared/vault/vault-objects.ts';
 import { type CustodyWorld, custodian, custodyWorld } from './custody-world.ts';
 
 let world: CustodyWorld;
@@ -45,7 +48,8 @@ describe('a scan', () => {
     expect(world.s3.store.bytes('vault', object!)).toEqual(bytes);
 
     const asked = { documentId, purpose: 'judicial', reason: 'Demanda de diciembre', disposition: 'inline' } as const;
-    const { url } = await openDocument(world.deps, asked, custodian());
+    const { url, seconds } = await openDocument(world.deps, asked, custodian());
+    expect([seconds, new URL(url).searchParams.get('X-Amz-Expires')]).toEqual([60, '60']);
     const answer = await fetch(url);
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes);
     expect(answer.headers.get('content-disposition')).toBe('inline; filename="Pagare-num.-1.pdf"');
@@ -202,6 +206,14 @@ describe('a scan', () => {
     await expect(world.kept(pdf(), { replaces: before.documentId })).rejects.toEqual(
       problem('document-not-replaceable'),
     );
+    const contract = await world.kept(pdf(), { kind: 'contract' });
+    await expect(world.kept(pdf(), { replaces: contract.documentId })).rejects.toEqual(
+      problem('document-not-replaceable'),
+    );
+    const { file, notes } = world.portfolio[1]!;
+    const elsewhere = { fileId: file.fileId, proves: { type: 'note', id: notes[0]!.item.noteId } } as const;
+    const other = await world.kept(pdf(), elsewhere);
+    await expect(world.kept(pdf(), { replaces: other.documentId })).rejects.toEqual(problem('not-found'));
     const [object] = world.s3.store.versions('vault', `sha256/${before.sha256}`);
     expect(object?.versionId).toBe(before.versionId);
   });
@@ -242,6 +254,31 @@ describe('a scan', () => {
     expect((await fetch(url)).headers.get('content-disposition')).toMatch(/^attachment; /);
     const { openings } = await world.deps.openings.ofDocument(kept.documentId, { limit: 1 });
     expect(openings).toMatchObject([{ disposition: 'attachment' }]);
+  });
+
+  it('is uploaded within five minutes, and not opened once it was disposed of', async () => {
+    const bytes = pdf();
+    const { form } = await begin(bytes);
+    const { expiration, conditions } = JSON.parse(Buffer.from(form.fields.Policy!, 'base64').toString());
+    expect(Math.round((Date.parse(expiration) - Date.now()) / 10_000)).toBe(30);
+    // Its hash would tell too, once all of it had come.
+    expect(conditions).toContainEqual(['content-length-range', bytes.length, bytes.length]);
+    const kept = await world.kept(pdf());
+    await world.documents.write({ ...kept, state: 'disposed', version: kept.version + 1 });
+    const asked = { documentId: kept.documentId, purpose: 'audit', reason: 'Revisión', disposition: 'inline' } as const;
+    await expect(openDocument(world.deps, asked, custodian())).rejects.toEqual(problem('document-not-in-vault'));
+  });
+
+  it.each([
+    [{}, true],
+    [{ provesType: 'note', provesId: 'n' }, true],
+    [{ provesType: 'note' }, false],
+    [{ provesId: 'n' }, false],
+  ])('is listed by what it proves when both are said: %j', (query, isTaken) => {
+    const { query: wire } = scanRoutes.find(({ operationId }) => operationId === 'listDocumentsOfFile') as {
+      query: z.ZodType;
+    };
+    expect(wire.safeParse(query).success).toBe(isTaken);
   });
 
   it('in the vault cannot be deleted before its time', async () => {
@@ -297,8 +334,12 @@ describe('scans that stand still', () => {
     const unseenBytes = pdf();
     const unseen = await begin(unseenBytes);
     await world.upload(unseen.form, unseenBytes);
-    expect(await heal()).toEqual({ expired: 0, received: 0, overdue: 0, lost: 0 });
-    world.pass(31);
+    for (const minutes of [0, 29]) {
+      world.pass(minutes);
+      await heal();
+      expect(await stateOf(never)).toBe('requested');
+    }
+    world.pass(2);
     const first = await heal();
     expect(first.received).toBe(1);
     expect(first.expired).toBeGreaterThanOrEqual(1);
@@ -374,15 +415,18 @@ describe('a file', () => {
     expect(before).toHaveLength(2 + notes.length * 2);
     const note = notes[0]!.item;
     const proves = { type: 'note', id: note.noteId } as const;
+    // One that is on its way proves nothing.
+    await begin(pdf(), { fileId: file.fileId, proves });
+    expect(await lacking()).toEqual(before);
     await world.kept(pdf(), { fileId: file.fileId, proves });
     expect(await lacking()).toEqual(
       before.filter(({ kind, contractNumber }) => kind !== 'promissory-note' || contractNumber !== note.contractNumber),
     );
     await world.kept(pdf(), { fileId: file.fileId, kind: 'identification', proves: { type: 'file', id: file.fileId } });
     const { documents } = await world.documents.ofFile(file.fileId, { limit: 10 });
-    expect(documents.map(({ kind }) => kind)).toEqual(['identification', 'promissory-note']);
+    expect(documents.map(({ kind }) => kind)).toEqual(['identification', 'promissory-note', 'promissory-note']);
     const ofNote = await world.documents.ofFile(file.fileId, { limit: 10 }, proves);
-    expect(ofNote.documents.map(({ kind }) => kind)).toEqual(['promissory-note']);
+    expect(ofNote.documents.map(({ state }) => state).toSorted()).toEqual(['requested', 'vaulted']);
   });
 });
 
@@ -485,6 +529,8 @@ describe('what the institute itself makes', () => {
     expect(again).toEqual(first);
     expect(first).toMatchObject({ state: 'vaulted', scannedBy: null });
     expect(Buffer.from(await world.vault.read(first))).toEqual(own.bytes);
+    const altered = world.s3.store.put('vault', `sha256/${first.sha256}`, Buffer.from('%PDF- otra carta'));
+    await expect(world.vault.read({ ...first, versionId: altered.versionId })).rejects.toThrow(VaultAltered);
     const both = await Promise.all([1, 2].map(() => world.vault.keep({ ...own, key: 'C-2' })));
     expect(both[0]).toEqual(both[1]);
   });
