@@ -96,7 +96,12 @@ describe('custody changes hands', () => {
       const note = await custody.openNote(`H-${number}`);
       originals.push(await custody.receive(note.contractNumber, place));
     }
-    await lendOriginal(deps, { ...request(originals[3]!.labelCode, 1), ...loan({ endorsed: false }) }, ANA);
+    for (const lent of [originals[3]!, originals[4]!])
+      await lendOriginal(deps, { ...request(lent.labelCode, 1), ...loan({ endorsed: false }) }, ANA);
+    const elsewhere = await openRound(deps, { placeCode: 'N1', idempotencyKey: randomUUID() }, ANA);
+    await closeRound(deps, { roundId: elsewhere.roundId, idempotencyKey: randomUUID(), ifMatch: 'v1' }, ANA);
+    const foreign = openHandOver(deps, hand('hermosillo', { roundIds: [elsewhere.roundId] }), ANA);
+    await expect(foreign).rejects.toMatchObject({ code: 'hand-over-step-refused' });
     const { roundId } = await openRound(deps, { placeCode: 'H1', idempotencyKey: randomUUID() }, ANA);
     const unclosed = openHandOver(deps, hand('hermosillo', { roundIds: [roundId] }), ANA);
     await expect(unclosed).rejects.toMatchObject({ code: 'hand-over-step-refused' });

@@ -126,6 +126,36 @@ describe('an inventory round', () => {
     expect(await deps.rounds.findingsOf(round)).toEqual([]);
   });
 
+  it('is not closed over a batch that comes in while it is compared', async () => {
+    const here = await filled('B10', 2);
+    const { roundId } = await open('B10');
+    const rounds: typeof deps.rounds = {
+      ...deps.rounds,
+      async putFindings(...what) {
+        await read(
+          roundId,
+          here.map(({ labelCode }) => labelCode),
+        );
+        return deps.rounds.putFindings(...what);
+      },
+    };
+    const closing = closeRound({ ...deps, rounds }, { roundId, idempotencyKey: randomUUID(), ifMatch: 'v1' }, ANA);
+    await expect(closing).rejects.toMatchObject({ code: 'version-changed' });
+    expect((await close(roundId, 2)).counts).toMatchObject({ expected: 2, found: 2, missing: 0 });
+  });
+
+  it('of a place with more than can be compared at once is not opened', async () => {
+    await custody.place('B11');
+    const originals = {
+      ...deps.originals,
+      async *codesAt() {
+        for (let count = 0; count <= 20_000; count += 1) yield `D${count}`;
+      },
+    };
+    const asked = { placeCode: 'B11', idempotencyKey: randomUUID() };
+    await expect(openRound({ ...deps, originals }, asked, ANA)).rejects.toMatchObject({ code: 'round-too-large' });
+  });
+
   it('of an empty place expects nothing, and one that was called off takes no more labels', async () => {
     await custody.place('B6');
     const { roundId, expected } = await open('B6');

@@ -8,8 +8,10 @@ import { createHandOverStore } from '../../../functions/custody/custodians/hand-
 import { closeRound, openRound } from '../../../functions/custody/inventory/count-round.ts';
 import { createRoundStore } from '../../../functions/custody/inventory/round-store.ts';
 import { roundUseCases } from '../../../functions/custody/inventory/round-use-cases.ts';
+import { printOriginalLabels } from '../../../functions/custody/labels/print-labels.ts';
 import { originalUseCases } from '../../../functions/custody/originals/original-use-cases.ts';
 import { receiveOriginal } from '../../../functions/custody/originals/receive-original.ts';
+import { createPlace } from '../../../functions/custody/places/keep-places.ts';
 import { placeUseCases } from '../../../functions/custody/places/place-use-cases.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Caller } from '../../../shared/http/route.ts';
@@ -93,6 +95,28 @@ describe.each(Object.entries(lists))('the list of %s', (_list, listed) => {
     expect(new Set(items.map(({ office }) => office))).toEqual(new Set(OFFICES));
     const one = (await list({ limit: 50, office: 'obregon' }, ANA)).items;
     expect(new Set(one.map(({ office }) => office))).toEqual(new Set(['obregon']));
+  });
+});
+
+describe('whoever sees one office', () => {
+  const eva = someone('eva', 'custodian', ['nogales']);
+
+  it('is shown no original of another by its file, nor by its place, and makes no place there', async () => {
+    const note = custody.register('AJENO-1');
+    await custody.receive(note.contractNumber, 'HER1');
+    expect((await lists.originals({ fileId: note.fileId }, ANA)).body?.items).toHaveLength(1);
+    expect((await lists.originals({ fileId: note.fileId }, eva)).body?.items).toEqual([]);
+    await expect(lists.originals({ placeCode: 'HER1' }, eva)).rejects.toMatchObject({ code: 'not-found' });
+    const [original] = await deps.originals.ofFile(note.fileId);
+    const sheet = { body: { labelCodes: [original!.labelCode], from: 1 } };
+    const drawLabels = async () => new Uint8Array([1]);
+    expect((await printOriginalLabels({ ...deps, drawLabels }, sheet, ANA)).bytes).toHaveLength(1);
+    const printed = printOriginalLabels({ ...deps, drawLabels }, sheet, eva);
+    await expect(printed).rejects.toMatchObject({ code: 'not-found' });
+    const place = { placeCode: 'HER9', office: 'hermosillo', vault: 'Bóveda', shelf: null, box: null } as const;
+    const made = createPlace(deps, { ...place, idempotencyKey: randomUUID() }, eva);
+    await expect(made).rejects.toMatchObject({ code: 'not-found' });
+    expect(await deps.places.find('HER9')).toBeUndefined();
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { annotateOriginal, listToAnnotate } from '../../../functions/custody/originals/annotate-original.ts';
 import { deliverOriginal } from '../../../functions/custody/originals/deliver-original.ts';
+import { labelCodeOf } from '../../../functions/custody/originals/label-code.ts';
 import {
   cancelEndorsement,
   extendLoan,
@@ -16,7 +17,7 @@ import {
   reportMissing,
   takeCourtStep,
 } from '../../../functions/custody/originals/lose-original.ts';
-import type { Original } from '../../../functions/custody/originals/original.ts';
+import { type Original, paperOf } from '../../../functions/custody/originals/original.ts';
 import { classOf } from '../../../functions/custody/originals/original-class.ts';
 import { receiveOriginal } from '../../../functions/custody/originals/receive-original.ts';
 import { readOriginal } from '../../../functions/custody/originals/take-original-step.ts';
@@ -131,6 +132,20 @@ describe('the life of an original', () => {
     expect(await deps.originals.ofFile(note.fileId)).toEqual([again]);
     const contract = await custody.receive(note.contractNumber, 'MESA', 'contract');
     expect(contract.labelCode).not.toBe(again.labelCode);
+  });
+
+  it('is not received of a contract out of reach, and has a code of its own though another paper has the first', async () => {
+    const foreign = custody.register(fresh(), 'nogales');
+    const paper = { kind: 'note', contractNumber: foreign.contractNumber } as const;
+    const asked = { paper, placeCode: 'MESA', idempotencyKey: randomUUID() };
+    const here = someone('eva', 'custodian', ['hermosillo']);
+    await expect(receiveOriginal(deps, asked, here)).rejects.toMatchObject({ code: 'not-found' });
+    const { note, original } = await kept();
+    const first = labelCodeOf(paperOf({ ...original, kind: 'contract' }), 0);
+    await deps.originals.write({ ...original, labelCode: first });
+    const contract = await custody.receive(note.contractNumber, 'MESA', 'contract');
+    expect(contract.labelCode).toBe(labelCodeOf(paperOf(contract), 1));
+    expect(await deps.originals.find(first)).toMatchObject({ kind: 'note' });
   });
 
   it('of a beca belongs to no debt and is told by its series, area and folio', async () => {
@@ -330,6 +345,30 @@ describe('an original is not delivered', () => {
       detail: expect.stringContaining('entregado'),
     });
     await unmoved(delivered);
+  });
+
+  it('while the note does not say what was paid of it before, unless that is written in the same act', async () => {
+    const { note, original } = await kept();
+    const { labelCode } = original;
+    const paymentId = await custody.pay(note, '2026-11-03', 123_456);
+    await custody.pay(note, TODAY, await custody.owed(note));
+    const deliver = (annotated: string[]) =>
+      deliverOriginal(deps, { ...request(labelCode, 1), ...delivery({ annotated }) }, ANA);
+    await expect(deliver([])).rejects.toMatchObject({ code: 'payments-not-annotated', details: [expect.anything()] });
+    await unmoved(original);
+    expect((await deliver([paymentId])).annotations).toEqual([{ paymentId, on: TODAY, struckOn: null }]);
+  });
+
+  it('demands nothing of the payment that paid it off, though one after it was taken back', async () => {
+    const { note, original, eventId } = await paid();
+    await custody.ledger.reverse({
+      ...{ fileId: note.fileId, noteIds: [note.noteId], eventId, actor: 'x', reason: 'bounced-cheque' },
+      idempotency: { scope: 'CORRECTION', key: eventId, input: {} },
+      source: { type: 'correction', id: 'x' },
+    });
+    expect(await listToAnnotate(deps, original.labelCode, ANA)).toEqual([]);
+    await custody.pay(note, '2026-11-20', await custody.owed(note));
+    expect(await listToAnnotate(deps, original.labelCode, ANA)).toEqual([]);
   });
 
   it('with a receipt that is not in the vault, of its own file', async () => {
