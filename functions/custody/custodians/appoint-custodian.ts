@@ -43,7 +43,7 @@ export async function appointCustodian(
   if (!isKnown) refuseTime(before, asked);
   await claim(deps, key, office, { appoint: asked });
   if (isKnown) return before;
-  const appointment = { ...asked, appointmentId, by: caller.subject, on, endedBy: null };
+  const appointment = { ...asked, appointmentId, by: caller.subject, on, endings: [] };
   return replace(deps, before, [...before.appointments, appointment]);
 }
 
@@ -59,7 +59,7 @@ export async function endCustodian(
 ): Promise<Custodians> {
   const on = deps.clock.today();
   const before = await readCustodians(deps, office, caller);
-  const isKnown = before.appointments.some(({ endedBy }) => endedBy?.key === key);
+  const isKnown = before.appointments.some(({ endings }) => endings.some((taken) => taken.key === key));
   const ending = custodianOn(before.appointments, to);
   if (!isKnown && ending === undefined)
     throw refuseCustodian('no-custodian', `El ${longDate(to)} nadie tiene el resguardo de esa oficina.`);
@@ -69,10 +69,11 @@ export async function endCustodian(
   }
   await claim(deps, key, office, { end: to });
   if (isKnown) return before;
+  const taken = { by: caller.subject, on, key, to };
   return replace(
     deps,
     before,
-    before.appointments.map((one) => (one === ending ? { ...one, to, endedBy: { by: caller.subject, on, key } } : one)),
+    before.appointments.map((one) => (one === ending ? { ...one, to, endings: [...one.endings, taken] } : one)),
   );
 }
 

@@ -15,8 +15,8 @@ export const appointmentSchema = z.object({
   by: z.string(),
   on: storedDate,
   reason: z.string(),
-  /** Of the request that ended it. */
-  endedBy: z.object({ by: z.string(), on: storedDate, key: z.string() }).nullable(),
+  /** Every request that set its last day anew: one that is sent again ends nothing and nobody else. */
+  endings: z.array(z.object({ by: z.string(), on: storedDate, key: z.string(), to: storedDate })),
 });
 export type Appointment = z.infer<typeof appointmentSchema>;
 

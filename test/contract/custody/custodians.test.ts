@@ -66,6 +66,20 @@ describe('the custodian of an office', () => {
     await expect(endCustodian(deps, past, COORDINATOR)).rejects.toMatchObject({ code: 'custodian-time-refused' });
   });
 
+  it('is not ended by an ending that was sent again after another day was set', async () => {
+    await appoint('obregon', 'sol', '2020-01-01', '2020-12-31');
+    custody.clock.set('2020-06-01');
+    const end = (to: string, idempotencyKey: string) =>
+      endCustodian(deps, { office: 'obregon', to: calendarDate(to), idempotencyKey }, COORDINATOR);
+    await end('2020-10-31', 'primera');
+    await end('2020-09-30', 'segunda');
+    await appoint('obregon', 'rey', '2020-10-01', '2020-12-31');
+    const before = await deps.custodians.find('obregon');
+    expect(await end('2020-10-31', 'primera')).toEqual(before);
+    expect(await on('obregon', '2020-12-01')).toBe('rey');
+    custody.clock.set('2026-11-27');
+  });
+
   it('is one when two are appointed at once', async () => {
     const both = await Promise.allSettled(
       ['ana', 'luis'].map((subject) => appoint('nogales', subject, '2026-01-01', null)),

@@ -367,7 +367,14 @@ describe('an original is not delivered', () => {
       source: { type: 'correction', id: 'x' },
     });
     expect(await listToAnnotate(deps, original.labelCode, ANA)).toEqual([]);
-    await custody.pay(note, '2026-11-20', await custody.owed(note));
+    await custody.pay(note, '2026-11-20', (await custody.owed(note)) + 50_000);
+    expect(await listToAnnotate(deps, original.labelCode, ANA)).toEqual([]);
+    // Nor is money that was given back a payment.
+    await custody.ledger.postToNote({
+      ...posting(note.noteId, payment('x', TODAY, 1)),
+      ...{ fileId: note.fileId, event: { kind: 'credit-refunded', valueDate: calendarDate(TODAY), amount: 40_000 } },
+      idempotency: { scope: 'CREDIT', key: randomUUID(), input: {} },
+    } as never);
     expect(await listToAnnotate(deps, original.labelCode, ANA)).toEqual([]);
   });
 
