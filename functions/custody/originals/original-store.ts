@@ -19,7 +19,7 @@ export interface OriginalStore extends RecordStore<Original> {
   receive(first: Original): Promise<boolean>;
   /** Consistent; codes of nothing are left out. */
   findMany(labelCodes: readonly string[]): Promise<ReadonlyMap<string, Original>>;
-  /** Of a file, whatever became of them. */
+  /** Of a file, whatever became of them. Consistent. */
   ofFile(fileId: string): Promise<Original[]>;
   /** What the records say is at a place, by code; from the index: what has just moved may show a moment longer. */
   pageAt(placeCode: string, page: Page): Promise<OriginalsPage>;
@@ -69,6 +69,7 @@ export function createOriginalStore(client: DynamoDBDocumentClient, TableName: s
         TableName,
         KeyConditionExpression: 'PK = :file',
         ExpressionAttributeValues: { ':file': `ORIGINALSOF#${fileId}` },
+        ConsistentRead: true,
       };
       const codes: string[] = [];
       for await (const { SK } of queryAll(client, query)) codes.push(String(SK));

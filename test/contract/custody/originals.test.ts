@@ -19,6 +19,7 @@ import {
 } from '../../../functions/custody/originals/lose-original.ts';
 import { type Original, paperOf } from '../../../functions/custody/originals/original.ts';
 import { classOf } from '../../../functions/custody/originals/original-class.ts';
+import { createOriginalStore } from '../../../functions/custody/originals/original-store.ts';
 import { receiveOriginal } from '../../../functions/custody/originals/receive-original.ts';
 import { readOriginal } from '../../../functions/custody/originals/take-original-step.ts';
 import { closePlace, renamePlace } from '../../../functions/custody/places/keep-places.ts';
@@ -111,6 +112,23 @@ describe('the life of an original', () => {
     expect(await deps.originals.ofFile(note.fileId)).toEqual([delivered]);
     const head = (await deps.money.headsOf([note])).get(note.noteId);
     expect(classOf(head!.note, calendarDate(TODAY))).toBe('settled');
+  });
+
+  it('is found by its file as it was just written: what follows hands over or destroys all that it finds', async () => {
+    const { note, original } = await kept();
+    const { documents, tables } = custody.dynamo;
+    const asked: object[] = [];
+    const told = Object.assign(Object.create(documents) as typeof documents, {
+      send: (command: Parameters<typeof documents.send>[0]) => {
+        asked.push(command.input);
+        return documents.send(command);
+      },
+    });
+    expect(await createOriginalStore(told, tables.DOCUMENTS_TABLE).ofFile(note.fileId)).toEqual([original]);
+    expect(asked).toMatchObject([
+      { ConsistentRead: true },
+      { RequestItems: { [tables.DOCUMENTS_TABLE]: { ConsistentRead: true } } },
+    ]);
   });
 
   it('is one record, whoever receives the paper and however often', async () => {
