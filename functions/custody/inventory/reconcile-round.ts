@@ -74,7 +74,8 @@ export function reconcileRound(
   };
 }
 
-const placeOf = (original: Original | undefined): string | null =>
+/** Where custody has it by the records; null: it does not. */
+export const placeOf = (original: Original | undefined): string | null =>
   original?.holder.type === 'custody' ? original.holder.placeCode : null;
 
 const recordedOf = (original: Original | undefined): Finding['recorded'] =>

@@ -96,6 +96,23 @@ describe('an inventory round', () => {
     expect((await reviewRound(deps, review, COORDINATOR)).state).toBe('reviewed');
   });
 
+  it('moves nothing by a finding that is not so any more', async () => {
+    const [gone] = await filled('B12', 1);
+    const [stray] = await filled('B13', 1);
+    const { roundId } = await open('B12');
+    await read(roundId, [stray!.labelCode]);
+    await close(roundId, 2);
+    await custody.place('B14');
+    for (const one of [gone!, stray!])
+      await storeOriginal(deps, { ...request(one.labelCode, 1), placeCode: 'B14' }, LUIS);
+    const act = () => ({ roundId, idempotencyKey: randomUUID() });
+    const old = [{ refusal: { code: 'finding-not-there', detail: expect.stringContaining('B14') } }];
+    expect(await searchMissing(deps, { ...act(), labelCodes: [gone!.labelCode] }, ANA)).toMatchObject(old);
+    expect(await storeMisplaced(deps, { ...act(), labelCodes: [stray!.labelCode] }, ANA)).toMatchObject(old);
+    for (const one of [gone!, stray!])
+      expect((await deps.originals.find(one.labelCode))!.holder).toEqual({ type: 'custody', placeCode: 'B14' });
+  });
+
   it('holds nobody for what left or arrived by the records while it was counted', async () => {
     const [stays, leaves] = await filled('B3', 2);
     const [arrives] = await filled('B4', 1);
