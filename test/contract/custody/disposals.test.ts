@@ -226,29 +226,33 @@ describe('a disposal', () => {
   it('is what destroys an original, of its own files: no invented act, no other document, no act of other files', async () => {
     const [file, other, still] = [await world.file(), await world.file(), await world.file()];
     for (const one of [file, other, still]) await world.keep(one);
-    const { actDocumentId } = await disposedOf([file.fileId]);
+    const { actDocumentId, disposalId } = await disposedOf([file.fileId]);
     const elsewhere = await disposedOf([other.fileId]);
     const letter = await world.keep(still, 'no-debt-letter');
-    const mine = {
-      kind: 'act',
-      key: randomUUID(),
-      fileName: 'acta.pdf',
-      by: 'ana',
-      on: world.custody.clock.today(),
-    } as const;
-    const typed = await world.vault.keep({
-      ...{ ...mine, fileId: null, office: 'hermosillo', proves: { type: 'institute', id: 'baja' } },
-      ...{ contentType: 'application/pdf', bytes: Buffer.from('%PDF-1.7 acta') },
-    });
+    const typed = [];
+    for (const id of ['baja', disposalId])
+      typed.push(
+        await world.vault.keep({
+          ...{ kind: 'act', fileId: null, office: 'hermosillo', proves: { type: 'institute', id }, by: 'ana' },
+          ...{ contentType: 'application/pdf', bytes: Buffer.from('%PDF-1.7 acta'), fileName: 'acta.pdf' },
+          ...{ on: world.custody.clock.today(), key: randomUUID() },
+        }),
+      );
     const late = await world.custody.receive(file.contractNumber, 'B1', 'contract');
     const destroy = (actId: string, { labelCode } = late) =>
       destroyOriginal(world.deps, { ...request(labelCode, 1), actId }, COORDINATOR);
-    for (const actId of ['acta-1', randomUUID(), letter.documentId, typed.documentId, elsewhere.actDocumentId!])
+    const wrong = [letter, ...typed].map(({ documentId }) => documentId);
+    for (const actId of ['acta-1', randomUUID(), ...wrong, elsewhere.actDocumentId!])
       await expect(destroy(actId), actId).rejects.toEqual(problem('act-not-in-vault'));
     const kept = await world.custody.receive(still.contractNumber, 'B1');
     await expect(destroy(actDocumentId!, kept)).rejects.toEqual(problem('act-not-in-vault'));
     expect((await world.deps.originals.find(late.labelCode))?.version).toBe(1);
-    // What turns up of the file afterwards goes by the same act.
+    // What turns up of the file afterwards goes by the same act, while it stands.
+    const act = (await world.vault.find(actDocumentId!))!;
+    const { write } = world.deps.documents;
+    await write({ ...act, state: 'superseded', version: act.version + 1 });
+    await expect(destroy(actDocumentId!)).rejects.toEqual(problem('act-not-in-vault'));
+    await write({ ...act, version: act.version + 2 });
     expect((await destroy(actDocumentId!)).state).toBe('destroyed');
   });
 

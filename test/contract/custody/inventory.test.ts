@@ -10,7 +10,7 @@ import {
 } from '../../../functions/custody/inventory/count-round.ts';
 import { createRoundStore } from '../../../functions/custody/inventory/round-store.ts';
 import { labelCodeOf, spokenLabel } from '../../../functions/custody/originals/label-code.ts';
-import { lendOriginal, storeOriginal } from '../../../functions/custody/originals/lend-original.ts';
+import { lendOriginal, returnOriginal, storeOriginal } from '../../../functions/custody/originals/lend-original.ts';
 import type { Original } from '../../../functions/custody/originals/original.ts';
 import { putIntoPlace } from '../../../functions/custody/originals/receive-original.ts';
 import { ANA, COORDINATOR, type Custody, LUIS, loan, openCustody, request } from './originals-world.ts';
@@ -97,7 +97,7 @@ describe('an inventory round', () => {
   });
 
   it('moves nothing by a finding that is not so any more', async () => {
-    const [gone] = await filled('B12', 1);
+    const [gone, endorsed] = await filled('B12', 2);
     const [stray] = await filled('B13', 1);
     const { roundId } = await open('B12');
     await read(roundId, [stray!.labelCode]);
@@ -105,7 +105,11 @@ describe('an inventory round', () => {
     await custody.place('B14');
     for (const one of [gone!, stray!])
       await storeOriginal(deps, { ...request(one.labelCode, 1), placeCode: 'B14' }, LUIS);
+    await lendOriginal(deps, { ...request(endorsed!.labelCode, 1), ...loan() }, LUIS);
+    await returnOriginal(deps, { ...request(endorsed!.labelCode, 2), placeCode: 'B12' }, LUIS);
     const act = () => ({ roundId, idempotencyKey: randomUUID() });
+    const back = [{ refusal: { code: 'finding-not-there', detail: expect.stringContaining('endoso') } }];
+    expect(await searchMissing(deps, { ...act(), labelCodes: [endorsed!.labelCode] }, ANA)).toMatchObject(back);
     const old = [{ refusal: { code: 'finding-not-there', detail: expect.stringContaining('B14') } }];
     expect(await searchMissing(deps, { ...act(), labelCodes: [gone!.labelCode] }, ANA)).toMatchObject(old);
     expect(await storeMisplaced(deps, { ...act(), labelCodes: [stray!.labelCode] }, ANA)).toMatchObject(old);

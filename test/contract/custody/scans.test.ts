@@ -218,6 +218,19 @@ describe('a scan', () => {
     expect(object?.versionId).toBe(before.versionId);
   });
 
+  it('that two replace at once is replaced by the first that arrives; the other stands beside it', async () => {
+    const before = await world.kept(pdf());
+    const scans = [pdf(), pdf()];
+    const begun = [];
+    for (const bytes of scans) begun.push(await begin(bytes, { replaces: before.documentId }));
+    for (const [index, { documentId, form }] of begun.entries()) {
+      await world.upload(form, scans[index]!);
+      expect(await receive(documentId)).toMatchObject({ state: 'vaulted' });
+    }
+    const { state, replacedBy } = (await world.documents.find(before.documentId))!;
+    expect([state, replacedBy]).toEqual(['superseded', begun[0]!.documentId]);
+  });
+
   it('that replaced another is the same when its request is sent again', async () => {
     const before = await world.kept(pdf());
     const bytes = pdf();
