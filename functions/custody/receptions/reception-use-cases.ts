@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { UseCases } from '../../../shared/http/route.ts';
+import { sees } from '../../../shared/http/scope.ts';
 import { longWorkMachine } from '../../../shared/jobs/long-work-machine.ts';
 import { linesOfCsv } from './read-list.ts';
 import { type Reception, ROW_OUTCOMES, ROW_OUTCOMES_ES } from './reception.ts';
@@ -21,7 +22,8 @@ export const receptionUseCases: UseCases<ReceptionDeps, typeof receptionRoutes> 
     const { rows } = await readReception(deps, receptionId, caller);
     const part = Number(query.cursor);
     const ended = await deps.receptions.endedOf(receptionId, part);
-    const items = ended.map((row) => ({ ...row, outcomeName: ROW_OUTCOMES_ES[row.outcome] }));
+    const seen = ended.filter(({ office }) => office === null || sees(caller, office));
+    const items = seen.map((row) => ({ ...row, outcomeName: ROW_OUTCOMES_ES[row.outcome] }));
     const hasMore = part * ROWS_OF_PART < rows;
     return { body: { items, ...(hasMore && { nextCursor: String(part + 1) }) }, records: [receptionId] };
   },

@@ -40,6 +40,8 @@ export const rowSchema = z.object({
 export type ReceptionRow = z.infer<typeof rowSchema>;
 
 export const endedRowSchema = rowSchema.omit({ isRepeat: true }).extend({
+  /** Of its place: who sees the row; null of a place that the one who asked does not know. */
+  office: officeSchema.nullable(),
   outcome: z.enum(ROW_OUTCOMES),
   labelCode: z.string().nullable(),
 });

@@ -61,12 +61,13 @@ async function endRow(
   { isRepeat, ...row }: ReceptionRow,
   place: Place | undefined,
 ): Promise<EndedRow> {
-  const end = (outcome: EndedRow['outcome'], labelCode: string | null = null): EndedRow => ({
-    ...{ ...row, outcome, labelCode },
-  });
   const isSeen = (office: Office) => offices === 'all' || offices.includes(office);
+  const office = place !== undefined && isSeen(place.office) ? place.office : null;
+  const end = (outcome: EndedRow['outcome'], labelCode: string | null = null): EndedRow => ({
+    ...{ ...row, office, outcome, labelCode },
+  });
   if (isRepeat) return end('twice-in-list');
-  if (place === undefined || !isSeen(place.office)) return end('place-unknown');
+  if (place === undefined || office === null) return end('place-unknown');
   if (place.state !== 'open') return end('place-closed');
   const note = await deps.register.findContract(row.contractNumber);
   if (note === undefined || !isSeen(note.office)) return end('contract-unknown');

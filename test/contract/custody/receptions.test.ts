@@ -4,6 +4,7 @@ import { closePlace } from '../../../functions/custody/places/keep-places.ts';
 import { linesOfCsv } from '../../../functions/custody/receptions/read-list.ts';
 import type { EndedRow } from '../../../functions/custody/receptions/reception.ts';
 import { createReceptionStore } from '../../../functions/custody/receptions/reception-store.ts';
+import { receptionUseCases } from '../../../functions/custody/receptions/reception-use-cases.ts';
 import { requestReception } from '../../../functions/custody/receptions/request-reception.ts';
 import { type RunReceptionDeps, runReception } from '../../../functions/custody/receptions/run-reception.ts';
 import { createJobRequests } from '../../../shared/jobs/job-request.ts';
@@ -75,6 +76,20 @@ describe('a list of originals', () => {
     const [third] = await deps.originals.ofFile(known[2]!.fileId);
     expect(third).toMatchObject({ kind: 'contract', holder: { placeCode: 'R2' }, office: 'hermosillo' });
     expect(third!.history[0]).toMatchObject({ step: 'receive', by: 'ana' });
+  });
+
+  it('is told to whoever sees one office without the rows of the places of another', async () => {
+    custody.register('S-1');
+    custody.register('S-2', 'nogales');
+    const { receptionId } = await ask('S-1,R2\nS-2,N1\nS-3,NINGUNO');
+    await run(receptionId);
+    const rows = async (who: typeof ANA) => {
+      const asked = { params: { receptionId }, query: { cursor: '1' } } as never;
+      const { body } = await receptionUseCases.listOriginalReceptionRows(deps, asked, who);
+      return body?.items.map(({ line, outcome }) => `${line} ${outcome}`);
+    };
+    expect(await rows(ANA)).toEqual(['1 received', '2 received', '3 place-unknown']);
+    expect(await rows(someone('eva', 'custodian', ['hermosillo']))).toEqual(['1 received', '3 place-unknown']);
   });
 
   it('goes on where it was cut off, and tells the rows that had ended as its own', async () => {
