@@ -140,14 +140,23 @@ export const originalRoutes = defineRoutes([
     path: '/v1/originals',
     summary: 'Originales por estado, por lugar o de un expediente; los prestados, por la fecha en que deben volver',
     roles: ORIGINAL_READERS,
-    query: z.strictObject({
-      ...pageQueryFields,
-      state: originalStateSchema.default('stored'),
-      office: officeWireSchema.optional(),
-      dueBy: calendarDateSchema.optional().describe('De los prestados: los que deben volver a más tardar ese día'),
-      placeCode: placeCodeWire.optional().describe('Los que están ahí, en vez de por estado'),
-      fileId: uuidSchema.optional().describe('Todos los del expediente, en vez de por estado'),
-    }),
+    query: z
+      .strictObject({
+        ...pageQueryFields,
+        state: originalStateSchema.default('stored'),
+        office: officeWireSchema.optional(),
+        dueBy: calendarDateSchema.optional().describe('De los prestados: los que deben volver a más tardar ese día'),
+        placeCode: placeCodeWire.optional().describe('Los que están ahí, en vez de por estado'),
+        fileId: uuidSchema.optional().describe('Todos los del expediente, en vez de por estado'),
+      })
+      .refine(({ state, dueBy }) => dueBy === undefined || state === 'lent', {
+        ...{ path: ['dueBy'], message: '«dueBy» es de los prestados: envíe también «state=lent».' },
+      })
+      .refine(
+        ({ placeCode, fileId, office, dueBy }) =>
+          [placeCode, fileId, office ?? dueBy].filter((one) => one !== undefined).length <= 1,
+        'Pida por estado (con oficina o fecha), por lugar o por expediente: uno de los tres.',
+      ),
     success: { status: 200, body: pageOf(originalAnswer) },
   },
   {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type * as z from 'zod';
 import { appointCustodian } from '../../../functions/custody/custodians/appoint-custodian.ts';
 import { createCustodianStore } from '../../../functions/custody/custodians/custodian-store.ts';
 import { custodianUseCases } from '../../../functions/custody/custodians/custodian-use-cases.ts';
@@ -9,6 +10,7 @@ import { closeRound, openRound } from '../../../functions/custody/inventory/coun
 import { createRoundStore } from '../../../functions/custody/inventory/round-store.ts';
 import { roundUseCases } from '../../../functions/custody/inventory/round-use-cases.ts';
 import { printOriginalLabels } from '../../../functions/custody/labels/print-labels.ts';
+import { originalRoutes } from '../../../functions/custody/originals/original-routes.ts';
 import { originalUseCases } from '../../../functions/custody/originals/original-use-cases.ts';
 import { receiveOriginal } from '../../../functions/custody/originals/receive-original.ts';
 import { createPlace } from '../../../functions/custody/places/keep-places.ts';
@@ -117,6 +119,26 @@ describe('whoever sees one office', () => {
     const made = createPlace(deps, { ...place, idempotencyKey: randomUUID() }, eva);
     await expect(made).rejects.toMatchObject({ code: 'not-found' });
     expect(await deps.places.find('HER9')).toBeUndefined();
+  });
+});
+
+describe('the question of a list of originals', () => {
+  const FILE = randomUUID();
+  it.each([
+    [{}, true],
+    [{ state: 'lent', dueBy: '2026-12-01', office: 'nogales' }, true],
+    [{ fileId: FILE }, true],
+    [{ placeCode: 'HER1' }, true],
+    [{ dueBy: '2026-12-01' }, false],
+    [{ state: 'stored', dueBy: '2026-12-01' }, false],
+    [{ fileId: FILE, placeCode: 'HER1' }, false],
+    [{ fileId: FILE, office: 'nogales' }, false],
+    [{ placeCode: 'HER1', state: 'lent', dueBy: '2026-12-01' }, false],
+  ])('is answered as it was asked or refused: %j', (query, isTaken) => {
+    const { query: wire } = originalRoutes.find(({ operationId }) => operationId === 'listOriginals') as {
+      query: z.ZodType;
+    };
+    expect(wire.safeParse(query).success).toBe(isTaken);
   });
 });
 
