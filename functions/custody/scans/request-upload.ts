@@ -137,7 +137,7 @@ const SUBJECT_NAMES_ES: Readonly<Record<SubjectType, string>> = {
 };
 
 async function refuseSubject(
-  { register }: ScanDeps,
+  deps: ScanDeps,
   { kind, proves: { type, id } }: UploadRequest,
   file: FileSummary,
 ): Promise<void> {
@@ -147,13 +147,17 @@ async function refuseSubject(
     const message = `«${nameEs}» prueba algo de: ${names}.`;
     throw refuseScan('document-not-uploadable', message, { details: [{ pointer: '/proves/type', message }] });
   }
-  if (await isOfFile(register, { type, id }, file)) return;
+  if (await isOfFile(deps, { type, id }, file)) return;
   const message = `No es de ${SUBJECT_NAMES_ES[type]} de este expediente. Revise el identificador.`;
   throw refuseScan('subject-not-of-file', message, { details: [{ pointer: '/proves/id', message }] });
 }
 
-/** What the register knows is looked up; agreements, cases, movements and disputes are other areas', and named by their id. */
-async function isOfFile(register: ScanDeps['register'], { type, id }: Subject, file: FileSummary): Promise<boolean> {
+/** What the register and the ledger know is looked up; cases and disputes are other areas', and named by their id. */
+async function isOfFile(
+  { register, headsOfFile, money }: Pick<ScanDeps, 'register' | 'headsOfFile' | 'money'>,
+  { type, id }: Subject,
+  file: FileSummary,
+): Promise<boolean> {
   switch (type) {
     case 'file':
       return id === file.fileId;
@@ -162,8 +166,13 @@ async function isOfFile(register: ScanDeps['register'], { type, id }: Subject, f
     case 'note':
       return (await register.findNote(id))?.fileId === file.fileId;
     case 'agreement':
+      return (await headsOfFile(file.fileId)).agreements.some(({ agreementId }) => agreementId === id);
+    case 'movement': {
+      const { notes } = await headsOfFile(file.fileId);
+      const journals = await Promise.all(notes.map(({ noteId }) => money.entriesOf(noteId)));
+      return journals.flat().some(({ eventId }) => eventId === id);
+    }
     case 'case':
-    case 'movement':
     case 'dispute':
     case 'invoice':
       return true;

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createBlockStore } from '../../../functions/custody/arco/block.ts';
+import { createNoteMoney } from '../../../functions/custody/originals/note-money.ts';
 import { createOpeningStore } from '../../../functions/custody/scans/opening-store.ts';
 import { createQuarantine } from '../../../functions/custody/scans/quarantine.ts';
 import { type ReceiveScanDeps, receiveScan } from '../../../functions/custody/scans/receive-scan.ts';
@@ -12,6 +13,7 @@ import type { BucketSettings } from '../../../infra/local/s3/object-store.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import { bankHolidayCalendar } from '../../../shared/calendar/mexican-bank-holidays.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import { readFileHeads } from '../../../shared/ledger/read-ledger.ts';
 import { createRequestClaims } from '../../../shared/ledger/request-claim.ts';
 import { createLog } from '../../../shared/observability/log.ts';
 import { registerStoreReader } from '../../../shared/register/register-store-reader.ts';
@@ -51,6 +53,8 @@ export async function custodyWorld() {
     forms: createUploadForms(s3.s3, 'quarantine'),
     register: registerStoreReader({ documents: client, tableName: tables.REGISTER_TABLE }),
     claims: createRequestClaims(client, tables.IDEMPOTENCY_TABLE),
+    headsOfFile: (fileId: string) => readFileHeads(client, { heads: tables.HEADS_TABLE }, fileId),
+    money: createNoteMoney(client, tables),
   };
   const deps: ScanDeps = batch;
   const log = createLog({ functionName: 'custody', now: () => now, write: (line: string) => void lines.push(line) });

@@ -11,6 +11,7 @@ import { batchScans } from '../../../functions/custody/scans/scan-batch.ts';
 import { scanRoutes } from '../../../functions/custody/scans/scan-routes.ts';
 import { quarantineKey } from '../../../functions/custody/scans/upload-form.ts';
 import { EICAR } from '../../../infra/local/malware/scanner.ts';
+import type { Heads } from '../../../shared/ledger/ledger-version.ts';
 import type { OwnDocument } from '../../../shared/vault/vault.ts';
 import { safeName } from '../../../shared/vault/vault-document.ts';
 import { VaultAltered } from '../../../shared/vault/vault-objects.ts';
@@ -311,6 +312,17 @@ describe('a scan', () => {
     const refusedAs = async (changes: Parameters<typeof world.scanOf>[1], code: string) =>
       expect(requestUpload(world.deps, world.scanOf(bytes, changes), custodian())).rejects.toEqual(problem(code));
     await refusedAs({ proves: { type: 'note', id: otherNote } }, 'subject-not-of-file');
+    const entryOf = async (index: number) =>
+      (await world.deps.money.entriesOf(world.portfolio[index]!.notes[0]!.item.noteId)).at(-1)!.eventId;
+    const paidBy = { kind: 'proof-of-payment', proves: { type: 'movement', id: await entryOf(1) } } as const;
+    await refusedAs(paidBy, 'subject-not-of-file');
+    const own = { ...paidBy, proves: { ...paidBy.proves, id: await entryOf(0) } };
+    expect((await requestUpload(world.deps, world.scanOf(bytes, own), custodian())).document.state).toBe('requested');
+    await refusedAs({ kind: 'agreement', proves: { type: 'agreement', id: randomUUID() } }, 'subject-not-of-file');
+    const signed = { kind: 'agreement', proves: { type: 'agreement', id: randomUUID() } } as const;
+    const agreements = [{ agreementId: signed.proves.id }] as unknown as Heads['agreements'];
+    const withOne = { ...world.deps, headsOfFile: async () => ({ notes: [], agreements }) };
+    expect((await requestUpload(withOne, world.scanOf(bytes, signed), custodian())).document.state).toBe('requested');
     await refusedAs({ proves: { type: 'borrower', id: 'nadie' } }, 'document-not-uploadable');
     await refusedAs({ contentType: 'application/xml' }, 'document-not-uploadable');
     await refusedAs({ bytes: 25_000_001 }, 'document-not-uploadable');
