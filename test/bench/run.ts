@@ -18,6 +18,7 @@ import { portfolioValuation } from './portfolio-valuation.ts';
 import { postingCpu } from './posting-cpu.ts';
 import { postingRatio } from './posting-ratio.ts';
 import { postingUnits } from './posting-units.ts';
+import { releaseLetters } from './release-letters.ts';
 import { replayNote } from './replay-note.ts';
 import { replayPast } from './replay-past.ts';
 import { reportCost } from './report-cost.ts';
@@ -44,6 +45,7 @@ const PARTS: readonly BenchPart[] = [
   askingAlike,
   monthlyMails,
   inventoryRound,
+  releaseLetters,
   bundleSizes,
   coldStart,
 ];
