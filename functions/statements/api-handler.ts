@@ -1,5 +1,4 @@
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { S3Client } from '@aws-sdk/client-s3';
 import { createAccessTrail } from '../../shared/audit/access-trail.ts';
 import { clockFrom } from '../../shared/calendar/clock.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
@@ -16,6 +15,7 @@ import { openFunction } from '../../shared/observability/function-frame.ts';
 import { bankingCalendar } from '../../shared/register/banking-calendar.ts';
 import { registerStoreReader } from '../../shared/register/register-store-reader.ts';
 import { documentClient } from '../../shared/store/document-client.ts';
+import { createDocumentStore } from '../../shared/vault/document-store.ts';
 import { disputeRoutes } from './disputes/dispute-routes.ts';
 import { createDisputeStore } from './disputes/dispute-store.ts';
 import { disputeUseCases } from './disputes/dispute-use-cases.ts';
@@ -39,9 +39,6 @@ const environment = statementsApiEnvironment.parse(process.env);
 const frame = openFunction('statements-api');
 const documents = documentClient();
 const s3 = new S3Client({});
-/** Long enough to begin a download, too short to be passed on. */
-const LINK_SECONDS = 60;
-
 export const handler = createApiHandler({
   routes: [
     ...linkRoutes,
@@ -81,12 +78,8 @@ export const handler = createApiHandler({
     calendar: bankingCalendar(documents, environment.SYSTEM_TABLE),
     evidence: {
       of: (disputeId: string) => evidenceOf(s3, environment.DOCUMENTS_BUCKET, disputeId),
-      linkTo: (Key: string, fileName: string) => {
-        const ResponseContentDisposition = `attachment; filename="${fileName}"`;
-        const object = { Bucket: environment.DOCUMENTS_BUCKET, Key, ResponseContentDisposition };
-        return getSignedUrl(s3, new GetObjectCommand(object), { expiresIn: LINK_SECONDS });
-      },
     },
+    documents: createDocumentStore(documents, environment.DOCUMENTS_TABLE),
     claims: createRequestClaims(documents, environment.IDEMPOTENCY_TABLE),
   },
   trail: createAccessTrail(documents, environment.SYSTEM_TABLE),

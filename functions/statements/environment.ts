@@ -21,8 +21,17 @@ export const statementsRenderEnvironment = statementsPageEnvironment.extend({
 
 export const statementsDeskEnvironment = statementsRenderEnvironment.extend({ SYSTEM_TABLE: name });
 
+export const statementsEvidenceEnvironment = z.object({
+  CLOCK: clockSetting,
+  SYSTEM_TABLE: name,
+  DOCUMENTS_TABLE: name,
+  DOCUMENTS_BUCKET: name,
+  VAULT_BUCKET: name,
+});
+
 export const statementsApiEnvironment = z.object({
   CLOCK: clockSetting,
+  DOCUMENTS_TABLE: name,
   HEADS_TABLE: name,
   ENTRIES_TABLE: name,
   IDEMPOTENCY_TABLE: name,

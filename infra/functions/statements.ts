@@ -85,11 +85,43 @@ export const STATEMENTS_FUNCTIONS: readonly AreaFunction[] = [
       // Disputes, and the calendar of their terms.
       { table: 'SYSTEM_TABLE', actions: ['GetItem', 'Query', 'PutItem'], indexes: ['index1'] },
       { table: 'IDEMPOTENCY_TABLE', actions: ['GetItem', 'PutItem'] },
+      // Whether what was brought to a dispute is in the vault.
+      { table: 'DOCUMENTS_TABLE', actions: ['GetItem'] },
       ...NOTE_ACCESSES,
       ...KNOW_WHO_ASKS,
     ],
     buckets: [
       { bucket: 'DOCUMENTS_BUCKET', actions: ['GetObject', 'GetObjectTagging', 'ListBucket'], prefix: 'quarantine/' },
+    ],
+    sendsMail: false,
+    readsAssets: false,
+  },
+  {
+    name: 'statements-keep-evidence',
+    entry: 'functions/statements/evidence-verdict-handler.ts',
+    purpose: 'Takes over into the vault what borrowers bring to a dispute, once the malware scan called it clean.',
+    errorImpact: 'Los documentos que suben los acreditados a una aclaración no llegan a la bóveda y nadie los abre.',
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+    environmentSchema: 'statementsEvidenceEnvironment',
+    triggers: [
+      {
+        type: 'bus',
+        source: 'aws.guardduty',
+        detailTypes: ['GuardDuty Malware Protection Object Scan Result'],
+      },
+    ],
+    tables: [
+      { table: 'SYSTEM_TABLE', actions: ['GetItem'] },
+      { table: 'DOCUMENTS_TABLE', actions: ['GetItem', 'PutItem'] },
+    ],
+    buckets: [
+      {
+        bucket: 'DOCUMENTS_BUCKET',
+        actions: ['GetObject', 'GetObjectVersion', 'GetObjectTagging', 'ListBucket'],
+        prefix: 'quarantine/',
+      },
+      { bucket: 'VAULT_BUCKET', actions: ['GetObject', 'PutObject'] },
     ],
     sendsMail: false,
     readsAssets: false,

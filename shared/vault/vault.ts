@@ -16,7 +16,7 @@ export interface VaultDeps {
   readonly now: () => Date;
 }
 
-/** What the institute itself made, and whom it is about. */
+/** What the institute itself made, or another area has had scanned, and whom it is about. */
 export interface OwnDocument {
   readonly kind: DocumentKind;
   readonly fileId: string | null;
@@ -25,6 +25,8 @@ export interface OwnDocument {
   readonly contentType: ContentType;
   readonly bytes: Uint8Array;
   readonly fileName: string;
+  /** What looked at it, of what somebody else brought. */
+  readonly scannedBy?: string;
   readonly by: string;
   /** Business day. */
   readonly on: CalendarDate;
@@ -48,10 +50,10 @@ export function createVault({ documents, objects, now }: VaultDeps): Vault {
       const known = await documents.find(documentId);
       if (known !== undefined) return known;
       const { sha256, versionId } = await objects.put(own.bytes, own.contentType);
-      const { kind, fileId, office, proves, contentType, bytes, fileName, by, on, key } = own;
+      const { kind, fileId, office, proves, contentType, bytes, fileName, scannedBy = null, by, on, key } = own;
       const begun: VaultDocument = {
         ...{ documentId, kind, fileId, office, proves, contentType, sha256 },
-        ...{ bytes: bytes.length, fileName: safeName(fileName, contentType), versionId: null, scannedBy: null },
+        ...{ bytes: bytes.length, fileName: safeName(fileName, contentType), versionId: null, scannedBy },
         ...{ refusal: null, threat: null, replaces: null, replacedBy: null, holds: [] },
         ...{ requestedBy: by, on, requestedAt: now().toISOString(), state: 'requested', history: [], version: 0 },
       };

@@ -112,6 +112,8 @@ const UNSEEN: Readonly<Record<string, string>> = {
       'looks for the version of a document that a run that was cut off had kept (invoices.test.ts)',
     ]),
   ),
+  'StatementsKeepEvidence s3:GetObject cartera-local-vault-000000000000-us-east-1/*':
+    'names the version of bytes that are in the vault already (scans.test.ts)',
   'CustodyLetters s3:GetObject cartera-local-vault-000000000000-us-east-1/*':
     'looks for the version of a letter that a run that was cut off had kept (releases.test.ts)',
   'RecoveryValuePortfolio dynamodb:GetItem cartera-local-rollups':
@@ -835,7 +837,7 @@ async function disagree(fileId: string, noteId: string, cookie: string): Promise
     'PDF de 1 KB',
   );
   expect((await get(`/v1/disputes/${location.split('/').at(-1)}/evidence`)).json.files).toMatchObject([
-    { kind: 'pdf', verdict: 'clean', url: expect.any(String) },
+    { kind: 'pdf', verdict: 'clean', documentId: expect.any(String) },
   ]);
   const said = { concept: 'not-mine', facts: 'No reconozco este adeudo.' };
   const desk = await post(`/v1/files/${fileId}/disputes`, TECHNICIAN, said);

@@ -1,5 +1,6 @@
 import { GetObjectCommand, GetObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type ScanVerdict, verdictSchema } from './scan-verdict.ts';
+import { verdictSchema } from '../../../shared/vault/scan-result.ts';
+import type { ScanVerdict } from './scan-verdict.ts';
 import { quarantineKey } from './upload-form.ts';
 
 /** What people uploaded, before it is taken over: read only when the scan says that it is clean (infra/constructs/malware-scan.ts). */

@@ -60,7 +60,7 @@ export const evidenceAnswer = z.object({
       bytes: z.int(),
       receivedAt: instantText,
       verdict: z.enum(SCAN_VERDICTS),
-      url: z.string().nullable().describe('Liga de un minuto; vacía si no se puede abrir'),
+      documentId: z.string().nullable().describe('En la bóveda, donde se abre; vacío: no está ahí, o todavía no'),
     }),
   ),
 });
@@ -117,7 +117,7 @@ export const disputeRoutes = defineRoutes([
     operationId: 'listDisputeEvidence',
     method: 'GET',
     path: '/v1/disputes/{disputeId}/evidence',
-    summary: 'Documentos de una aclaración; se abren los que el antivirus dio por limpios',
+    summary: 'Documentos de una aclaración; los que el antivirus dio por limpios están en la bóveda',
     roles: DISPUTE_READERS,
     params,
     success: { status: 200, body: evidenceAnswer },

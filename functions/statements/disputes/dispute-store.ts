@@ -7,15 +7,12 @@ import { type Dispute, disputeSchema, type ToldDispute, toldDisputeSchema, toldO
 
 export type DisputeStore = RecordStore<Dispute>;
 
-/**
- * Disputes in the system table (docs/access-patterns.md, statements); each write is one transaction with what their persons
- * read of them in the links table.
- */
-export function createDisputeStore(
-  client: DynamoDBDocumentClient,
-  tables: { readonly system: string; readonly links: string },
-): DisputeStore {
-  const kept = createRecordStore(client, tables.system, {
+/** Disputes in the system table (docs/access-patterns.md, statements), for whoever only reads them. */
+export const readDisputes = (client: DynamoDBDocumentClient, system: string): Pick<DisputeStore, 'find'> =>
+  disputesIn(client, system);
+
+const disputesIn = (client: DynamoDBDocumentClient, system: string): DisputeStore =>
+  createRecordStore(client, system, {
     schema: disputeSchema,
     keyOf: (disputeId) => ({ PK: `DISPUTE#${disputeId}`, SK: 'DISPUTE' }),
     idOf: ({ disputeId }) => disputeId,
@@ -23,6 +20,13 @@ export function createDisputeStore(
     partitionOf: (state) => `DISPUTES#${state.toUpperCase()}`,
     sortedBy: ({ answerBy }) => answerBy,
   });
+
+/** The same; each write is one transaction with what their persons read of them in the links table. */
+export function createDisputeStore(
+  client: DynamoDBDocumentClient,
+  tables: { readonly system: string; readonly links: string },
+): DisputeStore {
+  const kept = disputesIn(client, tables.system);
   return {
     ...kept,
     write: (next, alongside = []) => {

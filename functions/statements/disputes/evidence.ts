@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GetObjectCommand, GetObjectTaggingCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { type ContentType, contentTypeOf, SNIFFED_BYTES } from '../../../shared/vault/content-type.ts';
+import { ownDocumentId } from '../../../shared/vault/vault.ts';
 
 /** Where what people upload lies until the vault takes it over: nobody opens anything under it before it was scanned. */
 export const QUARANTINE = 'quarantine/disputes/';
@@ -25,11 +26,20 @@ export interface EvidenceFile {
   readonly kind: EvidenceKind | null;
 }
 
-const KINDS: ReadonlyMap<ContentType | null, EvidenceKind> = new Map([
+/** What is taken. */
+export const KINDS: ReadonlyMap<ContentType | null, EvidenceKind> = new Map([
   ['application/pdf', 'pdf'],
   ['image/jpeg', 'jpg'],
   ['image/png', 'png'],
 ]);
+
+/** What it is in the vault, once it was taken over (keep-evidence.ts); its id follows from its key. */
+export const EVIDENCE_KIND = 'evidence';
+export const evidenceDocumentId = (key: string): string => ownDocumentId({ kind: EVIDENCE_KIND, key });
+
+/** The dispute that an object was brought to; undefined: none. */
+export const disputeOfKey = (key: string): string | undefined =>
+  key.startsWith(QUARANTINE) ? key.slice(QUARANTINE.length).split('/')[0] : undefined;
 
 /** A key for one more file: those of a dispute sort as they came. Whoever has the form can write this one object alone. */
 export const newEvidenceKey = (disputeId: string, now: Date): string =>

@@ -1,36 +1,34 @@
 import type { Caller } from '../../../shared/http/route.ts';
+import type { DocumentStore } from '../../../shared/vault/document-store.ts';
 import type { Dispute } from './dispute.ts';
 import type { DisputeDeps } from './dispute-deps.ts';
-import type { EvidenceFile } from './evidence.ts';
+import { type EvidenceFile, evidenceDocumentId } from './evidence.ts';
 import { readDispute } from './move-dispute.ts';
 
-/** A document as staff see it: a link to it only when it is what is taken and the scanner found nothing. */
+/** A document as staff see it; they open it in the vault, saying why. */
 export interface EvidenceForStaff extends Omit<EvidenceFile, 'key'> {
   readonly number: number;
-  readonly url: string | null;
+  /** In the vault; null: it is not there (yet). */
+  readonly documentId: string | null;
 }
 
 export interface ReadEvidenceDeps extends Pick<DisputeDeps, 'disputes'> {
-  readonly evidence: {
-    readonly of: (disputeId: string) => Promise<readonly EvidenceFile[]>;
-    /** A link that whoever has it may fetch the object by, for a minute. */
-    readonly linkTo: (key: string, fileName: string) => Promise<string>;
-  };
+  readonly documents: Pick<DocumentStore, 'find'>;
+  readonly evidence: { readonly of: (disputeId: string) => Promise<readonly EvidenceFile[]> };
 }
 
 /** The documents of a dispute. Of an office that the caller does not reach: 404. */
 export async function readEvidence(
-  deps: ReadEvidenceDeps,
+  { disputes, documents, evidence }: ReadEvidenceDeps,
   disputeId: string,
   caller: Caller,
 ): Promise<{ readonly dispute: Dispute; readonly files: readonly EvidenceForStaff[] }> {
-  const dispute = await readDispute(deps, disputeId, caller);
-  const found = await deps.evidence.of(disputeId);
+  const dispute = await readDispute({ disputes }, disputeId, caller);
+  const found = await evidence.of(disputeId);
   const files = await Promise.all(
     found.map(async ({ key, ...file }, index): Promise<EvidenceForStaff> => {
-      const isOpen = file.verdict === 'clean' && file.kind !== null;
-      const fileName = `${dispute.folio}-${index + 1}.${file.kind}`;
-      return { ...file, number: index + 1, url: isOpen ? await deps.evidence.linkTo(key, fileName) : null };
+      const kept = await documents.find(evidenceDocumentId(key));
+      return { ...file, number: index + 1, documentId: kept?.documentId ?? null };
     }),
   );
   return { dispute, files };

@@ -1,24 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import { PutObjectTaggingCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { evidenceOf, MOST_EVIDENCE } from '../../../functions/statements/disputes/evidence.ts';
+import { evidenceOf, MOST_EVIDENCE, QUARANTINE } from '../../../functions/statements/disputes/evidence.ts';
 import { type UploadForm, uploadForm } from '../../../functions/statements/disputes/evidence-form.ts';
+import { type KeepEvidenceDeps, keepEvidence } from '../../../functions/statements/disputes/keep-evidence.ts';
 import { type ReadEvidenceDeps, readEvidence } from '../../../functions/statements/disputes/read-evidence.ts';
+import type { BucketSettings } from '../../../infra/local/s3/object-store.ts';
 import type { Caller } from '../../../shared/http/route.ts';
+import { createDocumentStore } from '../../../shared/vault/document-store.ts';
+import { createVault } from '../../../shared/vault/vault.ts';
+import { createVaultObjects } from '../../../shared/vault/vault-objects.ts';
 import type { DemoFile } from '../../demonstration/lending/portfolio.ts';
 import { startTestS3 } from '../../support/test-s3.ts';
 import { type StatementsWorld, statementsWorld } from './statements-world.ts';
 
 const BUCKET = 'documents';
+const VERSIONED: BucketSettings = { versioned: true, objectLock: false, defaultRetention: undefined };
 const PDF = Buffer.from('%PDF-1.7 ficha de pago');
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2]);
 const JPG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5]);
 let world: StatementsWorld;
 let s3: Awaited<ReturnType<typeof startTestS3>>;
 let staff: ReadEvidenceDeps;
+let keeping: KeepEvidenceDeps;
 beforeAll(async () => {
   world = await statementsWorld();
-  s3 = await startTestS3(BUCKET);
+  s3 = await startTestS3({ [BUCKET]: VERSIONED, vault: { ...VERSIONED, objectLock: true } });
+  const documents = createDocumentStore(world.dynamo.documents, world.dynamo.tables.DOCUMENTS_TABLE);
   const publicUrl = 'https://cartera.example';
   world.evidence.now = {
     of: (disputeId) => evidenceOf(s3.s3, BUCKET, disputeId),
@@ -28,8 +36,20 @@ beforeAll(async () => {
     disputes: world.disputeDeps.disputes,
     evidence: {
       of: (disputeId) => evidenceOf(s3.s3, BUCKET, disputeId),
-      linkTo: async (key, fileName) => `https://bucket/${key}?name=${fileName}`,
     },
+    documents,
+  };
+  keeping = {
+    disputes: world.disputeDeps.disputes,
+    vault: createVault({ documents, objects: createVaultObjects(s3.s3, 'vault'), now: world.now }),
+    evidence: {
+      of: (disputeId) => evidenceOf(s3.s3, BUCKET, disputeId),
+      async read(Key, VersionId) {
+        const { Body } = await s3.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key, VersionId }));
+        return (await Body?.transformToByteArray()) ?? new Uint8Array();
+      },
+    },
+    clock: world.disputeDeps.clock,
   };
 }, 60_000);
 afterAll(async () => {
@@ -62,6 +82,16 @@ function upload({ url, fields }: UploadForm, bytes: Buffer, changes: Record<stri
   body.set('file', new Blob([new Uint8Array(bytes)]), 'ficha de pago.pdf');
   return fetch(url, { method: 'POST', body, redirect: 'manual' });
 }
+/** The scanner's word on all that a dispute has, told to whoever takes it over. */
+async function told(disputeId: string, status: 'NO_THREATS_FOUND' | 'THREATS_FOUND') {
+  const kept = [];
+  for (const { key } of await evidenceOf(s3.s3, BUCKET, disputeId)) {
+    const { versionId } = s3.store.version(BUCKET, key);
+    kept.push(await keepEvidence(keeping, { key, versionId, status, scannedBy: 'prueba' }));
+  }
+  return kept;
+}
+
 /** What the scanner says of all that a dispute has. */
 async function scanned(disputeId: string, Value: string): Promise<void> {
   for (const { key } of await evidenceOf(s3.s3, BUCKET, disputeId))
@@ -112,10 +142,11 @@ describe('a document of a dispute', () => {
       'Documento 4: no es',
     ])
       expect(body).toContain(told);
+    await told(dispute.disputeId, 'NO_THREATS_FOUND');
     const { files } = await readEvidence(staff, dispute.disputeId, as());
-    expect(files.map(({ kind, url }) => [kind, url])).toEqual([
-      ['png', expect.stringContaining('.png')],
-      ['jpg', expect.stringContaining('.jpg')],
+    expect(files.map(({ kind, documentId }) => [kind, documentId])).toEqual([
+      ['png', expect.any(String)],
+      ['jpg', expect.any(String)],
       [null, null],
       [null, null],
     ]);
@@ -164,18 +195,37 @@ describe('a document of a dispute', () => {
     expect((await look(dispute)).body).not.toContain('multipart');
   });
 
-  it('is opened by staff only after the scanner called it clean', async () => {
+  it('is in the vault once the scanner called it clean, once, as what proves something of its dispute', async () => {
     const dispute = await presented(world.portfolio[7]!);
     await upload(formIn((await look(dispute)).body), PDF);
     const seen = async () =>
-      (await readEvidence(staff, dispute.disputeId, as())).files.map(({ verdict, url }) => [verdict, url !== null]);
+      (await readEvidence(staff, dispute.disputeId, as())).files.map(({ verdict, documentId }) => [
+        verdict,
+        documentId !== null,
+      ]);
     const tagged = (Value: string) => scanned(dispute.disputeId, Value);
     expect(await seen()).toEqual([['pending', false]]);
     await tagged('THREATS_FOUND');
+    expect(await told(dispute.disputeId, 'THREATS_FOUND')).toEqual([undefined]);
     expect(await seen()).toEqual([['infected', false]]);
     await tagged('UNSUPPORTED');
     expect(await seen()).toEqual([['pending', false]]);
     await tagged('NO_THREATS_FOUND');
+    expect(await seen()).toEqual([['clean', false]]);
+    const [kept] = await told(dispute.disputeId, 'NO_THREATS_FOUND');
+    expect(await told(dispute.disputeId, 'NO_THREATS_FOUND')).toEqual([kept]);
+    const one = (await world.disputeDeps.disputes.find(dispute.disputeId))!;
+    expect(kept).toMatchObject({
+      ...{ state: 'vaulted', kind: 'evidence', fileId: one.fileId, office: one.office, scannedBy: 'prueba' },
+      ...{ proves: { type: 'dispute', id: dispute.disputeId }, fileName: `${one.folio}-1.pdf`, bytes: PDF.length },
+    });
     expect(await seen()).toEqual([['clean', true]]);
+    // Of a dispute that is not there, and of what is no evidence.
+    const clean = { versionId: 'v', status: 'NO_THREATS_FOUND', scannedBy: 'prueba' } as const;
+    await expect(keepEvidence(keeping, { ...clean, key: `${QUARANTINE}nadie/1` })).rejects.toThrow('nadie');
+    expect(await keepEvidence(keeping, { ...clean, key: 'statements/v1/x.pdf' })).toBeUndefined();
+    // What came by a form beyond the fifth is nobody's.
+    const beyond = { ...clean, key: `${QUARANTINE}${dispute.disputeId}/sexto` };
+    expect(await keepEvidence(keeping, beyond)).toBeUndefined();
   });
 });
