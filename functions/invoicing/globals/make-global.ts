@@ -13,6 +13,7 @@ import { totalOf } from '../cfdi/income-cfdi.ts';
 import { GENERAL_PUBLIC } from '../cfdi/sat-catalogues.ts';
 import type { Line } from '../cfdi/tax-split.ts';
 import { coveringOf } from '../invoices/hold-payment.ts';
+import type { Invoice } from '../invoices/invoice.ts';
 import type { InvoiceStore } from '../invoices/invoice-store.ts';
 import { invoiceJob, STAMP_INVOICE } from '../invoices/invoice-tasks.ts';
 import { newInvoice, operationFolio } from '../invoices/new-invoice.ts';
@@ -86,11 +87,14 @@ async function makeParts(
 ): Promise<boolean> {
   const { invoices, mostOperations } = deps;
   const { globalId, invoiceIds } = run.thing();
-  const done = new Set(invoiceIds);
+  const idOf = (number: number) => deterministicId('global-invoice-part', `${globalId}|${number}`);
+  // A run before this one wrote it and was cut off before its checkpoint: it lists what it lists.
+  const unnoted = await invoices.find(idOf(invoiceIds.length + 1));
+  if (unnoted !== undefined) await notePart(run, unnoted);
+  const done = new Set(run.thing().invoiceIds);
   let part = done.size + 1;
   let ownInvoice = 0;
   let taken: { operation: Operation; lines: readonly Line[] }[] = [];
-  const idOf = (number: number) => deterministicId('global-invoice-part', `${globalId}|${number}`);
   const close = async (): Promise<void> => {
     if (taken.length === 0) return;
     await writePart(deps, run, settings, { part, invoiceId: idOf(part), taken });
@@ -129,7 +133,7 @@ async function writePart(
   },
 ): Promise<void> {
   const { part, invoiceId, taken } = made;
-  const { office, from, until, globalId, operations } = run.thing();
+  const { office, from, until, globalId } = run.thing();
   const { terms } = settings;
   const postcode = terms.postcodes[office];
   const invoice = newInvoice({
@@ -140,9 +144,15 @@ async function writePart(
     operations: taken.map(({ operation }) => operation.partId),
     period: { from, until, periodicity: terms.global.periodicity, part },
   });
-  // False: a run before this one wrote it and was cut off before its checkpoint.
-  await invoices.write(invoice, [items.item(invoiceJob(STAMP_INVOICE, invoice, clock.now()))]);
-  await run.save({ invoiceIds: [...run.thing().invoiceIds, invoiceId], operations: operations + taken.length });
+  if (!(await invoices.write(invoice, [items.item(invoiceJob(STAMP_INVOICE, invoice, clock.now()))])))
+    throw new RangeError(`another run wrote part ${part} of global invoice ${globalId}`);
+  await notePart(run, invoice);
+}
+
+/** The checkpoint: a CFDI more, and what it lists. */
+async function notePart(run: Run<GlobalRun>, { invoiceId, operations: listed }: Invoice): Promise<void> {
+  const { invoiceIds, operations } = run.thing();
+  await run.save({ invoiceIds: [...invoiceIds, invoiceId], operations: operations + listed.length });
 }
 
 /** The guide of the SAT: the form by which most of it was paid. */
