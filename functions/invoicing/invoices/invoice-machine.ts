@@ -43,9 +43,13 @@ export const invoiceMachine = defineMachine({
       from: ['requested', 'sealed', 'refused'],
       to: 'withdrawn',
     },
-    'note-reversal': { nameEs: 'anotar un pago cancelado', by: 'system', from: ['stamped'], to: 'stamped' },
+    // Of one whose cancellation was not accepted too: it is in force.
+    'note-reversal': {
+      ...{ nameEs: 'anotar un pago cancelado', by: 'system' },
+      ...{ from: ['stamped', 'cancellation-refused'], to: 'stamped' },
+    },
     delivered: { nameEs: 'guardar y enviar', by: 'system', from: ['stamped'], to: 'stamped' },
-    pay: { nameEs: 'registrar un pago', by: 'person', from: ['stamped'], to: 'stamped' },
+    pay: { nameEs: 'registrar un pago', by: 'person', from: ['stamped', 'cancellation-refused'], to: 'stamped' },
     'pay-back': { nameEs: 'deshacer un pago registrado', by: 'system', from: ['stamped'], to: 'stamped' },
     'ask-cancellation': {
       ...{ nameEs: 'solicitar la cancelación', by: 'person' },

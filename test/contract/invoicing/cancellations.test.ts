@@ -273,6 +273,16 @@ describe('a CFDI to be paid later', () => {
     expect(totals?.getAttribute('TotalTrasladosBaseIVAExento')).toBe('601.64');
   });
 
+  it('is paid also after its cancellation was not accepted: it is in force', async () => {
+    const { loan, invoiceId } = await deferred();
+    world.pac.behave({ mode: 'receiver', says: 'no' });
+    await cancel(invoiceId);
+    expect(await world.follow(invoiceId)).toBe('refused');
+    world.pac.behave({ mode: 'good' });
+    const { state } = await register(invoiceId, await world.pay(loan));
+    expect([state, (await world.find(invoiceId)).instalments]).toEqual(['requested', 1]);
+  });
+
   it('is not overpaid, not cancelled while it has payments, and is owed again what was cancelled', async () => {
     const { loan, invoiceId } = await deferred();
     const payments = [await world.pay(loan), await world.pay(await world.borrower())];
@@ -372,11 +382,15 @@ describe('the global invoice of a month', () => {
     await expect(world.request(loans[2]?.fileId ?? '', ids[2] ?? '')).rejects.toMatchObject({
       ...{ code: 'payment-invoiced', detail: expect.stringMatching(/factura global.*motivo 04/) },
     });
-    // One is taken back later: noted, and left out of the substitute.
+    // One is taken back later, of a CFDI whose cancellation was not accepted: noted, and left out of the substitute.
+    const [firstId = ''] = run?.invoiceIds ?? [];
+    world.pac.behave({ mode: 'receiver', says: 'no' });
+    await cancel(firstId, '04');
+    expect(await world.follow(firstId)).toBe('refused');
+    world.pac.behave({ mode: 'good' });
     await world.reverse({ ...(loans[2] ?? elsewhere), paymentId: ids[2] ?? '' });
     swept = calendarDate('2026-11-01');
-    expect(await sweep()).toMatchObject({ noted: 1 });
-    const [firstId = ''] = run?.invoiceIds ?? [];
+    expect(await sweep()).toMatchObject({ noted: 1, open: 0 });
     const asked = { invoiceId: firstId, receiver: undefined, idempotencyKey: world.key() };
     const second = await substituteInvoice(world.deps, asked, world.accountant);
     expect(second.lines).toHaveLength(2);
