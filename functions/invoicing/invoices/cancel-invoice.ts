@@ -8,6 +8,7 @@ import { expressionOf, readCfdi } from '../cfdi/read-cfdi.ts';
 import type { CancellationReason } from '../cfdi/sat-catalogues.ts';
 import type { Pac } from '../pac/pac.ts';
 import { refusalText } from '../pac/pac-refusals.ts';
+import { coveringOf } from './hold-payment.ts';
 import type { Invoice } from './invoice.ts';
 import { invoiceMachine } from './invoice-machine.ts';
 import { refuseInvoice } from './invoice-refusals.ts';
@@ -15,15 +16,17 @@ import type { InvoiceStore } from './invoice-store.ts';
 import { CANCEL_INVOICE, invoiceJob } from './invoice-tasks.ts';
 import type { InvoiceVault } from './invoice-vault.ts';
 import { AT_ONCE, moveInvoice, nextOf } from './move-invoice.ts';
+import type { RequestDeps } from './request-invoice.ts';
 import { claimRequest, type RequestOnceDeps, readInvoice } from './request-once.ts';
 import { after, MOST_TRIES } from './stamp-invoice.ts';
 
 /**
- * Asks the SAT, through the PAC, to cancel a stamped CFDI. Reason 01 is not asked for here: it comes of a substitution. Refused
- * of one that payments were registered on: their own CFDIs are cancelled first (the SAT says 204).
+ * Asks the SAT, through the PAC, to cancel a stamped CFDI. Reason 01 is not asked for here: it comes of a substitution, and
+ * stays of one that a stamped CFDI substitutes, whatever is asked. Refused while its substitute is not stamped, and of one that
+ * payments were registered on: their own CFDIs are cancelled first (the SAT says 204).
  */
 export async function askCancellation(
-  deps: RequestOnceDeps,
+  deps: RequestOnceDeps & Pick<RequestDeps, 'ledger'>,
   asked: {
     readonly invoiceId: string;
     readonly reason: Exclude<CancellationReason, '01'>;
@@ -35,6 +38,7 @@ export async function askCancellation(
   const { invoiceId, reason, why, idempotencyKey: key } = asked;
   const { invoices, jobs, clock } = deps;
   const invoice = await readInvoice(deps, invoiceId, caller);
+  const substitute = await substituteOf(deps, invoice);
   return performStep(invoiceMachine, invoice, {
     step: 'ask-cancellation',
     stamp: { by: caller.subject, on: clock.today(), key, reason: why },
@@ -44,13 +48,31 @@ export async function askCancellation(
           'invoice-has-payments',
           'Tiene pagos registrados: cancele primero sus complementos de pago y después esta factura.',
         );
-      return cancellationOf(reason, null);
+      if (substitute === undefined) return cancellationOf(reason, null);
+      const { stamp, series, folio } = substitute;
+      if (stamp !== null) return cancellationOf('01', stamp.uuid);
+      throw refuseInvoice(
+        'invoice-state',
+        `La sustituye la factura ${series} ${folio}, que no está timbrada. Espere a que se timbre, o retírela primero.`,
+      );
     },
     claim: () => claimRequest(deps, key, invoiceId, { operation: 'cancel-invoice', invoiceId, reason, why }),
     write: (next) => invoices.write(next, [jobs.item(invoiceJob(CANCEL_INVOICE, next, clock.now()))]),
     read: () => readInvoice(deps, invoiceId, caller),
     refuse: (_why, now) => refuseState(now, 'ask-cancellation'),
   });
+}
+
+/** The CFDI in force, or on its way, that takes the place of another. */
+async function substituteOf(
+  { invoices, ledger }: Pick<RequestDeps, 'invoices' | 'ledger'>,
+  { invoiceId, kind, fileId, paymentId }: Invoice,
+): Promise<Invoice | undefined> {
+  const payment = fileId === null || paymentId === null ? undefined : await ledger.paymentOfFile(fileId, paymentId);
+  const partId = kind === 'global' ? invoiceId : payment?.entries[0]?.eventId;
+  if (partId === undefined) return undefined;
+  const covering = await coveringOf(invoices, await invoices.holderOf(partId), invoiceId);
+  return covering.find(({ substitutes }) => substitutes?.invoiceId === invoiceId);
 }
 
 export const refuseState = ({ state }: Invoice, step: keyof typeof invoiceMachine.steps) =>

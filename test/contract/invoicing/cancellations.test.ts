@@ -177,6 +177,26 @@ describe('a substitution', () => {
     expect((await world.find(firstId)).state).toBe('substituted');
   });
 
+  it('whose first one the SAT or the receiver would not cancel is asked for again with reason 01, whatever is said', async () => {
+    const { invoice } = await world.stamped();
+    const firstId = invoice.invoiceId;
+    const second = await substituteOf(firstId);
+    // Two in force would be left, or none: while the other is on its way the first one is not cancelled by hand.
+    await expect(cancel(firstId)).rejects.toMatchObject({
+      ...{ code: 'invoice-state', detail: expect.stringContaining(second.folio) },
+    });
+    await world.stamp(second.invoiceId);
+    await world.deliver(second.invoiceId);
+    world.pac.behave({ mode: 'receiver', says: 'no' });
+    expect(await world.follow(firstId)).toBe('refused');
+    world.pac.behave({ mode: 'good' });
+    await cancel(firstId);
+    const uuid = (await world.find(second.invoiceId)).stamp?.uuid;
+    expect(await world.find(firstId)).toMatchObject({ cancellation: { reason: '01', substitute: uuid } });
+    expect(await world.follow(firstId)).toBe('cancelled');
+    expect((await world.find(firstId)).state).toBe('substituted');
+  });
+
   it('asks for the first one again when somebody moved it in that moment', async () => {
     const { invoice } = await world.stamped();
     const second = await substituteOf(invoice.invoiceId);
