@@ -39,7 +39,7 @@ type MailEnd = SendOutcome['outcome'] | 'no-address' | 'new-address' | 'nobody';
 export async function deliverInvoice(deps: DeliverDeps, invoiceId: string): Promise<MailEnd | 'over'> {
   const { invoices, vault, clock } = deps;
   const invoice = await invoices.find(invoiceId);
-  if (invoice?.stamp == null || invoice.documents.xml === null) return 'over';
+  if (invoice?.stamp == null || invoice.documents.xml === null || OVER.has(invoice.state)) return 'over';
   if (invoice.substitutes !== null) await cancelFirst(deps, invoice, invoice.substitutes.invoiceId, invoice.stamp.uuid);
   const xml = await vault.read(invoice.documents.xml);
   const bytes = await deps.draw({ invoice, xml: Buffer.from(xml).toString('utf8') });

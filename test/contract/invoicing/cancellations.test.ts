@@ -197,6 +197,17 @@ describe('a substitution', () => {
     expect((await world.find(firstId)).state).toBe('substituted');
   });
 
+  it('that was cancelled before it was delivered takes the place of nothing', async () => {
+    const { invoice } = await world.stamped();
+    const second = await substituteOf(invoice.invoiceId);
+    await world.stamp(second.invoiceId);
+    await cancel(second.invoiceId);
+    expect(await world.follow(second.invoiceId)).toBe('cancelled');
+    const before = world.mails.length;
+    expect(await world.deliver(second.invoiceId)).toBe('over');
+    expect([(await world.find(invoice.invoiceId)).state, world.mails.length]).toEqual(['stamped', before]);
+  });
+
   it('asks for the first one again when somebody moved it in that moment', async () => {
     const { invoice } = await world.stamped();
     const second = await substituteOf(invoice.invoiceId);
