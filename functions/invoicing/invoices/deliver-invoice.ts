@@ -62,9 +62,11 @@ async function cancelFirst(deps: DeliverDeps, invoice: Invoice, firstId: string,
   const { invoices, clock } = deps;
   const { invoiceId, operations } = invoice;
   const first = await findInvoice(deps, firstId);
-  // Of a global one: its payments are this one's before the first is over, or they could have another.
-  for (const partId of operations) await invoices.hold(partId, invoiceId, firstId);
   const key = `substituted by ${invoiceId}`;
+  // Of a global one: its payments are this one's before the first is over, or they could have another.
+  for (const partId of first.history.some((taken) => taken.key === key) ? [] : operations)
+    if (!(await invoices.hold(partId, invoiceId, firstId)))
+      throw new Error(`payments of invoice ${firstId}, which ${invoiceId} substitutes, moved meanwhile`);
   const isAsked = await askCancellationBySystem(deps, first, { reason: '01', substitute: uuid, key });
   const now = await findInvoice(deps, firstId);
   if (!isAsked && now.state !== 'cancellation-asked' && !OVER.has(now.state))

@@ -442,5 +442,22 @@ describe('the global invoice of a month', () => {
     // Taken back while the substitute was on its way: it is the substitute's to leave it out.
     expect(await world.find(second.invoiceId)).toMatchObject({ reversed: [kept], trouble: { code: 'reversed' } });
     expect(await sweep()).toMatchObject({ noted: 0, open: 0 });
+    // A substitute of a substitute that has not been delivered waits for it, or its payments would be nobody's.
+    const substitute = async (ofId: string) => {
+      const again = { invoiceId: ofId, receiver: undefined, idempotencyKey: world.key() };
+      const { invoiceId } = await substituteInvoice(world.deps, again, world.accountant);
+      await world.stamp(invoiceId);
+      return invoiceId;
+    };
+    const listedId = run?.invoiceIds[1] ?? '';
+    const thirdId = await substitute(listedId);
+    const fourthId = await substitute(thirdId);
+    await expect(world.deliver(fourthId)).rejects.toThrow('moved meanwhile');
+    expect((await world.find(thirdId)).state).toBe('stamped');
+    await world.deliver(thirdId);
+    await world.deliver(fourthId);
+    for (const overId of [listedId, thirdId]) expect(await world.follow(overId)).toBe('cancelled');
+    for (const partId of (await world.find(fourthId)).operations)
+      expect(await world.deps.invoices.holderOf(partId)).toBe(fourthId);
   });
 });
