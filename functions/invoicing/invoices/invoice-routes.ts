@@ -219,7 +219,7 @@ export const invoiceRoutes = defineRoutes([
     params,
     body: z.strictObject({ receiver: receiverSchema, paymentForm }),
     success: shown,
-    refusals: [...acting, 'receiver-refused'],
+    refusals: [...acting, 'receiver-refused', 'payment-form-refused'],
   },
   {
     ...shared,

@@ -4,6 +4,7 @@ import type { Receiver } from '../cfdi/receiver.ts';
 import { givingBack, refuseState } from './cancel-invoice.ts';
 import type { Invoice } from './invoice.ts';
 import { invoiceMachine } from './invoice-machine.ts';
+import { refuseInvoice } from './invoice-refusals.ts';
 import { invoiceJob, STAMP_INVOICE } from './invoice-tasks.ts';
 import { AT_ONCE } from './move-invoice.ts';
 import { refuseAsked } from './request-invoice.ts';
@@ -26,6 +27,11 @@ export async function correctInvoice(
   caller: Caller,
 ): Promise<Invoice> {
   const invoice = await readInvoice(deps, invoiceId, caller);
+  if (invoice.kind === 'deferred' && paymentForm !== undefined)
+    throw refuseInvoice(
+      'payment-form-refused',
+      'Una factura por pagar no dice la forma de pago: la dicen sus complementos. Corríjala sin indicarla.',
+    );
   const warnings = invoice.kind === 'global' ? [] : refuseAsked(receiver, paymentForm);
   // The general public is nobody's to correct.
   const change =

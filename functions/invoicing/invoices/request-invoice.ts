@@ -123,9 +123,9 @@ export async function readSettingsOn(
   );
 }
 
-/** Refuses what the SAT would, all faults at once; answers what is only to be looked at again. */
-export function refuseAsked(receiver: Receiver, paymentForm: string | undefined): string[] {
-  const { refused, warned } = checkReceiver(receiver);
+/** Refuses what the SAT would, all faults at once; answers what is only to be looked at again. Without a receiver: the general public. */
+export function refuseAsked(receiver: Receiver | undefined, paymentForm: string | undefined): string[] {
+  const { refused, warned } = receiver === undefined ? { refused: [], warned: [] } : checkReceiver(receiver);
   const faults: RefusalDetail[] = [...refused];
   if (paymentForm !== undefined && (!PAYMENT_FORMS.has(paymentForm) || paymentForm === FORM_TO_BE_DEFINED))
     faults.push({ pointer: '/paymentForm', message: 'Esa forma de pago no está en el catálogo de lo ya pagado.' });

@@ -68,7 +68,10 @@ async function substituteOf(
     const lines = first.lines.filter(({ identification }) => folios.has(identification ?? ''));
     if (lines.length === 0)
       throw refuseInvoice('nothing-to-invoice', 'Todos sus pagos se cancelaron: cancélela con el motivo 03.');
-    const kept = { receiver: first.receiver, warnings: [], period: first.period, fileId: null, paymentId: null };
+    // The general public is where the office is (CFDI40149), which may have moved since.
+    const receiver = { ...first.receiver, postcode: settings.terms.postcodes[first.office] };
+    const warnings = refuseAsked(undefined, asked.paymentForm);
+    const kept = { receiver, warnings, period: first.period, fileId: null, paymentId: null };
     const alongside = await holdParts(deps, [first.invoiceId], invoiceId, first.invoiceId);
     return { invoice: newInvoice({ ...shared, ...kept, lines, operations }), alongside };
   }

@@ -7,14 +7,14 @@ import { makeGlobal } from '../../../functions/invoicing/globals/make-global.ts'
 import { requestGlobal } from '../../../functions/invoicing/globals/request-global.ts';
 import { askCancellation } from '../../../functions/invoicing/invoices/cancel-invoice.ts';
 import { deliverInvoice } from '../../../functions/invoicing/invoices/deliver-invoice.ts';
-import { withdrawInvoice } from '../../../functions/invoicing/invoices/mend-invoice.ts';
+import { correctInvoice, withdrawInvoice } from '../../../functions/invoicing/invoices/mend-invoice.ts';
 import { operationFolio } from '../../../functions/invoicing/invoices/new-invoice.ts';
 import { registerInstalment } from '../../../functions/invoicing/invoices/register-instalment.ts';
 import { requestDeferred } from '../../../functions/invoicing/invoices/request-invoice.ts';
 import { substituteInvoice } from '../../../functions/invoicing/invoices/substitute-invoice.ts';
 import { sweepReversed } from '../../../functions/invoicing/invoices/sweep-reversed.ts';
 import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
-import { type Invoicing, openInvoicing, RECEIVER } from './invoicing-world.ts';
+import { type Invoicing, openInvoicing, RECEIVER, TERMS } from './invoicing-world.ts';
 
 let world: Invoicing;
 let swept: CalendarDate | undefined;
@@ -304,6 +304,24 @@ describe('a CFDI to be paid later', () => {
     expect(totals?.getAttribute('TotalTrasladosBaseIVAExento')).toBe('601.64');
   });
 
+  it('is corrected without a form of payment: its complements say it', async () => {
+    const loan = await world.borrower();
+    const asked = { fileId: loan.fileId, amounts, receiver: RECEIVER, idempotencyKey: world.key() };
+    const { invoiceId } = await requestDeferred(world.deps, asked, world.accountant);
+    world.pac.behave({ mode: 'refuse', message: 'CFDI40148 - El campo DomicilioFiscalReceptor…' });
+    expect(await world.stamp(invoiceId)).toBe('refused');
+    world.pac.behave({ mode: 'good' });
+    const correct = (paymentForm?: string) =>
+      correctInvoice(
+        world.deps,
+        { invoiceId, receiver: RECEIVER, paymentForm, idempotencyKey: world.key() },
+        world.accountant,
+      );
+    await expect(correct('03')).rejects.toMatchObject({ code: 'payment-form-refused' });
+    await correct();
+    expect(await world.stamp(invoiceId)).toBe('stamped');
+  });
+
   it('is paid also after its cancellation was not accepted: it is in force', async () => {
     const { loan, invoiceId } = await deferred();
     world.pac.behave({ mode: 'receiver', says: 'no' });
@@ -459,5 +477,13 @@ describe('the global invoice of a month', () => {
     for (const overId of [listedId, thirdId]) expect(await world.follow(overId)).toBe('cancelled');
     for (const partId of (await world.find(fourthId)).operations)
       expect(await world.deps.invoices.holderOf(partId)).toBe(fourthId);
+    // The office has moved: the general public is where the office is. What was paid has a form that is known.
+    await world.sign({ ...TERMS, postcodes: { ...TERMS.postcodes, hermosillo: '83100' } });
+    const undefinedForm = { invoiceId: fourthId, receiver: undefined, paymentForm: '99', idempotencyKey: world.key() };
+    await expect(substituteInvoice(world.deps, undefinedForm, world.accountant)).rejects.toMatchObject({
+      code: 'receiver-refused',
+    });
+    const moved = await world.find(await substitute(fourthId));
+    expect([moved.state, moved.receiver.postcode, moved.issuer.postcode]).toEqual(['stamped', '83100', '83100']);
   });
 });
