@@ -19,7 +19,7 @@ const childrenOf = (node: XmlNodeInterface | undefined, name: string): XmlNodeIn
  */
 export function cfdiFaults(cfdi: XmlNodeInterface): string[] {
   const faults = structureFaults(cfdi, cfdi.name());
-  return faults.length > 0 ? faults : [...sumFaults(cfdi), ...headFaults(cfdi)];
+  return faults.length > 0 ? faults : [...sumFaults(cfdi), ...paymentFaults(cfdi), ...headFaults(cfdi)];
 }
 
 function structureFaults(node: XmlNodeInterface, place: string): string[] {
@@ -80,16 +80,39 @@ function sumFaults(cfdi: XmlNodeInterface): string[] {
 }
 
 /** CFDI40174: the VAT of a base of two decimals lies between the two centavos that its rounding leaves open. */
-function limitFaults(tax: XmlNodeInterface, place: string): string[] {
-  const isRate = tax.getAttribute('TipoFactor') === 'Tasa';
-  if (!isRate)
-    return tax.hasAttribute('TasaOCuota') || tax.hasAttribute('Importe') ? [`${place}: exempt with a rate`] : [];
-  const base = millionths(tax.getAttribute('Base'));
-  const rate = millionths(tax.getAttribute('TasaOCuota'));
-  const importe = millionths(tax.getAttribute('Importe')) / 10_000n;
+function limitFaults(tax: XmlNodeInterface, place: string, ending: '' | 'DR' = ''): string[] {
+  const told = (name: string) => tax.getAttribute(`${name}${ending}`);
+  if (told('TipoFactor') !== 'Tasa')
+    return told('TasaOCuota') !== '' || told('Importe') !== '' ? [`${place}: exempt with a rate`] : [];
+  const base = millionths(told('Base'));
+  const rate = millionths(told('TasaOCuota'));
+  const importe = millionths(told('Importe')) / 10_000n;
   const lowest = ((base - 5_000n) * rate) / 1_000_000n / 10_000n;
   const highest = ((base + 5_000n) * rate) / 1_000_000n / 10_000n + 1n;
   return importe < lowest || importe > highest ? [`${place}: VAT outside of its limits`] : [];
+}
+
+/** Of a complement of payments with one payment of one CFDI: its amounts, and the same limits of its VAT. */
+function paymentFaults(cfdi: XmlNodeInterface): string[] {
+  const pagos = cfdi.searchNode('cfdi:Complemento', 'pago20:Pagos');
+  const pago = pagos?.searchNode('pago20:Pago');
+  const paid = pago?.searchNode('pago20:DoctoRelacionado');
+  if (pagos === undefined || pago === undefined || paid === undefined) return [];
+  const [before, amount, left] = ['ImpSaldoAnt', 'ImpPagado', 'ImpSaldoInsoluto'].map((name) =>
+    millionths(paid.getAttribute(name)),
+  );
+  const told = [pago.getAttribute('Monto'), pagos.searchAttribute('pago20:Totales', 'MontoTotalPagos')].map(millionths);
+  const taxes = childrenOf(paid.searchNode('pago20:ImpuestosDR', 'pago20:TrasladosDR'), 'pago20:TrasladoDR');
+  const taxed = taxes.reduce(
+    (sum, tax) => sum + millionths(tax.getAttribute('BaseDR')) + millionths(tax.getAttribute('ImporteDR') || '0'),
+    0n,
+  );
+  return [
+    ...((before ?? 0n) - (amount ?? 0n) === left ? [] : ['ImpSaldoInsoluto is not what is left']),
+    ...(told.every((one) => one === amount) ? [] : ['Monto and MontoTotalPagos are not what was paid']),
+    ...(taxed > (amount ?? 0n) ? ['bases and taxes are more than was paid'] : []),
+    ...taxes.flatMap((tax) => limitFaults(tax, 'DoctoRelacionado', 'DR')),
+  ];
 }
 
 function headFaults(cfdi: XmlNodeInterface): string[] {

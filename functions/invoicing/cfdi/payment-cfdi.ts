@@ -3,7 +3,7 @@ import { Pagos } from '@nodecfdi/cfdi-elements/pago20';
 import { type Centavos, pesosFromCentavos } from '../../../shared/money/centavos.ts';
 import { addParties, type CfdiHead, totalOf } from './income-cfdi.ts';
 import { NO_CURRENCY } from './sat-catalogues.ts';
-import { type Line, sumTaxes, type TaxSum, transferOf } from './tax-split.ts';
+import { type Line, type TaxSum, taxesPaid, transferOf } from './tax-split.ts';
 
 /** A payment of a CFDI that was made to be paid later. */
 export interface PaymentCfdi extends CfdiHead {
@@ -46,7 +46,7 @@ export function paymentCfdi(cfdi: PaymentCfdi): Comprobante {
     ...{ ClaveProdServ: '84111506', Cantidad: '1', ClaveUnidad: 'ACT', Descripcion: 'Pago' },
     ...{ ValorUnitario: '0', Importe: '0', ObjetoImp: '01' },
   });
-  const taxes = sumTaxes(lines);
+  const taxes = taxesPaid(lines);
   const pagos = new Pagos();
   pagos.addTotales({ ...Object.assign({}, ...taxes.map(totalsOf)), MontoTotalPagos: pesosFromCentavos(amount) });
   const pago = pagos.addPago({

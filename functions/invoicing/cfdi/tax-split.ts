@@ -42,22 +42,38 @@ export function splitTax(gross: Centavos, tax: Tax): TaxedAmount {
   return { base, vat: gross - base };
 }
 
+export type TaxedGross = Pick<Line, 'tax' | 'gross'>;
+
+const keyOf = (tax: Tax): string => (tax.kind === 'rate' ? rateText(tax.percent) : tax.kind);
+
+/** What was paid with each treatment. */
+export function grossByTax(lines: readonly TaxedGross[]): TaxedGross[] {
+  const sums = new Map<string, TaxedGross>();
+  for (const { tax, gross } of lines) sums.set(keyOf(tax), { tax, gross: gross + (sums.get(keyOf(tax))?.gross ?? 0) });
+  return [...sums.values()];
+}
+
 /** One sum a treatment, as the CFDI's own Impuestos tell them; what is not object of VAT is in none. */
 export interface TaxSum extends TaxedAmount {
   readonly tax: Exclude<Tax, { kind: 'not-object' }>;
 }
 
-export function sumTaxes(lines: readonly Pick<Line, 'tax' | 'gross'>[]): TaxSum[] {
+export function sumTaxes(lines: readonly TaxedGross[]): TaxSum[] {
   const sums = new Map<string, TaxSum>();
   for (const { tax, gross } of lines) {
     if (tax.kind === 'not-object') continue;
-    const key = tax.kind === 'rate' ? rateText(tax.percent) : tax.kind;
     const { base, vat } = splitTax(gross, tax);
-    const before = sums.get(key) ?? { tax, base: 0, vat: 0 };
-    sums.set(key, { tax, base: before.base + base, vat: before.vat + vat });
+    const before = sums.get(keyOf(tax)) ?? { tax, base: 0, vat: 0 };
+    sums.set(keyOf(tax), { tax, base: before.base + base, vat: before.vat + vat });
   }
   return [...sums.values()];
 }
+
+/**
+ * The taxes of what a payment paid of a deferred CFDI: VAT is taken out of the sum of a treatment, whose limits the SAT looks
+ * at (BaseDR, ImporteDR); of several lines the sum of their splits may lie outside of them.
+ */
+export const taxesPaid = (lines: readonly TaxedGross[]): TaxSum[] => sumTaxes(grossByTax(lines));
 
 /** 16 → "0.160000", as TasaOCuota is written. */
 const rateText = (percent: number): string => `0.${String(percent).padStart(2, '0')}0000`;

@@ -15,7 +15,7 @@ import { COMPONENT_NAMES_ES, COMPONENTS } from '../../../shared/loan-book/compon
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import { expressionOf, readCfdi, VERIFICATION_PAGE } from '../cfdi/read-cfdi.ts';
 import { CANCELLATION_REASONS, PAYMENT_FORMS, PERIODICITIES, REGIMES, USES } from '../cfdi/sat-catalogues.ts';
-import { splitTax, sumTaxes } from '../cfdi/tax-split.ts';
+import { splitTax, sumTaxes, taxesPaid } from '../cfdi/tax-split.ts';
 import type { Invoice } from './invoice.ts';
 import { OVER } from './invoice-machine.ts';
 
@@ -171,7 +171,7 @@ function drawConcepts(document: LetterheadDocument, { lines, total }: Invoice): 
 
 function drawPaid(document: LetterheadDocument, { pays, total, lines }: Invoice): void {
   if (pays === null) return;
-  const taxes = sumTaxes(lines).flatMap(({ tax, base, vat }) =>
+  const taxes = taxesPaid(lines).flatMap(({ tax, base, vat }) =>
     tax.kind === 'rate'
       ? [`IVA ${tax.percent} %: base ${formatMxn(base)}, impuesto ${formatMxn(vat)}`]
       : [`Exento: base ${formatMxn(base)}`],

@@ -176,6 +176,24 @@ describe('a CFDI of a payment of what was invoiced before', () => {
     expect(xml.match(/Pagos20\.xsd/g)).toHaveLength(1);
   });
 
+  it('has the VAT of the sum of a rate, inside of its limits, and wrong amounts are found', () => {
+    // Each 0.04 is 0.03 + 0.01; their sum 0.12 is 0.10 + 0.02 (0.10 × 0.16 = 0.016), where 0.09 + 0.03 is outside of the limits.
+    const lines = [line(4, VAT16), line(4, VAT16, 'Gastos'), line(4, VAT16, 'Moratorio'), line(500, NOT_OBJECT)];
+    const paid = { uuid: UUID, series: 'CD', folio: '9', instalment: 1, owedBefore: 600 };
+    const xml = sealer().seal(paymentCfdi({ ...income({ lines }), paidOn: '2026-11-26', paid }));
+    expect(xml).toContain(
+      'BaseDR="0.10" ImpuestoDR="002" TipoFactorDR="Tasa" TasaOCuotaDR="0.160000" ImporteDR="0.02"',
+    );
+    expect(cfdiFaults(readCfdi(xml))).toEqual([]);
+    const wrong = (from: string, to: string) => cfdiFaults(readCfdi(xml.replace(from, to)));
+    expect(wrong('ImpSaldoInsoluto="0.88"', 'ImpSaldoInsoluto="0.89"')).toEqual([
+      'ImpSaldoInsoluto is not what is left',
+    ]);
+    expect(wrong('Monto="5.12"', 'Monto="5.13"')).toEqual(['Monto and MontoTotalPagos are not what was paid']);
+    expect(wrong('BaseDR="0.10"', 'BaseDR="6.00"')).toContain('bases and taxes are more than was paid');
+    expect(wrong('ImporteDR="0.02"', 'ImporteDR="0.04"')).toEqual(['DoctoRelacionado: VAT outside of its limits']);
+  });
+
   it('never pays more than was owed', () => {
     expect(() => made(14_099)).toThrow(RangeError);
     expect(cfdiFaults(readCfdi(sealer().seal(made(14_100))))).toEqual([]);
