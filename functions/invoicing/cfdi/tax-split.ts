@@ -46,6 +46,12 @@ export type TaxedGross = Pick<Line, 'tax' | 'gross'>;
 
 const keyOf = (tax: Tax): string => (tax.kind === 'rate' ? rateText(tax.percent) : tax.kind);
 
+export const isSameTax = (one: Tax, other: Tax): boolean => keyOf(one) === keyOf(other);
+
+/** "con IVA 16 %". */
+export const taxName = (tax: Tax): string =>
+  tax.kind === 'rate' ? `con IVA ${tax.percent} %` : { exempt: 'exento', 'not-object': 'no objeto de IVA' }[tax.kind];
+
 /** What was paid with each treatment. */
 export function grossByTax(lines: readonly TaxedGross[]): TaxedGross[] {
   const sums = new Map<string, TaxedGross>();

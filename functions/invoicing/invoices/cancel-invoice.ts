@@ -6,6 +6,7 @@ import type { TransactItem } from '../../../shared/store/record-store.ts';
 import { performStep } from '../../../shared/transitions/perform-step.ts';
 import { expressionOf, readCfdi } from '../cfdi/read-cfdi.ts';
 import type { CancellationReason } from '../cfdi/sat-catalogues.ts';
+import { grossByTax } from '../cfdi/tax-split.ts';
 import type { Pac } from '../pac/pac.ts';
 import { refusalText } from '../pac/pac-refusals.ts';
 import { coveringOf } from './hold-payment.ts';
@@ -196,11 +197,12 @@ async function askSat(deps: CancelDeps, invoice: Invoice, uuid: string): Promise
 /** Of a payment of a deferred CFDI that is over: what it paid is owed again, in the same transaction. */
 export async function givingBack(
   { invoices, clock }: { readonly invoices: InvoiceStore; readonly clock: Clock },
-  { kind, pays, total, invoiceId }: Invoice,
+  { kind, pays, total, invoiceId, lines }: Invoice,
 ): Promise<TransactItem[]> {
   if (kind !== 'instalment' || pays === null) return [];
   const deferred = await invoices.find(pays.invoiceId);
   if (deferred === undefined) return [];
-  const next = nextOf(deferred, 'pay-back', clock.today(), { owed: deferred.owed + total }, `pay-back ${invoiceId}`);
+  const change = { owed: deferred.owed + total, owedByTax: grossByTax([...deferred.owedByTax, ...lines]) };
+  const next = nextOf(deferred, 'pay-back', clock.today(), change, `pay-back ${invoiceId}`);
   return next === undefined ? [] : [invoices.put(next)];
 }

@@ -63,6 +63,8 @@ export const invoiceSchema = z.object({
   /** Of a deferred one: what is not paid yet, and how many payments it had. */
   owed: z.int().nonnegative(),
   instalments: z.int().nonnegative(),
+  /** The same by treatment of VAT: its complements never say more of one than it does. */
+  owedByTax: z.array(z.object({ tax: taxSchema, gross: z.int().nonnegative() })).default([]),
   /** Of an instalment: what it pays. */
   pays: z
     .object({

@@ -3,6 +3,7 @@ import { spokenDigits } from '../../../shared/canonical/spoken-digits.ts';
 import type { Office } from '../../../shared/institute/offices.ts';
 import { type ByComponent, zeroByComponent } from '../../../shared/loan-book/component.ts';
 import { totalOf } from '../cfdi/income-cfdi.ts';
+import { grossByTax } from '../cfdi/tax-split.ts';
 import type { FiscalSettings } from '../settings/fiscal-settings.ts';
 import type { Invoice } from './invoice.ts';
 import { AT_ONCE } from './move-invoice.ts';
@@ -52,6 +53,7 @@ export function newInvoice({ on, by, key, settings, ...given }: NewInvoice): Inv
     heldCredit: given.heldCredit ?? 0,
     owed: given.owed ?? 0,
     instalments: 0,
+    owedByTax: given.kind === 'deferred' ? grossByTax(given.lines) : [],
     pays: given.pays ?? null,
     period: given.period ?? null,
     substitutes: given.substitutes ?? null,

@@ -3,6 +3,7 @@ import { placedOf } from '../../../shared/ledger/placed.ts';
 import { formatMxn } from '../../../shared/money/centavos.ts';
 import { takeStep } from '../../../shared/transitions/take-step.ts';
 import { totalOf } from '../cfdi/income-cfdi.ts';
+import { grossByTax, isSameTax, type TaxedGross, taxName } from '../cfdi/tax-split.ts';
 import { refuseState } from './cancel-invoice.ts';
 import { holdParts } from './hold-payment.ts';
 import type { Invoice } from './invoice.ts';
@@ -22,7 +23,7 @@ import { readInvoice, requestOnce } from './request-once.ts';
 /**
  * Registers a payment of a deferred CFDI: the CFDI of type P of what the payment put to what is invoiced, with its number and
  * what is left. Both are written together, so that two payments at once never pay the same peso. Refused when it is more than
- * is left to be paid.
+ * is left to be paid, also of what bears one VAT.
  */
 export function registerInstalment(
   deps: RequestDeps,
@@ -47,15 +48,13 @@ export function registerInstalment(
     const { placed, credit } = placedOf(payment);
     const holding = await holdParts(deps, partsOf(payment), invoiceId);
     const settings = await readSettingsOn(deps, on);
-    const { lines, left } = invoicedParts(settings, placed, operationFolio(payment.eventId));
+    // VAT as that CFDI said it, whatever was signed since.
+    const treated = (await deps.settings.find(deferred.settingsId)) ?? settings;
+    const { lines, left } = invoicedParts(treated, placed, operationFolio(payment.eventId));
     const amount = totalOf(lines);
-    if (amount > deferred.owed)
-      throw refuseInvoice(
-        'payment-over-invoice',
-        `El pago puso ${formatMxn(amount)} a lo que se factura, y a la factura le faltan ${formatMxn(deferred.owed)}. Registre otro pago o facture este por separado.`,
-      );
+    const owedByTax = owedAfter(deferred, lines);
     const stampOfStep = { by: caller.subject, on, key, reason: null };
-    const change = { owed: deferred.owed - amount, instalments: deferred.instalments + 1 };
+    const change = { owed: deferred.owed - amount, owedByTax, instalments: deferred.instalments + 1 };
     const paying = takeStep(invoiceMachine, deferred, 'pay', stampOfStep, change);
     if (paying.outcome !== 'taken') throw refuseState(deferred, 'pay');
     const { series, folio, office, receiver } = deferred;
@@ -71,4 +70,22 @@ export function registerInstalment(
     });
     return { invoice, alongside: [...holding, deps.invoices.put(paying.next)] };
   });
+}
+
+/** What a deferred CFDI is owed of each treatment of VAT after a payment. Refuses `payment-over-invoice`. */
+function owedAfter({ owedByTax }: Invoice, lines: readonly TaxedGross[]): TaxedGross[] {
+  const paid = grossByTax(lines);
+  const over = paid.flatMap(({ tax, gross }) => {
+    const owed = owedByTax.find((one) => isSameTax(one.tax, tax))?.gross ?? 0;
+    return gross > owed ? [`${taxName(tax)} puso ${formatMxn(gross)} y faltan ${formatMxn(owed)}`] : [];
+  });
+  if (over.length > 0)
+    throw refuseInvoice(
+      'payment-over-invoice',
+      `El pago puso más de lo que falta de la factura: ${over.join('; ')}. Registre otro pago o facture este por separado.`,
+    );
+  return owedByTax.map(({ tax, gross }) => ({
+    tax,
+    gross: gross - (paid.find((one) => isSameTax(one.tax, tax))?.gross ?? 0),
+  }));
 }

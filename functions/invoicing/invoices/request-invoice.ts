@@ -19,7 +19,7 @@ import { newInvoice, operationFolio } from './new-invoice.ts';
 import { type RequestOnceDeps, requestOnce } from './request-once.ts';
 
 export interface RequestDeps extends RequestOnceDeps {
-  readonly settings: Pick<FiscalSettingsStore, 'all'>;
+  readonly settings: Pick<FiscalSettingsStore, 'all' | 'find'>;
   readonly ledger: Pick<Ledger, 'paymentOfFile'>;
   readonly register: Pick<RegisterPort, 'findFile'>;
 }

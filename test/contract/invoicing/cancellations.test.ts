@@ -263,10 +263,15 @@ describe('a payment that is taken back', () => {
 });
 
 describe('a CFDI to be paid later', () => {
-  const amounts = { principal: 50_000, ordinaryInterest: 90_000, defaultInterest: 60_000, collectionCosts: 0 };
-  const deferred = async () => {
+  const amounts = { principal: 50_000, ordinaryInterest: 80_000, defaultInterest: 70_000, collectionCosts: 0 };
+  const deferred = async (changes: Partial<typeof amounts> = {}) => {
     const loan = await world.borrower();
-    const asked = { fileId: loan.fileId, amounts, receiver: RECEIVER, idempotencyKey: world.key() };
+    const asked = {
+      fileId: loan.fileId,
+      amounts: { ...amounts, ...changes },
+      receiver: RECEIVER,
+      idempotencyKey: world.key(),
+    };
     const { invoiceId } = await requestDeferred(world.deps, asked, world.accountant);
     await world.stamp(invoiceId);
     return { loan, invoiceId };
@@ -302,6 +307,29 @@ describe('a CFDI to be paid later', () => {
     expect(totals?.getAttribute('TotalTrasladosBaseIVA16')).toBe('518.66');
     expect(totals?.getAttribute('TotalTrasladosImpuestoIVA16')).toBe('82.98');
     expect(totals?.getAttribute('TotalTrasladosBaseIVAExento')).toBe('601.64');
+  });
+
+  it('is paid of each VAT no more than it says, with the VAT that it says, and owed that again', async () => {
+    // The payment puts 601.64 to what is exempt.
+    const other = await deferred({ ordinaryInterest: 90_000, defaultInterest: 60_000 });
+    await expect(register(other.invoiceId, await world.pay(other.loan))).rejects.toMatchObject({
+      ...{ code: 'payment-over-invoice', detail: expect.stringContaining('exento puso $601.64 y faltan $600.00') },
+    });
+    const { loan, invoiceId } = await deferred();
+    const ordinaryInterest = { ...TERMS.components.ordinaryInterest, tax: { kind: 'exempt' as const } };
+    await world.sign({ ...TERMS, components: { ...TERMS.components, ordinaryInterest } });
+    const instalment = await register(invoiceId, await world.pay(loan));
+    world.pass(1);
+    await world.sign();
+    expect(instalment.lines.map(({ tax }) => tax.kind)).toEqual(['rate', 'exempt']);
+    const owed = async () => (await world.find(invoiceId)).owedByTax.map(({ gross }) => gross);
+    expect(await owed()).toEqual([80_000 - 60_164, 70_000 - 60_164]);
+    await withdrawInvoice(
+      world.deps,
+      { invoiceId: instalment.invoiceId, reason: 'Se registró por error', idempotencyKey: world.key() },
+      world.accountant,
+    );
+    expect(await owed()).toEqual([80_000, 70_000]);
   });
 
   it('is corrected without a form of payment: its complements say it', async () => {
