@@ -36,14 +36,28 @@ export async function requestOnce(
   const { invoices, jobs, clock } = deps;
   const invoiceId = deterministicId('invoice', key);
   const known = await invoices.find(invoiceId);
-  const made = known === undefined ? await make(invoiceId) : undefined;
+  const made = known === undefined ? await makeUnlessMade(deps, invoiceId, make) : undefined;
   await claimRequest(deps, key, invoiceId, input);
-  if (made === undefined) return inScope(caller, known, 'La factura');
+  if (made === undefined) return inScope(caller, known ?? (await invoices.find(invoiceId)), 'La factura');
   const job = jobs.item(invoiceJob(STAMP_INVOICE, made.invoice, clock.now()));
   if (await invoices.write(made.invoice, [...made.alongside, job])) return made.invoice;
   const stored = await invoices.find(invoiceId);
   if (stored !== undefined) return inScope(caller, stored, 'La factura');
   throw alreadyInvoiced();
+}
+
+/** Undefined: the same request sent at once made it meanwhile, and what refuses this one is its own doing. */
+async function makeUnlessMade(
+  { invoices }: Pick<RequestOnceDeps, 'invoices'>,
+  invoiceId: string,
+  make: (invoiceId: string) => Promise<Made>,
+): Promise<Made | undefined> {
+  try {
+    return await make(invoiceId);
+  } catch (error) {
+    if ((await invoices.find(invoiceId)) === undefined) throw error;
+    return undefined;
+  }
 }
 
 export const claimRequest = (

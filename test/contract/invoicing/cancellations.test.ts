@@ -332,6 +332,21 @@ describe('a CFDI to be paid later', () => {
     expect(await owed()).toEqual([80_000, 70_000]);
   });
 
+  it('has one complement of a request sent twice at once', async () => {
+    const { loan, invoiceId } = await deferred();
+    const asked = { invoiceId, paymentId: await world.pay(loan), idempotencyKey: world.key() };
+    const send = (deps: Parameters<typeof registerInstalment>[0] = world.deps) =>
+      registerInstalment(deps, asked, world.accountant);
+    // The other of the two wrote while this one was being made.
+    const find: typeof world.deps.invoices.find = async (id) => {
+      if (id === invoiceId) await send();
+      return world.deps.invoices.find(id);
+    };
+    const late = { ...world.deps, invoices: { ...world.deps.invoices, find } };
+    expect(await send(late)).toEqual(await send());
+    expect((await world.find(invoiceId)).instalments).toBe(1);
+  });
+
   it('is corrected without a form of payment: its complements say it', async () => {
     const loan = await world.borrower();
     const asked = { fileId: loan.fileId, amounts, receiver: RECEIVER, idempotencyKey: world.key() };
