@@ -18,6 +18,7 @@ import type { LetterModel } from './letter-pdf.ts';
 import type { Release } from './release.ts';
 import { releaseMachine } from './release-machine.ts';
 import type { ReleaseStore } from './release-store.ts';
+import { revocation, revokeLetter } from './revoke-letter.ts';
 
 export interface DrawReleaseDeps extends DebtDeps {
   readonly releases: Pick<ReleaseStore, 'find' | 'write'>;
@@ -33,7 +34,7 @@ export interface DrawReleaseDeps extends DebtDeps {
 /**
  * Draws the letters of a release and keeps them, once however often it is called: a letter's record (folio, check characters) is
  * there before it is drawn, so that one cut off is drawn again with what it would have said. What the ledger holds is looked at anew:
- * if anything is owed now, the release is refused and nothing is drawn.
+ * if anything is owed now, the release is refused, nothing is drawn, and what a run before began is revoked.
  */
 export async function drawRelease(deps: DrawReleaseDeps, releaseId: string): Promise<Release['state'] | undefined> {
   const release = await deps.releases.find(releaseId);
@@ -43,10 +44,21 @@ export async function drawRelease(deps: DrawReleaseDeps, releaseId: string): Pro
   const debt = file === undefined ? undefined : await debtOfFile(deps, file, today);
   const stamp = { by: SYSTEM, on: today, key: releaseId, reason: null };
   const write = (next: Release) => deps.releases.write(next);
-  if (file === undefined || debt === undefined || debt.faults.length > 0) {
-    const reason = debt?.faults.join(' ').slice(0, 300) ?? null;
-    await tryStep(releaseMachine, release, { step: 'refuse', stamp: { ...stamp, reason }, write });
-    return 'refused';
+  const begun = await Promise.all(RELEASE_LETTER_KINDS.map((kind) => deps.letters.find(folioOf(releaseId, kind))));
+  const isRevoked = begun.some((letter) => letter?.state === 'revoked');
+  if (file === undefined || debt === undefined || debt.faults.length > 0 || isRevoked) {
+    const said = isRevoked ? 'Se debió de nuevo mientras se emitían las cartas: pídalas otra vez.' : undefined;
+    const reason = said ?? debt?.faults.join(' ').slice(0, 300) ?? null;
+    // Those that a run before this one began are in the vault: whoever opens one must not show it as good.
+    for (const kind of RELEASE_LETTER_KINDS)
+      await revokeLetter(deps.letters, folioOf(releaseId, kind), revocation(releaseId, today));
+    if (await tryStep(releaseMachine, release, { step: 'refuse', stamp: { ...stamp, reason }, write }))
+      return 'refused';
+    // Another run issued it by what the ledger held before.
+    const issued = await deps.releases.find(releaseId);
+    if (issued === undefined) return undefined;
+    await tryStep(releaseMachine, issued, { step: 'revoke', stamp: revocation(releaseId, today), write });
+    return (await deps.releases.find(releaseId))?.state;
   }
   const letters: Release['letters'] = [];
   for (const kind of RELEASE_LETTER_KINDS) {
@@ -59,13 +71,16 @@ export async function drawRelease(deps: DrawReleaseDeps, releaseId: string): Pro
   return 'issued';
 }
 
+const folioOf = (releaseId: string, kind: ReleaseLetterKind): string =>
+  folioFrom(kind === 'no-debt-letter' ? 'C' : 'Z', `release-letter|${releaseId}|${kind}`);
+
 async function begunLetter(
   { letters, clock }: DrawReleaseDeps,
   { releaseId, fileId, office }: Release,
   kind: ReleaseLetterKind,
   ledgerVersion: string,
 ): Promise<ReleaseLetter> {
-  const folio = folioFrom(kind === 'no-debt-letter' ? 'C' : 'Z', `release-letter|${releaseId}|${kind}`);
+  const folio = folioOf(releaseId, kind);
   const known = await letters.find(folio);
   if (known !== undefined) return known;
   const on = clock.today();

@@ -3,17 +3,13 @@ import type { Clock } from '../../../shared/calendar/clock.ts';
 import type { DayEntries } from '../../../shared/ledger/day-entries.ts';
 import { whyNotEnded } from '../../../shared/ledger/debt-ended.ts';
 import type { Heads } from '../../../shared/ledger/ledger-version.ts';
-import {
-  type ReleaseLetter,
-  type ReleaseLetterStore,
-  releaseLetterMachine,
-} from '../../../shared/links/release-letter.ts';
+import type { ReleaseLetterStore } from '../../../shared/links/release-letter.ts';
 import type { Log } from '../../../shared/observability/log.ts';
 import { tryStep } from '../../../shared/transitions/perform-step.ts';
-import { SYSTEM } from '../../../shared/transitions/tracked.ts';
 import type { Release } from './release.ts';
 import { releaseMachine } from './release-machine.ts';
 import type { ReleaseStore } from './release-store.ts';
+import { revocation, revokeLetter } from './revoke-letter.ts';
 
 export interface ReviewLettersDeps {
   readonly releases: Pick<ReleaseStore, 'ofFile' | 'write' | 'find'>;
@@ -44,7 +40,7 @@ export async function reviewLetters(
     if (releases.length === 0) continue;
     const { notes } = await deps.headsOfFile(fileId);
     if (notes.every((head) => whyNotEnded(head, today) === undefined)) continue;
-    for (const release of releases) revoked += (await revoke(deps, release)) ? 1 : 0;
+    for (const release of releases) revoked += (await revokeRelease(deps, release)) ? 1 : 0;
   }
   return { files: moved.size, revoked };
 }
@@ -52,21 +48,10 @@ export async function reviewLetters(
 const isLive = (state: Release['state']): boolean => releaseMachine.steps.revoke.from.some((from) => from === state);
 
 /** The letters first, so that a release that says that it is revoked has none that says it is valid. */
-async function revoke({ releases, letters, clock, log }: ReviewLettersDeps, listed: Release): Promise<boolean> {
+async function revokeRelease({ releases, letters, clock, log }: ReviewLettersDeps, listed: Release): Promise<boolean> {
   const { releaseId } = listed;
-  const stamp = {
-    by: SYSTEM,
-    on: clock.today(),
-    key: releaseId,
-    reason: 'Se debe de nuevo: se canceló un pago o hay un cargo',
-  };
-  for (const { folio } of listed.letters) {
-    const letter = await letters.find(folio);
-    if (letter === undefined) continue;
-    await tryStep(releaseLetterMachine, letter, {
-      ...{ step: 'revoke', stamp, write: (next: ReleaseLetter) => letters.write(next) },
-    });
-  }
+  const stamp = revocation(releaseId, clock.today());
+  for (const { folio } of listed.letters) await revokeLetter(letters, folio, stamp);
   // The list is an index; the step is of the record as it is.
   const release = await releases.find(releaseId);
   const isRevoked =

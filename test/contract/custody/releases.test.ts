@@ -225,6 +225,48 @@ describe('a release', () => {
     expect(again.releaseId).not.toBe(releaseId);
   });
 
+  it('refused after a run was cut off leaves no letter that is valid, also once it is paid', async () => {
+    const note = await paidFile();
+    const { releaseId } = await ask(note);
+    const drawn: string[] = [];
+    const dying: typeof deps.draw = async (model) => {
+      drawn.push(model.verifyUrl.split('/').at(-1)!);
+      if (drawn.length === 2) throw new Error('killed');
+      return deps.draw(model);
+    };
+    await expect(drawRelease({ ...deps, draw: dying }, releaseId)).rejects.toThrow('killed');
+    await reverse(note);
+    expect(await drawRelease(deps, releaseId)).toBe('refused');
+    await custody.pay(note, '2026-11-19', await custody.owed(note));
+    expect(drawn).toHaveLength(2);
+    for (const code of drawn) expect((await scanned(code)).text).toContain('Revocado');
+  });
+
+  it('that finds its letters revoked by a run that died then is refused, although nothing is owed any more', async () => {
+    const note = await paidFile();
+    const { releaseId } = await ask(note);
+    await expect(drawRelease({ ...deps, draw: () => Promise.reject(new Error('killed')) }, releaseId)).rejects.toThrow(
+      'killed',
+    );
+    await reverse(note);
+    const write = () => Promise.reject(new Error('killed'));
+    await expect(drawRelease({ ...deps, releases: { ...deps.releases, write } }, releaseId)).rejects.toThrow('killed');
+    await custody.pay(note, '2026-11-19', await custody.owed(note));
+    expect(await drawRelease(deps, releaseId)).toBe('refused');
+    expect((await issued(note)).releaseId).not.toBe(releaseId);
+  });
+
+  it('that another run issued before a payment was taken back is revoked by the run that sees it', async () => {
+    const note = await paidFile();
+    const requested = await ask(note);
+    const { releaseId, letters } = await issued(note);
+    await reverse(note);
+    const looks = [requested];
+    const find = async (id: string) => looks.pop() ?? deps.releases.find(id);
+    expect(await drawRelease({ ...deps, releases: { ...deps.releases, find } }, releaseId)).toBe('revoked');
+    for (const { folio } of letters) expect((await deps.letters.find(folio))?.state).toBe('revoked');
+  });
+
   it('is revoked when a payment is taken back: at once on the public page, and for good the next morning', async () => {
     const note = await paidFile();
     const release = await issued(note);
