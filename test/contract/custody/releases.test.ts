@@ -427,6 +427,25 @@ describe('letters of many files', () => {
     expect(await run(batchId)).toBe('not-taken');
   });
 
+  it('has no letter of a file that owes by the time the PDF is drawn', async () => {
+    const [first, second] = [await paidFile(), await paidFile()];
+    const { batchId } = await ofMany([first.fileId, second.fileId]);
+    const drawAll = () => Promise.reject(new Error('killed'));
+    await expect(run(batchId, { drawAll })).rejects.toThrow('killed');
+    await reverse(first);
+    expect(await run(batchId)).toBe('done');
+    const { ends, documentId } = await readBatch(deps, batchId, ANA);
+    expect(ends.map(({ end }) => end)).toEqual(['debt-not-ended', 'issued']);
+    const said = pdfText(await pdfOf(documentId!));
+    expect([first, second].map(({ contractNumber }) => said.includes(contractNumber))).toEqual([false, true]);
+    // Nobody's letter is left: there is no PDF.
+    const none = await ofMany([first.fileId, second.fileId]);
+    await expect(run(none.batchId, { drawAll })).rejects.toThrow('killed');
+    await reverse(second);
+    expect(await run(none.batchId)).toBe('done');
+    expect(await readBatch(deps, none.batchId, ANA)).toMatchObject({ state: 'done', documentId: null });
+  });
+
   it('cut off go on behind the last checkpoint, and no letter has two folios', async () => {
     const paid = [];
     for (let number = 0; number < 22; number += 1) paid.push(await paidFile());
