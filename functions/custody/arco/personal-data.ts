@@ -95,20 +95,19 @@ async function gather(deps: PackageDeps, request: ArcoRequest): Promise<Personal
   );
   const documents: VaultDocument[] = [];
   for await (const document of deps.documents.allOfFile(fileId)) documents.push(document);
-  const [entries, originals, disclosures, requests, ofFile, ofBorrower] = await Promise.all([
+  // An access is noted under the id that says most about whom it was.
+  const recordIds = [fileId, borrower.borrowerId, ...file.notes.map(({ noteId }) => noteId)];
+  const [entries, originals, disclosures, requests, placed] = await Promise.all([
     Promise.all(journals),
     deps.originals.ofFile(fileId),
     disclosuresOf(deps, fileId),
     deps.requests.ofFile(fileId),
-    deps.accesses.ofRecord(fileId, { limit: MOST_ACCESSES }),
-    deps.accesses.ofRecord(borrower.borrowerId, { limit: MOST_ACCESSES }),
+    Promise.all(recordIds.map((recordId) => deps.accesses.ofRecord(recordId, { limit: MOST_ACCESSES }))),
   ]);
   const today = clock.today();
-  const seen = [...ofFile, ...ofBorrower].map(({ access: { at, roles, access } }) => ({
-    at,
-    access,
-    post: postOf(roles),
-  }));
+  // One request that looked at the file, the person and a note is one.
+  const requested = new Map(placed.flat().map(({ access }) => [`${access.at} ${access.correlationId}`, access]));
+  const seen = [...requested.values()].map(({ at, roles, access }) => ({ at, access, post: postOf(roles) }));
   return {
     ...{ request, borrower, file, documents, originals, disclosures, requests, at: clock.now() },
     notes: heads.notes.map(({ noteId, note: { terms, state } }) => {

@@ -87,8 +87,13 @@ describe('the package of a person', () => {
     await lend(note);
     await world.custody.pay(note, '2026-11-20', 50_000);
     const trail = { reader: 'u-1', readerName: 'Luisa Empleada', roles: ['collector'], operationId: 'getFile' };
+    // One request, which looked at the file and at the person: told once.
     await deps.accesses.note({ ...trail, at: '2026-11-27T17:00:00Z', access: 'read', correlationId: 'c' }, [
       note.fileId,
+      `b-${note.fileId}`,
+    ]);
+    await deps.accesses.note({ ...trail, at: '2026-11-27T18:00:00Z', access: 'write', correlationId: 'd' }, [
+      note.noteId,
     ]);
     const { bytes, fileName, records } = await download(requestId);
     expect(fileName).toMatch(/^datos-personales-ARCO261127-[0-9A-F]{8}\.zip$/);
@@ -119,7 +124,10 @@ describe('the package of a person', () => {
     expect(data['Comunicados a']).toMatchObject([
       { 'A quién': `Abogado externo: ${LAWYER.name}`, Fundamento: expect.stringMatching(/Encargado/) },
     ]);
-    expect(data.Consultas).toMatchObject([{ Puesto: 'Gestor de cobranza', Acceso: 'consulta' }]);
+    expect(data.Consultas).toEqual([
+      { 'Momento (UTC)': '2026-11-27T18:00:00Z', Puesto: 'Gestor de cobranza', Acceso: 'cambio' },
+      { 'Momento (UTC)': '2026-11-27T17:00:00Z', Puesto: 'Gestor de cobranza', Acceso: 'consulta' },
+    ]);
     expect(data['Solicitudes ARCO']).toMatchObject([{ Derecho: 'Acceso' }]);
     for (const other of [COSIGNER, 'Luisa Empleada', 'u-1']) expect(text).not.toContain(other);
 
