@@ -5,6 +5,7 @@ import type { SheetColumn } from '../../../shared/documents/cell-value.ts';
 import { type Sheet, sheet, workbookBytes } from '../../../shared/documents/workbook.ts';
 import { OFFICE_NAMES_ES } from '../../../shared/institute/offices.ts';
 import { ENTRY_NAMES_ES } from '../../../shared/ledger/ledger-items.ts';
+import { placedBy } from '../../../shared/ledger/placed.ts';
 import { COMPONENT_NAMES_ES, COMPONENTS } from '../../../shared/loan-book/component.ts';
 import { NOTE_STATUS_NAMES_ES } from '../../../shared/loan-book/note-state.ts';
 import { pesosFromCentavos } from '../../../shared/money/centavos.ts';
@@ -115,12 +116,13 @@ function ofTheirDebt({ notes, entries, file }: PersonalData): Section[] {
           ...{ title: COMPONENT_NAMES_ES[component], width: 16, kind: 'money' as const },
           value: ({ owed }: (typeof notes)[number]) => owed[component],
         })),
+        { title: 'Saldo a favor', width: 16, kind: 'money', value: ({ held }) => held },
       ],
       notes,
     ),
     section(
       'Movimientos',
-      'Lo que se registró de cada contrato; a favor de usted con signo menos',
+      'Lo que se registró de cada contrato; a favor de usted con signo menos. El interés corre cada día y no es movimiento',
       [
         { title: 'Fecha', width: 12, kind: 'text', value: ({ valueDate }) => valueDate },
         { title: 'Registrado', width: 12, kind: 'text', value: ({ recordedOn }) => recordedOn },
@@ -128,8 +130,11 @@ function ofTheirDebt({ notes, entries, file }: PersonalData): Section[] {
         { title: 'Movimiento', width: 34, kind: 'text', value: ({ kind }) => ENTRY_NAMES_ES[kind] },
         ...COMPONENTS.map((component) => ({
           ...{ title: COMPONENT_NAMES_ES[component], width: 16, kind: 'money' as const },
-          value: ({ lines }: (typeof entries)[number]) => lines[component] ?? 0,
+          // A payment's own lines are net of the interest that was recognised with it: they do not say what was paid.
+          value: (entry: (typeof entries)[number]) =>
+            entry.application === undefined ? (entry.lines[component] ?? 0) : -placedBy(entry)[component],
         })),
+        { title: 'Saldo a favor', width: 16, kind: 'money', value: ({ lines }) => lines.credit ?? 0 },
       ],
       entries,
     ),

@@ -39,6 +39,8 @@ interface NoteData {
   readonly product: string;
   readonly status: ReturnType<typeof valueNote>['status'];
   readonly owed: ReturnType<typeof valueNote>['owed'];
+  /** Money of theirs on the note. */
+  readonly held: ReturnType<typeof valueNote>['held'];
 }
 
 export interface PackageDeps extends Pick<DisclosureDeps, 'disclosures'> {
@@ -111,9 +113,9 @@ async function gather(deps: PackageDeps, request: ArcoRequest): Promise<Personal
   return {
     ...{ request, borrower, file, documents, originals, disclosures, requests, at: clock.now() },
     notes: heads.notes.map(({ noteId, note: { terms, state } }) => {
-      const { status, owed } = valueNote(terms, state, today);
+      const { status, owed, held } = valueNote(terms, state, today);
       const product = file.notes.find((note) => note.noteId === noteId)?.product ?? '';
-      return { contractNumber: contracts.get(noteId) ?? noteId, product, status, owed };
+      return { contractNumber: contracts.get(noteId) ?? noteId, product, status, owed, held };
     }),
     entries: entries.flat(),
     accesses: seen.toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, MOST_ACCESSES),

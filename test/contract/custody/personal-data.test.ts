@@ -143,6 +143,19 @@ describe('the package of a person', () => {
     expect(Buffer.from(await deps.pack(same)).equals(await deps.pack(same))).toBe(true);
   });
 
+  it('says the money that is held for them, with the sign of what is theirs', async () => {
+    const { note, requestId } = await asked('access', 'granted');
+    const owed = await world.custody.owed(note);
+    await world.custody.pay(note, TODAY, owed + 100);
+    const data = JSON.parse(strFromU8(unzipSync((await download(requestId)).bytes)['datos.json']!));
+    expect(data.Créditos).toMatchObject([{ Estado: 'pagado', Capital: '0.00', 'Saldo a favor': '1.00' }]);
+    const paid = data.Movimientos.at(-1);
+    expect(paid).toMatchObject({ Movimiento: 'Pago', 'Saldo a favor': '-1.00' });
+    const amounts = ['Capital', 'Interés normal', 'Interés moratorio', 'Gastos de cobranza', 'Saldo a favor'];
+    const centavos = amounts.reduce((sum, name) => sum + Math.round(Number(paid[name]) * 100), 0);
+    expect(centavos).toBe(-(owed + 100));
+  });
+
   it('is of a request of access that was granted, in the reach of whoever asks', async () => {
     const { requestId } = await asked('access');
     expect((await download(requestId)).bytes.length).toBeGreaterThan(1_000);
