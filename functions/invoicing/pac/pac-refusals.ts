@@ -49,13 +49,13 @@ const CANCELLING: Readonly<Record<string, string>> = {
   '203': 'El folio fiscal no es de este emisor. Avise a Sistemas.',
   '204':
     'El SAT no admite cancelarlo: tiene otros comprobantes relacionados. Cancele primero los que lo relacionan (pagos o sustituciones).',
-  '205':
-    'El SAT todavía no tiene el folio fiscal. Puede tardar 72 horas desde el timbrado: pida la cancelación después.',
   '207': 'El motivo de cancelación no es válido.',
-  '208': 'El folio que sustituye no es válido. Timbre primero el comprobante que sustituye a este.',
+  '208':
+    'El folio que sustituye no existe ante el SAT o está cancelado. Timbre primero el comprobante que sustituye a este.',
   '209': 'Con ese motivo no se indica un folio que sustituye.',
-  '211': 'La solicitud ya la tiene el SAT y espera al receptor.',
-  '212': 'El SAT no permite cancelarlo: pasó el plazo de la declaración anual (CFF 29-A).',
+  '210': 'El SAT no permite cancelarlo: pasó el plazo de la declaración anual (CFF 29-A). Acuérdelo con Contabilidad.',
+  '211': 'El SAT no permite cancelar ya esa factura global: pasó su plazo. Contabilidad debe consultarlo con el SAT.',
+  '212': 'La factura que la sustituye no la relaciona como sustituida (04). Avise a Sistemas.',
 };
 
 /** What a refusal means and what to do, in Spanish; of an unknown code, that it is one. */

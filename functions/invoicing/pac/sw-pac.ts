@@ -30,6 +30,8 @@ const STAMPED_BEFORE = new Set(['307', 'CFDI3307']);
 const OF_THE_ACCOUNT = /^AU\d/;
 /** "Error no controlado": what became of the CFDI nobody says. */
 const UNCONTROLLED = /^(CO|TI)\d/;
+/** Of a cancellation: the SAT has not the CFDI from the PAC yet, which takes up to three days. */
+const NOT_THERE_YET = '205';
 /** Errors of a connection that was never made. */
 const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
@@ -66,7 +68,8 @@ export function createSwPac(settings: SwSettings, send: typeof fetch = fetch): P
       // 202: asked before.
       if (got.answer.status === 'success' || code === '202')
         return { outcome: 'asked', receipt: got.answer.data?.acuse ?? '' };
-      if (UNCONTROLLED.test(code) || OF_THE_ACCOUNT.test(code)) return { outcome: 'unavailable', code };
+      if (UNCONTROLLED.test(code) || OF_THE_ACCOUNT.test(code) || code === NOT_THERE_YET)
+        return { outcome: 'unavailable', code };
       return { outcome: 'refused', code, said };
     },
 

@@ -92,6 +92,17 @@ describe('a cancellation', () => {
     expect((await world.find(invoice.invoiceId)).trouble?.text).toMatch(/comprobantes relacionados/);
   });
 
+  it('is asked for again when the SAT has not the CFDI yet', async () => {
+    const { invoice } = await world.stamped();
+    await cancel(invoice.invoiceId);
+    world.pac.behave({ mode: 'refuse', message: '205. UUID no existente.' });
+    expect(await world.follow(invoice.invoiceId)).toBe('waiting');
+    expect((await world.find(invoice.invoiceId)).trouble?.text).toMatch(/\(205\)\. Se intentará de nuevo/);
+    world.pass(6);
+    world.pac.behave({ mode: 'good' });
+    expect(await world.follow(invoice.invoiceId)).toBe('cancelled');
+  });
+
   it('is never given up while the PAC is down: it is asked for each hour, and Accounting is told', async () => {
     const { invoice } = await world.stamped();
     await cancel(invoice.invoiceId);

@@ -140,7 +140,7 @@ describe('a PAC', () => {
     const cancel = (changes: object) =>
       pac.cancel({ issuerRfc: ISSUER.rfc, uuid, reason: '02', substitute: null, ...changes });
     const stranger = '00000000-0000-4000-8000-000000000000';
-    expect(await cancel({ uuid: stranger })).toMatchObject({ outcome: 'refused', code: '205' });
+    expect(await cancel({ uuid: stranger })).toMatchObject({ outcome: 'unavailable', code: '205' });
     expect(await cancel({ reason: '01' })).toMatchObject({ outcome: 'refused', code: '208' });
     expect(await cancel({ substitute: stranger })).toMatchObject({ outcome: 'refused', code: '209' });
     expect(await cancel({ issuerRfc: 'AAA010101AAA' })).toMatchObject({ outcome: 'refused', code: '203' });
