@@ -21,6 +21,8 @@ export class BadCfdi extends Error {
 const HEAD =
   'Version Serie Folio Fecha FormaPago NoCertificado SubTotal Moneda Total TipoDeComprobante Exportacion MetodoPago LugarExpedicion';
 const LATEST_MS = 72 * 3_600_000;
+/** Clocks differ. */
+const EARLIEST_MS = 5 * 60_000;
 /** The CFDI says the time of Hermosillo, the SAT's stamp that of the centre of the country. */
 const HERMOSILLO_MS = 7 * 3_600_000;
 const CENTRE_MS = 6 * 3_600_000;
@@ -41,14 +43,20 @@ function cadena(node: XmlNodeInterface): string[] {
 /** Stamps a sealed CFDI at an instant. Throws BadCfdi, with the SAT's code, when its seal or date is no good. */
 export function stampCfdi(sent: string, seal: SelfMadeCertificate, pacRfc: string, now: Date): StampedCfdi {
   const node = parse(sent);
-  const { publicKey } = new X509Certificate(Buffer.from(node.getAttribute('Certificado'), 'base64'));
+  const { publicKey, subject, validFrom, validTo } = new X509Certificate(
+    Buffer.from(node.getAttribute('Certificado'), 'base64'),
+  );
   const text = `||${cadena(node).join('|')}||`;
   const sello = node.getAttribute('Sello');
   if (!createVerify('RSA-SHA256').update(text, 'utf8').verify(publicKey, sello, 'base64'))
     throw new BadCfdi('302. El sello del comprobante no es válido.');
   const issued = Date.parse(`${node.getAttribute('Fecha')}Z`) + HERMOSILLO_MS;
-  if (Math.abs(now.getTime() - issued) > LATEST_MS)
+  if (issued > now.getTime() + EARLIEST_MS || now.getTime() - issued > LATEST_MS)
     throw new BadCfdi('401. Fecha y hora de generación fuera de rango.');
+  if (issued < Date.parse(validFrom) || issued > Date.parse(validTo))
+    throw new BadCfdi('305. La fecha de emisión no está dentro de la vigencia del certificado.');
+  const issuer = node.searchAttribute('cfdi:Emisor', 'Rfc');
+  if (!subject.includes(`=${issuer} `)) throw new BadCfdi('303. El sello no corresponde al emisor.');
   const uuid = randomUUID();
   const at = new Date(now.getTime() - CENTRE_MS).toISOString().slice(0, 19);
   const own = ['1.1', uuid, at, pacRfc, LEGEND, sello, seal.number];
@@ -64,7 +72,7 @@ export function stampCfdi(sent: string, seal: SelfMadeCertificate, pacRfc: strin
     sent,
     tfd,
     cfdi,
-    issuer: node.searchAttribute('cfdi:Emisor', 'Rfc'),
+    issuer,
     total: node.getAttribute('Total'),
   };
 }

@@ -48,7 +48,8 @@ const PAC_RFC = 'PAC260101AB1';
 
 /**
  * Stands in for SW sapien and for the SAT's service on one machine: the same HTTP as functions/invoicing/pac/sw-pac.ts
- * speaks, with certificates made here. It checks seal and date, stamps each XML once, and can be told to fail.
+ * speaks, with certificates made here. It checks seal, certificate and date, stamps each XML once, cancels nothing that another
+ * CFDI relates, and can be told to fail.
  * `hang-up`: the connection ends without an answer.
  */
 export class StandInPac {
@@ -138,11 +139,22 @@ export class StandInPac {
         asked.reason === '01' ? '208. Folio de sustitución no válido.' : '209. Folio de sustitución no requerido.',
       );
     if (cancelled[uuid] !== undefined) return refused('202. UUID previamente cancelado.');
+    const { substitute } = asked;
+    if (substitute) {
+      const other = stamped[substitute.toUpperCase()];
+      if (other === undefined || !this.#isInForce(other)) return refused('208. Folio de sustitución no válido.');
+      if (!names(other, 'UUID', uuid)) return refused('212. Relación no válida o inexistente.');
+    }
+    const related = Object.values(stamped).filter((one) => this.#isInForce(one));
+    if (related.some((one) => names(one, 'IdDocumento', uuid) || (!substitute && names(one, 'UUID', uuid))))
+      return refused('204. UUID no aplicable para cancelación.');
     cancelled[uuid] = { reason: asked.reason, says: behaviour.mode === 'receiver' ? behaviour.says : 'yes' };
     this.#keep();
     const acuse = `<Acuse RfcEmisor="${asked.rfc}"><Folios><UUID>${uuid}</UUID><EstatusUUID>201</EstatusUUID></Folios></Acuse>`;
     return jsonAnswer(200, { status: 'success', data: { acuse, uuid: { [uuid]: '201' } } });
   }
+
+  #isInForce = ({ uuid }: StampedCfdi): boolean => this.#kept.cancelled[uuid.toUpperCase()]?.says !== 'yes';
 
   #state(envelope: string): Answer {
     const uuid = /[?&]id=([0-9a-fA-F-]{36})/.exec(envelope)?.[1]?.toUpperCase() ?? '';
@@ -171,6 +183,10 @@ export class StandInPac {
     if (this.#settings.file !== undefined) writeFileSync(this.#settings.file, JSON.stringify(this.#kept));
   }
 }
+
+/** Whether a CFDI relates another: as what it substitutes (UUID), or as what it pays (IdDocumento). */
+const names = ({ sent }: StampedCfdi, as: 'UUID' | 'IdDocumento', uuid: string): boolean =>
+  sent.toUpperCase().includes(` ${as.toUpperCase()}="${uuid}"`);
 
 const refused = (message: string, data: object | null = null): Answer =>
   jsonAnswer(400, { status: 'error', message, messageDetail: null, data });

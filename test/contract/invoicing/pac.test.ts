@@ -152,6 +152,37 @@ describe('a PAC', () => {
   });
 });
 
+describe('the stand-in', () => {
+  const stamp = async (changes: Parameters<typeof sealed>[0] = {}) => {
+    const xml = sealed(changes);
+    return readStamp(xml, stampedXml(await pac.stamp({ key: `s-${folio}`, xml }))).uuid;
+  };
+  const cancel = (uuid: string, substitute: string | null = null) =>
+    pac.cancel({ issuerRfc: ISSUER.rfc, uuid, reason: substitute === null ? '03' : '01', substitute });
+
+  it('cancels for a substitute that is in force and says so, and nothing that another relates', async () => {
+    const [first, stranger] = [await stamp(), await stamp()];
+    const second = await stamp({ substitutes: [first] });
+    expect(await cancel(first)).toMatchObject({ outcome: 'refused', code: '204' });
+    expect(await cancel(first, stranger)).toMatchObject({ outcome: 'refused', code: '212' });
+    expect(await cancel(second)).toMatchObject({ outcome: 'asked' });
+    expect(await cancel(first, second)).toMatchObject({ outcome: 'refused', code: '208' });
+    expect(await cancel(first, await stamp({ substitutes: [first] }))).toMatchObject({ outcome: 'asked' });
+    const deferred = await stamp({ method: 'PPD', paymentForm: '99' });
+    const paid = { uuid: deferred, series: 'CD', folio: '1', instalment: 1, owedBefore: 11_600 };
+    const payment = sealer().seal(paymentCfdi({ ...income({ folio: 'P9' }), paidOn: '2026-11-26', paid }));
+    await pac.stamp({ key: 's-p', xml: payment });
+    expect(await cancel(deferred)).toMatchObject({ outcome: 'refused', code: '204' });
+  });
+
+  it('stamps nothing of another issuer than the certificate, of later, or of long ago', async () => {
+    const refused = async (changes: Parameters<typeof sealed>[0]) => pac.stamp({ key: 's-x', xml: sealed(changes) });
+    expect(await refused({ issuer: { ...ISSUER, rfc: 'OTR120101AB1' } })).toMatchObject({ code: '303' });
+    expect(await refused({ issuedAt: '2026-11-27T10:40:00' })).toMatchObject({ code: '401' });
+    expect(await refused({ issuedAt: '2025-11-27T10:05:00' })).toMatchObject({ code: '401' });
+  });
+});
+
 describe('answers as SW documents them', () => {
   const answering = (status: number, body: object) =>
     createSwPac({ url: 'http://pac', satUrl: 'http://sat', token: 't', timeoutMs: 100 }, async () =>
