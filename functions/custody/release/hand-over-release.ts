@@ -106,17 +106,17 @@ async function handOverOriginals(
       details: texts.map((message) => ({ pointer: '/releaseId', message })),
     });
   }
-  // Those that this very request handed over before it was cut off end the same.
-  const handedOver = all.filter(
-    ({ state, labelCode, history }) =>
-      state === 'stored' || history.some((taken) => taken.key === keyOf(key, labelCode)),
+  // Those that were handed over before this was cut off, by whatever request, are this release's too.
+  const given = all.filter(({ history }) =>
+    history.some(({ step: taken, evidence }) => taken === 'deliver' && evidence?.release === releaseId),
   );
-  const labels: string[] = [];
-  for (const { labelCode } of handedOver) {
+  const labels = given.map(({ labelCode }) => labelCode);
+  for (const { labelCode, state } of all) {
+    if (state !== 'stored') continue;
     await deliverOriginal(
       deps,
       {
-        ...{ labelCode, idempotencyKey: keyOf(key, labelCode), identification, releaseId, receiptDocumentId },
+        ...{ labelCode, idempotencyKey: `${key}#${labelCode}`, identification, releaseId, receiptDocumentId },
         annotated: annotated[labelCode] ?? [],
       },
       caller,
@@ -125,8 +125,6 @@ async function handOverOriginals(
   }
   return labels.toSorted();
 }
-
-const keyOf = (key: string, labelCode: string): string => `${key}#${labelCode}`;
 
 function step(
   deps: HandOverDeps,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelEndorsement, lendOriginal, returnOriginal } from '../../../functions/custody/originals/lend-original.ts';
+import { reportMissing } from '../../../functions/custody/originals/lose-original.ts';
 import { type DrawReleaseDeps, drawRelease } from '../../../functions/custody/release/draw-release.ts';
 import {
   appointRelease,
@@ -289,6 +290,8 @@ describe('a release', () => {
     expect((await scanned(code)).text).toContain('Revocado');
     const anew = await issued(note);
     expect(anew.letters[0]?.folio).not.toBe(release.letters[0]?.folio);
+    // The last payment is one that stands.
+    expect(anew.said?.notes[0]?.lastPayment?.on).toBe('2026-11-19');
   });
 
   it('stays valid when the ledger moved and still nothing is owed', async () => {
@@ -382,7 +385,22 @@ describe('handing over', () => {
       },
     };
     await expect(deliverRelease({ ...deps, originals }, asked, ANA)).rejects.toThrow('killed');
-    expect((await deliverRelease(deps, asked, ANA)).delivery?.originals).toHaveLength(2);
+    // Typed anew, by another key: what was handed over before is told too.
+    const anew = { ...asked, idempotencyKey: randomUUID() };
+    expect((await deliverRelease(deps, anew, ANA)).delivery?.originals).toHaveLength(2);
+  });
+
+  it('of letters alone demands the signed receipt as well, and that nothing of the file is being searched for', async () => {
+    const note = await paidFile();
+    const release = await issued(note);
+    await expect(deliverRelease(deps, delivery(release, randomUUID()), ANA)).rejects.toEqual(
+      problem('receipt-not-in-vault'),
+    );
+    const { labelCode } = await custody.receive(note.contractNumber, 'B1', 'note');
+    await reportMissing(deps, { ...request(labelCode), reason: 'No está en su lugar' }, ANA);
+    await expect(deliverRelease(deps, delivery(release, await receiptOf(note)), ANA)).rejects.toEqual(
+      problem('originals-left'),
+    );
   });
 
   it('is not done once a payment was taken back', async () => {
@@ -402,14 +420,17 @@ describe('letters of many files', () => {
     runBatch({ ...deps, remainingMs: () => 600_000, ...changes }, { batchId, delivery: null });
 
   it('are one PDF besides each of their own, and say what became of each file', async () => {
-    const [first, second, owing] = [await paidFile(), await paidFile(), await file()];
-    const fileIds = [first.fileId, owing.fileId, 'nadie', second.fileId, first.fileId];
+    const [first, second, owing, elsewhere] = [await paidFile(), await paidFile(), await file(), await paidFile()];
+    files.set(elsewhere.fileId, { ...files.get(elsewhere.fileId)!, office: 'nogales' });
+    const fileIds = [first.fileId, owing.fileId, 'nadie', second.fileId, first.fileId, elsewhere.fileId];
     const key = randomUUID();
     const { batchId } = await ofMany(fileIds, key);
     expect((await ofMany(fileIds, key)).batchId).toBe(batchId);
     expect(await run(batchId)).toBe('done');
     const batch = await readBatch(deps, batchId, ANA);
-    expect(batch.ends.map(({ end }) => end)).toEqual(['issued', 'debt-not-ended', 'file-unknown', 'issued']);
+    expect(batch.ends.map(({ end }) => end)).toEqual([
+      ...['issued', 'debt-not-ended', 'file-unknown', 'issued', 'file-unknown'],
+    ]);
     const pdf = await pdfOf(batch.documentId!);
     for (const [page, { fileId }] of [first, second].entries()) {
       const [release] = await deps.releases.ofFile(fileId);
@@ -428,16 +449,22 @@ describe('letters of many files', () => {
   });
 
   it('has no letter of a file that owes by the time the PDF is drawn', async () => {
-    const [first, second] = [await paidFile(), await paidFile()];
-    const { batchId } = await ofMany([first.fileId, second.fileId]);
+    const [first, second, again] = [await paidFile(), await paidFile(), await paidFile()];
+    const { batchId } = await ofMany([first.fileId, second.fileId, again.fileId]);
     const drawAll = () => Promise.reject(new Error('killed'));
     await expect(run(batchId, { drawAll })).rejects.toThrow('killed');
     await reverse(first);
+    // Paid again since it was revoked: the letter of then stays so.
+    await reverse(again);
+    await reviewLetters(deps);
+    await custody.pay(again, '2026-11-19', await custody.owed(again));
     expect(await run(batchId)).toBe('done');
     const { ends, documentId } = await readBatch(deps, batchId, ANA);
-    expect(ends.map(({ end }) => end)).toEqual(['debt-not-ended', 'issued']);
+    expect(ends.map(({ end }) => end)).toEqual(['debt-not-ended', 'issued', 'debt-not-ended']);
     const said = pdfText(await pdfOf(documentId!));
-    expect([first, second].map(({ contractNumber }) => said.includes(contractNumber))).toEqual([false, true]);
+    expect([first, second, again].map(({ contractNumber }) => said.includes(contractNumber))).toEqual([
+      ...[false, true, false],
+    ]);
     // Nobody's letter is left: there is no PDF.
     const none = await ofMany([first.fileId, second.fileId]);
     await expect(run(none.batchId, { drawAll })).rejects.toThrow('killed');
