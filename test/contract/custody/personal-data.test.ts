@@ -173,9 +173,13 @@ describe('the package of a person', () => {
 });
 
 /** Receives the pagaré of a file and lends it to a lawyer. */
-async function lend({ contractNumber }: { readonly contractNumber: string }) {
-  const { labelCode, version } = await world.custody.receive(contractNumber, 'B1');
-  return lendOriginal(world.custody.deps, { ...request(labelCode, version), ...loan() }, ANA);
+async function lend(
+  { contractNumber }: { readonly contractNumber: string },
+  kind: 'note' | 'contract' = 'note',
+  changes: object = {},
+) {
+  const { labelCode, version } = await world.custody.receive(contractNumber, 'B1', kind);
+  return lendOriginal(world.custody.deps, { ...request(labelCode, version), ...loan(changes) }, ANA);
 }
 
 /** The data of a package, as they were packed. */
@@ -197,6 +201,11 @@ describe('a disclosure', () => {
     const { fileId } = note;
     const { documentId } = await world.keep(note, 'evidence');
     await lend(note);
+    // Lent inside of the institute: nothing went out.
+    await lend(note, 'contract', {
+      party: { kind: 'staff', id: 's-1', name: 'Luis', email: 'l@x.mx' },
+      endorsed: false,
+    });
     const one = { fileId, ...given, on: calendarDate('2026-11-25'), documentId, idempotencyKey: randomUUID() };
     const noted = await noteDisclosure(deps, one, COORDINATOR);
     expect(await noteDisclosure(deps, one, COORDINATOR)).toEqual(noted);
@@ -204,6 +213,7 @@ describe('a disclosure', () => {
       code: 'idempotency-key-reused',
     });
     const listed = await listDisclosures(deps, fileId, COORDINATOR);
+    expect(listed).toHaveLength(2);
     expect(listed).toMatchObject([
       { on: '2026-11-25', recipient: 'authority', by: COORDINATOR.subject, documentId },
       { on: TODAY, recipient: 'lawyer', recipientName: LAWYER.name, ground: 'processor' },
