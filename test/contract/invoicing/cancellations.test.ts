@@ -14,6 +14,7 @@ import { requestDeferred } from '../../../functions/invoicing/invoices/request-i
 import { substituteInvoice } from '../../../functions/invoicing/invoices/substitute-invoice.ts';
 import { sweepReversed } from '../../../functions/invoicing/invoices/sweep-reversed.ts';
 import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { pdfText } from '../../unit/documents/pdf-text.ts';
 import { type Invoicing, openInvoicing, RECEIVER, TERMS } from './invoicing-world.ts';
 
 let world: Invoicing;
@@ -59,6 +60,10 @@ describe('a cancellation', () => {
     expect(Buffer.from(await world.deps.vault.read(over.documents.receipt ?? '')).toString()).toContain(
       invoice.stamp?.uuid,
     );
+    const xml = Buffer.from(await world.deps.vault.read(over.documents.xml ?? '')).toString();
+    const printed = pdfText(await world.deps.draw({ invoice: over, xml }));
+    for (const text of ['Factura cancelada', 'Motivo 02']) expect(printed).toContain(text);
+    expect(pdfText(await world.deps.draw({ invoice, xml }))).not.toContain('Factura cancelada');
     expect((await world.request(fileId, paymentId)).state).toBe('requested');
     await expect(cancel(invoice.invoiceId)).rejects.toMatchObject({ code: 'invoice-state' });
   });
@@ -341,6 +346,18 @@ describe('a CFDI to be paid later', () => {
       world.accountant,
     );
     expect(await owed()).toEqual([80_000, 70_000]);
+    // The number goes on: that of the one that was withdrawn is not given again.
+    const paid = { ...loan, paymentId: await world.pay(loan, 65_000, '2026-10-01') };
+    const next = await register(invoiceId, paid.paymentId);
+    expect(next.pays).toMatchObject({ instalment: 2, owedBefore: 150_000 });
+    // Refused by the PAC, and its payment taken back: dropped, and owed again.
+    world.pac.behave({ mode: 'refuse', message: 'CFDI40148 - El campo DomicilioFiscalReceptor…' });
+    expect(await world.stamp(next.invoiceId)).toBe('refused');
+    world.pac.behave({ mode: 'good' });
+    await world.reverse(paid);
+    swept = calendarDate('2026-11-27');
+    expect(await sweep()).toMatchObject({ dropped: 1 });
+    expect(await world.find(invoiceId)).toMatchObject({ owed: 150_000, instalments: 2 });
   });
 
   it('has one complement of a request sent twice at once', async () => {

@@ -2,6 +2,7 @@ import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cfdiFaults } from '../../../functions/invoicing/cfdi/check-cfdi.ts';
 import { readCfdi } from '../../../functions/invoicing/cfdi/read-cfdi.ts';
+import { deliverInvoice } from '../../../functions/invoicing/invoices/deliver-invoice.ts';
 import {
   correctInvoice,
   declareNotStamped,
@@ -13,6 +14,7 @@ import { MOST_TRIES, stampInvoice } from '../../../functions/invoicing/invoices/
 import { createSwPac } from '../../../functions/invoicing/pac/sw-pac.ts';
 import { decideSettings, proposeSettings } from '../../../functions/invoicing/settings/propose-settings.ts';
 import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { MailRefused } from '../../../shared/mail/mailer.ts';
 import { type Invoicing, openInvoicing, RECEIVER, TERMS, who } from './invoicing-world.ts';
 import { startPacServer, TOKEN } from './pac-server.ts';
 
@@ -153,6 +155,20 @@ describe('the CFDI of a payment', () => {
   });
 });
 
+describe('the mail of a CFDI', () => {
+  it('goes to no address that was changed a moment ago, and is tried again when it was refused', async () => {
+    const held = await world.stamped();
+    const before = world.mails.length;
+    const holds = { heldUntil: async () => '2026-11-30T00:00:00Z' };
+    expect(await deliverInvoice({ ...world.deps, holds }, held.invoice.invoiceId)).toBe('new-address');
+    expect([world.mails.length, (await world.find(held.invoice.invoiceId)).mail]).toEqual([before, 'new-address']);
+    const { invoice } = await world.stamped();
+    const mailer = { send: () => Promise.reject(new MailRefused('MessageRejected', undefined)) };
+    await expect(deliverInvoice({ ...world.deps, mailer }, invoice.invoiceId)).rejects.toThrow();
+    expect((await world.find(invoice.invoiceId)).documents.pdf).not.toBeNull();
+  });
+});
+
 describe('a PAC that fails', () => {
   const asked = async () => {
     const loan = await world.borrower();
@@ -276,6 +292,10 @@ describe('a PAC that fails', () => {
     expect((await world.find(invoiceId)).trouble?.code).toBe('certificate');
     world.setToday('2026-11-28');
     await world.sign();
+    const expired = async () => ({ ...(await world.deps.sealer()), validTo: new Date('2026-11-27T00:00:00Z') });
+    const other = await asked();
+    expect(await stampInvoice({ ...world.deps, sealer: expired }, other)).toBe('refused');
+    expect((await world.find(other)).trouble).toMatchObject({ text: expect.stringMatching(/caducó/) });
   });
 });
 
