@@ -140,6 +140,14 @@ describe('a substitution', () => {
     const first = await world.find(invoice.invoiceId);
     const uuid = (await world.find(second.invoiceId)).stamp?.uuid;
     expect(first).toMatchObject({ state: 'substituted', cancellation: { reason: '01', substitute: uuid } });
+    const again = { ...asked, idempotencyKey: world.key() };
+    await expect(substituteInvoice(world.deps, again, world.accountant)).rejects.toMatchObject({
+      code: 'invoice-state',
+    });
+    const unknown = { ...again, invoiceId: second.invoiceId, receiver: { ...RECEIVER, regime: '999' } };
+    await expect(substituteInvoice(world.deps, unknown, world.accountant)).rejects.toMatchObject({
+      code: 'receiver-refused',
+    });
     // The payment is the second's: no third without substituting it.
     await expect(world.request(invoice.fileId ?? '', invoice.paymentId ?? '')).rejects.toMatchObject({
       code: 'payment-invoiced',
