@@ -532,6 +532,7 @@ describe('the global invoice of a month', () => {
     const keptAt = ids.indexOf(kept);
     await world.reverse({ ...(loans[keptAt] ?? elsewhere), paymentId: kept });
     expect(await sweep()).toMatchObject({ noted: 1 });
+    expect((await world.find(firstId)).reversed).toEqual([ids[2], kept]);
     await world.deliver(second.invoiceId);
     expect(await world.follow(firstId)).toBe('cancelled');
     // What is left is the substitute's.

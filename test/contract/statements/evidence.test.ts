@@ -119,6 +119,8 @@ describe('a document of a dispute', () => {
       'https://cartera.example/recibido',
     ]);
     expect((await look(dispute)).body).toContain('Documento 1: recibido; lo estamos revisando.');
+    // The bucket gives nobody a byte of it before.
+    expect(await evidenceOf(s3.s3, BUCKET, dispute.disputeId)).toMatchObject([{ verdict: 'pending', kind: null }]);
     await scanned(dispute.disputeId, 'NO_THREATS_FOUND');
     expect((await look(dispute)).body).toContain('Documento 1: PDF de 1 KB, recibido.');
     await scanned(dispute.disputeId, 'THREATS_FOUND');
@@ -129,7 +131,8 @@ describe('a document of a dispute', () => {
 
   it('is read by its first bytes: what is none of ours is told to its person and opened by nobody', async () => {
     const dispute = await presented(world.portfolio[2]!);
-    for (const bytes of [PNG, JPG, Buffer.from('MZ un programa'), Buffer.from('%P')]) {
+    const tiff = Buffer.from('II*\u0000 una imagen');
+    for (const bytes of [PNG, JPG, Buffer.from('MZ un programa'), tiff]) {
       expect((await upload(formIn((await look(dispute)).body), bytes)).status).toBe(303);
       world.pass(1);
     }
