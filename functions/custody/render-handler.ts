@@ -11,6 +11,7 @@ import { documentClient } from '../../shared/store/document-client.ts';
 import { createDocumentStore } from '../../shared/vault/document-store.ts';
 import { arcoRoutes } from './arco/arco-routes.ts';
 import { createArcoStore } from './arco/arco-store.ts';
+import { createBlockStore } from './arco/block.ts';
 import { packPersonalData } from './arco/pack-personal-data.ts';
 import { downloadPersonalData } from './arco/personal-data.ts';
 import { custodianRoutes } from './custodians/custodian-routes.ts';
@@ -66,6 +67,7 @@ export const handler = createApiHandler({
     acts: createHandOverStore(documents, table),
     money: { headsOf },
     requests: createArcoStore(documents, table),
+    blocks: createBlockStore(documents, table),
     disclosures: createDisclosureStore(documents, table),
     documents: createDocumentStore(documents, table),
     headsOfFile: (fileId: string) => readFileHeads(documents, { heads }, fileId),

@@ -214,7 +214,7 @@ export const arcoRoutes = defineRoutes([
     roles: PERSONAL_DATA_GIVERS,
     params,
     success: { status: 200, contentType: 'application/zip' },
-    refusals: ['arco-step-refused'],
+    refusals: ['arco-step-refused', 'file-blocked'],
   },
   {
     ...shared,

@@ -8,13 +8,13 @@ import { valueNote } from '../../../shared/loan-book/valuation.ts';
 import type { BorrowerData, RegisterPort, WholeFile } from '../../../shared/register/register-port.ts';
 import type { DocumentStore } from '../../../shared/vault/document-store.ts';
 import type { VaultDocument } from '../../../shared/vault/vault-document.ts';
-import type { Disclosed, DisclosureDeps } from '../disclosures/note-disclosure.ts';
-import { disclosuresOf } from '../disclosures/note-disclosure.ts';
+import { type Disclosed, type DisclosureDeps, disclosuresOf } from '../disclosures/note-disclosure.ts';
 import type { Original } from '../originals/original.ts';
 import type { OriginalStore } from '../originals/original-store.ts';
 import { refuseArco } from './arco-refusals.ts';
 import { type ArcoRequest, folioOfRequest } from './arco-request.ts';
 import type { ArcoStore } from './arco-store.ts';
+import { type BlockStore, opensBlocked, refusalOfBlock } from './block.ts';
 import { readRequest } from './receive-request.ts';
 
 /** All that the institute holds of one person, as it is told to them. Of others named in the file, nothing. */
@@ -45,6 +45,7 @@ interface NoteData {
 
 export interface PackageDeps extends Pick<DisclosureDeps, 'disclosures'> {
   readonly requests: ArcoStore;
+  readonly blocks: Pick<BlockStore, 'find'>;
   readonly originals: OriginalStore;
   readonly documents: Pick<DocumentStore, 'allOfFile'>;
   readonly register: Pick<RegisterPort, 'wholeFile' | 'borrowerOfFile'>;
@@ -61,7 +62,7 @@ const MOST_ACCESSES = 1_000;
 
 /**
  * The package of a person's data (LGPDPPSO arts. 43 and 44), of a request of access that was granted. Refuses
- * `arco-step-refused` of any other. Names neither cosigners nor staff: theirs are the data of others (art. 49).
+ * `arco-step-refused` of any other, and `file-blocked` of a file that the caller may not open. Names neither cosigners nor staff: theirs are the data of others (art. 49).
  */
 export async function downloadPersonalData(
   deps: PackageDeps,
@@ -74,6 +75,8 @@ export async function downloadPersonalData(
       'arco-step-refused',
       'El paquete de datos se arma de una solicitud de acceso que ya se autorizó como procedente.',
     );
+  const block = await deps.blocks.find(request.fileId);
+  if (block?.state === 'blocked' && !opensBlocked(caller, 'arco')) throw refusalOfBlock(block);
   const data = await gather(deps, request);
   const { borrowerId } = data.borrower;
   return {

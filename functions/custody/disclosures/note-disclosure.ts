@@ -1,4 +1,4 @@
-import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
+import { type CalendarDate, calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import { longDate } from '../../../shared/calendar/spanish-dates.ts';
 import { deterministicId } from '../../../shared/canonical/deterministic-id.ts';
@@ -35,9 +35,27 @@ export async function noteDisclosure(
   caller: Caller,
 ): Promise<Disclosure> {
   const { disclosures, documents, register, claims, clock } = deps;
-  const { fileId, on, documentId } = asked;
+  const { fileId } = asked;
   const today = clock.today();
   const file = inScope(caller, await register.findFile(fileId), 'El expediente');
+  const disclosureId = deterministicId('disclosure', key);
+  const known = (await disclosures.ofFile(fileId)).find((one) => one.disclosureId === disclosureId);
+  if (known === undefined) await refuseFaults(documents, asked, today);
+  await claims.claim({
+    ...{ scope: 'DOCUMENT', key, input: { operation: 'note-disclosure', ...asked } },
+    ...{ source: { type: 'system', id: disclosureId }, recordedOn: today },
+  });
+  if (known !== undefined) return known;
+  const made = { ...asked, disclosureId, office: file.office, by: caller.subject, recordedOn: today };
+  await disclosures.note(made);
+  return made;
+}
+
+async function refuseFaults(
+  documents: DisclosureDeps['documents'],
+  { fileId, on, documentId }: NewDisclosure,
+  today: CalendarDate,
+): Promise<void> {
   const faults: RefusalDetail[] = [];
   if (on > today) faults.push({ pointer: '/on', message: `El ${longDate(on)} no ha llegado.` });
   const document = documentId === null ? undefined : await documents.find(documentId);
@@ -45,14 +63,6 @@ export async function noteDisclosure(
     faults.push({ pointer: '/documentId', message: 'Suba el oficio o convenio a la bóveda, en este expediente.' });
   if (faults.length > 0)
     throw refuseDisclosure('disclosure-refused', 'Corrija lo señalado; no se anotó nada.', { details: faults });
-  const disclosureId = deterministicId('disclosure', key);
-  await claims.claim({
-    ...{ scope: 'DOCUMENT', key, input: { operation: 'note-disclosure', ...asked } },
-    ...{ source: { type: 'system', id: disclosureId }, recordedOn: today },
-  });
-  const made = { ...asked, disclosureId, office: file.office, by: caller.subject, recordedOn: today };
-  await disclosures.note(made);
-  return (await disclosures.ofFile(fileId)).find((one) => one.disclosureId === disclosureId) ?? made;
 }
 
 /** What a list of disclosures shows of each, whoever noted it. */

@@ -162,6 +162,12 @@ describe('the package of a person', () => {
     await expect(download(requestId, someone('x', 'portfolio-coordinator', ['nogales']))).rejects.toMatchObject({
       code: 'not-found',
     });
+    // Of a file whose data were cancelled since, to nobody but who may open its papers.
+    const { fileId, office } = (await deps.requests.find(requestId))!;
+    const block = { fileId, office, state: 'blocked', blockedFrom: TODAY, why: 'Cancelación', requestId } as const;
+    await deps.blocks.write({ ...block, version: 1, history: [] });
+    await expect(download(requestId)).rejects.toMatchObject({ code: 'file-blocked' });
+    expect((await download(requestId, someone('j', 'judicial-head'))).bytes.length).toBeGreaterThan(1_000);
     for (const [right, until] of [
       ['access', 'received'],
       ['rectification', 'executed'],
@@ -209,6 +215,9 @@ describe('a disclosure', () => {
     const one = { fileId, ...given, on: calendarDate('2026-11-25'), documentId, idempotencyKey: randomUUID() };
     const noted = await noteDisclosure(deps, one, COORDINATOR);
     expect(await noteDisclosure(deps, one, COORDINATOR)).toEqual(noted);
+    // Sent again after its paper was replaced it is answered all the same.
+    const replaced = { ...deps, documents: { ...deps.documents, find: async () => undefined } };
+    expect(await noteDisclosure(replaced, one, COORDINATOR)).toEqual(noted);
     await expect(noteDisclosure(deps, { ...one, what: 'Otra cosa' }, COORDINATOR)).rejects.toMatchObject({
       code: 'idempotency-key-reused',
     });
