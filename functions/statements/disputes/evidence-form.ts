@@ -63,6 +63,8 @@ function told({ verdict, kind, bytes }: EvidenceFile): string {
       return 'recibido; lo estamos revisando.';
     case 'infected':
       return 'contiene software dañino y no se tomó. Revise su equipo y suba otro.';
+    case 'unread':
+      return 'no se pudo revisar (por ejemplo, tiene contraseña) y no se tomó. Súbalo sin protección.';
     case 'clean':
       return kind === null
         ? 'no es PDF, JPG ni PNG y no se tomó. Súbalo en uno de esos formatos.'

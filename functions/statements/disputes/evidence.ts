@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GetObjectCommand, GetObjectTaggingCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { type ContentType, contentTypeOf, SNIFFED_BYTES } from '../../../shared/vault/content-type.ts';
+import { verdictSchema } from '../../../shared/vault/scan-result.ts';
 import { ownDocumentId } from '../../../shared/vault/vault.ts';
 
 /** Where what people upload lies until the vault takes it over: nobody opens anything under it before it was scanned. */
@@ -12,8 +13,8 @@ export const MOST_EVIDENCE_BYTES = 10_000_000;
 export const EVIDENCE_KINDS = ['pdf', 'jpg', 'png'] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
-/** `pending`: the scanner has said nothing yet, or could not look. */
-export const SCAN_VERDICTS = ['clean', 'infected', 'pending'] as const;
+/** `pending`: the scanner has said nothing yet; `unread`: it could not look, and will not. */
+export const SCAN_VERDICTS = ['clean', 'infected', 'unread', 'pending'] as const;
 type ScanVerdict = (typeof SCAN_VERDICTS)[number];
 
 export interface EvidenceFile {
@@ -69,12 +70,16 @@ async function kindOf(s3: S3Client, Bucket: string, Key: string): Promise<Eviden
 /** What the scanner says of an object, as GuardDuty's malware protection leaves it in its tags. */
 async function verdictOf(s3: S3Client, Bucket: string, Key: string): Promise<ScanVerdict> {
   const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand({ Bucket, Key }));
-  switch (TagSet.find((tag) => tag.Key === 'GuardDutyMalwareScanStatus')?.Value) {
+  const said = verdictSchema.safeParse(TagSet.find((tag) => tag.Key === 'GuardDutyMalwareScanStatus')?.Value).data;
+  if (said === undefined) return 'pending';
+  switch (said) {
     case 'NO_THREATS_FOUND':
       return 'clean';
     case 'THREATS_FOUND':
       return 'infected';
-    default:
-      return 'pending';
+    case 'UNSUPPORTED':
+    case 'ACCESS_DENIED':
+    case 'FAILED':
+      return 'unread';
   }
 }

@@ -1,4 +1,3 @@
-import { calendarDate } from '../../../shared/calendar/calendar-date.ts';
 import type { Clock } from '../../../shared/calendar/clock.ts';
 import { SYSTEM } from '../../../shared/transitions/tracked.ts';
 import { contentTypeOf } from '../../../shared/vault/content-type.ts';
@@ -39,6 +38,6 @@ export async function keepEvidence(
   const { fileId, office, folio } = dispute;
   return deps.vault.keep({
     ...{ kind: EVIDENCE_KIND, fileId, office, proves: { type: 'dispute', id: disputeId }, contentType, bytes, key },
-    ...{ fileName: `${folio}-${number}`, scannedBy, by: SYSTEM, on: calendarDate(deps.clock.today()) },
+    ...{ fileName: `${folio}-${number}`, scannedBy, by: SYSTEM, on: deps.clock.today() },
   });
 }

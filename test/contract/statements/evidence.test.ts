@@ -212,7 +212,8 @@ describe('a document of a dispute', () => {
     expect(await told(dispute.disputeId, 'THREATS_FOUND')).toEqual([undefined]);
     expect(await seen()).toEqual([['infected', false]]);
     await tagged('UNSUPPORTED');
-    expect(await seen()).toEqual([['pending', false]]);
+    expect(await seen()).toEqual([['unread', false]]);
+    expect((await look(dispute)).body).toContain('Documento 1: no se pudo revisar (por ejemplo, tiene contraseña)');
     await tagged('NO_THREATS_FOUND');
     expect(await seen()).toEqual([['clean', false]]);
     const [kept] = await told(dispute.disputeId, 'NO_THREATS_FOUND');
